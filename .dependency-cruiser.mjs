@@ -1,0 +1,82 @@
+// The layers of src/, lowest first: a file imports from its own folder, its own layer's listed neighbours, or below.
+// The order is the way of a span (see README, "How it is built"); nothing imports upwards.
+const LAYERS = [
+  ['model'],
+  ['wire', 'yaml'],
+  ['dialects', 'charter', 'signals'],
+  ['session', 'detectors'],
+  ['verdict', 'alert'],
+  ['pipeline.ts'],
+  ['config', 'recordings', 'receivers', 'exporters'],
+  ['service.ts'],
+  ['cli'],
+];
+
+const path = (names) => `^src/(${names.map((name) => name.replace('.', '\\.')).join('|')})(/|$)`;
+
+const upwards = LAYERS.flatMap((layer, index) => {
+  const above = LAYERS.slice(index + 1).flat();
+  return above.length === 0
+    ? []
+    : [
+        {
+          name: `${layer.join('-')}-imports-upwards`,
+          severity: 'error',
+          from: { path: path(layer) },
+          to: { path: path(above) },
+        },
+      ];
+});
+
+const sideways = LAYERS.flatMap((layer) =>
+  layer
+    .filter(() => layer.length > 1)
+    .map((name) => ({
+      name: `${name}-imports-sideways`,
+      severity: 'error',
+      from: { path: path([name]) },
+      to: { path: path(layer.filter((other) => other !== name)) },
+    })),
+);
+
+// Between the two ends everything is pure: no files, no sockets, no clock of the host.
+const pure = LAYERS.slice(0, 6)
+  .flat()
+  .filter((name) => name !== 'charter' && name !== 'wire');
+
+export default {
+  forbidden: [
+    ...upwards,
+    ...sideways,
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^src/', pathNot: ['^src/cli/main\\.ts$'] },
+      to: {},
+    },
+    {
+      name: 'src-does-not-import-tests',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|deploy)/' },
+    },
+    {
+      name: 'core-is-pure',
+      severity: 'error',
+      from: { path: path(pure) },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
+    },
+    {
+      name: 'src-uses-production-packages',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+  },
+};

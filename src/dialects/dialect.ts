@@ -1,0 +1,51 @@
+import type { Json } from '../model/json.ts';
+import type { SpanView } from '../wire/span-view.ts';
+
+/** A tool call as one span tells it. */
+export interface ToolCall {
+  readonly tool: string;
+  /** Parsed arguments; undefined where the span doesn't carry them. */
+  readonly arguments?: Json | undefined;
+  /** The result as the text the agent read; undefined where the span doesn't carry it. */
+  readonly result?: string | undefined;
+  readonly callId?: string | undefined;
+  /** True where the span says the call failed in the dialect's own way (beside the span's status). */
+  readonly failed?: boolean | undefined;
+  /** True where an attribute limit cut the arguments or the result. */
+  readonly truncated?: boolean | undefined;
+}
+
+/** A call a model asked for: told by its span before the tool's own span exists. */
+export interface RequestedCall {
+  readonly callId: string | null;
+  readonly tool: string;
+  readonly arguments: Json;
+}
+
+/** A tool result that a model's span shows the model reading. */
+export interface ToolMessage {
+  readonly callId: string | null;
+  readonly tool: string | null;
+  readonly text: string;
+}
+
+/** All that one span says. A field that is absent was not said. */
+export interface Reading {
+  readonly call?: ToolCall | undefined;
+  readonly agent?: string | undefined;
+  readonly conversation?: string | undefined;
+  readonly system?: string | undefined;
+  /** The user's messages, oldest first. */
+  readonly goal?: readonly string[] | undefined;
+  readonly requests?: readonly RequestedCall[] | undefined;
+  readonly toolMessages?: readonly ToolMessage[] | undefined;
+}
+
+/** One attribute vocabulary. Pure: it reads the span it is given and knows no other. */
+export interface Dialect {
+  readonly name: string;
+  /** Attribute keys that mark a span as this dialect's; one ending in a dot is a prefix. The scanner looks for them. */
+  readonly signs: readonly string[];
+  /** What the span says in this dialect; null where it says nothing in it. */
+  read(span: SpanView): Reading | null;
+}

@@ -1,0 +1,38 @@
+import type { Json } from './json.ts';
+
+/** Which span, in lower-case hex (32 and 16 digits). */
+export interface SpanRef {
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+export type ActionStatus = 'ok' | 'error' | 'unset';
+
+/**
+ * One tool call of an agent, whatever dialect its span spoke.
+ * What the spans did not say is null, never guessed.
+ */
+export interface Action {
+  /** The span that tells the call. */
+  readonly span: SpanRef;
+  /** The dialects that described it, joined by `+` where one span speaks several. */
+  readonly dialect: string;
+  /** `service.name` of the process that emitted the span. */
+  readonly service: string | null;
+  readonly agent: string | null;
+  readonly conversation: string | null;
+  readonly tool: string;
+  /** Parsed arguments; a bare string or number where the dialect lost the parameter's name. */
+  readonly arguments: Json;
+  /** The result as text: what the agent read. */
+  readonly result: string | null;
+  readonly callId: string | null;
+  readonly status: ActionStatus;
+  /** False where the instrumentation hid or never recorded the arguments: null then means "unknown", not "none". */
+  readonly captured: boolean;
+  /** True where an attribute limit cut the arguments or the result. */
+  readonly truncated: boolean;
+  /** Nanoseconds since the epoch (a double: exact to 256 ns); 0 where the span had none. */
+  readonly startTime: number;
+  readonly endTime: number;
+}

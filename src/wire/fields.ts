@@ -1,0 +1,26 @@
+// The field numbers of OTLP trace messages (`proto/opentelemetry`): the one place the scanner and writer take them from.
+
+export const REQUEST = { resourceSpans: 1 } as const;
+export const RESOURCE_SPANS = { resource: 1, scopeSpans: 2, schemaUrl: 3 } as const;
+export const RESOURCE = { attributes: 1 } as const;
+export const SCOPE_SPANS = { scope: 1, spans: 2, schemaUrl: 3 } as const;
+export const SCOPE = { name: 1, version: 2 } as const;
+export const SPAN = {
+  traceId: 1,
+  spanId: 2,
+  parentSpanId: 4,
+  name: 5,
+  startTime: 7,
+  endTime: 8,
+  attributes: 9,
+  events: 11,
+  status: 15,
+} as const;
+export const EVENT = { time: 1, name: 2, attributes: 3 } as const;
+export const STATUS = { message: 2, code: 3 } as const;
+export const KEY_VALUE = { key: 1, value: 2 } as const;
+export const ANY_VALUE = { string: 1, bool: 2, int: 3, double: 4, array: 5, kvlist: 6, bytes: 7 } as const;
+export const LIST = { values: 1 } as const;
+
+/** Protobuf wire types (encoding spec, "Message Structure"); groups (3, 4) are not part of proto3. */
+export const WIRE = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;

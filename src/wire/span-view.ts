@@ -1,0 +1,143 @@
+import { Attributes } from './attributes.ts';
+import { Cursor } from './cursor.ts';
+import { EVENT, RESOURCE, RESOURCE_SPANS, SCOPE, SCOPE_SPANS, SPAN, STATUS, WIRE } from './fields.ts';
+import type { Frame, ScannedSpan } from './scan.ts';
+
+export interface SpanEvent {
+  readonly name: string;
+  /** Nanoseconds since the epoch. */
+  readonly time: number;
+  readonly attributes: Attributes;
+}
+
+/** `status.code` of OTLP. */
+export type StatusCode = 0 | 1 | 2;
+
+/**
+ * An agent's span, read on demand from the request's bytes. It is valid only while the request is being
+ * ingested: what must outlive it is copied out (strings are copies).
+ */
+export class SpanView {
+  /** Lower-case hex; empty where the span has none. */
+  traceId = '';
+  spanId = '';
+  parentSpanId = '';
+  name = '';
+  /** Nanoseconds since the epoch; 0 where absent. */
+  startTime = 0;
+  endTime = 0;
+  statusCode: StatusCode = 0;
+  statusMessage = '';
+  readonly attributes: Attributes;
+
+  private readonly buffer: Buffer;
+  private readonly scanned: ScannedSpan;
+  private readonly eventPlaces: { start: number; end: number }[] = [];
+
+  constructor(buffer: Buffer, scanned: ScannedSpan) {
+    this.buffer = buffer;
+    this.scanned = scanned;
+    this.attributes = new Attributes(buffer);
+    this.readFields(new Cursor(buffer, scanned.start, scanned.end));
+  }
+
+  get events(): SpanEvent[] {
+    return this.eventPlaces.map(({ start, end }) => readEvent(this.buffer, start, end));
+  }
+
+  /** Attributes of the process; read anew at each call. */
+  resource(): Attributes {
+    const attributes = new Attributes(this.buffer);
+    eachMessage(this.buffer, this.scanned.resourceSpans, RESOURCE_SPANS.resource, (start, end) => {
+      eachMessage(this.buffer, { start, end }, RESOURCE.attributes, (from, to) => attributes.add(from, to));
+    });
+    return attributes;
+  }
+
+  /** Name of the instrumentation scope; empty where absent. */
+  scopeName(): string {
+    let name = '';
+    eachMessage(this.buffer, this.scanned.scopeSpans, SCOPE_SPANS.scope, (start, end) => {
+      eachMessage(this.buffer, { start, end }, SCOPE.name, (from, to) => {
+        name = this.buffer.toString('utf8', from, to);
+      });
+    });
+    return name;
+  }
+
+  private readFields(cursor: Cursor): void {
+    while (cursor.next()) {
+      if (cursor.wire === WIRE.bytes) this.readDelimited(cursor);
+      else if (cursor.wire === WIRE.fixed64 && cursor.field === SPAN.startTime)
+        this.startTime = cursor.fixed64();
+      else if (cursor.wire === WIRE.fixed64 && cursor.field === SPAN.endTime) this.endTime = cursor.fixed64();
+      else cursor.skip();
+    }
+  }
+
+  private readDelimited(cursor: Cursor): void {
+    const { field } = cursor;
+    const stop = cursor.delimited();
+    const start = cursor.pos;
+    if (field === SPAN.attributes) this.attributes.add(start, stop);
+    else if (field === SPAN.events) this.eventPlaces.push({ start, end: stop });
+    else if (field === SPAN.traceId) this.traceId = id(this.buffer, start, stop, 16);
+    else if (field === SPAN.spanId) this.spanId = id(this.buffer, start, stop, 8);
+    else if (field === SPAN.parentSpanId) this.parentSpanId = id(this.buffer, start, stop, 8);
+    else if (field === SPAN.name) this.name = this.buffer.toString('utf8', start, stop);
+    else if (field === SPAN.status) this.readStatus(new Cursor(this.buffer, start, stop));
+    cursor.pos = stop;
+  }
+
+  private readStatus(cursor: Cursor): void {
+    while (cursor.next()) {
+      if (cursor.field === STATUS.code && cursor.wire === WIRE.varint) {
+        const code = cursor.varint();
+        this.statusCode = code === 1 || code === 2 ? code : 0;
+      } else if (cursor.field === STATUS.message && cursor.wire === WIRE.bytes) {
+        this.statusMessage = cursor.string();
+      } else cursor.skip();
+    }
+  }
+}
+
+/** An id of the right length that isn't all zero (W3C Trace Context: such an id is invalid); else empty. */
+function id(buffer: Buffer, start: number, end: number, length: number): string {
+  if (end - start !== length) return '';
+  const hex = buffer.toString('hex', start, end);
+  return /^0+$/.test(hex) ? '' : hex;
+}
+
+function readEvent(buffer: Buffer, start: number, end: number): SpanEvent {
+  const cursor = new Cursor(buffer, start, end);
+  const attributes = new Attributes(buffer);
+  let name = '';
+  let time = 0;
+  while (cursor.next()) {
+    if (cursor.field === EVENT.name && cursor.wire === WIRE.bytes) name = cursor.string();
+    else if (cursor.field === EVENT.time && cursor.wire === WIRE.fixed64) time = cursor.fixed64();
+    else if (cursor.field === EVENT.attributes && cursor.wire === WIRE.bytes) {
+      const stop = cursor.delimited();
+      attributes.add(cursor.pos, stop);
+      cursor.pos = stop;
+    } else cursor.skip();
+  }
+  return { name, time, attributes };
+}
+
+/** Calls `visit` with the place of each length-delimited field numbered `field` in a message. */
+function eachMessage(
+  buffer: Buffer,
+  frame: Pick<Frame, 'start' | 'end'>,
+  field: number,
+  visit: (start: number, end: number) => void,
+): void {
+  const cursor = new Cursor(buffer, frame.start, frame.end);
+  while (cursor.next()) {
+    if (cursor.field === field && cursor.wire === WIRE.bytes) {
+      const stop = cursor.delimited();
+      visit(cursor.pos, stop);
+      cursor.pos = stop;
+    } else cursor.skip();
+  }
+}
