@@ -1,0 +1,54 @@
+/** Sets a key, moving it to the youngest place; the oldest key leaves when there are more than `max`. */
+export function remember<V>(map: Map<string, V>, key: string, value: V, max: number): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size > max) map.delete(map.keys().next().value as string);
+}
+
+/** Appends; the oldest element leaves when there are more than `max`. */
+export function push<V>(list: V[], value: V, max: number): void {
+  if (list.push(value) > max) list.shift();
+}
+
+/** At most `max` characters of a text, as a copy: a slice would keep the whole alive. */
+export function cutText(text: string, max: number): string {
+  return text.length <= max ? text : Buffer.from(text.slice(0, max), 'utf8').toString('utf8');
+}
+
+const MAX_TOLD = 64;
+const MAX_TOLD_LENGTH = 16 * 1024;
+
+/** Texts by the time of the span that first told them; equal texts are one. */
+export class Timeline {
+  /** Characters held. */
+  size = 0;
+  private readonly told: { time: number; text: string }[] = [];
+
+  /** True where this changes what `until` says of some time. */
+  tell(time: number, text: string): boolean {
+    const { told } = this;
+    const kept = cutText(text, MAX_TOLD_LENGTH);
+    const known = told.findIndex((other) => other.text === kept);
+    if (known >= 0) {
+      if ((told[known] as { time: number }).time <= time) return false;
+      told.splice(known, 1);
+    } else this.size += kept.length;
+    const after = told.findIndex((other) => other.time > time);
+    told.splice(after < 0 ? told.length : after, 0, { time, text: kept });
+    // The first text says what the conversation is for and stays; then the oldest leaves.
+    if (told.length > MAX_TOLD) this.size -= (told.splice(1, 1)[0] as { text: string }).text.length;
+    return known !== 0;
+  }
+
+  absorb(other: Timeline): void {
+    for (const { time, text } of other.told) this.tell(time, text);
+  }
+
+  /**
+   * The texts told up to a time, oldest first. The first of all is always among them: a conversation opens with
+   * it, whatever a skewed clock says.
+   */
+  until(time: number): string[] {
+    return this.told.filter((other, index) => index === 0 || other.time <= time).map(({ text }) => text);
+  }
+}

@@ -1,0 +1,28 @@
+import type { Action } from '../model/action.ts';
+import type { History, Source } from '../model/history.ts';
+import type { Entry, Session } from './session.ts';
+
+/** What was known before an action's tool ran, taken from the session as it stands now. */
+export function historyOf(session: Session, entry: Entry): History {
+  const { startTime } = entry.action;
+  const sources: Source[] = [];
+  const actions: Action[] = [];
+  const byTool = new Map(session.forgotten);
+  for (const earlier of session.entries) {
+    if (earlier === entry) break;
+    const { action, source } = earlier;
+    actions.push(action);
+    byTool.set(action.tool, (byTool.get(action.tool) ?? 0) + 1);
+    if (source !== null && action.endTime <= startTime) sources.push(source);
+  }
+  sources.sort((a, b) => (a.action?.endTime ?? 0) - (b.action?.endTime ?? 0));
+  let total = 0;
+  for (const count of byTool.values()) total += count;
+  return {
+    goal: session.goals.until(startTime),
+    system: session.systems.until(startTime).at(-1) ?? null,
+    sources,
+    actions,
+    totals: { actions: total, byTool },
+  };
+}

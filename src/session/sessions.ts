@@ -1,0 +1,122 @@
+import { Session, type SessionLimits } from './session.ts';
+
+export interface SessionsLimits extends SessionLimits {
+  /** Sessions held at once; the one unused for longest leaves first. */
+  readonly maxSessions: number;
+  /** Characters held by all sessions together. */
+  readonly maxTotalBytes: number;
+  /** Milliseconds without a span after which a session is forgotten. */
+  readonly idleMs: number;
+}
+
+interface Held {
+  readonly session: Session;
+  readonly keys: Set<string>;
+  lastSeen: number;
+  size: number;
+}
+
+/** One conversation may span many traces; only so many are linked to it at once. */
+const MAX_KEYS = 256;
+
+/**
+ * The sessions at hand, found by conversation or by trace; bounded in number, bytes and idle time.
+ * `now` is the caller's clock in milliseconds; it only decides what to forget, never a verdict.
+ */
+export class Sessions {
+  evicted = 0;
+  private readonly limits: SessionsLimits;
+  private readonly byKey = new Map<string, Held>();
+  /** Least recently used first. */
+  private readonly held = new Map<Session, Held>();
+  private totalSize = 0;
+
+  constructor(limits: SessionsLimits) {
+    this.limits = limits;
+  }
+
+  get size(): number {
+    return this.held.size;
+  }
+
+  /**
+   * The session a span belongs to. A conversation id groups traces and is taken within its service, since two
+   * programs may both count from 1; a span without one belongs to its trace's conversation.
+   */
+  find(
+    span: { traceId: string; service: string | null; conversation: string | undefined },
+    now: number,
+  ): Session {
+    const traceKey = `trace ${span.traceId}`;
+    const byTrace = this.byKey.get(traceKey);
+    let held = byTrace;
+    if (span.conversation !== undefined) {
+      const key = `conversation ${span.service ?? ''} ${span.conversation}`;
+      held = this.ofConversation(key, byTrace, span.conversation, now);
+    }
+    held ??= this.open(now);
+    if (!this.byKey.has(traceKey)) this.link(held, traceKey);
+    held.lastSeen = now;
+    this.held.delete(held.session);
+    this.held.set(held.session, held);
+    return held.session;
+  }
+
+  /** To be called when spans have been added to a session: keeps the bounds. */
+  touched(session: Session, now: number): void {
+    const held = this.held.get(session);
+    if (held === undefined) return;
+    const size = session.size();
+    this.totalSize += size - held.size;
+    held.size = size;
+    const { maxSessions, maxTotalBytes, idleMs } = this.limits;
+    for (const oldest of this.held.values()) {
+      const full = this.held.size > maxSessions || this.totalSize > maxTotalBytes;
+      if ((!full && now - oldest.lastSeen <= idleMs) || oldest === held) break;
+      this.evict(oldest);
+    }
+  }
+
+  private ofConversation(key: string, byTrace: Held | undefined, conversation: string, now: number): Held {
+    const known = this.byKey.get(key);
+    const loose = byTrace !== undefined && byTrace.session.conversation === null ? byTrace : undefined;
+    const held = known ?? loose ?? this.open(now);
+    held.session.conversation ??= conversation;
+    if (known === undefined) this.link(held, key);
+    if (loose !== undefined && loose !== held) this.merge(loose, held);
+    return held;
+  }
+
+  private open(now: number): Held {
+    const held: Held = { session: new Session(this.limits), keys: new Set(), lastSeen: now, size: 0 };
+    this.held.set(held.session, held);
+    return held;
+  }
+
+  private link(held: Held, key: string): void {
+    held.keys.add(key);
+    this.byKey.set(key, held);
+    if (held.keys.size <= MAX_KEYS) return;
+    const oldest = [...held.keys].find((other) => other.startsWith('trace ')) as string;
+    held.keys.delete(oldest);
+    this.byKey.delete(oldest);
+  }
+
+  private merge(from: Held, into: Held): void {
+    into.session.absorb(from.session);
+    from.session.mergedInto = into.session;
+    this.drop(from);
+    for (const key of from.keys) this.link(into, key);
+  }
+
+  private evict(held: Held): void {
+    for (const key of held.keys) this.byKey.delete(key);
+    this.drop(held);
+    this.evicted++;
+  }
+
+  private drop(held: Held): void {
+    this.held.delete(held.session);
+    this.totalSize -= held.size;
+  }
+}

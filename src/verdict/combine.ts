@@ -1,0 +1,30 @@
+import type { Charter } from '../model/charter.ts';
+import { type Finding, OUTCOMES, type Outcome, SEVERITIES } from '../model/finding.ts';
+import type { DetectorError, Verdict } from '../model/verdict.ts';
+
+/** The heaviest finding decides; the others stand beside it as further reasons. */
+export function combine(findings: readonly Finding[], errors: readonly DetectorError[], charter: Charter | null): Verdict {
+  const sorted = [...findings].sort(
+    (a, b) => rank(b.outcome) - rank(a.outcome) || severity(b) - severity(a) || b.score - a.score,
+  );
+  return {
+    outcome: sorted[0]?.outcome ?? 'allow',
+    findings: sorted,
+    errors,
+    charter: charter && { name: charter.name, version: charter.version },
+    mode: charter?.mode ?? 'monitor',
+  };
+}
+
+/** True where `a` asks for more than `b`. */
+export function isHeavier(a: Outcome, b: Outcome): boolean {
+  return rank(a) > rank(b);
+}
+
+function rank(outcome: Outcome): number {
+  return OUTCOMES.indexOf(outcome);
+}
+
+function severity(finding: Finding): number {
+  return SEVERITIES.indexOf(finding.severity);
+}
