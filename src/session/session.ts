@@ -110,9 +110,13 @@ export class Session {
     };
     const twin = this.entries.find((other) => sameCall(other, entry));
     if (twin) {
+      const poorer = !twin.action.captured || twin.action.truncated;
       twin.action = mergeTwins(twin.action, action);
+      this.readResult(twin);
+      if (twin.verdict !== null && poorer) this.markLate(twin.action.startTime);
       return twin;
     }
+    this.readResult(entry);
     this.insert(entry);
     this.markLate(action.startTime);
     this.forget();
@@ -130,10 +134,7 @@ export class Session {
     );
     const agent = known.agent ?? this.ancestorAgent(entry.parentSpanId) ?? this.agent;
     entry.action = { ...known, agent, conversation: known.conversation ?? this.conversation };
-    const { result, span, tool } = entry.action;
-    if (result !== (entry.source?.text ?? null)) {
-      entry.source = result === null ? null : { span, tool, text: result, action: entry.action };
-    }
+    this.readResult(entry);
     return entry.action;
   }
 
@@ -168,6 +169,12 @@ export class Session {
     for (const entry of this.entries)
       size += 500 + entry.argumentsText.length + (entry.action.result?.length ?? 0);
     return size;
+  }
+
+  private readResult(entry: Entry): void {
+    const { result, span, tool } = entry.action;
+    if (result === (entry.source?.text ?? null)) return;
+    entry.source = result === null ? null : { span, tool, text: result, action: entry.action };
   }
 
   private markLate(time: number): void {

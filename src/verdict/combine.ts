@@ -3,7 +3,11 @@ import { type Finding, OUTCOMES, type Outcome, SEVERITIES } from '../model/findi
 import type { DetectorError, Verdict } from '../model/verdict.ts';
 
 /** The heaviest finding decides; the others stand beside it as further reasons. */
-export function combine(findings: readonly Finding[], errors: readonly DetectorError[], charter: Charter | null): Verdict {
+export function combine(
+  findings: readonly Finding[],
+  errors: readonly DetectorError[],
+  charter: Charter | null,
+): Verdict {
   const sorted = [...findings].sort(
     (a, b) => rank(b.outcome) - rank(a.outcome) || severity(b) - severity(a) || b.score - a.score,
   );

@@ -10,13 +10,16 @@ export const SPAN = {
   spanId: 2,
   parentSpanId: 4,
   name: 5,
+  kind: 6,
   startTime: 7,
   endTime: 8,
   attributes: 9,
   events: 11,
+  links: 13,
   status: 15,
 } as const;
 export const EVENT = { time: 1, name: 2, attributes: 3 } as const;
+export const LINK = { traceId: 1, spanId: 2, attributes: 4 } as const;
 export const STATUS = { message: 2, code: 3 } as const;
 export const KEY_VALUE = { key: 1, value: 2 } as const;
 export const ANY_VALUE = { string: 1, bool: 2, int: 3, double: 4, array: 5, kvlist: 6, bytes: 7 } as const;

@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import type { Action } from '../model/action.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
+import type { Verdict } from '../model/verdict.ts';
+import {
+  EVENT,
+  LINK,
+  REQUEST,
+  RESOURCE,
+  RESOURCE_SPANS,
+  SCOPE,
+  SCOPE_SPANS,
+  SPAN,
+  STATUS,
+} from '../wire/fields.ts';
+import { type AttributeValue, Writer, writeKeyValue } from '../wire/writer.ts';
+import { ATTR, EVENT_NAME, SERVICE_NAME } from './attributes.ts';
+
+type Attributes = Iterable<readonly [string, AttributeValue | null]>;
+
+const SPAN_KIND_INTERNAL = 1;
+const STATUS_ERROR = 2;
+/** Backends index attribute values; evidence is a pointer for a reader, not a copy of the data. */
+const MAX_VALUE = 200;
+
+/**
+ * The alert: a span in the action's trace, child of and linked to the action's span, that carries the verdict.
+ * Returned as one ResourceSpans field of a request. Same verdict, same bytes: times and ids come from the action.
+ * `late`: facts that arrived after the first look changed the verdict.
+ */
+export function buildAlert(action: Action, verdict: Verdict, late: boolean, version: string): Buffer {
+  const writer = new Writer(2048);
+  const request = writer.open(REQUEST.resourceSpans);
+  const resource = writer.open(RESOURCE_SPANS.resource);
+  writeAttributes(writer, RESOURCE.attributes, [
+    ['service.name', SERVICE_NAME],
+    ['service.version', version],
+  ]);
+  writer.close(resource);
+  const scopeSpans = writer.open(RESOURCE_SPANS.scopeSpans);
+  const scope = writer.open(SCOPE_SPANS.scope);
+  writer.string(SCOPE.name, SERVICE_NAME);
+  writer.string(SCOPE.version, version);
+  writer.close(scope);
+  writeSpan(writer, action, verdict, late);
+  writer.close(scopeSpans);
+  writer.close(request);
+  return writer.take();
+}
+
+/** What a verdict adds to the action's own span, as encoded attributes of a Span. */
+export function enrichment(verdict: Verdict): Buffer {
+  const writer = new Writer(512);
+  writeAttributes(writer, SPAN.attributes, verdictAttributes(verdict));
+  return writer.take();
+}
+
+function writeSpan(writer: Writer, action: Action, verdict: Verdict, late: boolean): void {
+  const { traceId, spanId } = action.span;
+  const start = nanoseconds(action.startTime);
+  const span = writer.open(SCOPE_SPANS.spans);
+  writer.hex(SPAN.traceId, traceId);
+  writer.hex(SPAN.spanId, alertSpanId(action, verdict, late));
+  writer.hex(SPAN.parentSpanId, spanId);
+  writer.string(SPAN.name, `${verdict.outcome} ${action.tool}`);
+  writer.varint(SPAN.kind, SPAN_KIND_INTERNAL);
+  writer.fixed64(SPAN.startTime, start);
+  writer.fixed64(SPAN.endTime, nanoseconds(action.endTime));
+  writeAttributes(writer, SPAN.attributes, [
+    ...verdictAttributes(verdict),
+    ...actionAttributes(action),
+    [ATTR.late, late],
+    [ATTR.evidence, verdict.findings.flatMap((finding) => finding.evidence.map(inWords))],
+    ...(verdict.outcome === 'block' ? errorAttributes(verdict) : []),
+  ]);
+  for (const finding of verdict.findings)
+    writeEvent(writer, start, EVENT_NAME.finding, findingAttributes(finding));
+  writeEvent(writer, start, EVENT_NAME.evaluation, evaluationAttributes(verdict));
+  const link = writer.open(SPAN.links);
+  writer.hex(LINK.traceId, traceId);
+  writer.hex(LINK.spanId, spanId);
+  writer.close(link);
+  if (verdict.outcome === 'block') {
+    const status = writer.open(SPAN.status);
+    writer.string(STATUS.message, reason(verdict));
+    writer.varint(STATUS.code, STATUS_ERROR);
+    writer.close(status);
+  }
+  writer.close(span);
+}
+
+function verdictAttributes(verdict: Verdict): [string, AttributeValue | null][] {
+  const [first] = verdict.findings;
+  const kinds = [...new Set(verdict.findings.map((finding) => finding.kind))];
+  return [
+    [ATTR.verdict, verdict.outcome],
+    [ATTR.mode, verdict.mode],
+    [ATTR.kind, first?.kind ?? null],
+    [ATTR.kinds, kinds.length > 1 ? kinds : null],
+    [ATTR.severity, first?.severity ?? null],
+    [ATTR.reason, first?.reason ?? null],
+    [ATTR.score, first === undefined ? null : { double: first.score }],
+    [ATTR.detector, first?.detector ?? null],
+    [ATTR.owasp, first?.owasp ?? null],
+    [ATTR.ruleName, first?.rule ?? null],
+    [ATTR.charterName, verdict.charter?.name ?? null],
+    [ATTR.charterVersion, verdict.charter?.version ?? null],
+    [ATTR.detectorErrors, verdict.errors.map(({ detector, message }) => shorten(`${detector}: ${message}`))],
+  ];
+}
+
+function actionAttributes(action: Action): [string, AttributeValue | null][] {
+  return [
+    [ATTR.agent, action.agent],
+    [ATTR.conversation, action.conversation],
+    [ATTR.tool, action.tool],
+    [ATTR.callId, action.callId],
+    [ATTR.actionSpanId, action.span.spanId],
+    [ATTR.actionService, action.service],
+    [ATTR.dialect, action.dialect],
+  ];
+}
+
+/** Datadog shows a span's error from these, not from its events. */
+function errorAttributes(verdict: Verdict): [string, AttributeValue | null][] {
+  return [
+    [ATTR.errorType, verdict.findings[0]?.kind ?? null],
+    [ATTR.errorMessage, reason(verdict)],
+  ];
+}
+
+function findingAttributes(finding: Finding): [string, AttributeValue | null][] {
+  return [
+    [ATTR.detector, finding.detector],
+    [ATTR.kind, finding.kind],
+    [ATTR.severity, finding.severity],
+    [ATTR.verdict, finding.outcome],
+    [ATTR.score, { double: finding.score }],
+    [ATTR.reason, finding.reason],
+    [ATTR.evidence, finding.evidence.map(inWords)],
+    [ATTR.owasp, finding.owasp],
+    [ATTR.ruleName, finding.rule],
+  ];
+}
+
+/** `gen_ai.evaluation.result`, OpenTelemetry GenAI semantic conventions 1.38 and later. */
+function evaluationAttributes(verdict: Verdict): [string, AttributeValue | null][] {
+  return [
+    [ATTR.evaluationName, SERVICE_NAME],
+    [ATTR.evaluationLabel, verdict.outcome],
+    [ATTR.evaluationScore, { double: verdict.findings[0]?.score ?? 0 }],
+    [ATTR.evaluationExplanation, reason(verdict)],
+  ];
+}
+
+function writeEvent(writer: Writer, time: bigint, name: string, attributes: Attributes): void {
+  const event = writer.open(SPAN.events);
+  writer.fixed64(EVENT.time, time);
+  writer.string(EVENT.name, name);
+  writeAttributes(writer, EVENT.attributes, attributes);
+  writer.close(event);
+}
+
+/** What is null or an empty list is not written. */
+function writeAttributes(writer: Writer, field: number, attributes: Attributes): void {
+  for (const [key, value] of attributes) {
+    if (value === null || (Array.isArray(value) && value.length === 0)) continue;
+    writeKeyValue(writer, field, key, value);
+  }
+}
+
+function inWords({ where, value, span }: Evidence): string {
+  return `${where}: ${shorten(value)}${span === null ? '' : ` (span ${span.spanId})`}`;
+}
+
+function reason(verdict: Verdict): string {
+  return verdict.findings[0]?.reason ?? '';
+}
+
+function shorten(text: string): string {
+  return text.length <= MAX_VALUE ? text : `${text.slice(0, MAX_VALUE - 1)}…`;
+}
+
+/** Derived, not drawn: judging the same spans again gives the same alert, which backends then store once. */
+function alertSpanId(action: Action, verdict: Verdict, late: boolean): string {
+  const seed = `goalkeeper ${action.span.traceId} ${action.span.spanId} ${verdict.outcome} ${late}`;
+  const id = createHash('sha256').update(seed).digest('hex').slice(0, 16);
+  return /^0+$/.test(id) ? '0000000000000001' : id;
+}
+
+function nanoseconds(time: number): bigint {
+  return BigInt(Math.max(0, Math.trunc(time)));
+}

@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { VERSION } from '../version.ts';
+import { charterCommand } from './charter.ts';
+import { configCommand } from './config.ts';
+import { inspectCommand } from './inspect.ts';
+import { replayCommand } from './replay.ts';
+import { serveCommand } from './serve.ts';
+
+// Exit codes: 0 done; 1 it found problems, or could not do it; 2 it was asked wrongly.
+const program = new Command('goalkeeper')
+  .description("Catches an AI agent's actions when they leave its goal: an OpenTelemetry processor.")
+  .version(VERSION)
+  .addCommand(serveCommand())
+  .addCommand(inspectCommand())
+  .addCommand(replayCommand())
+  .addCommand(charterCommand())
+  .addCommand(configCommand())
+  .showHelpAfterError('(--help lists the options)')
+  .exitOverride((error) => {
+    process.exit(error.exitCode === 0 ? 0 : 2);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`goalkeeper: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,243 @@
+import { buildAlert, enrichment } from './alert/build.ts';
+import { selectCharter } from './charter/select.ts';
+import type { Detector } from './detectors/detector.ts';
+import { DETECTORS } from './detectors/index.ts';
+import { actionOf } from './dialects/action.ts';
+import { readSpan, SIGNS } from './dialects/index.ts';
+import type { Action } from './model/action.ts';
+import type { Charter } from './model/charter.ts';
+import type { History } from './model/history.ts';
+import type { Verdict } from './model/verdict.ts';
+import { historyOf } from './session/history.ts';
+import type { Entry, Session } from './session/session.ts';
+import { Sessions, type SessionsLimits } from './session/sessions.ts';
+import { isHeavier } from './verdict/combine.ts';
+import { judge } from './verdict/judge.ts';
+import { type Frame, type ScannedSpan, scan } from './wire/scan.ts';
+import { Signs } from './wire/signs.ts';
+import { SpanView } from './wire/span-view.ts';
+import { cut, type LiftedSpan, land, lift } from './wire/splice.ts';
+
+export interface PipelineOptions {
+  /** `inline`: every span goes on, actions enriched. `tee`: only alerts go out. */
+  readonly mode: 'inline' | 'tee';
+  /** Milliseconds an action waits for spans that are late or out of order. */
+  readonly settleMs: number;
+  readonly sessions: SessionsLimits;
+  readonly charters: readonly Charter[];
+  /** `service.version` of alert spans. */
+  readonly version: string;
+  readonly detectors?: readonly Detector[];
+}
+
+export interface Ingested {
+  /** What goes on at once: the request without its actions; null where nothing is left, or in tee mode. */
+  readonly forward: Buffer | null;
+  readonly spans: number;
+  readonly agentSpans: number;
+  readonly actions: number;
+  /** When the last of its agents' spans ended, in milliseconds since the epoch; 0 where none told: a recording's clock. */
+  readonly eventTime: number;
+  /** Spans that carry a sign but could not be read; they go on untouched, unjudged. */
+  readonly warnings: readonly string[];
+}
+
+export interface Judged {
+  readonly action: Action;
+  readonly history: History;
+  readonly verdict: Verdict;
+  /** True where facts that arrived after the first look made the verdict heavier. */
+  readonly late: boolean;
+}
+
+/** Each Buffer is one ResourceSpans field: any number of them, one after the other, is a request. */
+export interface Settled {
+  readonly spans: readonly Buffer[];
+  readonly alerts: readonly Buffer[];
+  readonly judged: readonly Judged[];
+  /** Actions whose judging failed; their spans are among `spans`, without a verdict. */
+  readonly errors: readonly string[];
+}
+
+/** An action's span on its way, or (without entry) a session that deserves a second look. */
+interface Pending {
+  readonly dueAt: number;
+  readonly session: Session;
+  readonly entry: Entry | null;
+  readonly lifted: LiftedSpan | null;
+}
+
+const signs = new Signs(SIGNS);
+/** Spans held back while they settle; beyond it the oldest are judged before their time. */
+const MAX_PENDING_BYTES = 64 * 1024 * 1024;
+/** An action is judged again when facts come late, but not forever. */
+const MAX_LOOKS = 3;
+const MAX_WARNINGS = 10;
+
+/**
+ * The way of a span, left to right: scan, dialect, session; then, when it has settled: history, detectors,
+ * verdict, alert. Synchronous, without I/O; `now` is the caller's clock in milliseconds and decides only when an
+ * action is due, never what its verdict is.
+ */
+export class Pipeline {
+  private readonly options: PipelineOptions;
+  private readonly detectors: readonly Detector[];
+  private readonly sessions: Sessions;
+  private pending: Pending[] = [];
+  private pendingBytes = 0;
+
+  constructor(options: PipelineOptions) {
+    this.options = options;
+    this.detectors = options.detectors ?? DETECTORS;
+    this.sessions = new Sessions(options.sessions);
+  }
+
+  /** Actions and second looks that wait. */
+  get waiting(): number {
+    return this.pending.length;
+  }
+
+  /** Takes a request's bytes. Throws WireError where they contradict themselves: nothing of it was taken then. */
+  ingest(request: Buffer, now: number): Ingested {
+    const { spanCount, agentSpans } = scan(request, signs);
+    const services = new Map<Frame, string | null>();
+    const actions: ScannedSpan[] = [];
+    const warnings: string[] = [];
+    let latest = 0;
+    for (const scanned of agentSpans) {
+      try {
+        const span = new SpanView(request, scanned);
+        latest = Math.max(latest, span.endTime);
+        if (this.read(request, scanned, span, services, now)) actions.push(scanned);
+      } catch (error) {
+        if (warnings.length < MAX_WARNINGS)
+          warnings.push(error instanceof Error ? error.message : String(error));
+      }
+    }
+    const forward = this.options.mode === 'inline' ? cut(request, actions) : null;
+    const counts = { spans: spanCount, agentSpans: agentSpans.length, actions: actions.length };
+    return { forward, ...counts, eventTime: latest / 1e6, warnings };
+  }
+
+  /** Judges what is due. */
+  settle(now: number): Settled {
+    let count = 0;
+    while (count < this.pending.length) {
+      const next = this.pending[count] as Pending;
+      if (next.dueAt > now && this.pendingBytes <= MAX_PENDING_BYTES) break;
+      this.pendingBytes -= weight(next.lifted);
+      count++;
+    }
+    return this.release(this.pending.splice(0, count));
+  }
+
+  /** Judges everything that waits, due or not. */
+  drain(): Settled {
+    return this.settle(Number.POSITIVE_INFINITY);
+  }
+
+  /** Reads one span into its session; true where it is an action, which then waits to be judged. */
+  private read(
+    request: Buffer,
+    scanned: ScannedSpan,
+    services: Map<Frame, string | null>,
+    now: number,
+  ): boolean {
+    const span = new SpanView(request, scanned);
+    const reading = readSpan(span);
+    if (reading === null) return false;
+    if (span.traceId === '' || span.spanId === '') {
+      throw new Error(
+        `span \`${span.name.slice(0, 80)}\`: expected a trace id of 16 bytes and a span id of 8, not all zero`,
+      );
+    }
+    const { resourceSpans } = scanned;
+    let service = services.get(resourceSpans);
+    if (service === undefined) {
+      service = span.resource().string('service.name') ?? null;
+      services.set(resourceSpans, service);
+    }
+    const session = this.sessions.find(
+      { traceId: span.traceId, service, conversation: reading.conversation },
+      now,
+    );
+    session.learn(span, reading);
+    const action = actionOf(span, reading, service);
+    const entry = action && session.place(action, span.parentSpanId);
+    if (entry !== null || session.lateSince !== Number.POSITIVE_INFINITY) {
+      const lifted = entry !== null && this.options.mode === 'inline' ? lift(request, scanned) : null;
+      this.pendingBytes += weight(lifted);
+      this.pending.push({ dueAt: now + this.options.settleMs, session, entry, lifted });
+    }
+    this.sessions.touched(session, now);
+    return entry !== null;
+  }
+
+  private release(due: readonly Pending[]): Settled {
+    const settled = {
+      spans: [] as Buffer[],
+      alerts: [] as Buffer[],
+      judged: [] as Judged[],
+      errors: [] as string[],
+    };
+    const inOrder = [...due].sort(
+      (a, b) => (a.entry?.action.startTime ?? 0) - (b.entry?.action.startTime ?? 0),
+    );
+    for (const { session, entry } of inOrder) {
+      if (entry !== null && entry.verdict === null) this.look(live(session), entry, settled);
+    }
+    for (const session of new Set(due.map((pending) => live(pending.session))))
+      this.lookAgain(session, settled);
+    for (const { entry, lifted } of due) {
+      if (entry === null || lifted === null) continue;
+      settled.spans.push(land(lifted, entry.verdict === null ? NOTHING : enrichment(entry.verdict)));
+    }
+    return settled;
+  }
+
+  /** Facts came late: the actions after them are judged anew, and a heavier verdict is told. */
+  private lookAgain(session: Session, fresh: ReadonlySet<Entry>, settled: Collected): void {
+    const since = session.lateSince;
+    session.lateSince = Number.POSITIVE_INFINITY;
+    if (since === Number.POSITIVE_INFINITY) return;
+    for (const entry of session.entries) {
+      const known = entry.verdict !== null && !fresh.has(entry);
+      if (known && entry.action.startTime >= since && entry.looks < MAX_LOOKS) this.look(session, entry, settled);
+    }
+  }
+
+  private look(session: Session, entry: Entry, { alerts, judged, errors }: Collected): void {
+    const before = entry.verdict;
+    try {
+      const action = session.resolve(entry);
+      const charter = selectCharter(this.options.charters, action);
+      const history = historyOf(session, entry);
+      const verdict = judge(action, history, charter, this.detectors);
+      const late = before !== null;
+      if (before !== null && !isHeavier(verdict.outcome, before.outcome)) {
+        session.settle(entry, before);
+        return;
+      }
+      session.settle(entry, verdict);
+      judged.push({ action, history, verdict, late });
+      if (verdict.outcome !== 'allow') alerts.push(buildAlert(action, verdict, late, this.options.version));
+    } catch (error) {
+      errors.push(`${entry.action.tool}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+type Collected = { spans: Buffer[]; alerts: Buffer[]; judged: Judged[]; errors: string[] };
+
+const NOTHING = Buffer.alloc(0);
+
+/** The session itself, or the conversation that took it over since. */
+function live(session: Session): Session {
+  let current = session;
+  while (current.mergedInto !== null) current = current.mergedInto;
+  return current;
+}
+
+function weight(lifted: LiftedSpan | null): number {
+  return lifted === null ? 0 : lifted.span.length;
+}
