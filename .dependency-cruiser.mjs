@@ -7,6 +7,7 @@ const LAYERS = [
   ['session', 'detectors'],
   ['verdict', 'alert'],
   ['pipeline.ts'],
+  ['telemetry', 'grpc'],
   ['config', 'recordings', 'receivers', 'exporters'],
   ['service.ts'],
   ['cli'],

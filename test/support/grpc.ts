@@ -1,0 +1,112 @@
+import {
+  type ChannelCredentials,
+  type ChannelOptions,
+  Client,
+  credentials,
+  type Metadata,
+  Server,
+  ServerCredentials,
+  type ServiceError,
+  type sendUnaryData,
+} from '@grpc/grpc-js';
+import { EXPORT } from '../../src/grpc/trace-service.ts';
+
+/** One Export call by a plain grpc-js client; the answer's bytes, or the error it got. */
+export function exportOnce(
+  endpoint: string,
+  request: Buffer,
+  options: ChannelOptions & { credentials?: ChannelCredentials; path?: string } = {},
+): Promise<Buffer | ServiceError> {
+  const {
+    credentials: channel = credentials.createInsecure(),
+    path = EXPORT.path,
+    ...channelOptions
+  } = options;
+  const client = new Client(endpoint, channel, channelOptions);
+  return new Promise((done) => {
+    client.makeUnaryRequest(
+      path,
+      EXPORT.requestSerialize,
+      EXPORT.responseDeserialize,
+      request,
+      { deadline: Date.now() + 5_000 },
+      (error, response) => {
+        client.close();
+        done(error ?? response ?? Buffer.alloc(0));
+      },
+    );
+  });
+}
+
+/** What a sink answers; `hang` never does. */
+export type Reply =
+  | { readonly response?: Buffer; readonly afterMs?: number }
+  | {
+      readonly code: number;
+      readonly details?: string;
+      readonly metadata?: Metadata;
+      readonly afterMs?: number;
+    }
+  | 'hang';
+
+/** A real OTLP backend that keeps what it acknowledges and misbehaves as told. */
+export class Sink {
+  endpoint = '';
+  /** Requests answered with OK, in order. */
+  readonly taken: Buffer[] = [];
+  /** Calls that came, answered or not. */
+  calls = 0;
+  readonly headers: Metadata[] = [];
+  private readonly server = new Server({ 'grpc.max_receive_message_length': 64 * 1024 * 1024 });
+  private readonly reply: (call: number, request: Buffer) => Reply;
+
+  constructor(reply: (call: number, request: Buffer) => Reply = () => ({})) {
+    this.reply = reply;
+    this.server.addService({ Export: EXPORT }, { Export: this.export });
+  }
+
+  async start(endpoint = '127.0.0.1:0', channel = ServerCredentials.createInsecure()): Promise<this> {
+    const port = await new Promise<number>((bound, failed) => {
+      this.server.bindAsync(endpoint, channel, (error, actual) => (error ? failed(error) : bound(actual)));
+    });
+    this.endpoint = endpoint.replace(/:\d+$/, `:${port}`);
+    return this;
+  }
+
+  /** Ends at once, calls and connections included. */
+  stop(): void {
+    this.server.forceShutdown();
+  }
+
+  private readonly export = (
+    { request, metadata }: { request: Buffer; metadata: Metadata },
+    answer: sendUnaryData<Buffer>,
+  ): void => {
+    this.headers.push(metadata);
+    const reply = this.reply(this.calls++, request);
+    if (reply === 'hang') return;
+    const send = (): void => {
+      if ('code' in reply) {
+        answer({
+          code: reply.code,
+          details: reply.details ?? '',
+          ...(reply.metadata && { metadata: reply.metadata }),
+        });
+        return;
+      }
+      this.taken.push(request);
+      answer(null, reply.response ?? Buffer.alloc(0));
+    };
+    if (reply.afterMs === undefined) send();
+    else setTimeout(send, reply.afterMs);
+  };
+}
+
+/** Waits until `condition` holds; fails with `what` after `withinMs`. */
+export async function until(condition: () => boolean, what: string, withinMs = 5_000): Promise<void> {
+  const end = Date.now() + withinMs;
+  while (!condition()) {
+    if (Date.now() > end) throw new Error(`still not after ${withinMs} ms: ${what}`);
+    await new Promise((wake) => setTimeout(wake, 5));
+  }
+}
