@@ -1,0 +1,67 @@
+import { isJsonObject, type Json } from '../model/json.ts';
+import { argumentsOf, identifier, member } from './content.ts';
+
+/** Arguments out of an instrumentation's envelope. */
+export interface Enveloped {
+  /** Undefined where they are absent, hidden, or cut away with the envelope's rest. */
+  readonly value: Json | undefined;
+  readonly truncated: boolean;
+  readonly tool: string | undefined;
+  readonly callId: string | undefined;
+}
+
+/**
+ * OpenLLMetry's LangChain callback records `{input_str, tags, metadata, inputs, kwargs}`, in `traceloop.entity.input`
+ * and `gen_ai.tool.call.arguments` alike. Anything else is taken as the arguments themselves.
+ */
+export function langChainArguments(raw: Json | undefined): Enveloped {
+  const { value, truncated } = argumentsOf(raw);
+  const bare = { value, truncated, tool: undefined, callId: undefined };
+  if (!isJsonObject(value) || !Object.hasOwn(value, 'input_str')) return bare;
+  const known = ['input_str', 'tags', 'metadata', 'inputs', 'kwargs'];
+  if (!Object.keys(value).every((key) => known.includes(key))) return bare;
+  // A cut envelope has lost `inputs`, which come late; `input_str` holds the same as a Python repr.
+  const inner = argumentsOf(value.inputs ?? value.input_str);
+  return {
+    value: inner.value,
+    truncated: truncated || inner.truncated,
+    tool: undefined,
+    callId: identifier(member(value.kwargs, 'tool_call_id')),
+  };
+}
+
+/**
+ * Traceloop's other envelopes: `{tool_name, arguments}` (MCP), `{args: […]}` (LangChain.js), `{args, kwargs}`
+ * (the SDKs' decorators).
+ */
+export function traceloopArguments(raw: Json | undefined): Enveloped {
+  const outer = langChainArguments(raw);
+  const { value, truncated } = outer;
+  if (!isJsonObject(value) || outer.callId !== undefined) return outer;
+  const keys = Object.keys(value);
+  if (keys.includes('tool_name') && keys.every((key) => key === 'tool_name' || key === 'arguments')) {
+    const tool = identifier(value.tool_name);
+    return { value: argumentsOf(value.arguments).value, truncated, tool, callId: undefined };
+  }
+  const inner = positional(value);
+  if (inner === null) return outer;
+  return { ...outer, value: inner.value, truncated: truncated || inner.truncated };
+}
+
+/** A Python call's `{args, kwargs}`: the keyword arguments, else a lone positional one. Null where the value is none. */
+export function positional(value: Json | undefined): { value: Json | undefined; truncated: boolean } | null {
+  if (!isJsonObject(value)) return null;
+  const keys = Object.keys(value);
+  if (keys.length === 0 || !keys.every((key) => key === 'args' || key === 'kwargs')) return null;
+  const { args, kwargs } = value;
+  if (isJsonObject(kwargs) && (Object.keys(kwargs).length > 0 || !isFilled(args))) {
+    return { value: kwargs, truncated: false };
+  }
+  if (!Array.isArray(args)) return null;
+  if (args.length === 1) return argumentsOf(args[0]);
+  return { value: args, truncated: false };
+}
+
+function isFilled(value: Json | undefined): boolean {
+  return Array.isArray(value) && value.length > 0;
+}

@@ -1,0 +1,120 @@
+// OpenTelemetry GenAI semantic conventions, 1.28 to 1.42 and their new home (semantic-conventions-genai).
+// Seen from: opentelemetry-instrumentation-genai-* 1.3b0 (LangChain, OpenAI Agents, agno, DSPy, smolagents),
+// opentelemetry-instrumentation-openai-agents-v2, Vercel AI SDK 7, Mastra 1.71, Strands 1.62 and TS 1.19,
+// PydanticAI 2.68, Agent Framework 1.23, Google ADK 2.13, MCP 2.3.
+//
+// A tool call is a span of operation `execute_tool`. Arguments and result stand in `gen_ai.tool.call.*`, in
+// PydanticAI's format 2 in `tool_arguments`/`tool_response`, in Strands on span events. Messages stand in
+// `gen_ai.{input,output}.messages` and `gen_ai.system_instructions`, up to 1.36 in span events per message.
+// It cannot give: arguments and results where content capture is off (the default of most emitters); a
+// conversation or agent on tool spans, which few emitters put there: the session joins them.
+
+import type { Attributes } from '../wire/attributes.ts';
+import type { SpanView } from '../wire/span-view.ts';
+import { type Content, contentOf, identifier } from './content.ts';
+import type { Dialect, Reading, ToolCall } from './dialect.ts';
+import { langChainArguments } from './envelope.ts';
+import { type EventMessages, readEvents } from './genai-events.ts';
+import { readMessages, tell } from './messages.ts';
+import { resultOf } from './result.ts';
+
+const OPERATION = 'gen_ai.operation.name';
+const TOOL_NAME = 'gen_ai.tool.name';
+const CALL_ID = 'gen_ai.tool.call.id';
+/** Google ADK closes parallel calls with a span that is no call; its id is an event's. */
+const MERGED_TOOLS = '(merged tools)';
+/** What openai-agents-v2 writes as agent and description on every span but the agent's own. */
+const PLACEHOLDER_DESCRIPTION = 'OpenAI Agents instrumentation';
+
+export const genai: Dialect = {
+  name: 'genai',
+  signs: ['gen_ai.'],
+  read(span) {
+    const { attributes } = span;
+    if (!speaks(attributes)) return null;
+    const operation = identifier(attributes.get(OPERATION));
+    const told = {
+      agent: agentName(attributes, operation),
+      conversation: identifier(attributes.get('gen_ai.conversation.id') ?? attributes.get('session.id')),
+    };
+    const tool = toolName(span, operation);
+    if (tool !== undefined) return { ...told, call: readCall(span, tool) };
+    const messages = operation === 'execute_tool' ? {} : readConversation(span);
+    return { ...messages, ...told, agent: told.agent ?? messages.agent };
+  },
+};
+
+function speaks(attributes: Attributes): boolean {
+  if (attributes.has(OPERATION)) return true;
+  for (const key of attributes.keys()) if (key.startsWith('gen_ai.')) return true;
+  return false;
+}
+
+/** The tool that the span runs; undefined where it runs none. */
+function toolName(span: SpanView, operation: string | undefined): string | undefined {
+  const { attributes, name } = span;
+  const tool = identifier(attributes.get(TOOL_NAME));
+  if (tool === MERGED_TOOLS) return undefined;
+  if (operation === 'execute_tool')
+    return tool ?? (identifier(afterPrefix(name, 'execute_tool ')) || undefined);
+  // Up to 1.36 the operation's name was optional here; MCP servers leave it out.
+  const called =
+    attributes.has(CALL_ID) ||
+    name.startsWith('execute_tool ') ||
+    attributes.get('mcp.method.name') === 'tools/call';
+  return operation === undefined && called ? tool : undefined;
+}
+
+function afterPrefix(text: string, prefix: string): string | undefined {
+  return text.startsWith(prefix) ? text.slice(prefix.length) : undefined;
+}
+
+function agentName(attributes: Attributes, operation: string | undefined): string | undefined {
+  const placeholder =
+    operation !== 'invoke_agent' && attributes.get('gen_ai.agent.description') === PLACEHOLDER_DESCRIPTION;
+  return placeholder ? undefined : identifier(attributes.get('gen_ai.agent.name'));
+}
+
+function readCall(span: SpanView, tool: string): ToolCall {
+  const { attributes } = span;
+  const rawArguments = attributes.get('gen_ai.tool.call.arguments') ?? attributes.get('tool_arguments');
+  const rawResult = attributes.get('gen_ai.tool.call.result') ?? attributes.get('tool_response');
+  const events = rawArguments === undefined || rawResult === undefined ? readEvents(span.events) : null;
+  const args = langChainArguments(rawArguments ?? events?.toolArguments);
+  const result = resultOf(rawResult ?? events?.toolResult);
+  return {
+    tool,
+    arguments: args.value,
+    result: result.text,
+    callId: identifier(attributes.get(CALL_ID)) ?? args.callId ?? result.callId,
+    failed:
+      result.failed ||
+      attributes.get('gen_ai.tool.status') === 'error' ||
+      identifier(attributes.get('error.type')) !== undefined,
+    truncated: args.truncated || result.truncated,
+  };
+}
+
+/** What a model's or agent's span says of its conversation, in attributes or events. */
+function readConversation(span: SpanView): Reading {
+  const { attributes } = span;
+  const content = (key: string): Content => contentOf(attributes.get(key));
+  let input = readMessages(content('gen_ai.input.messages').value);
+  let output = readMessages(content('gen_ai.output.messages').value);
+  let instructions = content('gen_ai.system_instructions').value;
+  if (input.length === 0 || output.length === 0 || instructions === null) {
+    const events: EventMessages = readEvents(span.events);
+    if (input.length === 0) input = events.input;
+    if (output.length === 0) output = events.output;
+    instructions ??= events.instructions;
+  }
+  const system = instructions === null ? undefined : systemText(instructions);
+  const told = tell(input, output);
+  return { ...told, system: system ?? told.system };
+}
+
+/** Instructions are a list of parts without a role; Mastra and Traceloop write plain text. */
+function systemText(instructions: Content['value']): string | undefined {
+  const message = readMessages({ role: 'system', content: instructions });
+  return tell(message, []).system;
+}

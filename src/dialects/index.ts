@@ -1,0 +1,49 @@
+import type { SpanView } from '../wire/span-view.ts';
+import type { Dialect, Reading, ToolCall } from './dialect.ts';
+import { genai } from './genai.ts';
+import { openinference } from './openinference.ts';
+import { openllmetry } from './openllmetry.ts';
+import { vercelAi } from './vercel-ai.ts';
+
+/** The dialects, those that know more of their spans first: where two read one span, the first one's word counts. */
+export const DIALECTS: readonly Dialect[] = [openinference, openllmetry, vercelAi, genai];
+
+/** Attribute keys by which the scanner finds agents' spans. */
+export const SIGNS: readonly string[] = DIALECTS.flatMap(({ signs }) => signs);
+
+/** What all dialects together say of a span; null where none knows it. */
+export function readSpan(span: SpanView): (Reading & { readonly dialect: string }) | null {
+  let read: Reading | null = null;
+  const names: string[] = [];
+  for (const dialect of DIALECTS) {
+    const reading = dialect.read(span);
+    if (reading === null) continue;
+    names.push(dialect.name);
+    read = read === null ? reading : merge(read, reading);
+  }
+  return read === null ? null : { ...read, dialect: names.join('+') };
+}
+
+function merge(first: Reading, second: Reading): Reading {
+  return {
+    call: mergeCalls(first.call, second.call),
+    agent: first.agent ?? second.agent,
+    conversation: first.conversation ?? second.conversation,
+    system: first.system ?? second.system,
+    goal: first.goal ?? second.goal,
+    requests: first.requests ?? second.requests,
+    toolMessages: first.toolMessages ?? second.toolMessages,
+  };
+}
+
+function mergeCalls(first: ToolCall | undefined, second: ToolCall | undefined): ToolCall | undefined {
+  if (first === undefined || second === undefined) return first ?? second;
+  return {
+    tool: first.tool,
+    arguments: first.arguments ?? second.arguments,
+    result: first.result ?? second.result,
+    callId: first.callId ?? second.callId,
+    failed: first.failed === true || second.failed === true,
+    truncated: first.truncated === true || second.truncated === true,
+  };
+}

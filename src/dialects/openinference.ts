@@ -1,0 +1,201 @@
+// OpenInference (Arize): spans of `openinference.span.kind`.
+// Seen from: openinference-instrumentation-{langchain, openai-agents, crewai, llama-index, haystack} of November 2026,
+// @arizeai/openinference-instrumentation-{langchain 4.1, openai-agents, claude-agent-sdk}; read in source: agno,
+// smolagents, DSPy, AutoGen, Google ADK, openinference-vercel.
+//
+// A tool call is a span of kind TOOL: name in `tool.name`, arguments in `input.value`, result in `output.value`,
+// the call's id in few (`tool_call.id`, `tool.id`, inside a ToolMessage). The conversation is `session.id`, the
+// agent `agent.name`, an AGENT span's `graph.node.id`, or LangChain's metadata. Messages stand in
+// `llm.{input,output}_messages.N.message.*` and, more fully, in `input.value` and `output.value`.
+// It cannot give: parameter names where LangChain unwrapped a lone string argument; call ids of most frameworks
+// (the session takes both from the model's spans); tool calls of Haystack, which has no tool spans.
+
+import { isJsonObject, type Json } from '../model/json.ts';
+import type { Attributes } from '../wire/attributes.ts';
+import type { SpanView } from '../wire/span-view.ts';
+import { argumentsOf, decode, identifier, isHidden, member, visible } from './content.ts';
+import type { Dialect, Reading, ToolCall } from './dialect.ts';
+import { positional } from './envelope.ts';
+import { type Message, readMessages, tell } from './messages.ts';
+import { resultOf } from './result.ts';
+import { unflatten } from './unflatten.ts';
+
+const KIND = 'openinference.span.kind';
+
+export const openinference: Dialect = {
+  name: 'openinference',
+  signs: [KIND],
+  read(span) {
+    const { attributes } = span;
+    const kind = attributes.string(KIND);
+    if (kind === undefined) return null;
+    const metadata = readMetadata(attributes);
+    const told = {
+      agent: agentName(span, kind, metadata),
+      conversation: identifier(attributes.get('session.id') ?? conversationOf(metadata)),
+    };
+    const tool = toolName(span, kind);
+    if (tool !== undefined) return { ...told, call: readCall(attributes, tool) };
+    const messages = readConversation(span, kind);
+    return { ...messages, ...told, agent: told.agent ?? messages.agent };
+  },
+};
+
+/** The tool that the span runs; undefined where it runs none. */
+function toolName(span: SpanView, kind: string): string | undefined {
+  const { attributes, name } = span;
+  const tool = identifier(attributes.get('tool.name'));
+  // LangChain runs with "agent" in their name are AGENT whatever they are; only a tool's has `tool.name`.
+  const runs = kind === 'TOOL' || (kind === 'AGENT' && tool !== undefined);
+  if (!runs || isHandoff(name, tool)) return undefined;
+  // smolagents ends a run with a tool that returns the answer; Google ADK sums up parallel calls.
+  if ((tool === 'final_answer' && name.startsWith('FinalAnswer')) || tool === '(merged tools)')
+    return undefined;
+  if (tool !== undefined) return tool;
+  // Listing an MCP server's tools is TOOL too, without name and input.
+  if (!attributes.has('input.value')) return undefined;
+  const bare = name.replace(/\.(?:__call__|acall|run)$/, '');
+  return bare === 'finish' && bare !== name ? undefined : identifier(bare);
+}
+
+function isHandoff(name: string, tool: string | undefined): boolean {
+  return name.startsWith('handoff to ') || tool?.startsWith('handoff_to_') === true;
+}
+
+function readCall(attributes: Attributes, tool: string): ToolCall {
+  const args = readArguments(attributes);
+  const result = resultOf(attributes.get('output.value'));
+  return {
+    tool,
+    arguments: args.value,
+    result: result.text,
+    callId:
+      identifier(attributes.get('tool_call.id')) ??
+      identifier(attributes.get('tool.id')) ??
+      identifier(attributes.get('tool.call_id')) ??
+      result.callId,
+    failed: result.failed,
+    truncated: args.truncated || result.truncated,
+  };
+}
+
+function readArguments(attributes: Attributes): { value: Json | undefined; truncated: boolean } {
+  const input = attributes.get('input.value');
+  if (isHidden(input)) {
+    // The specification's `tool.parameters` is a schema; a few emitters put the arguments there.
+    const parameters = argumentsOf(attributes.get('tool.parameters'));
+    const args = isJsonObject(parameters.value) && !isSchema(parameters.value);
+    return args && input === undefined ? parameters : { value: undefined, truncated: false };
+  }
+  const { value, truncated } = argumentsOf(input);
+  // LlamaIndex, DSPy and smolagents record the Python call.
+  const call = positional(withoutKeys(value, ['sanitize_inputs_outputs']));
+  return call === null ? { value, truncated } : { value: call.value, truncated: truncated || call.truncated };
+}
+
+function withoutKeys(value: Json | undefined, keys: readonly string[]): Json | undefined {
+  if (!isJsonObject(value) || !keys.some((key) => Object.hasOwn(value, key))) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
+}
+
+function isSchema(value: Json): boolean {
+  if (!isJsonObject(value)) return false;
+  if (isJsonObject(member(value, 'properties'))) return true;
+  const members = Object.values(value);
+  return members.length > 0 && members.every((item) => isJsonObject(item) && Object.hasOwn(item, 'type'));
+}
+
+function readMetadata(attributes: Attributes): Json {
+  const text = attributes.get('metadata');
+  return typeof text === 'string' && text !== '' ? decode(text).value : null;
+}
+
+const CONVERSATION_KEYS = ['session_id', 'thread_id', 'conversation_id', 'sessionId', 'threadId'];
+
+function conversationOf(metadata: Json): Json | undefined {
+  for (const key of CONVERSATION_KEYS) {
+    const id = identifier(member(metadata, key));
+    if (id !== undefined) return id;
+  }
+  return undefined;
+}
+
+function agentName(span: SpanView, kind: string, metadata: Json): string | undefined {
+  const { attributes, name } = span;
+  const named =
+    identifier(attributes.get('agent.name')) ??
+    (kind === 'AGENT' ? identifier(attributes.get('graph.node.id')) : undefined) ??
+    identifier(member(metadata, 'lc_agent_name'));
+  if (named !== undefined) return named;
+  if (kind === 'AGENT' && attributes.has('smolagents.max_steps'))
+    return identifier(name.replace(/\.run$/, ''));
+  if (kind === 'CHAIN' && name.startsWith('BaseWorkflowAgent.')) return llamaIndexAgent(attributes);
+  return undefined;
+}
+
+/** LlamaIndex names the agent only inside the reprs of its workflow's events. */
+function llamaIndexAgent(attributes: Attributes): string | undefined {
+  const text = attributes.get('input.value');
+  return typeof text === 'string'
+    ? identifier(/current_agent_name='([^'\\]{1,200})'/.exec(text)?.[1])
+    : undefined;
+}
+
+function readConversation(span: SpanView, kind: string): Reading {
+  const { attributes } = span;
+  if (kind === 'LLM') return readModel(attributes);
+  // Inner steps repeat the state that the model's spans tell; the outermost and the agents' own may know more.
+  if (kind !== 'AGENT' && span.parentSpanId !== '') return {};
+  const crew = crewGoal(attributes);
+  const input = attributes.get('input.value');
+  const told = tell(readMessages(visible(input)), readMessages(visible(attributes.get('output.value'))));
+  return { ...told, goal: crew ?? taskGoal(attributes) ?? plainGoal(kind, input) ?? told.goal };
+}
+
+/** A model's messages: from the indexed attributes where these are whole, else from the recorded request and response. */
+function readModel(attributes: Attributes): Reading {
+  const indexedIn = readMessages(unflatten(attributes, 'llm.input_messages.'));
+  const indexedOut = readMessages(unflatten(attributes, 'llm.output_messages.'));
+  const input = isWhole(indexedIn) ? indexedIn : fuller(indexedIn, attributes.get('input.value'));
+  const output = isWhole(indexedOut) ? indexedOut : fuller(indexedOut, attributes.get('output.value'));
+  return tell(input, output);
+}
+
+/** False where an attribute limit or the instrumentation left a message without content, or a call without its id. */
+function isWhole(messages: readonly Message[]): boolean {
+  return (
+    messages.length > 0 &&
+    messages.every(
+      ({ role, text, calls, results }) =>
+        (role === 'assistant' || text !== '' || results.length > 0) &&
+        [...calls, ...results].every(({ callId }) => callId !== null),
+    )
+  );
+}
+
+function fuller(indexed: readonly Message[], raw: Json | undefined): readonly Message[] {
+  const recorded = readMessages(visible(raw));
+  return recorded.length >= indexed.length ? recorded : indexed;
+}
+
+/** CrewAI's tasks, in the user's own words. */
+function crewGoal(attributes: Attributes): string[] | undefined {
+  const tasks = attributes.get('crew_tasks');
+  if (typeof tasks !== 'string') return undefined;
+  const { value } = decode(tasks);
+  if (!Array.isArray(value)) return undefined;
+  const descriptions = value.flatMap((task) => identifier(member(task, 'description')) ?? []);
+  return descriptions.length > 0 ? descriptions : undefined;
+}
+
+/** smolagents' task. */
+function taskGoal(attributes: Attributes): string[] | undefined {
+  const task = identifier(attributes.get('smolagents.task'));
+  return task === undefined ? undefined : [task];
+}
+
+/** An agent's input as plain text is what the user asked. */
+function plainGoal(kind: string, input: Json | undefined): string[] | undefined {
+  if (kind !== 'AGENT' || typeof input !== 'string' || isHidden(input)) return undefined;
+  return typeof decode(input).value === 'string' ? [input] : undefined;
+}

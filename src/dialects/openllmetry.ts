@@ -1,0 +1,137 @@
+// OpenLLMetry (Traceloop): keys `traceloop.*` around GenAI ones.
+// Seen from: opentelemetry-instrumentation-{langchain, openai-agents, crewai, mcp, openai} 0.62,
+// @traceloop/instrumentation-{langchain, mcp} 0.27; read in source: the SDKs' decorators, versions before GenAI keys.
+//
+// A tool call is a span of `traceloop.span.kind=tool`, or of operation `execute_tool`. Arguments and result stand in
+// `traceloop.entity.{input,output}`, each in an envelope of its instrumentation's making. LangChain.js names the
+// tool's class, the real name is in the result. Agent and conversation stand in `traceloop.association.properties.*`.
+// It cannot give: calls of CrewAI and LlamaIndex.TS, which have no tool spans; links between the spans of
+// LangChain.js without Traceloop's SDK, where every span is a trace of its own.
+
+import type { Attributes } from '../wire/attributes.ts';
+import type { SpanView } from '../wire/span-view.ts';
+import { decode, identifier, member, visible } from './content.ts';
+import type { Dialect, Reading, ToolCall } from './dialect.ts';
+import { traceloopArguments } from './envelope.ts';
+import { readMessages, tell } from './messages.ts';
+import { resultOf } from './result.ts';
+import { unflatten } from './unflatten.ts';
+
+const KIND = 'traceloop.span.kind';
+const ENTITY = 'traceloop.entity.name';
+const INPUT = 'traceloop.entity.input';
+const OUTPUT = 'traceloop.entity.output';
+const PROPERTIES = 'traceloop.association.properties.';
+const CONVERSATION_KEYS = [
+  'session_id',
+  'thread_id',
+  'conversation_id',
+  'chat_id',
+  'sessionId',
+  'threadId',
+  'conversationId',
+  'chatId',
+];
+/** LangChain.js classes that Traceloop writes in place of the tool's name. */
+const TOOL_CLASSES: ReadonlySet<string> = new Set([
+  'DynamicStructuredTool',
+  'DynamicTool',
+  'StructuredTool',
+  'Tool',
+]);
+/** Workflow names that tell the library, not the agent. */
+const LIBRARY_WORKFLOW = /^(?:Runnable|Compiled|LangGraph|AgentExecutor|Agent Workflow|crewai)/;
+
+export const openllmetry: Dialect = {
+  name: 'openllmetry',
+  signs: ['traceloop.', 'llm.request.type'],
+  read(span) {
+    const { attributes } = span;
+    if (!speaks(attributes)) return null;
+    const told = { agent: agentName(attributes), conversation: conversationOf(attributes) };
+    if (isToolCall(span)) return { ...told, call: readCall(attributes) };
+    const messages = readConversation(span);
+    return { ...messages, ...told, agent: told.agent ?? messages.agent };
+  },
+};
+
+function speaks(attributes: Attributes): boolean {
+  if (attributes.has(KIND) || attributes.has('llm.request.type')) return true;
+  for (const key of attributes.keys()) if (key.startsWith('traceloop.')) return true;
+  return false;
+}
+
+function isToolCall({ attributes }: SpanView): boolean {
+  const kind = attributes.get(KIND);
+  if (kind === 'tool' || attributes.get('gen_ai.operation.name') === 'execute_tool') return true;
+  return kind === 'task' && TOOL_CLASSES.has(attributes.string(ENTITY) ?? '');
+}
+
+function readCall(attributes: Attributes): ToolCall {
+  const own = attributes.get(INPUT) ?? attributes.get('gen_ai.tool.call.arguments');
+  const args = traceloopArguments(own);
+  const result = resultOf(attributes.get(OUTPUT) ?? attributes.get('gen_ai.tool.call.result'));
+  const entity = identifier(attributes.get(ENTITY));
+  const named = entity !== undefined && !TOOL_CLASSES.has(entity) ? entity : undefined;
+  return {
+    tool:
+      identifier(attributes.get('gen_ai.tool.name')) ??
+      args.tool ??
+      named ??
+      result.tool ??
+      entity ??
+      'unknown',
+    arguments: args.value,
+    result: result.text,
+    callId: identifier(attributes.get('gen_ai.tool.call.id')) ?? args.callId ?? result.callId,
+    failed: result.failed || identifier(attributes.get('error.type')) !== undefined,
+    truncated: args.truncated || result.truncated,
+  };
+}
+
+function agentName(attributes: Attributes): string | undefined {
+  const named =
+    identifier(attributes.get('gen_ai.agent.name')) ??
+    identifier(attributes.get(`${PROPERTIES}lc_agent_name`)) ??
+    identifier(attributes.get('crewai.agent.role')) ??
+    identifier(attributes.get('crewai.task.agent'));
+  if (named !== undefined) return named;
+  if (attributes.get(KIND) === 'agent') return identifier(attributes.get(ENTITY));
+  const workflow = identifier(attributes.get('traceloop.workflow.name'));
+  return workflow !== undefined && !LIBRARY_WORKFLOW.test(workflow) ? workflow : undefined;
+}
+
+function conversationOf(attributes: Attributes): string | undefined {
+  for (const key of CONVERSATION_KEYS) {
+    const id = identifier(attributes.get(PROPERTIES + key));
+    if (id !== undefined) return id;
+  }
+  return identifier(attributes.get('gen_ai.conversation.id'));
+}
+
+function readConversation(span: SpanView): Reading {
+  const { attributes } = span;
+  const task = identifier(attributes.get('crewai.task.description'));
+  if (task !== undefined) return { goal: [task] };
+  const crew = crewGoal(attributes);
+  if (crew !== undefined) return { goal: crew };
+  const prompts = unflatten(attributes, 'gen_ai.prompt.');
+  const completions = unflatten(attributes, 'gen_ai.completion.');
+  if (prompts !== undefined || completions !== undefined) {
+    // Versions before GenAI's message attributes.
+    return tell(readMessages(prompts), readMessages(completions));
+  }
+  // Inner tasks repeat the state that the model's spans tell.
+  if (attributes.get(KIND) !== 'workflow' && span.parentSpanId !== '') return {};
+  return tell(readMessages(visible(attributes.get(INPUT))), readMessages(visible(attributes.get(OUTPUT))));
+}
+
+/** CrewAI's tasks, in the user's own words. */
+function crewGoal(attributes: Attributes): string[] | undefined {
+  const tasks = attributes.get('crewai.crew.tasks');
+  if (typeof tasks !== 'string') return undefined;
+  const { value } = decode(tasks);
+  if (!Array.isArray(value)) return undefined;
+  const descriptions = value.flatMap((item) => identifier(member(item, 'description')) ?? []);
+  return descriptions.length > 0 ? descriptions : undefined;
+}
