@@ -1,0 +1,161 @@
+import { KEY_VALUE, REQUEST, RESOURCE_SPANS, SCOPE_SPANS, SPAN } from './fields.ts';
+import { messages, type Place, without } from './message.ts';
+import type { Frame, ScannedSpan } from './scan.ts';
+import { headerLength, putHeader, putVarint, varintLength } from './writer.ts';
+
+/** Attributes only Goalkeeper sets: an agent must not write its own verdict. */
+const OWN_PREFIX = Buffer.from('goalkeeper.');
+
+/** A span copied out of its request, with all that is needed to send it on later by itself. */
+export interface LiftedSpan {
+  /** The Span message. */
+  readonly span: Buffer;
+  /** Its ScopeSpans less the spans, its ResourceSpans less the ScopeSpans; shared by the spans that stood in them. */
+  readonly scopeSpans: Buffer;
+  readonly resourceSpans: Buffer;
+}
+
+/**
+ * The request without these spans, in one copy; null where no span is left. Every other byte stays as it came,
+ * but for the lengths of the messages around a span; those that lose their last span go with it.
+ */
+export function cut(request: Buffer, spans: readonly ScannedSpan[]): Buffer | null {
+  if (spans.length === 0) return holdsSpan(request) ? request : null;
+  const edits = [...group(spans)].flatMap(([frame, scopes]) => cutFrom(request, frame, scopes));
+  const rest = apply(request, edits);
+  return holdsSpan(rest) ? rest : null;
+}
+
+/** Copies a span out of its request. */
+export function lift(request: Buffer, span: ScannedSpan): LiftedSpan {
+  return {
+    span: Buffer.from(request.subarray(span.start, span.end)),
+    scopeSpans: envelope(request, span.scopeSpans, SCOPE_SPANS.spans),
+    resourceSpans: envelope(request, span.resourceSpans, RESOURCE_SPANS.scopeSpans),
+  };
+}
+
+/**
+ * The span as a field of an ExportTraceServiceRequest, with `attributes` (KeyValue fields of a Span) added and
+ * any `goalkeeper.*` it came with dropped. Several of them, one after the other, make a request.
+ */
+export function land(lifted: LiftedSpan, attributes: Buffer): Buffer {
+  const span = without(lifted.span, whole(lifted.span), (field, content) => {
+    return field === SPAN.attributes && keyIsOwn(lifted.span, content);
+  });
+  const spanLength = span.length + attributes.length;
+  const scopeLength = lifted.scopeSpans.length + headerLength(SCOPE_SPANS.spans, spanLength) + spanLength;
+  const resourceLength =
+    lifted.resourceSpans.length + headerLength(RESOURCE_SPANS.scopeSpans, scopeLength) + scopeLength;
+  const out = Buffer.allocUnsafe(headerLength(REQUEST.resourceSpans, resourceLength) + resourceLength);
+  let pos = putHeader(out, 0, REQUEST.resourceSpans, resourceLength);
+  pos += lifted.resourceSpans.copy(out, pos);
+  pos = putHeader(out, pos, RESOURCE_SPANS.scopeSpans, scopeLength);
+  pos += lifted.scopeSpans.copy(out, pos);
+  pos = putHeader(out, pos, SCOPE_SPANS.spans, spanLength);
+  pos += span.copy(out, pos);
+  attributes.copy(out, pos);
+  return out;
+}
+
+const envelopes = new WeakMap<Frame, Buffer>();
+
+function envelope(request: Buffer, frame: Frame, field: number): Buffer {
+  let bytes = envelopes.get(frame);
+  if (bytes === undefined) {
+    bytes = Buffer.from(without(request, frame, (number) => number === field));
+    envelopes.set(frame, bytes);
+  }
+  return bytes;
+}
+
+/** The key a decoder sees is the last of its fields. */
+function keyIsOwn(buffer: Buffer, content: Place): boolean {
+  let own = false;
+  for (const { start, end } of messages(buffer, content, KEY_VALUE.key)) {
+    own =
+      end - start >= OWN_PREFIX.length && OWN_PREFIX.compare(buffer, start, start + OWN_PREFIX.length) === 0;
+  }
+  return own;
+}
+
+/** The bytes from `start` to `end` become the varint `length`, or nothing. */
+interface Edit extends Place {
+  readonly length: number | null;
+}
+
+type ByScope = Map<Frame, ScannedSpan[]>;
+
+/** By ResourceSpans and ScopeSpans, in the order of the bytes. */
+function group(spans: readonly ScannedSpan[]): Map<Frame, ByScope> {
+  const groups = new Map<Frame, ByScope>();
+  for (const span of [...new Set(spans)].sort((a, b) => a.tag - b.tag)) {
+    const scopes = member(groups, span.resourceSpans, () => new Map<Frame, ScannedSpan[]>());
+    member(scopes, span.scopeSpans, () => []).push(span);
+  }
+  return groups;
+}
+
+function member<K, V>(map: Map<K, V>, key: K, create: () => V): V {
+  const value = map.get(key) ?? create();
+  map.set(key, value);
+  return value;
+}
+
+function cutFrom(request: Buffer, frame: Frame, scopes: ByScope): Edit[] {
+  let count = 0;
+  for (const spans of scopes.values()) count += spans.length;
+  if (count === frame.spans) return [drop(frame)];
+  const inner = [...scopes].flatMap(([scope, spans]) =>
+    spans.length === scope.spans ? drop(scope) : shorten(request, scope, spans.map(drop)),
+  );
+  return shorten(request, frame, inner);
+}
+
+function drop(field: { tag: number; end: number }): Edit {
+  return { start: field.tag, end: field.end, length: null };
+}
+
+/** Edits inside a frame, after the one of the frame's own length. */
+function shorten(request: Buffer, frame: Frame, inner: Edit[]): Edit[] {
+  const length = frame.end - frame.start - saved(inner);
+  return [{ start: afterVarint(request, frame.tag), end: frame.start, length }, ...inner];
+}
+
+function saved(edits: readonly Edit[]): number {
+  let bytes = 0;
+  for (const { start, end, length } of edits) {
+    bytes += end - start - (length === null ? 0 : varintLength(length));
+  }
+  return bytes;
+}
+
+function apply(request: Buffer, edits: readonly Edit[]): Buffer {
+  const out = Buffer.allocUnsafe(request.length - saved(edits));
+  let from = 0;
+  let pos = 0;
+  for (const { start, end, length } of edits) {
+    pos += request.copy(out, pos, from, start);
+    if (length !== null) pos = putVarint(out, pos, length);
+    from = end;
+  }
+  request.copy(out, pos, from);
+  return out;
+}
+
+function afterVarint(buffer: Buffer, at: number): number {
+  let pos = at;
+  while ((buffer[pos] as number) >= 0x80) pos++;
+  return pos + 1;
+}
+
+function holdsSpan(request: Buffer): boolean {
+  for (const resourceSpans of messages(request, whole(request), REQUEST.resourceSpans))
+    for (const scopeSpans of messages(request, resourceSpans, RESOURCE_SPANS.scopeSpans))
+      for (const _ of messages(request, scopeSpans, SCOPE_SPANS.spans)) return true;
+  return false;
+}
+
+function whole(buffer: Buffer): Place {
+  return { start: 0, end: buffer.length };
+}
