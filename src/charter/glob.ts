@@ -1,0 +1,28 @@
+/** True where a name is a pattern: `*` stands for any characters, none included. */
+export function isGlob(pattern: string): boolean {
+  return pattern.includes('*');
+}
+
+/** Whether a name fits a pattern with `*`. Linear memory, no backtracking beyond the last star: safe for any pattern. */
+export function matchesGlob(name: string, pattern: string): boolean {
+  let n = 0;
+  let p = 0;
+  let star = -1;
+  let resume = 0;
+  while (n < name.length) {
+    if (pattern[p] === '*') {
+      star = p++;
+      resume = n;
+    } else if (pattern[p] === name[n]) {
+      p++;
+      n++;
+    } else if (star !== -1) {
+      p = star + 1;
+      n = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[p] === '*') p++;
+  return p === pattern.length;
+}

@@ -1,0 +1,160 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { type Located, nodeAt, type Path, placeAt } from '../yaml/located.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { Config, OtlpExporterConfig } from './schema.ts';
+
+/** The `service` block as the schema leaves it. */
+interface Service {
+  readonly pipelines: {
+    readonly traces: {
+      readonly receivers: readonly string[];
+      readonly processors?: readonly string[] | undefined;
+      readonly exporters: readonly string[];
+    };
+  };
+}
+
+/** The least a queue counted in bytes may hold: room for one ordinary request. */
+const MIN_QUEUE_BYTES = 1024 * 1024;
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
+const EVERY_INTERFACE = new Set(['0.0.0.0', '::']);
+
+/** Mistakes that no single key shows: what keys come to together. */
+export class Checks {
+  readonly errors: Diagnostic[] = [];
+  readonly warnings: Diagnostic[] = [];
+  private readonly root: Located;
+  private readonly file: string;
+
+  constructor(root: Located, file: string) {
+    this.root = root;
+    this.file = file;
+  }
+
+  all(config: Config, service: Service | undefined): void {
+    if (config.exporters.length === 0) {
+      const help = 'name at least one, or leave the key out';
+      this.error(['exporters'], 'no_exporter', '`exporters` is empty', help);
+    }
+    for (const exporter of config.exporters) {
+      if (exporter.kind !== 'otlp') continue;
+      this.loop(exporter, config.receiver.endpoint);
+      this.tls(exporter);
+      this.queue(exporter);
+      this.retries(exporter);
+    }
+    if (config.goalkeeper.sessions.idle_timeout <= config.goalkeeper.settle) {
+      const path = ['processors', 'goalkeeper', 'sessions', 'idle_timeout'];
+      this.error(
+        path,
+        'contradiction',
+        '`idle_timeout` is not longer than `settle`: no action would be judged',
+      );
+    }
+    if (service) this.service(service, config);
+  }
+
+  error(path: Path, code: string, message: string, help: string | null = null): void {
+    this.errors.push(this.at(path, 'error', code, message, help));
+  }
+
+  private warn(path: Path, code: string, message: string, help: string | null = null): void {
+    this.warnings.push(this.at(path, 'warning', code, message, help));
+  }
+
+  private at(
+    path: Path,
+    severity: 'error' | 'warning',
+    code: string,
+    message: string,
+    help: string | null,
+  ): Diagnostic {
+    // An exporter of the environment has no place in the file.
+    const inFile = nodeAt(this.root, path.slice(0, 1)) !== null;
+    const { line, column } = inFile ? placeAt(this.root, path) : { line: 0, column: 0 };
+    return { severity, code, file: this.file, line, column, message, help };
+  }
+
+  /** Goalkeeper sending to itself would judge and forward every span for ever. */
+  private loop({ name, endpoint }: OtlpExporterConfig, own: Endpoint): void {
+    if (endpoint.port !== own.port || !reaches(endpoint.host, own.host)) return;
+    const message = `\`${name}\` sends to \`${endpoint.address}\`, where Goalkeeper itself listens`;
+    const help = 'name the backend, or move the receiver to another port';
+    this.error(['exporters', name, 'endpoint'], 'loop', message, help);
+  }
+
+  private tls({ name, endpoint, tls }: OtlpExporterConfig): void {
+    const at = ['exporters', name, 'tls'];
+    if (Boolean(tls.cert_file) !== Boolean(tls.key_file)) {
+      const [given, lacks] = tls.cert_file ? ['cert_file', 'key_file'] : ['key_file', 'cert_file'];
+      this.error(
+        [...at, given],
+        'missing_key',
+        `\`${given}\` without \`${lacks}\`, expected both or neither`,
+      );
+    }
+    if (tls.insecure === true && tls.insecure_skip_verify) {
+      const message = '`insecure` means no TLS, so `insecure_skip_verify` has nothing to skip';
+      this.error([...at, 'insecure_skip_verify'], 'contradiction', message, 'keep one of the two');
+    }
+    if (tls.insecure === false && endpoint.scheme === 'http') {
+      const message = `\`http://\` asks for plain text and \`insecure: false\` for TLS`;
+      this.error([...at, 'insecure'], 'contradiction', message, 'write `https://`, or leave `insecure` out');
+    }
+    if (tls.insecure === true && endpoint.scheme === 'https') {
+      this.warn([...at, 'insecure'], 'no_effect', '`insecure` has no effect: `https://` always means TLS');
+    }
+    const untouched =
+      tls.insecure === undefined && !tls.ca_file && !tls.cert_file && !tls.insecure_skip_verify;
+    if (endpoint.scheme === null && untouched && LOOPBACK.test(endpoint.host)) {
+      const message = `\`${endpoint.address}\` will be called with TLS, which a backend on the same machine rarely speaks`;
+      const help = `write \`http://${endpoint.address}\` or \`tls: { insecure: true }\` for plain text, \`insecure: false\` for TLS`;
+      this.warn(['exporters', name, 'endpoint'], 'tls_by_default', message, help);
+    }
+  }
+
+  private queue({ name, sending_queue }: OtlpExporterConfig): void {
+    const { enabled, sizer, queue_size } = sending_queue;
+    if (!enabled || sizer !== 'bytes' || queue_size >= MIN_QUEUE_BYTES) return;
+    const message = `\`queue_size\` is ${queue_size} bytes, expected at least ${MIN_QUEUE_BYTES} with \`sizer: bytes\``;
+    this.error(['exporters', name, 'sending_queue', 'queue_size'], 'invalid_value', message);
+  }
+
+  private retries({ name, retry_on_failure }: OtlpExporterConfig): void {
+    const { enabled, initial_interval, max_interval, max_elapsed_time } = retry_on_failure;
+    if (!enabled || max_elapsed_time === 0) return;
+    for (const [key, value] of Object.entries({ initial_interval, max_interval })) {
+      if (value <= max_elapsed_time) continue;
+      const message = `\`${key}\` is ${value} ms, more than \`max_elapsed_time\` (${max_elapsed_time} ms)`;
+      this.error(['exporters', name, 'retry_on_failure', key], 'contradiction', message);
+    }
+  }
+
+  /** A pipeline may only say what is so anyway; anything else would be ignored. */
+  private service({ pipelines: { traces } }: Service, config: Config): void {
+    const configured = config.exporters.map((exporter) => exporter.name);
+    this.names('receivers', traces.receivers, ['otlp']);
+    this.names('exporters', traces.exporters, configured);
+    if (traces.processors) this.names('processors', traces.processors, ['goalkeeper']);
+  }
+
+  private names(key: string, listed: readonly string[], configured: readonly string[]): void {
+    const path = ['service', 'pipelines', 'traces', key];
+    listed.forEach((name, index) => {
+      if (configured.includes(name)) return;
+      const message = `\`${name}\` is not among the \`${key}\` of this file`;
+      this.error([...path, index], 'unknown_name', message);
+    });
+    for (const name of configured.filter((one) => !listed.includes(one))) {
+      const message = `the pipeline leaves \`${name}\` out, and every part of this file is used`;
+      this.error(path, 'not_implemented', message, `name it, or take it out of \`${key}\``);
+    }
+  }
+}
+
+function reaches(called: string, listening: string): boolean {
+  if (called === listening) return true;
+  const here = LOOPBACK.test(called) || EVERY_INTERFACE.has(called);
+  return here && (LOOPBACK.test(listening) || EVERY_INTERFACE.has(listening));
+}

@@ -1,0 +1,126 @@
+import { resolve } from 'node:path';
+import { readTextFile } from '../charter/text-file.ts';
+import type { Diagnostic, Result } from '../model/diagnostic.ts';
+import { type Located, nodeAt, type Path } from '../yaml/located.ts';
+import { readYaml } from '../yaml/read.ts';
+import { inOrder, type ValidateOptions, validate } from '../yaml/validate.ts';
+import { charterFiles } from './charter-paths.ts';
+import { Checks } from './checks.ts';
+import {
+  EXPORTER_KINDS,
+  notImplementedKey,
+  notImplementedValue,
+  unknownExporter,
+} from './not-implemented.ts';
+import { exporterFromEnvironment } from './otel-environment.ts';
+import {
+  type Config,
+  configSchema,
+  debugExporterSchema,
+  type ExporterConfig,
+  otlpExporterSchema,
+} from './schema.ts';
+import { type Environment, substitute } from './substitute.ts';
+
+/**
+ * Reads the configuration, or the defaults where no file is given: everything typed, durations in milliseconds,
+ * charter paths absolute. Every problem of the file is reported with its place.
+ */
+export function loadConfig(file: string | null, env: Environment): Result<Config> {
+  if (file === null) return parseConfig('', null, env);
+  const read = readTextFile(file);
+  return 'text' in read ? parseConfig(read.text, file, env) : { ok: false, diagnostics: [read.diagnostic] };
+}
+
+/** The same for a text in hand; `file` names it in messages and is where relative charter paths start. */
+export function parseConfig(text: string, file: string | null, env: Environment): Result<Config> {
+  const name = file ?? 'defaults';
+  const read = readYaml(text, name);
+  if (!read.ok) return read;
+  const { root, problems } = substitute(asBlock(read.value), env, name);
+  if (problems.length > 0) return { ok: false, diagnostics: inOrder(problems) };
+
+  const document = validate(configSchema, root, { file: name, ...answers([]) });
+  const exporters = readExporters(root, name, env);
+  const diagnostics = [document, exporters].flatMap((part) => (part.ok ? [] : part.diagnostics));
+  if (!document.ok || !exporters.ok) return { ok: false, diagnostics: inOrder(diagnostics) };
+
+  const checks = new Checks(root, name);
+  const charters: string[] = [];
+  document.value.processors.goalkeeper.charters.forEach((pattern, index) => {
+    const found = charterFiles(pattern, file ?? resolve('config.yaml'));
+    if (typeof found !== 'string') charters.push(...found);
+    else checks.error(['processors', 'goalkeeper', 'charters', index], 'missing_file', found);
+  });
+  const config: Config = {
+    file,
+    receiver: document.value.receivers.otlp.protocols.grpc,
+    exporters: exporters.value,
+    goalkeeper: { ...document.value.processors.goalkeeper, charters: [...new Set(charters)] },
+  };
+  checks.all(config, document.value.service);
+  return checks.errors.length > 0
+    ? { ok: false, diagnostics: inOrder([...checks.errors, ...checks.warnings]) }
+    : { ok: true, value: config, warnings: inOrder(checks.warnings) };
+}
+
+/** An empty file is a file with every default. */
+function asBlock(root: Located): Located {
+  return root.kind === 'scalar' && root.value === null
+    ? { kind: 'map', place: root.place, entries: new Map() }
+    : root;
+}
+
+/** What the Collector knows and Goalkeeper doesn't is refused by name. */
+function answers(prefix: Path): Omit<ValidateOptions, 'file'> {
+  return {
+    secret: (path) => path.includes('headers'),
+    unknownKey: (path, key) => notImplementedKey(String([...prefix, ...path].at(-1) ?? ''), key),
+    unknownValue: notImplementedValue,
+  };
+}
+
+function readExporters(root: Located, file: string, env: Environment): Result<ExporterConfig[]> {
+  const block = nodeAt(root, ['exporters']);
+  if (block === null || block.kind !== 'map') return defaultExporters(env);
+  const diagnostics: Diagnostic[] = [];
+  const exporters: ExporterConfig[] = [];
+  for (const [name, { keyPlace, value }] of block.entries) {
+    const kind = EXPORTER_KINDS.find((known) => name === known || name.startsWith(`${known}/`));
+    if (kind === undefined || name.endsWith('/')) {
+      diagnostics.push({ severity: 'error', file, ...keyPlace, ...unknownExporter(name) });
+      continue;
+    }
+    const result = readExporter(kind === 'debug' ? 'debug' : 'otlp', name, value, file);
+    if (result.ok) exporters.push(result.value);
+    else diagnostics.push(...result.diagnostics);
+  }
+  return diagnostics.length > 0 ? { ok: false, diagnostics } : { ok: true, value: exporters, warnings: [] };
+}
+
+function readExporter(
+  kind: 'otlp' | 'debug',
+  name: string,
+  value: Located,
+  file: string,
+): Result<ExporterConfig> {
+  const options = { file, ...answers([kind]) };
+  const node = asBlock(value);
+  if (kind === 'debug') {
+    const checked = validate(debugExporterSchema, node, options);
+    return checked.ok ? { ok: true, value: { kind, name }, warnings: [] } : checked;
+  }
+  const checked = validate(otlpExporterSchema, node, options);
+  if (!checked.ok) return checked;
+  const { endpoint, tls } = checked.value;
+  const secure = endpoint.scheme === null ? tls.insecure !== true : endpoint.scheme === 'https';
+  return { ok: true, value: { ...checked.value, kind, name, secure }, warnings: [] };
+}
+
+/** Without `exporters`: what the environment says, else the terminal. */
+function defaultExporters(env: Environment): Result<ExporterConfig[]> {
+  const found = exporterFromEnvironment(env);
+  if ('problems' in found) return { ok: false, diagnostics: found.problems };
+  const exporter: ExporterConfig = found.exporter ?? { kind: 'debug', name: 'debug' };
+  return { ok: true, value: [exporter], warnings: [] };
+}

@@ -1,0 +1,109 @@
+import type { Path } from '../yaml/located.ts';
+import type { Described } from '../yaml/messages.ts';
+import { didYouMean } from '../yaml/nearest.ts';
+
+// What a Collector knows and Goalkeeper doesn't do (yet). Such a key is refused by name:
+// a setting that is silently ignored is worse than one that is missing.
+
+const TLS_KEYS = [
+  'ca_pem',
+  'cert_pem',
+  'key_pem',
+  'include_system_ca_certs_pool',
+  'min_version',
+  'max_version',
+  'cipher_suites',
+  'include_insecure_cipher_suites',
+  'curve_preferences',
+  'reload_interval',
+  'client_ca_file_reload',
+  'tpm',
+];
+
+/** Key of the block, and the Collector's keys in it that are not implemented. */
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  '': ['extensions', 'connectors'],
+  service: ['extensions', 'telemetry'],
+  pipelines: ['metrics', 'logs', 'profiles'],
+  receivers: ['jaeger', 'zipkin', 'kafka', 'file_log', 'filelog', 'otlpjsonfile', 'nop', 'otlp/'],
+  protocols: ['http'],
+  grpc: [
+    'transport',
+    'max_concurrent_streams',
+    'read_buffer_size',
+    'write_buffer_size',
+    'keepalive',
+    'auth',
+    'include_metadata',
+    'middlewares',
+  ],
+  processors: [
+    'batch',
+    'memory_limiter',
+    'attributes',
+    'resource',
+    'filter',
+    'transform',
+    'probabilistic_sampler',
+  ],
+  sending_queue: ['storage', 'batch', 'wait_for_result'],
+  retry_on_failure: [],
+  tls: TLS_KEYS,
+  otlp: [
+    'keepalive',
+    'read_buffer_size',
+    'write_buffer_size',
+    'wait_for_ready',
+    'user_agent',
+    'balancer_name',
+    'authority',
+    'auth',
+    'middlewares',
+    'batcher',
+  ],
+  debug: ['verbosity', 'sampling_initial', 'sampling_thereafter', 'use_internal_logger', 'output_paths'],
+};
+
+/** Key, and the Collector's values of it that are not implemented. */
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  compression: ['zstd', 'snappy', 'zlib', 'deflate', 'lz4'],
+  sizer: ['items'],
+};
+
+const EXPORTERS = ['otlp_http', 'otlphttp', 'file', 'kafka', 'nop', 'datadog', 'prometheus', 'zipkin'];
+
+/** Kinds of exporter that the file may name. */
+export const EXPORTER_KINDS = ['otlp', 'otlp_grpc', 'debug'] as const;
+
+const HINTS: Readonly<Record<string, string>> = {
+  http: 'send OTLP over gRPC, or put a Collector in front',
+  batch: 'requests are forwarded in the size they came; leave it out',
+  'otlp/': 'one receiver listens; leave the second out',
+};
+
+/** The answer to an unknown key at a path, if the Collector knows the key. `block` is the last named block. */
+export function notImplementedKey(block: string, key: string): Described | null {
+  const known = KEYS[block] ?? [];
+  const name = known.includes(key) ? key : `${key.split('/')[0]}/`;
+  if (!known.includes(name) && !(known.includes(name.slice(0, -1)) && key.includes('/'))) return null;
+  return refusal(`\`${key}\``, HINTS[name] ?? HINTS[key] ?? 'leave it out');
+}
+
+export function notImplementedValue(path: Path, value: string): Described | null {
+  const key = String(path.at(-1));
+  return VALUES[key]?.includes(value) ? refusal(`\`${key}: ${value}\``, null) : null;
+}
+
+export function unknownExporter(name: string): Described {
+  const kind = name.split('/')[0]!;
+  if (EXPORTERS.includes(kind)) return refusal(`the exporter \`${name}\``, 'use `otlp` (OTLP over gRPC)');
+  return {
+    code: 'unknown_exporter',
+    message: `\`${name}\` is not an exporter Goalkeeper has, expected \`otlp\`, \`otlp_grpc\` or \`debug\`, or one of these and \`/NAME\``,
+    help: didYouMean(kind, EXPORTER_KINDS),
+  };
+}
+
+function refusal(what: string, help: string | null): Described {
+  return { code: 'not_implemented', message: `${what} is not implemented yet`, help };
+}

@@ -1,0 +1,233 @@
+import { z } from 'zod';
+import { duration } from './duration.ts';
+import { callEndpoint, type Endpoint, listenEndpoint } from './endpoint.ts';
+import { Secret } from './secret.ts';
+
+// One schema is validation, defaults, editor completion and reference table (see describe.ts).
+// Keys are the Collector's own words where the Collector has the thing, and stay so in the code.
+
+const path = z.string().min(1);
+const count = z.int().min(1);
+
+const serverTls = z
+  .strictObject({
+    cert_file: path.describe('Certificate that the server shows.'),
+    key_file: path.describe('Private key of `cert_file`.'),
+    client_ca_file: path
+      .optional()
+      .describe('Authority that client certificates must come from; clients without one are refused.'),
+  })
+  .describe('Serve TLS; without this block the receiver speaks plain text.');
+
+export const grpcReceiverSchema = z
+  .strictObject({
+    endpoint: listenEndpoint
+      .prefault('127.0.0.1:4317')
+      .describe('Address to listen on; `0.0.0.0:4317` for every interface.'),
+    max_recv_msg_size_mib: z
+      .int()
+      .min(1)
+      .max(512)
+      .default(16)
+      .describe('Largest request taken, in MiB after decompression.'),
+    tls: serverTls.optional(),
+  })
+  .describe('OTLP over gRPC.');
+
+const receivers = z
+  .strictObject({
+    otlp: z
+      .strictObject({
+        protocols: z
+          .strictObject({ grpc: grpcReceiverSchema.prefault({}) })
+          .prefault({})
+          .describe('Protocols to speak.'),
+      })
+      .prefault({})
+      .describe('The OTLP receiver.'),
+  })
+  .describe('Where spans come in.');
+
+const clientTls = z
+  .strictObject({
+    insecure: z.boolean().optional().describe('Plain text instead of TLS.'),
+    insecure_skip_verify: z
+      .boolean()
+      .default(false)
+      .describe('TLS without a check of the server certificate.'),
+    ca_file: path
+      .optional()
+      .describe("Authority that the server certificate must come from; the system's without it."),
+    cert_file: path.optional().describe('Client certificate for mutual TLS.'),
+    key_file: path.optional().describe('Private key of `cert_file`.'),
+    server_name_override: z.string().min(1).optional().describe('Name to expect in the server certificate.'),
+  })
+  .describe('TLS towards the backend: on unless `insecure` is true or the endpoint starts with `http://`.');
+
+const headerName = z
+  .string()
+  .regex(/^[0-9a-zA-Z_.-]+$/, 'letters, digits, `-`, `_` and `.`')
+  .refine(
+    (name) => !name.toLowerCase().endsWith('-bin'),
+    'a text header: binary ones (`-bin`) are not implemented yet',
+  );
+
+const header = z
+  .string()
+  .regex(/^[ -~]*$/, 'printable ASCII')
+  .transform((text) => new Secret(text));
+
+const sendingQueue = z
+  .strictObject({
+    enabled: z
+      .boolean()
+      .default(true)
+      .describe('Queue requests in memory while the backend is slow or away.'),
+    queue_size: count.default(1000).describe('Most the queue holds, counted as `sizer` says.'),
+    num_consumers: count
+      .max(1000)
+      .default(10)
+      .describe('Requests under way to the backend at the same time.'),
+    sizer: z.enum(['requests', 'bytes']).default('requests').describe('What `queue_size` counts.'),
+    block_on_overflow: z
+      .boolean()
+      .default(false)
+      .describe('Let senders wait for room in a full queue instead of refusing their request.'),
+  })
+  .describe('Queue before the backend.');
+
+const retryOnFailure = z
+  .strictObject({
+    enabled: z.boolean().default(true).describe('Send again what the backend could not take for now.'),
+    initial_interval: duration.prefault('5s').describe('Wait before the first retry.'),
+    randomization_factor: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe('Share by which each wait varies at random.'),
+    multiplier: z
+      .number()
+      .min(1)
+      .max(100)
+      .default(1.5)
+      .describe('Each wait is this many times the one before.'),
+    max_interval: duration.prefault('30s').describe('Longest wait.'),
+    max_elapsed_time: duration
+      .prefault('300s')
+      .describe('Give a request up after this time; `0` never gives up.'),
+  })
+  .describe('Retries.');
+
+export const otlpExporterSchema = z
+  .strictObject({
+    endpoint: callEndpoint.describe('Backend: `host:port`, `http://host:port` or `https://host:port`.'),
+    tls: clientTls.prefault({}),
+    headers: z
+      .record(headerName, header)
+      .prefault({})
+      .describe('Headers sent with each request. Never printed.'),
+    compression: z.enum(['gzip', 'none']).default('gzip').describe('Compression of requests.'),
+    timeout: duration
+      .prefault('5s')
+      .describe('Longest wait for an answer to one attempt; `0` waits for ever.'),
+    sending_queue: sendingQueue.prefault({}),
+    retry_on_failure: retryOnFailure.prefault({}),
+  })
+  .describe('Sends to an OTLP/gRPC backend.');
+
+export const debugExporterSchema = z.strictObject({}).describe('Prints alerts on the terminal.');
+
+const sessions = z
+  .strictObject({
+    max: count.max(10_000_000).default(10_000).describe('Sessions kept; the one idle longest makes room.'),
+    max_actions: count.max(100_000).default(256).describe('Actions remembered in a session.'),
+    max_source_bytes: count
+      .max(1024 * 1024 * 1024)
+      .default(262_144)
+      .describe('Bytes of texts read by the agent that a session remembers.'),
+    idle_timeout: duration.prefault('30m').describe('A session without a span for this long is forgotten.'),
+  })
+  .describe('Bounds of what is remembered of each conversation.');
+
+export const goalkeeperSchema = z
+  .strictObject({
+    mode: z
+      .enum(['inline', 'tee'])
+      .default('inline')
+      .describe('`inline`: every span goes on, alerts beside them. `tee`: only alert spans go out.'),
+    settle: duration
+      .prefault('500ms')
+      .describe('How long an action waits for spans that are late or out of order.'),
+    charters: z.array(path).default([]).describe('Charter files: paths or globs, relative to this file.'),
+    sessions: sessions.prefault({}),
+  })
+  .describe('The judgement.');
+
+const names = z.array(z.string());
+
+const service = z
+  .strictObject({
+    pipelines: z
+      .strictObject({
+        traces: z
+          .strictObject({
+            receivers: names.describe('All receivers of this file.'),
+            processors: names.optional().describe('`goalkeeper`, or left out.'),
+            exporters: names.describe('All exporters of this file.'),
+          })
+          .describe('The one pipeline: everything received goes to every exporter.'),
+      })
+      .describe('Pipelines.'),
+  })
+  .describe('Not needed; may stay in a file that comes from a Collector where it names everything.');
+
+/** The file as a whole. Each exporter is checked by the schema of its kind (see load.ts). */
+export const configSchema = z.strictObject({
+  receivers: receivers.prefault({}),
+  processors: z
+    .strictObject({ goalkeeper: goalkeeperSchema.prefault({}) })
+    .prefault({})
+    .describe('What is done with spans.'),
+  exporters: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe(
+      'Where spans go: each gets everything. Keys are `otlp`, `otlp_grpc` or `debug`, or one of these and `/NAME`.',
+    ),
+  service: service.optional(),
+});
+
+export type GrpcReceiverConfig = z.output<typeof grpcReceiverSchema>;
+export type GoalkeeperConfig = z.output<typeof goalkeeperSchema>;
+export type SendingQueueConfig = z.output<typeof sendingQueue>;
+export type RetryConfig = z.output<typeof retryOnFailure>;
+export type ClientTlsConfig = z.output<typeof clientTls>;
+export type ServerTlsConfig = z.output<typeof serverTls>;
+
+export interface OtlpExporterConfig extends z.output<typeof otlpExporterSchema> {
+  readonly kind: 'otlp';
+  /** As the file names it: `otlp/backend`. */
+  readonly name: string;
+  /** Whether to speak TLS: what the endpoint's scheme and `tls.insecure` come to. */
+  readonly secure: boolean;
+}
+
+export interface DebugExporterConfig {
+  readonly kind: 'debug';
+  readonly name: string;
+}
+
+export type ExporterConfig = OtlpExporterConfig | DebugExporterConfig;
+
+/** A whole configuration, checked and filled with defaults. Durations are milliseconds. */
+export interface Config {
+  /** The file it was read from; null where none was given. */
+  readonly file: string | null;
+  readonly receiver: GrpcReceiverConfig;
+  readonly exporters: readonly ExporterConfig[];
+  /** Charter paths are absolute and exist. */
+  readonly goalkeeper: GoalkeeperConfig;
+}
+
+export type { Endpoint };
