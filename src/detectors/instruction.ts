@@ -1,0 +1,114 @@
+import type { Evidence, Finding, Outcome } from '../model/finding.ts';
+import type { History } from '../model/history.ts';
+import { type Clues, cluesOf, type Passage, passageAt } from '../signals/clues.ts';
+import { isReading } from '../signals/effect.ts';
+import { preparedSource } from '../signals/prepared.ts';
+import type { Place, Provenance } from '../signals/provenance.ts';
+import { contradictedIn } from '../signals/record.ts';
+import { abbreviate, passage } from '../signals/text.ts';
+import { givesOrders, kindsOf } from '../signals/wording.ts';
+import type { Detector } from './detector.ts';
+
+/** Most passages looked at for one action. */
+const MAX_PASSAGES = 8;
+
+/** Does a result nobody vouches for tell its reader what to do, and does this call do it? */
+export const instruction: Detector = {
+  id: 'instruction',
+  inspect(action, { history, charter }) {
+    const clues = cluesOf(action, history, charter);
+    let worst: Finding | null = null;
+    for (const lead of leadsOf(clues)) {
+      const finding = judge(action.tool, history, clues, lead);
+      if (finding !== null && (worst === null || finding.score > worst.score)) worst = finding;
+    }
+    return worst === null ? [] : [worst];
+  },
+};
+
+/** A passage the call may have followed, and by what it is tied to the call. */
+interface Lead {
+  readonly place: Place;
+  /** The value taken from it; null where only words tie the two. */
+  readonly value: Provenance | null;
+  readonly shared: readonly string[];
+}
+
+function leadsOf(clues: Clues): Lead[] {
+  const reading = isReading(clues.effect);
+  const leads: Lead[] = [];
+  for (const value of clues.values) {
+    if (leads.length >= MAX_PASSAGES) return leads;
+    if (value.place === null || value.standing !== 'prose' || !marks(value)) continue;
+    // A call that only looks does harm where it leads out of the house.
+    if (reading && value.kind !== 'url') continue;
+    leads.push({ place: value.place, value, shared: [value.value] });
+  }
+  const { followed } = clues;
+  if (followed !== null && !reading) leads.push({ place: followed, value: null, shared: followed.shared });
+  return leads;
+}
+
+/** Small numbers and everyday words stand in every text: they tie a call to none. */
+function marks(value: Provenance): boolean {
+  if (value.kind === 'number') return value.value.length >= 5;
+  return value.kind !== 'text' || value.whole;
+}
+
+function judge(tool: string, history: History, clues: Clues, lead: Lead): Finding | null {
+  const found = passageAt(lead.place, clues.effect);
+  const tied = lead.value !== null || found.namesDeed;
+  if (!tied) return null;
+  if (givesOrders(found.wording)) return finding(tool, lead, 'block', 0.9, 'tells its reader what to do');
+  if (isReading(clues.effect)) return null;
+  const { start, end } = found;
+  if (contradictedIn({ source: lead.place.source, start, end }, history) !== null) {
+    const sure = lead.value?.whole === true;
+    return finding(
+      tool,
+      lead,
+      sure ? 'block' : 'alert',
+      sure ? 0.85 : 0.6,
+      'names an account that the record contradicts',
+    );
+  }
+  return weak(tool, history, clues, lead, found);
+}
+
+/** Evidence for a look, not for a stop. */
+function weak(tool: string, history: History, clues: Clues, lead: Lead, found: Passage): Finding | null {
+  if (history.goal.length === 0 || clues.mandate.delegates !== null) return null;
+  if (clues.mandate.deeds.has(clues.effect.deed) || kindsOf(found.wording) < 3 || !found.namesDeed)
+    return null;
+  return finding(tool, lead, 'alert', 0.5, 'asks for it');
+}
+
+function finding(tool: string, lead: Lead, outcome: Outcome, score: number, why: string): Finding {
+  const { source, start, end } = lead.place;
+  const evidence: Evidence[] = [
+    {
+      span: source.span,
+      where: `result of ${source.tool}`,
+      value: passage(preparedSource(source).text, start, end),
+    },
+  ];
+  if (lead.value !== null) {
+    evidence.unshift({
+      span: null,
+      where: `argument ${lead.value.leaf.path}`,
+      value: lead.value.value.slice(0, 200),
+    });
+  }
+  const tie = lead.value === null ? '' : ` with ${abbreviate(lead.value.value)}`;
+  return {
+    detector: 'instruction',
+    rule: null,
+    kind: 'followed_instruction',
+    severity: outcome === 'block' ? 'critical' : 'medium',
+    outcome,
+    score,
+    reason: `${tool}${tie} follows a passage in ${source.tool}'s result that ${why}, not the user's words`,
+    evidence,
+    owasp: 'ASI01',
+  };
+}

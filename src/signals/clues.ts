@@ -1,0 +1,60 @@
+import type { Action } from '../model/action.ts';
+import type { Charter } from '../model/charter.ts';
+import type { History } from '../model/history.ts';
+import { type Mandate, mandateOf, namesDeed } from './delegation.ts';
+import { type Effect, effectOf } from './effect.ts';
+import { type Followed, followedBy } from './follow.ts';
+import { preparedSource, surroundings } from './prepared.ts';
+import { type Place, type Provenance, provenanceOf } from './provenance.ts';
+import { type Wording, wordingOf } from './wording.ts';
+
+/** All the signals on one action; worked out once, however many detectors ask. */
+export interface Clues {
+  readonly effect: Effect;
+  readonly mandate: Mandate;
+  /** Where each value of the call comes from. */
+  readonly values: readonly Provenance[];
+  readonly followed: Followed | null;
+}
+
+interface Kept {
+  readonly action: Action;
+  readonly charter: Charter | null;
+  readonly clues: Clues;
+}
+
+const kept = new WeakMap<History, Kept>();
+
+export function cluesOf(action: Action, history: History, charter: Charter | null): Clues {
+  const known = kept.get(history);
+  if (known !== undefined && known.action === action && known.charter === charter) return known.clues;
+  const trusts = (tool: string): boolean => charter?.trusts(tool) ?? false;
+  const clues: Clues = {
+    effect: effectOf(action.tool, charter?.tools?.get(action.tool)?.readOnly ?? null),
+    mandate: mandateOf(history.goal),
+    values: provenanceOf(action, history, trusts),
+    followed: followedBy(action, history, trusts),
+  };
+  kept.set(history, { action, charter, clues });
+  return clues;
+}
+
+/** A passage of a source: the sentence at a place and its neighbours, and how they speak. */
+export interface Passage extends Place {
+  readonly wording: Wording;
+  /** Does the passage itself name what the call does? */
+  readonly namesDeed: boolean;
+}
+
+export function passageAt(place: Place, effect: Effect): Passage {
+  const prepared = preparedSource(place.source);
+  const { start, end } = surroundings(prepared, place.start, place.end);
+  const folded = prepared.folded.slice(start, end);
+  return {
+    source: place.source,
+    start,
+    end,
+    wording: wordingOf(folded),
+    namesDeed: namesDeed(folded, effect.deed),
+  };
+}

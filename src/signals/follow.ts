@@ -1,0 +1,101 @@
+import type { Action } from '../model/action.ts';
+import type { History, Source } from '../model/history.ts';
+import { asIdentifier, identifiersIn } from './identifiers.ts';
+import { leavesOf } from './leaves.ts';
+import { preparedGoal, preparedSource } from './prepared.ts';
+import type { Trusts } from './provenance.ts';
+import { nameWords, stem, words } from './text.ts';
+
+/** The passage of an untrusted text that a call looks like the answer to. */
+export interface Followed {
+  readonly source: Source;
+  readonly start: number;
+  readonly end: number;
+  /** What call and passage share and the goal does not have: words count 1, identifiers 3. */
+  readonly score: number;
+  /** The shared identifiers and words, the weightiest first. */
+  readonly shared: readonly string[];
+}
+
+const MAX_WORDS = 80;
+const MAX_SOURCES = 64;
+
+/** Words that stand in nearly every text, and in nearly every call's parameter names. */
+const COMMON = new Set(
+  (
+    'the and for with from this that are was were has have had not but you your our their they them his her its who ' +
+    'what when where which will would can could may might all any each more most other some such than then there here ' +
+    'name names true false null none text body content subject title date time year day month type value file data list ' +
+    'into about over under after before also please just like http https www com org net example mail email e-mail ' +
+    'new one two und der die das den dem ein eine ist mit von für auf les des une est pour dans avec sur los las una del ' +
+    'por con para que het een van voor met'
+  ).split(' '),
+);
+
+/** The best such passage among the session's untrusted results; null where none shares anything beyond the goal. */
+export function followedBy(action: Action, history: History, trusts: Trusts): Followed | null {
+  const keys = keysOf(action, history);
+  if (keys.size === 0) return null;
+  let best: Followed | null = null;
+  for (const source of history.sources.slice(-MAX_SOURCES)) {
+    if (trusts(source.tool)) continue;
+    const found = bestIn(source, keys);
+    if (found !== null && (best === null || found.score > best.score)) best = found;
+  }
+  return best;
+}
+
+/** What marks this call, with its weight: the words of its name and values that the goal doesn't have. */
+function keysOf(action: Action, history: History): ReadonlyMap<string, number> {
+  const goal = preparedGoal(history).index;
+  const keys = new Map<string, number>();
+  const add = (key: string, weight: number): void => {
+    if (keys.size < MAX_WORDS && key.length > 2 && !COMMON.has(key) && !goal.has(key)) {
+      keys.set(key, Math.max(weight, keys.get(key) ?? 0));
+    }
+  };
+  for (const word of nameWords(action.tool)) add(stem(word), 1);
+  if (!action.captured) return keys;
+  for (const leaf of leavesOf(action.arguments)) {
+    const whole = asIdentifier(leaf.text);
+    if (whole !== null) {
+      add(whole.canonical, whole.kind === 'number' ? 1 : 3);
+      continue;
+    }
+    for (const identifier of identifiersIn(leaf.text).slice(0, MAX_WORDS)) {
+      add(identifier.canonical, identifier.kind === 'number' ? 1 : 2);
+    }
+    for (const word of words(leaf.text.slice(0, 2_000).toLowerCase(), MAX_WORDS))
+      if (word.length > 3) add(stem(word), 1);
+  }
+  return keys;
+}
+
+function bestIn(source: Source, keys: ReadonlyMap<string, number>): Followed | null {
+  const prepared = preparedSource(source);
+  const scores = new Map<number, number>();
+  for (const [key, weight] of keys) {
+    const places = prepared.index.get(key);
+    if (places === undefined) continue;
+    // A word in every second sentence of a text marks none of them.
+    const share = places.length > 4 ? weight / 2 : weight;
+    for (const part of places) scores.set(part, (scores.get(part) ?? 0) + share);
+  }
+  let best = -1;
+  let top = 0;
+  for (const [part, score] of scores) {
+    const around = score + 0.5 * ((scores.get(part - 1) ?? 0) + (scores.get(part + 1) ?? 0));
+    if (around > top) {
+      top = around;
+      best = part;
+    }
+  }
+  if (best < 0) return null;
+
+  const shared = [...keys]
+    .filter(([key]) => prepared.index.get(key)?.some((part) => Math.abs(part - best) <= 1))
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .map(([key]) => key);
+  const core = prepared.segments[best]!;
+  return { source, start: core.start, end: core.end, score: top, shared };
+}

@@ -1,0 +1,103 @@
+/** What a token is, by its form alone. */
+export type IdentifierKind = 'email' | 'url' | 'account' | 'number' | 'path' | 'id';
+
+/** A token that names one thing in the world: an address, an account, a record. */
+export interface Identifier {
+  readonly kind: IdentifierKind;
+  /** As written. */
+  readonly text: string;
+  /** Equal for equal things: case, grouping blanks and number formats folded away. */
+  readonly canonical: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const MAX_IDENTIFIERS = 4_000;
+const MAX_TOKEN = 500;
+
+// One pass. First account numbers printed in groups, then web addresses, then any token of the characters
+// identifiers are made of. Each alternative is bounded, so the scan is linear.
+const TOKEN =
+  /(?<![\p{L}\p{N}])[a-z]{2}\d{2}(?: [a-z0-9]{4})(?: (?=[a-z]{0,3}\d)[a-z0-9]{2,4}){2,7}(?![\p{L}\p{N}])|https?:\/\/[^\s"'<>()\]},，。；|\\]{1,480}|[a-z0-9_@][a-z0-9_.@+\-/#]{0,499}/giu;
+
+const EMAIL = /^[^@/]{1,64}@[^@/]{1,190}\.[a-z0-9-]{1,63}$/;
+const ACCOUNT = /^[a-z]{2}\d{2}[a-z0-9]{8,30}$/;
+const HOST =
+  /^(?:www\.[a-z0-9-]+|(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|ai|app|info|example|test|[a-z]{2}))(?:\/\S*)?$/;
+const NUMBER = /^[+-]?\d{1,15}(?:[.,]\d{1,15}){0,4}$/;
+const FILE = /^[\w.\-/]*[a-z][\w.\-/]*\.(?:[a-z]{2,5}|mp3|mp4|7z)$/;
+
+/** The identifiers in a text, in order. Words without a digit, `@`, `/` or dot are not identifiers. */
+export function identifiersIn(text: string): Identifier[] {
+  const found: Identifier[] = [];
+  TOKEN.lastIndex = 0;
+  for (let hit = TOKEN.exec(text); hit !== null && found.length < MAX_IDENTIFIERS; hit = TOKEN.exec(text)) {
+    const raw = hit[0].slice(0, MAX_TOKEN).replace(/[.\-/+#@]+$/, '');
+    const identifier = classify(raw, hit.index);
+    if (identifier !== null) found.push(identifier);
+  }
+  return found;
+}
+
+/** The identifier a whole text is; null where it is more or less than one. */
+export function asIdentifier(text: string): Identifier | null {
+  const trimmed = text.trim();
+  if (trimmed.length === 0 || trimmed.length > MAX_TOKEN) return null;
+  const [first] = identifiersIn(trimmed);
+  return first !== undefined && first.start === 0 && first.end >= trimmed.length - 1 ? first : null;
+}
+
+function classify(raw: string, start: number): Identifier | null {
+  const end = start + raw.length;
+  const lower = raw.toLowerCase();
+  const make = (kind: IdentifierKind, canonical: string): Identifier => ({
+    kind,
+    text: raw,
+    canonical,
+    start,
+    end,
+  });
+  if (lower.includes(' ')) return make('account', lower.replaceAll(' ', ''));
+  if (lower.startsWith('http://') || lower.startsWith('https://')) return make('url', canonicalUrl(lower));
+  if (EMAIL.test(lower)) return make('email', lower);
+  if (ACCOUNT.test(lower)) return make('account', lower);
+  if (NUMBER.test(lower)) return make('number', canonicalNumber(lower));
+  if (HOST.test(lower) && !lower.includes('@')) return make('url', canonicalUrl(lower));
+  if (FILE.test(lower)) return make('path', lower);
+  if (lower.length >= 4 && /\d/.test(lower)) return make('id', lower);
+  if (lower.length >= 4 && /[a-z0-9]\/[a-z0-9]/.test(lower)) return make('path', lower);
+  if (lower.length >= 3 && lower.startsWith('@')) return make('id', lower.slice(1));
+  return null;
+}
+
+/** Scheme, `www.` and the trailing slash say nothing about where a link leads. */
+function canonicalUrl(lower: string): string {
+  return lower
+    .replace(/^https?:\/\//, '')
+    .replace(/^www\./, '')
+    .replace(/[/.]+$/, '');
+}
+
+/** The site a web address belongs to, without its path. */
+export function hostOf(canonical: string): string {
+  return canonical.split(/[/?#:]/, 1)[0] ?? canonical;
+}
+
+/**
+ * `1,480.50`, `1.480,50` and `1480.5` are one amount. A single mark followed by three digits is read as grouping,
+ * as most people write it; the text `1.480` and the number 1.48 then differ, which errs on the side of "not the same".
+ */
+export function canonicalNumber(text: string): string {
+  const sign = text.startsWith('-') ? '-' : '';
+  const body = text.replace(/^[+-]/, '');
+  const marks = body.match(/[.,]/g) ?? [];
+  const last = Math.max(body.lastIndexOf('.'), body.lastIndexOf(','));
+  const decimals = last < 0 ? 0 : body.length - last - 1;
+  const mixed = new Set(marks).size > 1;
+  const fraction = marks.length > 0 && (mixed || (marks.length === 1 && decimals !== 3));
+  if (!fraction && marks.length > 1 && decimals !== 3) return body; // a version, a date, an address
+  const whole = (fraction ? body.slice(0, last) : body).replace(/[.,]/g, '');
+  const rest = fraction ? body.slice(last + 1).replace(/0+$/, '') : '';
+  const digits = whole.length > 1 && !fraction ? whole : whole.replace(/^0+(?=\d)/, '');
+  return `${sign}${digits}${rest === '' ? '' : `.${rest}`}`;
+}

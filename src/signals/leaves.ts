@@ -1,0 +1,40 @@
+import { isJsonObject, type Json } from '../model/json.ts';
+
+const MAX_LEAVES = 64;
+const MAX_DEPTH = 12;
+const MAX_LEAF = 16_384;
+
+/** A value at the end of a path through a call's arguments. */
+export interface Leaf {
+  /** `recipients[0].email`; empty where the arguments are a bare value. */
+  readonly path: string;
+  /** The nearest parameter name, in lower case. */
+  readonly key: string;
+  readonly text: string;
+  readonly number: boolean;
+}
+
+/** The strings and numbers of a call's arguments, in order; bounded in number, depth and length. */
+export function leavesOf(value: Json): Leaf[] {
+  const found: Leaf[] = [];
+  collect(value, '', '', 0, found);
+  return found;
+}
+
+function collect(node: Json, path: string, key: string, depth: number, found: Leaf[]): void {
+  if (found.length >= MAX_LEAVES || depth > MAX_DEPTH) return;
+  if (typeof node === 'string' && node.trim() !== '') {
+    found.push({ path, key, text: node.slice(0, MAX_LEAF), number: false });
+  } else if (typeof node === 'number') {
+    found.push({ path, key, text: String(node), number: true });
+  } else if (Array.isArray(node)) {
+    for (const [i, item] of node.entries()) {
+      if (found.length >= MAX_LEAVES) return;
+      collect(item, `${path}[${i}]`, key, depth + 1, found);
+    }
+  } else if (isJsonObject(node)) {
+    for (const [name, item] of Object.entries(node).slice(0, MAX_LEAVES)) {
+      collect(item, path === '' ? name : `${path}.${name}`, name.toLowerCase(), depth + 1, found);
+    }
+  }
+}

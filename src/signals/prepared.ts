@@ -1,0 +1,99 @@
+import type { History, Source } from '../model/history.ts';
+import { type Identifier, identifiersIn } from './identifiers.ts';
+import { fold, type Segment, segments, stem, words } from './text.ts';
+
+/** A text made ready for look-ups once, however many calls are judged against it. */
+export interface Prepared {
+  /** As it was read, cut to the bound. */
+  readonly text: string;
+  readonly folded: string;
+  /** Where each identifier stands, by canonical form. */
+  readonly identifiers: ReadonlyMap<string, readonly Identifier[]>;
+  readonly segments: readonly Segment[];
+  /** The segments a word or identifier stands in. */
+  readonly index: ReadonlyMap<string, readonly number[]>;
+}
+
+const MAX_PLACES = 50;
+const sources = new WeakMap<Source, Prepared>();
+
+export function preparedSource(source: Source): Prepared {
+  let prepared = sources.get(source);
+  if (prepared === undefined) {
+    prepared = prepare(source.text);
+    sources.set(source, prepared);
+  }
+  return prepared;
+}
+
+/** The user's words. */
+export function preparedGoal(history: History): Prepared {
+  return preparedText(history.goal.length === 1 ? history.goal[0]! : history.goal.join('\n'));
+}
+
+/** Goals and system instructions come as bare strings, and are few: the latest are kept. */
+const strings = new Map<string, Prepared>();
+const MAX_STRINGS = 256;
+
+export function preparedText(text: string): Prepared {
+  let prepared = strings.get(text);
+  if (prepared === undefined) {
+    prepared = prepare(text);
+    if (strings.size >= MAX_STRINGS) strings.clear();
+    strings.set(text, prepared);
+  }
+  return prepared;
+}
+
+/** The sentence a place stands in, with the one before and the one after it; bounded. */
+export function surroundings(prepared: Prepared, start: number, end: number): Segment {
+  const { segments: parts } = prepared;
+  let low = 0;
+  let high = parts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (parts[middle]!.start <= start) low = middle;
+    else high = middle - 1;
+  }
+  const before = parts[Math.max(0, low - 1)]?.start ?? 0;
+  let last = low;
+  while (last < parts.length - 1 && parts[last]!.end < end) last++;
+  const after = parts[Math.min(parts.length - 1, last + 1)]?.end ?? prepared.folded.length;
+  return { start: Math.max(before, start - 300), end: Math.max(end, Math.min(after, end + 250)) };
+}
+
+function prepare(original: string): Prepared {
+  const folded = fold(original);
+  const text = original.slice(0, folded.length);
+  const identifiers = new Map<string, Identifier[]>();
+  const found = identifiersIn(folded);
+  for (const identifier of found) {
+    const places = identifiers.get(identifier.canonical);
+    if (places === undefined) identifiers.set(identifier.canonical, [identifier]);
+    else if (places.length < MAX_PLACES) places.push(identifier);
+  }
+  const parts = segments(folded);
+  return { text, folded, identifiers, segments: parts, index: indexOf(folded, parts, found) };
+}
+
+function indexOf(
+  folded: string,
+  parts: readonly Segment[],
+  identifiers: readonly Identifier[],
+): ReadonlyMap<string, readonly number[]> {
+  const index = new Map<string, number[]>();
+  const add = (key: string, part: number): void => {
+    const places = index.get(key);
+    if (places === undefined) index.set(key, [part]);
+    else if (places.at(-1) !== part && places.length < MAX_PLACES) places.push(part);
+  };
+  let next = 0;
+  parts.forEach((part, i) => {
+    for (const word of words(folded.slice(part.start, part.end), 120))
+      if (word.length > 2) add(stem(word), i);
+    while (next < identifiers.length && identifiers[next]!.start < part.start) next++;
+    while (next < identifiers.length && identifiers[next]!.start < part.end)
+      add(identifiers[next++]!.canonical, i);
+  });
+  return index;
+}

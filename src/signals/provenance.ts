@@ -1,0 +1,184 @@
+import type { Action } from '../model/action.ts';
+import type { History, Source } from '../model/history.ts';
+import { asIdentifier, type Identifier, type IdentifierKind, identifiersIn } from './identifiers.ts';
+import { type Leaf, leavesOf } from './leaves.ts';
+import { type Prepared, preparedGoal, preparedSource, preparedText } from './prepared.ts';
+
+/** Who a value has its authority from: the first of these that knows it. */
+export type Origin = 'goal' | 'system' | 'trusted' | 'untrusted' | 'nowhere';
+
+/** How a value stood in a result: as a whole field of a record, or inside running text. */
+export type Standing = 'field' | 'prose';
+
+/** Where a value stands in a source. */
+export interface Place {
+  readonly source: Source;
+  /** Position in the prepared text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where one value of a call comes from. */
+export interface Provenance {
+  readonly leaf: Leaf;
+  /** As the call has it. */
+  readonly value: string;
+  readonly kind: IdentifierKind | 'text';
+  /** True where the value is the whole leaf, not a part of longer text. */
+  readonly whole: boolean;
+  readonly origin: Origin;
+  /** `field` where any untrusted result has it as a field; null where no untrusted result has it. */
+  readonly standing: Standing | null;
+  /** In how many untrusted results it stands, echoes of the agent's own words left out. */
+  readonly results: number;
+  /** The place the standing was told from: the first in prose where all are. */
+  readonly place: Place | null;
+}
+
+/** Does the session trust what this tool returns? */
+export type Trusts = (tool: string) => boolean;
+
+const MAX_VALUES = 48;
+/** A longer text is not a value but a body: only the identifiers in it are traced. */
+const MAX_VALUE = 80;
+
+/** The provenance of each value of a call, and of each identifier in longer text. Empty where arguments are unknown. */
+export function provenanceOf(action: Action, history: History, trusts: Trusts): Provenance[] {
+  if (!action.captured) return [];
+  const found: Provenance[] = [];
+  const seen = new Set<string>();
+  for (const leaf of leavesOf(action.arguments)) {
+    for (const value of valuesOf(leaf)) {
+      if (found.length >= MAX_VALUES) return found;
+      const mark = `${leaf.path}\0${value.canonical}`;
+      if (seen.has(mark)) continue;
+      seen.add(mark);
+      found.push(trace(leaf, value, history, trusts));
+    }
+  }
+  return found;
+}
+
+interface Value {
+  readonly text: string;
+  readonly canonical: string;
+  readonly kind: IdentifierKind | 'text';
+  readonly whole: boolean;
+}
+
+function valuesOf(leaf: Leaf): Value[] {
+  if (leaf.number) return [{ text: leaf.text, canonical: leaf.text, kind: 'number', whole: true }];
+  const whole = asIdentifier(leaf.text);
+  if (whole !== null)
+    return [{ text: whole.text, canonical: whole.canonical, kind: whole.kind, whole: true }];
+  const inside: Value[] = identifiersIn(leaf.text)
+    .slice(0, MAX_VALUES)
+    .map((identifier) => ({ ...identifier, whole: false }));
+  const text = leaf.text.trim();
+  if (text.length >= 3 && text.length <= MAX_VALUE) {
+    inside.unshift({ text, canonical: text.toLowerCase(), kind: 'text', whole: true });
+  }
+  return inside;
+}
+
+function trace(leaf: Leaf, value: Value, history: History, trusts: Trusts): Provenance {
+  const base = { leaf, value: value.text, kind: value.kind, whole: value.whole };
+  const said = saidBy(history, value);
+  if (said !== null) return { ...base, origin: said, standing: null, results: 0, place: null };
+  let trusted = false;
+  let results = 0;
+  let best: Found | null = null;
+  for (const source of history.sources) {
+    const found = findIn(source, value);
+    if (found === null) continue;
+    if (trusts(source.tool)) {
+      trusted = true;
+      continue;
+    }
+    results++;
+    if (best === null || (best.standing === 'prose' && found.standing === 'field')) best = found;
+  }
+  const origin: Origin = trusted ? 'trusted' : results > 0 ? 'untrusted' : 'nowhere';
+  return { ...base, origin, standing: best?.standing ?? null, results, place: best?.place ?? null };
+}
+
+/** The goal or the system text, where one of them says the value. */
+function saidBy(history: History, value: Value): 'goal' | 'system' | null {
+  if (has(preparedGoal(history), value)) return 'goal';
+  return history.system !== null && has(preparedText(history.system), value) ? 'system' : null;
+}
+
+interface Found {
+  readonly place: Place;
+  readonly standing: Standing;
+}
+
+/** Where a source has the value: as a field if it has it so anywhere. */
+function findIn(source: Source, value: Value): Found | null {
+  const prepared = preparedSource(source);
+  const places = placesOf(prepared, value);
+  if (places.length === 0 || isEcho(source, value)) return null;
+  const field = places.find(([start, end]) => standingAt(prepared.folded, start, end) === 'field');
+  const [start, end] = field ?? places[0]!;
+  return { place: { source, start, end }, standing: field === undefined ? 'prose' : 'field' };
+}
+
+/** A result that repeats what the agent itself had asked for adds no authority. */
+function isEcho(source: Source, value: Value): boolean {
+  if (source.action === null || !source.action.captured) return false;
+  return leavesOf(source.action.arguments).some((leaf) =>
+    leaf.number ? leaf.text === value.canonical : leaf.text.toLowerCase().includes(value.text.toLowerCase()),
+  );
+}
+
+function has(prepared: Prepared, value: Value): boolean {
+  return placesOf(prepared, value).length > 0;
+}
+
+function placesOf(prepared: Prepared, value: Value): readonly (readonly [number, number])[] {
+  if (value.kind !== 'text') {
+    const exact = prepared.identifiers.get(value.canonical);
+    if (exact !== undefined) return exact.map((identifier: Identifier) => [identifier.start, identifier.end]);
+    if (value.kind === 'number' && value.canonical.length < 5) return [];
+  }
+  const needle = value.text.toLowerCase();
+  const found: [number, number][] = [];
+  for (
+    let at = prepared.folded.indexOf(needle);
+    at >= 0 && found.length < 8;
+    at = prepared.folded.indexOf(needle, at + 1)
+  ) {
+    const end = at + needle.length;
+    if (isWordEdge(prepared.folded, at, end)) found.push([at, end]);
+  }
+  return found;
+}
+
+const LETTER = /[\p{L}\p{N}]/u;
+const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+
+function isWordEdge(text: string, start: number, end: number): boolean {
+  return !joins(text[start - 1], text[start]) && !joins(text[end - 1], text[end]);
+}
+
+function joins(left: string | undefined, right: string | undefined): boolean {
+  if (left === undefined || right === undefined) return false;
+  return LETTER.test(left) && LETTER.test(right) && !(CJK.test(left) || CJK.test(right));
+}
+
+// A field begins at a line, a list mark, a bracket or a separator, with at most a short key before it …
+const FIELD_LEFT =
+  /(?:^|[\n|\t[{(>]|\\n|,(?=\S*$)|[,;]\s*(?=["'])|[,;{]\s*["']?(?=[\p{L}\p{N}_.-]{1,30}["']?\s*[:=]))\s*(?:[-*•]\s+)?(?:["']?[\p{L}\p{N}_.-]{1,24}(?:[ _][\p{L}\p{N}_.-]{1,16}){0,2}["']?\s*[:=]\s*)?["'<[]{0,3}$/u;
+// … and ends at one.
+const FIELD_RIGHT = /^["'>\])]{0,3}\s*(?:$|[\n|\t\]},;<]|\\n)/u;
+
+// An attribute of a markup element, or a quoted value behind a key.
+const ATTRIBUTE = /[\s{,]['"]?[\p{L}\p{N}_.:-]{1,30}['"]?\s*[:=]\s*["']$/u;
+
+/** Is the value at this place a whole field, or a part of running text? Judged from what stands left and right of it. */
+export function standingAt(folded: string, start: number, end: number): Standing {
+  const left = folded.slice(Math.max(0, start - 64), start);
+  const right = folded.slice(end, end + 12);
+  if (ATTRIBUTE.test(left) && /^["']/.test(right)) return 'field';
+  return FIELD_LEFT.test(left) && FIELD_RIGHT.test(right) ? 'field' : 'prose';
+}

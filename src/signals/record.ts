@@ -1,0 +1,82 @@
+import type { History, Source } from '../model/history.ts';
+import type { Identifier } from './identifiers.ts';
+import { leavesOf } from './leaves.ts';
+import { preparedSource } from './prepared.ts';
+import { type Place, standingAt } from './provenance.ts';
+
+/** A record that has another account where a text names one. */
+export interface Contradiction {
+  /** The account the text names, canonical. */
+  readonly claimed: string;
+  /** The account on record, as written. */
+  readonly recorded: string;
+  readonly place: Place;
+}
+
+/** A list of many accounts records none of them as the right one. */
+const MAX_ON_RECORD = 2;
+/** Shorter words are shared by texts that have nothing to do with each other. */
+const MIN_NAME = 5;
+
+const fields = new WeakMap<Source, readonly Identifier[]>();
+
+/**
+ * Does a record of this session hold another account as a whole field than the one a running text names?
+ * A letter with new bank details beside the payee's record is the oldest payment fraud there is.
+ * A record is a result that was looked up by something and that shares a name with the text.
+ */
+export function contradictionOf(account: string, text: Source, history: History): Contradiction | null {
+  const looked = history.sources.filter((source) => source === text || isLookedUp(source));
+  if (looked.some((source) => accountFields(source).some((field) => field.canonical === account)))
+    return null;
+  for (const source of looked.toReversed()) {
+    const [first, ...more] = accountFields(source);
+    if (first === undefined || more.length >= MAX_ON_RECORD) continue;
+    if (source !== text && !shareName(source, text)) continue;
+    const { start, end } = first;
+    return {
+      claimed: account,
+      recorded: preparedSource(source).text.slice(start, end),
+      place: { source, start, end },
+    };
+  }
+  return null;
+}
+
+/** The first account in a passage that a record contradicts: such a passage is not to be relied on at all. */
+export function contradictedIn(place: Place, history: History): Contradiction | null {
+  for (const places of preparedSource(place.source).identifiers.values()) {
+    const inside = places.find(
+      (at) => at.kind === 'account' && at.start >= place.start && at.end <= place.end,
+    );
+    if (inside === undefined) continue;
+    const against = contradictionOf(inside.canonical, place.source, history);
+    if (against !== null) return against;
+  }
+  return null;
+}
+
+function accountFields(source: Source): readonly Identifier[] {
+  let found = fields.get(source);
+  if (found === undefined) {
+    const { identifiers, folded } = preparedSource(source);
+    found = [...identifiers.values()].flatMap((places) => {
+      if (places[0]?.kind !== 'account') return [];
+      return places.filter((at) => standingAt(folded, at.start, at.end) === 'field').slice(0, 1);
+    });
+    fields.set(source, found);
+  }
+  return found;
+}
+
+function isLookedUp(source: Source): boolean {
+  return source.action?.captured === true && leavesOf(source.action.arguments).length > 0;
+}
+
+function shareName(a: Source, b: Source): boolean {
+  const other = preparedSource(b).index;
+  for (const word of preparedSource(a).index.keys()) {
+    if (word.length >= MIN_NAME && /^\p{L}+$/u.test(word) && other.has(word)) return true;
+  }
+  return false;
+}
