@@ -26,3 +26,19 @@ export function matchesGlob(name: string, pattern: string): boolean {
   while (pattern[p] === '*') p++;
   return p === pattern.length;
 }
+
+/** The item whose pattern fits a name best: the name itself, else the longest pattern with `*`. */
+export function bestMatch<T>(
+  name: string,
+  items: Iterable<T>,
+  patternOf: (item: T) => string,
+): T | undefined {
+  let best: T | undefined;
+  for (const item of items) {
+    const pattern = patternOf(item);
+    if (pattern === name) return item;
+    if (!isGlob(pattern) || !matchesGlob(name, pattern)) continue;
+    if (best === undefined || pattern.length > patternOf(best).length) best = item;
+  }
+  return best;
+}
