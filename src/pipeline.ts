@@ -140,10 +140,10 @@ export class Pipeline {
   private read(
     request: Buffer,
     scanned: ScannedSpan,
+    span: SpanView,
     services: Map<Frame, string | null>,
     now: number,
   ): boolean {
-    const span = new SpanView(request, scanned);
     const reading = readSpan(span);
     if (reading === null) return false;
     if (span.traceId === '' || span.spanId === '') {
@@ -174,20 +174,16 @@ export class Pipeline {
   }
 
   private release(due: readonly Pending[]): Settled {
-    const settled = {
-      spans: [] as Buffer[],
-      alerts: [] as Buffer[],
-      judged: [] as Judged[],
-      errors: [] as string[],
-    };
-    const inOrder = [...due].sort(
-      (a, b) => (a.entry?.action.startTime ?? 0) - (b.entry?.action.startTime ?? 0),
-    );
-    for (const { session, entry } of inOrder) {
-      if (entry !== null && entry.verdict === null) this.look(live(session), entry, settled);
+    const settled: Collected = { spans: [], alerts: [], judged: [], errors: [] };
+    const fresh = new Set<Entry>();
+    for (const { session, entry } of [...due].sort(byStart)) {
+      if (entry === null || entry.verdict !== null) continue;
+      fresh.add(entry);
+      this.look(live(session), entry, settled);
     }
-    for (const session of new Set(due.map((pending) => live(pending.session))))
-      this.lookAgain(session, settled);
+    for (const session of new Set(due.map((pending) => live(pending.session)))) {
+      this.lookAgain(session, fresh, settled);
+    }
     for (const { entry, lifted } of due) {
       if (entry === null || lifted === null) continue;
       settled.spans.push(land(lifted, entry.verdict === null ? NOTHING : enrichment(entry.verdict)));
@@ -202,7 +198,8 @@ export class Pipeline {
     if (since === Number.POSITIVE_INFINITY) return;
     for (const entry of session.entries) {
       const known = entry.verdict !== null && !fresh.has(entry);
-      if (known && entry.action.startTime >= since && entry.looks < MAX_LOOKS) this.look(session, entry, settled);
+      if (known && entry.action.startTime >= since && entry.looks < MAX_LOOKS)
+        this.look(session, entry, settled);
     }
   }
 
@@ -228,6 +225,10 @@ export class Pipeline {
 }
 
 type Collected = { spans: Buffer[]; alerts: Buffer[]; judged: Judged[]; errors: string[] };
+
+function byStart(a: Pending, b: Pending): number {
+  return (a.entry?.action.startTime ?? 0) - (b.entry?.action.startTime ?? 0);
+}
 
 const NOTHING = Buffer.alloc(0);
 

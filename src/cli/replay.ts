@@ -1,0 +1,92 @@
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { Command } from 'commander';
+import { DETECTORS } from '../detectors/index.ts';
+import type { Charter } from '../model/charter.ts';
+import { type Judged, Pipeline, type Settled } from '../pipeline.ts';
+import { readRecording } from '../recordings/read.ts';
+import { VERSION } from '../version.ts';
+import { loadCharters } from './charter.ts';
+import { Progress } from './progress.ts';
+import { Stopwatch } from './stopwatch.ts';
+import { Tally } from './tally.ts';
+
+interface ReplayOptions {
+  readonly charter?: string[];
+  readonly decisions?: string;
+}
+
+/** `goalkeeper replay`: the same engine as `serve`, over recorded spans, with their own times as the clock. */
+export function replayCommand(): Command {
+  return new Command('replay')
+    .description('judge recorded spans as serve would have (OTLP/JSON lines, .gz, or protobuf)')
+    .argument('<file...>', 'recordings; the format is told by their content')
+    .option('--charter <file...>', 'charters to judge by')
+    .option('--decisions <file>', 'write one line of JSON per action')
+    .action(async (files: string[], options: ReplayOptions) => {
+      const charters = await loadCharters(options.charter ?? []);
+      if (charters === null) {
+        process.exitCode = 1;
+        return;
+      }
+      process.exitCode = await replay(files, charters, options.decisions ?? null);
+    });
+}
+
+async function replay(
+  files: readonly string[],
+  charters: readonly Charter[],
+  decisions: string | null,
+): Promise<number> {
+  const watch = new Stopwatch();
+  const pipeline = new Pipeline({
+    mode: 'tee',
+    settleMs: 500,
+    sessions: DEFAULT_SESSIONS,
+    charters,
+    detectors: watch.around(DETECTORS),
+    version: VERSION,
+  });
+  const out = decisions === null ? null : createWriteStream(decisions);
+  const tally = new Tally();
+  const take = (settled: Settled) => {
+    for (const judged of settled.judged) {
+      tally.add(judged, watch.of(judged.action));
+      out?.write(`${JSON.stringify(decision(judged))}\n`);
+    }
+    for (const error of settled.errors) tally.problem(error);
+  };
+  let clock = 0;
+  const progress = new Progress(files);
+  for (const file of files) {
+    for await (const item of readRecording(file, progress)) {
+      if ('error' in item) {
+        tally.problem(`${item.place}: ${item.error}`);
+        continue;
+      }
+      try {
+        const { eventTime, spans } = pipeline.ingest(item.request, clock);
+        tally.spans += spans;
+        clock = Math.max(clock, eventTime);
+      } catch (error) {
+        tally.problem(`${item.place}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      take(pipeline.settle(clock));
+    }
+  }
+  take(pipeline.drain());
+  progress.end();
+  if (out !== null) await finished(out.end());
+  process.stdout.write(`${tally.render()}\n`);
+  return tally.problems > 0 ? 1 : 0;
+}
+
+function decision({ action, verdict, late }: Judged): object {
+  return {
+    traceId: action.span.traceId,
+    spanId: action.span.spanId,
+    decision: verdict.outcome,
+    ...(late ? { late } : {}),
+    findings: verdict.findings,
+  };
+}

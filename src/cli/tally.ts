@@ -1,0 +1,112 @@
+import pc from 'picocolors';
+import type { Action } from '../model/action.ts';
+import { OUTCOMES } from '../model/finding.ts';
+import type { Judged } from '../pipeline.ts';
+import { cell, table } from './table.ts';
+
+const SHOWN_ALERTS = 10;
+const SHOWN_PROBLEMS = 10;
+
+/** What a replay adds up to, for a person. */
+export class Tally {
+  spans = 0;
+  problems = 0;
+  private readonly firstProblems: string[] = [];
+  private readonly runs = new Set<string>();
+  private readonly alertedRuns = new Set<string>();
+  private actions = 0;
+  private readonly outcomes = new Map<string, number>();
+  private readonly kinds = new Map<
+    string,
+    { kind: string; outcome: string; actions: number; runs: Set<string> }
+  >();
+  private readonly firstAlerts: Judged[] = [];
+  private readonly times: number[] = [];
+  private slowest: { action: Action; milliseconds: number } | null = null;
+
+  add(judged: Judged, milliseconds: number): void {
+    const { action, verdict, late } = judged;
+    const run = action.conversation ?? action.span.traceId;
+    this.runs.add(run);
+    if (!late) this.actions++;
+    this.outcomes.set(verdict.outcome, (this.outcomes.get(verdict.outcome) ?? 0) + 1);
+    this.times.push(milliseconds);
+    if (milliseconds > (this.slowest?.milliseconds ?? -1)) this.slowest = { action, milliseconds };
+    if (verdict.outcome === 'allow') return;
+    this.alertedRuns.add(run);
+    if (this.firstAlerts.length < SHOWN_ALERTS) this.firstAlerts.push(judged);
+    for (const finding of verdict.findings) {
+      const key = `${finding.kind} ${finding.outcome}`;
+      const known = this.kinds.get(key) ?? {
+        kind: finding.kind,
+        outcome: finding.outcome,
+        actions: 0,
+        runs: new Set(),
+      };
+      known.actions++;
+      known.runs.add(run);
+      this.kinds.set(key, known);
+    }
+  }
+
+  problem(message: string): void {
+    this.problems++;
+    if (this.firstProblems.length < SHOWN_PROBLEMS) this.firstProblems.push(message);
+  }
+
+  render(): string {
+    return [this.summary(), this.byKind(), this.alerts(), this.speed(), this.troubles()]
+      .filter(Boolean)
+      .join('\n\n');
+  }
+
+  private summary(): string {
+    const outcomes = OUTCOMES.map((outcome) => `${this.outcomes.get(outcome) ?? 0} ${outcome}`).join(', ');
+    return [
+      `${pc.bold(String(this.runs.size))} runs, ${pc.bold(String(this.actions))} actions in ${this.spans} spans`,
+      `${outcomes}; ${this.alertedRuns.size} runs with an alert`,
+    ].join('\n');
+  }
+
+  private byKind(): string {
+    const rows = [...this.kinds.values()]
+      .sort((a, b) => b.actions - a.actions)
+      .map(({ kind, outcome, actions, runs }) => [kind, colour(outcome), String(actions), String(runs.size)]);
+    return rows.length === 0 ? '' : table(['kind', 'outcome', 'actions', 'runs'], rows);
+  }
+
+  private alerts(): string {
+    const rows = this.firstAlerts.map(({ action, verdict }) => [
+      colour(verdict.outcome),
+      cell(action.tool, 28),
+      cell(verdict.findings[0]?.reason ?? '', 110),
+      action.span.traceId,
+    ]);
+    return rows.length === 0
+      ? ''
+      : table(['verdict', 'tool', `reason (first ${rows.length})`, 'trace'], rows);
+  }
+
+  private speed(): string {
+    if (this.slowest === null) return '';
+    const sorted = this.times.sort((a, b) => a - b);
+    const at = (share: number) => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(3);
+    const { action, milliseconds } = this.slowest;
+    return [
+      `judging one action: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`,
+      `slowest: ${milliseconds.toFixed(1)} ms, ${cell(action.tool, 40)} in trace ${action.span.traceId}, span ${action.span.spanId}`,
+    ].join('\n');
+  }
+
+  private troubles(): string {
+    if (this.problems === 0) return '';
+    const more = this.problems - this.firstProblems.length;
+    const shown = this.firstProblems.map((problem) => `${pc.red('!')} ${problem}`);
+    return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+  }
+}
+
+function colour(outcome: string): string {
+  if (outcome === 'block') return pc.red(outcome);
+  return outcome === 'allow' ? pc.green(outcome) : pc.yellow(outcome);
+}

@@ -1,0 +1,88 @@
+import type { AnyValue, ExportTraceServiceRequest, KeyValue, Span } from '../src/wire/protobuf.ts';
+import { encodeRequest } from '../src/wire/protobuf.ts';
+
+type Value = string | number | boolean | AnyValue;
+
+export function attributes(of: Record<string, Value>): KeyValue[] {
+  return Object.entries(of).map(([key, value]) => ({ key, value: anyValue(value) }));
+}
+
+function anyValue(value: Value): AnyValue {
+  if (typeof value === 'string') return { stringValue: value };
+  if (typeof value === 'boolean') return { boolValue: value };
+  if (typeof value === 'number')
+    return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
+  return value;
+}
+
+/** A span as an SDK sends it; `at` and `took` in milliseconds. */
+export function span(given: {
+  trace?: string;
+  id: string;
+  parent?: string;
+  name?: string;
+  at?: number;
+  took?: number;
+  attributes?: Record<string, Value>;
+}): Span {
+  const { trace = 'aa'.repeat(16), id, parent, name = 'GET /', at = 1000, took = 10 } = given;
+  return {
+    traceId: Buffer.from(trace, 'hex'),
+    spanId: Buffer.from(id.padStart(16, '0'), 'hex'),
+    parentSpanId: Buffer.from(parent?.padStart(16, '0') ?? '', 'hex'),
+    name,
+    kind: 1,
+    startTimeUnixNano: String(at * 1_000_000),
+    endTimeUnixNano: String((at + took) * 1_000_000),
+    attributes: attributes(given.attributes ?? {}),
+  };
+}
+
+/** A tool call in the GenAI conventions. */
+export function toolSpan(given: {
+  trace?: string;
+  id: string;
+  at?: number;
+  took?: number;
+  tool: string;
+  arguments?: Value;
+  result?: Value;
+  attributes?: Record<string, Value>;
+}): Span {
+  return span({
+    ...given,
+    name: `execute_tool ${given.tool}`,
+    attributes: {
+      'gen_ai.operation.name': 'execute_tool',
+      'gen_ai.tool.name': given.tool,
+      ...(given.arguments === undefined ? {} : { 'gen_ai.tool.call.arguments': given.arguments }),
+      ...(given.result === undefined ? {} : { 'gen_ai.tool.call.result': given.result }),
+      ...given.attributes,
+    },
+  });
+}
+
+/** A model call that tells what the user asked. */
+export function chatSpan(given: { trace?: string; id: string; at?: number; goal: string }): Span {
+  const messages = [{ role: 'user', parts: [{ type: 'text', content: given.goal }] }];
+  return span({
+    ...given,
+    name: 'chat',
+    attributes: { 'gen_ai.operation.name': 'chat', 'gen_ai.input.messages': JSON.stringify(messages) },
+  });
+}
+
+export function asRequest(...spans: Span[]): ExportTraceServiceRequest {
+  return {
+    resourceSpans: [
+      {
+        resource: { attributes: attributes({ 'service.name': 'shop' }) },
+        scopeSpans: [{ scope: { name: 'test' }, spans }],
+      },
+    ],
+  };
+}
+
+export function request(...spans: Span[]): Buffer {
+  return encodeRequest(asRequest(...spans));
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import type { Detector } from '../../src/detectors/detector.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import { combine, isHeavier } from '../../src/verdict/combine.ts';
+import { judge } from '../../src/verdict/judge.ts';
+import { anAction } from '../session/actions.ts';
+
+const finding = (given: Partial<Finding>): Finding => ({
+  detector: 'd',
+  rule: null,
+  kind: 'k',
+  severity: 'medium',
+  outcome: 'alert',
+  score: 0.5,
+  reason: 'because',
+  evidence: [],
+  owasp: null,
+  ...given,
+});
+const history = {
+  goal: [],
+  system: null,
+  sources: [],
+  actions: [],
+  totals: { actions: 0, byTool: new Map() },
+};
+
+describe('the verdict', () => {
+  test('is the heaviest outcome; the others stand behind it', () => {
+    const outcomes = combine(
+      [finding({}), finding({ outcome: 'block' }), finding({ outcome: 'ask' })],
+      [],
+      null,
+    );
+    expect(outcomes.outcome).toBe('block');
+    expect(outcomes.findings.map(({ outcome }) => outcome)).toEqual(['block', 'ask', 'alert']);
+  });
+
+  test('puts the graver and surer first among equal outcomes', () => {
+    const { findings } = combine(
+      [finding({ kind: 'a' }), finding({ kind: 'b', score: 0.9 }), finding({ kind: 'c', severity: 'high' })],
+      [],
+      null,
+    );
+    expect(findings.map(({ kind }) => kind)).toEqual(['c', 'b', 'a']);
+  });
+
+  test('is allow, in monitor mode, where nothing was found and no charter governs', () => {
+    expect(combine([], [], null)).toEqual({
+      outcome: 'allow',
+      findings: [],
+      errors: [],
+      charter: null,
+      mode: 'monitor',
+    });
+  });
+
+  test('names a detector that failed and still hears the others', () => {
+    const broken: Detector = {
+      id: 'broken',
+      inspect: () => {
+        throw new TypeError('oh');
+      },
+    };
+    const sound: Detector = { id: 'sound', inspect: () => [finding({ detector: 'sound' })] };
+    const verdict = judge(anAction({ id: '1', at: 1 }), history, null, [broken, sound]);
+    expect(verdict.errors).toEqual([{ detector: 'broken', message: 'oh' }]);
+    expect(verdict.outcome).toBe('alert');
+  });
+});
+
+test('outcomes are ordered allow, alert, ask, block', () => {
+  expect(isHeavier('alert', 'allow') && isHeavier('ask', 'alert') && isHeavier('block', 'ask')).toBe(true);
+  expect(isHeavier('alert', 'alert')).toBe(false);
+});
