@@ -7,6 +7,8 @@ export interface Content {
   readonly value: Json;
   /** True where an attribute limit cut it. */
   readonly truncated: boolean;
+  /** How it was written. */
+  readonly form: 'json' | 'literal' | 'text';
 }
 
 /** OpenInference writes this in place of content it was told to hide. */
@@ -24,7 +26,6 @@ const SENTINELS: ReadonlySet<string> = new Set([
 const MAX_DEPTH = 48;
 /** JSON in a JSON string in a JSON string: seen twice, bounded at thrice. */
 const MAX_LAYERS = 3;
-const STARTS_LIKE_REPR = /^[A-Z]\w*\(/;
 
 /** True where content was hidden or is empty. */
 export function isHidden(value: Json | undefined): boolean {
@@ -37,27 +38,28 @@ export function identifier(value: Json | undefined): string | undefined {
   return typeof text === 'string' && !SENTINELS.has(text) && text !== REDACTED ? text : undefined;
 }
 
-/** Reads one layer of a text: JSON, a Python literal or repr, either of them cut; else the text as it is. */
+/** Reads one layer of a text: JSON, a Python literal, either of them cut; else the text as it is. */
 export function decode(text: string): Content {
   const first = text.trimStart()[0];
   const bracketed = first === '{' || first === '[';
   if (bracketed || first === '"') {
     try {
-      return { value: prune(JSON.parse(text), 0), truncated: false };
+      return { value: prune(JSON.parse(text), 0), truncated: false, form: 'json' };
     } catch {
       // Not JSON, or no longer.
     }
   }
-  if (bracketed || first === '(' || STARTS_LIKE_REPR.test(text)) {
+  if (bracketed) {
     const literal = readLiteral(text);
-    if (literal !== null) return literal;
+    if (literal !== null) return { ...literal, form: 'literal' };
   }
-  return { value: text, truncated: false };
+  return { value: text, truncated: false, form: 'text' };
 }
 
 /** Reads an attribute of any type: a structured one as it is, a text decoded. */
 export function contentOf(value: Json | undefined): Content {
-  return typeof value === 'string' ? decode(value) : { value: prune(value ?? null, 0), truncated: false };
+  if (typeof value === 'string') return decode(value);
+  return { value: prune(value ?? null, 0), truncated: false, form: 'json' };
 }
 
 /** The value of an attribute that may be absent or hidden: undefined then. */

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { SpanEvent } from '../wire/span-view.ts';
 import { contentOf } from './content.ts';
-import { type Message, readMessages } from './messages.ts';
+import { type Message, messagesOf, readMessages } from './messages.ts';
 
 /** What the span events of GenAI spans tell. */
 export interface EventMessages {
@@ -34,8 +34,8 @@ export function readEvents(events: readonly SpanEvent[]): EventMessages {
   for (const event of events) {
     const role = MESSAGE_ROLES[event.name];
     if (event.name === DETAILS) {
-      input.push(...readMessages(attribute(event, 'gen_ai.input.messages')));
-      output.push(...readMessages(attribute(event, 'gen_ai.output.messages')));
+      input.push(...messagesOf(event.attributes.get('gen_ai.input.messages')));
+      output.push(...messagesOf(event.attributes.get('gen_ai.output.messages')));
       instructions = attribute(event, 'gen_ai.system_instructions') ?? instructions;
     } else if (role !== undefined) {
       const message = messageOf(event, role);
@@ -63,13 +63,21 @@ function attribute(event: SpanEvent, key: string): Json | undefined {
   return value === undefined ? undefined : contentOf(value).value;
 }
 
+/** Strands writes a message's content blocks as JSON; others plain text, which stays as it is. */
+function contentBlocks(event: SpanEvent, key: string): Json {
+  const raw = event.attributes.get(key) ?? null;
+  if (typeof raw !== 'string' || !raw.startsWith('[{')) return raw;
+  const { value } = contentOf(raw);
+  return Array.isArray(value) ? value : raw;
+}
+
 /** A message event's attributes as a message; some emitters put the whole body into one attribute as JSON. */
 function messageOf(event: SpanEvent, role: string): JsonObject {
   const body = attribute(event, 'gen_ai.event.content');
   if (isJsonObject(body)) return { role, ...body };
   return {
     role,
-    content: event.attributes.get('content') ?? null,
+    content: contentBlocks(event, 'content'),
     tool_calls: attribute(event, 'tool_calls') ?? null,
     id: event.attributes.get('id') ?? null,
   };
@@ -81,7 +89,7 @@ function choiceOf(event: SpanEvent): JsonObject {
   if (isJsonObject(message)) return { role: 'assistant', ...message };
   return {
     role: 'assistant',
-    content: isJsonObject(body) ? null : (event.attributes.get('message') ?? null),
+    content: isJsonObject(body) ? null : contentBlocks(event, 'message'),
     tool_calls: attribute(event, 'tool_calls') ?? null,
   };
 }

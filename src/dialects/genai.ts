@@ -9,14 +9,16 @@
 // It cannot give: arguments and results where content capture is off (the default of most emitters); a
 // conversation or agent on tool spans, which few emitters put there: the session joins them.
 
+import type { Json } from '../model/json.ts';
 import type { Attributes } from '../wire/attributes.ts';
 import type { SpanView } from '../wire/span-view.ts';
-import { type Content, contentOf, identifier } from './content.ts';
+import { identifier, visible } from './content.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
 import { langChainArguments } from './envelope.ts';
 import { type EventMessages, readEvents } from './genai-events.ts';
-import { readMessages, tell } from './messages.ts';
+import { messagesOf, readMessages } from './messages.ts';
 import { resultOf } from './result.ts';
+import { tell } from './tell.ts';
 
 const OPERATION = 'gen_ai.operation.name';
 const TOOL_NAME = 'gen_ai.tool.name';
@@ -98,10 +100,9 @@ function readCall(span: SpanView, tool: string): ToolCall {
 /** What a model's or agent's span says of its conversation, in attributes or events. */
 function readConversation(span: SpanView): Reading {
   const { attributes } = span;
-  const content = (key: string): Content => contentOf(attributes.get(key));
-  let input = readMessages(content('gen_ai.input.messages').value);
-  let output = readMessages(content('gen_ai.output.messages').value);
-  let instructions = content('gen_ai.system_instructions').value;
+  let input = messagesOf(attributes.get('gen_ai.input.messages'));
+  let output = messagesOf(attributes.get('gen_ai.output.messages'));
+  let instructions = visible(attributes.get('gen_ai.system_instructions')) ?? null;
   if (input.length === 0 || output.length === 0 || instructions === null) {
     const events: EventMessages = readEvents(span.events);
     if (input.length === 0) input = events.input;
@@ -114,7 +115,7 @@ function readConversation(span: SpanView): Reading {
 }
 
 /** Instructions are a list of parts without a role; Mastra and Traceloop write plain text. */
-function systemText(instructions: Content['value']): string | undefined {
+function systemText(instructions: Json): string | undefined {
   const message = readMessages({ role: 'system', content: instructions });
   return tell(message, []).system;
 }

@@ -13,13 +13,17 @@ const MAX_DEPTH = 48;
 /** A repr's head such as `<function read at 0x7f>` is short. */
 const MAX_ANGLE = 512;
 
+/** Keys of members whose value names something. */
+const NAMING_KEY = /(?:^|_)(?:id|name)$|(?:Id|Name)$/;
+
 /** Where a Python repr names the class of an object. */
 export const CLASS_KEY = '__class__';
 
 /**
  * Reads what the instrumentations write instead of JSON: Python literals and reprs (`{'id': 17, 'paid': None}`,
  * `ToolCall(tool_name='x', arguments={…})`, `<Role.USER: 'user'>`), and JSON cut off in the middle. Of a cut text,
- * complete members and the beginning of a cut string are kept; a cut number, constant or key is not.
+ * complete members and the beginning of a cut string are kept; a cut number, constant or key is not, nor the cut
+ * value of a name or id, which would be another one.
  * An object's repr becomes an object with its class under `__class__`. Null where the text is none of these.
  * One pass, linear in the text's length, bounded in depth.
  */
@@ -142,14 +146,22 @@ class LiteralReader {
       const key = this.value(depth);
       if (this.truncated) break;
       if (!this.take(':')) {
+        if (this.atEnd()) {
+          this.truncated = true;
+          break;
+        }
         isSet = true;
         items.push(key ?? null);
         continue;
       }
-      const value = this.value(depth);
-      if (value !== undefined) object[typeof key === 'string' ? key : JSON.stringify(key)] = value;
+      this.set(object, typeof key === 'string' ? key : JSON.stringify(key), this.value(depth));
     } while (this.more('}'));
     return isSet ? items : object;
+  }
+
+  private set(object: JsonObject, key: string, value: Json | undefined): void {
+    const halfName = this.truncated && typeof value === 'string' && NAMING_KEY.test(key);
+    if (value !== undefined && !halfName) object[key] = value;
   }
 
   private list(close: string, depth: number): Json[] {
@@ -241,12 +253,10 @@ class LiteralReader {
       const start = this.pos;
       const key = this.match(NAME);
       if (key !== null && this.take('=')) {
-        const value = this.value(depth);
-        if (value !== undefined) object[key] = value;
+        this.set(object, key, this.value(depth));
       } else {
         this.pos = start;
-        const value = this.value(depth);
-        if (value !== undefined) object[String(position++)] = value;
+        this.set(object, String(position++), this.value(depth));
       }
     } while (this.more(')'));
     return object;

@@ -16,8 +16,9 @@ import type { SpanView } from '../wire/span-view.ts';
 import { argumentsOf, decode, identifier, isHidden, member, visible } from './content.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
 import { positional } from './envelope.ts';
-import { type Message, readMessages, tell } from './messages.ts';
+import { type Message, messagesOf, readMessages } from './messages.ts';
 import { resultOf } from './result.ts';
+import { tell } from './tell.ts';
 import { unflatten } from './unflatten.ts';
 
 const KIND = 'openinference.span.kind';
@@ -144,12 +145,31 @@ function llamaIndexAgent(attributes: Attributes): string | undefined {
 function readConversation(span: SpanView, kind: string): Reading {
   const { attributes } = span;
   if (kind === 'LLM') return readModel(attributes);
+  if (kind === 'CHAIN' && span.scopeName() === HAYSTACK) return readHaystack(attributes);
   // Inner steps repeat the state that the model's spans tell; the outermost and the agents' own may know more.
   if (kind !== 'AGENT' && span.parentSpanId !== '') return {};
-  const crew = crewGoal(attributes);
   const input = attributes.get('input.value');
-  const told = tell(readMessages(visible(input)), readMessages(visible(attributes.get('output.value'))));
-  return { ...told, goal: crew ?? taskGoal(attributes) ?? plainGoal(kind, input) ?? told.goal };
+  const told = tell(messagesOf(input), messagesOf(attributes.get('output.value')));
+  const goal = crewGoal(attributes) ?? taskGoal(attributes) ?? plainGoal(kind, input) ?? told.goal;
+  return { ...told, goal };
+}
+
+const HAYSTACK = 'openinference.instrumentation.haystack';
+
+/** Haystack has spans neither of tools nor always of models: an agent's output is the whole transcript. */
+function readHaystack(attributes: Attributes): Reading {
+  const transcript = readMessages(haystackMessages(attributes.get('output.value')));
+  const input = readMessages(haystackMessages(attributes.get('input.value')));
+  const told = tell(input, transcript);
+  return { ...told, system: told.system ?? tell(transcript, []).system };
+}
+
+/** `{messages}`; a pipeline's by component, and its input under `data`. */
+function haystackMessages(raw: Json | undefined): Json {
+  const value = visible(raw) ?? null;
+  const components = member(value, 'data') ?? value;
+  if (!isJsonObject(components) || Object.hasOwn(components, 'messages')) return components;
+  return Object.values(components).filter((component) => isJsonObject(component));
 }
 
 /** A model's messages: from the indexed attributes where these are whole, else from the recorded request and response. */
@@ -174,7 +194,7 @@ function isWhole(messages: readonly Message[]): boolean {
 }
 
 function fuller(indexed: readonly Message[], raw: Json | undefined): readonly Message[] {
-  const recorded = readMessages(visible(raw));
+  const recorded = messagesOf(raw);
   return recorded.length >= indexed.length ? recorded : indexed;
 }
 

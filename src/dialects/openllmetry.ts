@@ -10,11 +10,12 @@
 
 import type { Attributes } from '../wire/attributes.ts';
 import type { SpanView } from '../wire/span-view.ts';
-import { decode, identifier, member, visible } from './content.ts';
+import { decode, identifier, member } from './content.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
 import { traceloopArguments } from './envelope.ts';
-import { readMessages, tell } from './messages.ts';
+import { messagesOf, readMessages } from './messages.ts';
 import { resultOf } from './result.ts';
+import { tell } from './tell.ts';
 import { unflatten } from './unflatten.ts';
 
 const KIND = 'traceloop.span.kind';
@@ -32,7 +33,7 @@ const CONVERSATION_KEYS = [
   'conversationId',
   'chatId',
 ];
-/** LangChain.js classes that Traceloop writes in place of the tool's name. */
+/** LangChain.js classes by which the instrumentation's older versions can be told to run a tool. */
 const TOOL_CLASSES: ReadonlySet<string> = new Set([
   'DynamicStructuredTool',
   'DynamicTool',
@@ -72,15 +73,10 @@ function readCall(attributes: Attributes): ToolCall {
   const args = traceloopArguments(own);
   const result = resultOf(attributes.get(OUTPUT) ?? attributes.get('gen_ai.tool.call.result'));
   const entity = identifier(attributes.get(ENTITY));
-  const named = entity !== undefined && !TOOL_CLASSES.has(entity) ? entity : undefined;
+  // LangChain.js tells the tool's class, as a task.
+  const name = attributes.get(KIND) === 'task' ? (result.tool ?? entity) : (entity ?? result.tool);
   return {
-    tool:
-      identifier(attributes.get('gen_ai.tool.name')) ??
-      args.tool ??
-      named ??
-      result.tool ??
-      entity ??
-      'unknown',
+    tool: identifier(attributes.get('gen_ai.tool.name')) ?? args.tool ?? name ?? 'unknown',
     arguments: args.value,
     result: result.text,
     callId: identifier(attributes.get('gen_ai.tool.call.id')) ?? args.callId ?? result.callId,
@@ -96,9 +92,12 @@ function agentName(attributes: Attributes): string | undefined {
     identifier(attributes.get('crewai.agent.role')) ??
     identifier(attributes.get('crewai.task.agent'));
   if (named !== undefined) return named;
-  if (attributes.get(KIND) === 'agent') return identifier(attributes.get(ENTITY));
+  const entity = identifier(attributes.get(ENTITY));
+  if (attributes.get(KIND) === 'agent') return entity;
+  // With Traceloop's SDK a workflow is what the caller named; an instrumentation names a chain of its library so.
   const workflow = identifier(attributes.get('traceloop.workflow.name'));
-  return workflow !== undefined && !LIBRARY_WORKFLOW.test(workflow) ? workflow : undefined;
+  if (workflow === undefined || LIBRARY_WORKFLOW.test(workflow)) return undefined;
+  return attributes.get(KIND) === 'workflow' && workflow !== entity ? undefined : workflow;
 }
 
 function conversationOf(attributes: Attributes): string | undefined {
@@ -123,7 +122,7 @@ function readConversation(span: SpanView): Reading {
   }
   // Inner tasks repeat the state that the model's spans tell.
   if (attributes.get(KIND) !== 'workflow' && span.parentSpanId !== '') return {};
-  return tell(readMessages(visible(attributes.get(INPUT))), readMessages(visible(attributes.get(OUTPUT))));
+  return tell(messagesOf(attributes.get(INPUT)), messagesOf(attributes.get(OUTPUT)));
 }
 
 /** CrewAI's tasks, in the user's own words. */

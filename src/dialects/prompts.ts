@@ -11,6 +11,15 @@ const DSPY_FIELD = '[[ ## ';
 /** ReAct loops hand a tool's result back as the user. */
 const OBSERVATION = 'Observation:';
 
+/** Google ADK appends this and what follows to an agent's instructions. */
+const ADK_IDENTITY = '\n\nYou are an agent. Your internal name is "';
+
+/** The instructions as their author wrote them. */
+export function systemWords(instructions: string): string {
+  const at = instructions.indexOf(ADK_IDENTITY);
+  return at < 0 ? instructions : instructions.slice(0, at);
+}
+
 /** The user's own words in a message of the user's role; null where it holds none. */
 export function userWords(message: string): string | null {
   const text = message.trim();

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { asText, contentOf, decode, identifier, isHidden, member } from './content.ts';
+import { asText, type Content, contentOf, decode, identifier, isHidden, member } from './content.ts';
 import { CLASS_KEY } from './literal.ts';
 
 /** A tool's result as the agent read it, out of the envelopes that frameworks and instrumentations put around it. */
@@ -26,19 +26,24 @@ const NONE: Result = {
 /** Reads the attribute that holds a tool's result. */
 export function resultOf(raw: Json | undefined): Result {
   if (isHidden(raw)) return NONE;
-  const { value, truncated } = contentOf(raw);
+  const content = contentOf(raw);
+  const { value, truncated } = content;
   const found = open(value, 0);
   if (found === null) {
-    // No envelope: the text exactly as it stood, or a lone JSON string without its quotes.
-    const text = typeof raw === 'string' && typeof value !== 'string' ? raw : asText(value);
-    return { ...NONE, text, truncated };
+    return { ...NONE, text: bareText(raw, content), truncated };
   }
   return { ...NONE, ...found, truncated: truncated || found.truncated === true };
 }
 
-/** A result that came inside a message, as text. */
-export function resultText(value: Json | undefined): string {
-  return resultOf(value).text ?? '';
+/** No envelope: the text as it stood. A lone JSON string goes without its quotes, a Python literal as the JSON it means. */
+function bareText(raw: Json | undefined, { value, truncated, form }: Content): string {
+  const meant = typeof raw !== 'string' || typeof value === 'string';
+  const python = form === 'literal' && !truncated && typeof raw === 'string' && /^\s*[[{]/.test(raw);
+  return meant || python ? asText(value) : raw;
+}
+
+function isFilled(value: Json | undefined): boolean {
+  return value !== undefined && value !== null && value !== '';
 }
 
 type Opened = { -readonly [key in keyof Result]?: Result[key] } | null;
@@ -52,8 +57,10 @@ function open(value: Json, depth: number): Opened {
   if (message !== null) return openToolMessage(message, depth);
   const blocks = member(value, 'blocks');
   if (Array.isArray(blocks) && Object.hasOwn(value, 'raw_output')) {
-    // LlamaIndex ToolOutput.
-    const inner = openBlocks(blocks) ?? { text: asText(value.raw_output ?? null) };
+    // LlamaIndex's ToolOutput: its blocks hold the Python repr of what the tool returned.
+    const inner = isFilled(value.raw_output)
+      ? { text: asText(value.raw_output ?? null) }
+      : openBlocks(blocks);
     return { ...inner, tool: identifier(value.tool_name), failed: value.is_error === true };
   }
   return openNamed(value, depth);
@@ -157,7 +164,9 @@ export function blockText(item: Json): string | null {
   const { text } = item;
   if (typeof text === 'string' && (marked || keys.length === 1)) return text;
   if (marked && typeof item.content === 'string') return item.content;
-  if (keys.length === 1 && Object.hasOwn(item, 'json')) return asText(item.json ?? null);
+  // Strands TS wraps what is no object, since Bedrock's block must hold one.
+  if (keys.length === 1 && Object.hasOwn(item, 'json'))
+    return asText(member(item.json, '$value') ?? item.json ?? null);
   return null;
 }
 

@@ -9,8 +9,9 @@ import type { Json } from '../model/json.ts';
 import type { Attributes } from '../wire/attributes.ts';
 import { argumentsOf, contentOf, identifier, member } from './content.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
-import { readMessages, tell } from './messages.ts';
+import { messagesOf, readMessages } from './messages.ts';
 import { resultOf } from './result.ts';
+import { tell } from './tell.ts';
 
 const OPERATION = 'ai.operationId';
 const METADATA = 'ai.telemetry.metadata.';
@@ -65,8 +66,7 @@ function readCall(attributes: Attributes, tool: string): ToolCall {
 /** The root span's `ai.prompt` holds what the caller gave; a model's span the messages as they were sent. */
 function readConversation(attributes: Attributes): Reading {
   const sent = attributes.get('ai.prompt.messages');
-  const input =
-    sent === undefined ? promptMessages(attributes.get('ai.prompt')) : readMessages(contentOf(sent).value);
+  const input = sent === undefined ? promptMessages(attributes.get('ai.prompt')) : messagesOf(sent);
   const calls = attributes.get('ai.response.toolCalls');
   const output =
     calls === undefined ? [] : readMessages({ role: 'assistant', tool_calls: contentOf(calls).value });

@@ -1,0 +1,44 @@
+import type { Reading, RequestedCall, ToolMessage } from './dialect.ts';
+import type { Message } from './messages.ts';
+import type { MessageCall } from './parts.ts';
+import { systemWords, userWords } from './prompts.ts';
+
+/**
+ * What the messages that went into a model or an agent, and those that came out, say together. Goal and system
+ * are taken from what went in alone: what comes out, a model may have been talked into. Requests are those of the
+ * output: the input repeats what earlier spans told.
+ */
+export function tell(input: readonly Message[], output: readonly Message[]): Reading {
+  return {
+    goal: some(input.flatMap(({ role, text }) => (role === 'user' ? (userWords(text) ?? []) : []))),
+    system: some(
+      input.flatMap(({ role, text }) => (role === 'system' && text !== '' ? systemWords(text) : [])),
+    )?.join('\n\n'),
+    requests: some(output.flatMap(({ role, calls }) => (role === 'assistant' ? calls.flatMap(whole) : []))),
+    toolMessages: some(results([...input, ...output])),
+    agent: output.findLast(({ role, name }) => role === 'assistant' && name !== undefined)?.name,
+  };
+}
+
+/** A call whose arguments the message tells. */
+function whole({ callId, tool, arguments: args }: MessageCall): RequestedCall[] {
+  return args === undefined ? [] : [{ callId, tool, arguments: args }];
+}
+
+/** Each result once, with the tool's name where its call stands among the messages. */
+function results(messages: readonly Message[]): ToolMessage[] {
+  const tools = new Map<string, string>();
+  for (const { calls } of messages) for (const { callId, tool } of calls) if (callId) tools.set(callId, tool);
+  const seen = new Set<string>();
+  const found: ToolMessage[] = [];
+  for (const { callId, tool, text } of messages.flatMap((message) => message.results)) {
+    if (callId !== null && seen.has(callId)) continue;
+    if (callId !== null) seen.add(callId);
+    found.push({ callId, tool: tool ?? tools.get(callId ?? '') ?? null, text });
+  }
+  return found;
+}
+
+function some<T>(items: T[]): T[] | undefined {
+  return items.length > 0 ? items : undefined;
+}
