@@ -1,6 +1,7 @@
-import type { Json, JsonObject } from '../model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { Cursor } from './cursor.ts';
 import { ANY_VALUE, KEY_VALUE, LIST, WIRE } from './fields.ts';
+import type { Place } from './message.ts';
 
 /** Values nested deeper read as null: no instrumentation nests so far, and an attacker may. */
 const MAX_DEPTH = 32;
@@ -8,7 +9,7 @@ const MAX_DEPTH = 32;
 /** Attributes of a span, event or resource: keys now, values when asked for. The last of equal keys wins. */
 export class Attributes {
   private readonly buffer: Buffer;
-  private readonly places = new Map<string, { start: number; end: number }>();
+  private readonly places = new Map<string, Place>();
 
   constructor(buffer: Buffer) {
     this.buffer = buffer;
@@ -18,16 +19,11 @@ export class Attributes {
   add(start: number, end: number): void {
     const cursor = new Cursor(this.buffer, start, end);
     let key = '';
-    let place = { start: end, end };
     while (cursor.next()) {
       if (cursor.field === KEY_VALUE.key && cursor.wire === WIRE.bytes) key = cursor.string();
-      else if (cursor.field === KEY_VALUE.value && cursor.wire === WIRE.bytes) {
-        const stop = cursor.delimited();
-        place = { start: cursor.pos, end: stop };
-        cursor.pos = stop;
-      } else cursor.skip();
+      else cursor.skip();
     }
-    this.places.set(key, place);
+    this.places.set(key, { start, end });
   }
 
   keys(): Iterable<string> {
@@ -41,7 +37,7 @@ export class Attributes {
   /** The value as JSON; undefined where the key is absent, null where the value is empty. */
   get(key: string): Json | undefined {
     const place = this.places.get(key);
-    return place && readAnyValue(new Cursor(this.buffer, place.start, place.end), 0);
+    return place && readKeyValue(new Cursor(this.buffer, place.start, place.end), 0).value;
   }
 
   /** The value where it is a string; undefined for any other type. */
@@ -51,12 +47,25 @@ export class Attributes {
   }
 }
 
-/** An AnyValue message as JSON: integers beyond 2^53 as decimal strings, bytes as base64. */
-function readAnyValue(cursor: Cursor, depth: number): Json {
+/** A value that stands twice is merged, as protobuf does. */
+function readKeyValue(cursor: Cursor, depth: number): { key: string; value: Json } {
+  let key = '';
   let value: Json = null;
   while (cursor.next()) {
-    if (cursor.wire === WIRE.bytes) value = readDelimitedValue(cursor, depth);
-    else if (cursor.field === ANY_VALUE.bool && cursor.wire === WIRE.varint) value = cursor.varint() !== 0;
+    if (cursor.field === KEY_VALUE.key && cursor.wire === WIRE.bytes) key = cursor.string();
+    else if (cursor.field === KEY_VALUE.value && cursor.wire === WIRE.bytes) {
+      value = readAnyValue(inside(cursor), depth, value);
+    } else cursor.skip();
+  }
+  return { key, value };
+}
+
+/** An AnyValue message as JSON: integers beyond 2^53 as decimal strings, bytes as base64; `before` where it is empty. */
+function readAnyValue(cursor: Cursor, depth: number, before: Json = null): Json {
+  let value = before;
+  while (cursor.next()) {
+    if (cursor.wire === WIRE.bytes) value = readDelimitedValue(cursor, depth, value);
+    else if (cursor.field === ANY_VALUE.bool && cursor.wire === WIRE.varint) value = cursor.bool();
     else if (cursor.field === ANY_VALUE.int && cursor.wire === WIRE.varint) value = integer(cursor.int64());
     else if (cursor.field === ANY_VALUE.double && cursor.wire === WIRE.fixed64) value = cursor.double();
     else cursor.skip();
@@ -64,62 +73,51 @@ function readAnyValue(cursor: Cursor, depth: number): Json {
   return value;
 }
 
-function readDelimitedValue(cursor: Cursor, depth: number): Json {
-  const { field, buffer } = cursor;
-  const stop = cursor.delimited();
-  const start = cursor.pos;
-  cursor.pos = stop;
+function readDelimitedValue(cursor: Cursor, depth: number, before: Json): Json {
+  const { field } = cursor;
+  const { buffer, pos, end } = inside(cursor);
   switch (field) {
     case ANY_VALUE.string:
-      return buffer.toString('utf8', start, stop);
+      return buffer.toString('utf8', pos, end);
     case ANY_VALUE.bytes:
-      return buffer.toString('base64', start, stop);
+      return buffer.toString('base64', pos, end);
     case ANY_VALUE.array:
-      return depth < MAX_DEPTH ? readArray(new Cursor(buffer, start, stop), depth + 1) : null;
+      return depth < MAX_DEPTH ? readArray(new Cursor(buffer, pos, end), depth + 1, before) : null;
     case ANY_VALUE.kvlist:
-      return depth < MAX_DEPTH ? readMap(new Cursor(buffer, start, stop), depth + 1) : null;
+      return depth < MAX_DEPTH ? readMap(new Cursor(buffer, pos, end), depth + 1, before) : null;
     default:
-      return null;
+      return before;
   }
 }
 
-function readArray(cursor: Cursor, depth: number): Json[] {
-  const values: Json[] = [];
+function readArray(cursor: Cursor, depth: number, before: Json): Json[] {
+  const values: Json[] = Array.isArray(before) ? before : [];
   while (cursor.next()) {
-    if (cursor.field === LIST.values && cursor.wire === WIRE.bytes) {
-      const stop = cursor.delimited();
-      values.push(readAnyValue(new Cursor(cursor.buffer, cursor.pos, stop), depth));
-      cursor.pos = stop;
-    } else cursor.skip();
+    if (cursor.field === LIST.values && cursor.wire === WIRE.bytes)
+      values.push(readAnyValue(inside(cursor), depth));
+    else cursor.skip();
   }
   return values;
 }
 
-function readMap(cursor: Cursor, depth: number): JsonObject {
+function readMap(cursor: Cursor, depth: number, before: Json): JsonObject {
   // No prototype: a key named `__proto__` is data like any other.
-  const map: JsonObject = Object.create(null);
+  const map: JsonObject = isJsonObject(before) ? before : Object.create(null);
   while (cursor.next()) {
     if (cursor.field === LIST.values && cursor.wire === WIRE.bytes) {
-      const stop = cursor.delimited();
-      readEntry(new Cursor(cursor.buffer, cursor.pos, stop), map, depth);
-      cursor.pos = stop;
+      const { key, value } = readKeyValue(inside(cursor), depth);
+      map[key] = value;
     } else cursor.skip();
   }
   return map;
 }
 
-function readEntry(cursor: Cursor, map: JsonObject, depth: number): void {
-  let key = '';
-  let value: Json = null;
-  while (cursor.next()) {
-    if (cursor.field === KEY_VALUE.key && cursor.wire === WIRE.bytes) key = cursor.string();
-    else if (cursor.field === KEY_VALUE.value && cursor.wire === WIRE.bytes) {
-      const stop = cursor.delimited();
-      value = readAnyValue(new Cursor(cursor.buffer, cursor.pos, stop), depth);
-      cursor.pos = stop;
-    } else cursor.skip();
-  }
-  map[key] = value;
+/** A cursor over the length-delimited value at hand, which the given one moves past. */
+function inside(cursor: Cursor): Cursor {
+  const end = cursor.delimited();
+  const start = cursor.pos;
+  cursor.pos = end;
+  return new Cursor(cursor.buffer, start, end);
 }
 
 function integer(value: bigint): Json {

@@ -1,7 +1,8 @@
 import { Attributes } from './attributes.ts';
 import { Cursor } from './cursor.ts';
 import { EVENT, RESOURCE, RESOURCE_SPANS, SCOPE, SCOPE_SPANS, SPAN, STATUS, WIRE } from './fields.ts';
-import type { Frame, ScannedSpan } from './scan.ts';
+import { messages, type Place } from './message.ts';
+import type { ScannedSpan } from './scan.ts';
 
 export interface SpanEvent {
   readonly name: string;
@@ -15,7 +16,8 @@ export type StatusCode = 0 | 1 | 2;
 
 /**
  * An agent's span, read on demand from the request's bytes. It is valid only while the request is being
- * ingested: what must outlive it is copied out (strings are copies).
+ * ingested: what must outlive it is copied out (strings are copies). Reading throws WireError where bytes inside
+ * the span contradict themselves: the scan checks a span's own fields, not what is in them.
  */
 export class SpanView {
   /** Lower-case hex; empty where the span has none. */
@@ -32,7 +34,7 @@ export class SpanView {
 
   private readonly buffer: Buffer;
   private readonly scanned: ScannedSpan;
-  private readonly eventPlaces: { start: number; end: number }[] = [];
+  private readonly eventPlaces: Place[] = [];
 
   constructor(buffer: Buffer, scanned: ScannedSpan) {
     this.buffer = buffer;
@@ -48,20 +50,21 @@ export class SpanView {
   /** Attributes of the process; read anew at each call. */
   resource(): Attributes {
     const attributes = new Attributes(this.buffer);
-    eachMessage(this.buffer, this.scanned.resourceSpans, RESOURCE_SPANS.resource, (start, end) => {
-      eachMessage(this.buffer, { start, end }, RESOURCE.attributes, (from, to) => attributes.add(from, to));
-    });
+    for (const resource of messages(this.buffer, this.scanned.resourceSpans, RESOURCE_SPANS.resource)) {
+      for (const { start, end } of messages(this.buffer, resource, RESOURCE.attributes))
+        attributes.add(start, end);
+    }
     return attributes;
   }
 
   /** Name of the instrumentation scope; empty where absent. */
   scopeName(): string {
     let name = '';
-    eachMessage(this.buffer, this.scanned.scopeSpans, SCOPE_SPANS.scope, (start, end) => {
-      eachMessage(this.buffer, { start, end }, SCOPE.name, (from, to) => {
-        name = this.buffer.toString('utf8', from, to);
-      });
-    });
+    for (const scope of messages(this.buffer, this.scanned.scopeSpans, SCOPE_SPANS.scope)) {
+      for (const { start, end } of messages(this.buffer, scope, SCOPE.name)) {
+        name = this.buffer.toString('utf8', start, end);
+      }
+    }
     return name;
   }
 
@@ -92,7 +95,7 @@ export class SpanView {
   private readStatus(cursor: Cursor): void {
     while (cursor.next()) {
       if (cursor.field === STATUS.code && cursor.wire === WIRE.varint) {
-        const code = cursor.varint();
+        const code = cursor.int32();
         this.statusCode = code === 1 || code === 2 ? code : 0;
       } else if (cursor.field === STATUS.message && cursor.wire === WIRE.bytes) {
         this.statusMessage = cursor.string();
@@ -123,21 +126,4 @@ function readEvent(buffer: Buffer, start: number, end: number): SpanEvent {
     } else cursor.skip();
   }
   return { name, time, attributes };
-}
-
-/** Calls `visit` with the place of each length-delimited field numbered `field` in a message. */
-function eachMessage(
-  buffer: Buffer,
-  frame: Pick<Frame, 'start' | 'end'>,
-  field: number,
-  visit: (start: number, end: number) => void,
-): void {
-  const cursor = new Cursor(buffer, frame.start, frame.end);
-  while (cursor.next()) {
-    if (cursor.field === field && cursor.wire === WIRE.bytes) {
-      const stop = cursor.delimited();
-      visit(cursor.pos, stop);
-      cursor.pos = stop;
-    } else cursor.skip();
-  }
 }
