@@ -7,8 +7,8 @@ const LAYERS = [
   ['session', 'detectors'],
   ['verdict', 'alert'],
   ['pipeline.ts'],
-  ['telemetry', 'grpc'],
-  ['config', 'recordings', 'receivers', 'exporters'],
+  ['telemetry', 'grpc', 'config'],
+  ['recordings', 'receivers', 'exporters'],
   ['service.ts'],
   ['cli'],
 ];

@@ -19,7 +19,7 @@ import {
   type ReceiveResult,
 } from '../../src/receivers/otlp-grpc.ts';
 import { Authority } from '../support/certificates.ts';
-import { exportOnce, until } from '../support/grpc.ts';
+import { endpointOf, exportOnce, until } from '../support/grpc.ts';
 import { request, spanNames } from '../support/requests.ts';
 
 const MAX_BYTES = 256 * 1024;
@@ -58,11 +58,6 @@ async function taking(options: Partial<OtlpGrpcReceiverOptions> = {}) {
     return { kind: 'accepted' };
   }, options);
   return { taken, receiver: made, endpoint: await made.start() };
-}
-
-function at(endpoint: string): { host: string; port: number } {
-  const [host = '', port] = endpoint.split(':');
-  return { host, port: Number(port) };
 }
 
 function folder(files: Record<string, string>): (name: string) => string {
@@ -254,7 +249,9 @@ describe('bad input at the door', () => {
 describe('starting', () => {
   it('names the endpoint and what to do where the port is taken', async () => {
     const { endpoint } = await taking();
-    await expect(receiver(() => ({ kind: 'accepted' }), { endpoint: at(endpoint) }).start()).rejects.toThrow(
+    await expect(
+      receiver(() => ({ kind: 'accepted' }), { endpoint: endpointOf(endpoint) }).start(),
+    ).rejects.toThrow(
       `${endpoint} is in use by another process; stop it or set receivers.otlp.protocols.grpc.endpoint`,
     );
   });
@@ -282,9 +279,9 @@ describe('starting', () => {
       '192.0.2.1:0 is not an address of this machine; set receivers.otlp.protocols.grpc.endpoint',
     ],
   ])('refuses the endpoint %s in one sentence', async (endpoint, message) => {
-    await expect(receiver(() => ({ kind: 'accepted' }), { endpoint: at(endpoint) }).start()).rejects.toThrow(
-      message,
-    );
+    await expect(
+      receiver(() => ({ kind: 'accepted' }), { endpoint: endpointOf(endpoint) }).start(),
+    ).rejects.toThrow(message);
   });
 });
 

@@ -110,3 +110,9 @@ export async function until(condition: () => boolean, what: string, withinMs = 5
     await new Promise((wake) => setTimeout(wake, 5));
   }
 }
+
+/** `host:port` in two. */
+export function endpointOf(text: string): { host: string; port: number } {
+  const [host = '', port] = text.split(':');
+  return { host, port: Number(port) };
+}

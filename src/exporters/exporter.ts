@@ -1,0 +1,19 @@
+/** Alerts go first: they are few, and why all this runs. */
+export type Lane = 'alerts' | 'spans';
+
+/** Where spans and alerts go out. Each exporter gets everything, and none waits for another. */
+export interface Exporter {
+  /** As the config names it. */
+  readonly name: string;
+  /** For a person: where it sends. */
+  readonly target: string;
+  /**
+   * Whether a request of so many bytes may be taken in. To be asked before spans are taken from anyone:
+   * what `put` gets is never refused.
+   */
+  hasRoom(bytes: number): boolean;
+  /** Takes an ExportTraceServiceRequest's bytes, which must not change afterwards. */
+  put(lane: Lane, request: Buffer, spans: number): void;
+  /** Delivers what it holds, and after `deadlineMs` gives up what is left. Nothing may be put after it. */
+  drain(deadlineMs: number): Promise<void>;
+}

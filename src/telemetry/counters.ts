@@ -1,0 +1,40 @@
+/** What is counted, since the start. The label says which, or why. */
+export const COUNTERS = {
+  received_requests: 'Requests taken.',
+  received_spans: 'Spans of the requests taken.',
+  refused_requests: 'Requests answered with an error, by reason: `invalid`, `overloaded`, `failed`.',
+  agent_spans: "Spans that carry a sign of an agent's.",
+  unreadable_spans: "Agents' spans that could not be read; they went on unjudged.",
+  actions: 'Actions judged.',
+  judging_errors: 'Actions and requests that went on unjudged because judging failed.',
+  alerts: 'Alerts, by verdict.',
+  exported_spans: 'Spans a backend has taken, alerts included, by exporter.',
+  dropped_spans: 'Spans lost on the way to a backend, alerts included, by reason.',
+  rejected_spans: 'Spans a backend left out of a request it took (`partial_success`), by exporter.',
+} as const;
+export type Counter = keyof typeof COUNTERS;
+
+/** Plain sums by counter and label, in one table. */
+export class Counters {
+  private readonly sums = new Map<Counter, Map<string, number>>();
+
+  add(counter: Counter, amount: number, label = ''): void {
+    if (amount === 0) return;
+    const labels = this.sums.get(counter) ?? new Map<string, number>();
+    labels.set(label, (labels.get(label) ?? 0) + amount);
+    this.sums.set(counter, labels);
+  }
+
+  /** The sum of a counter, of one label or of all. */
+  get(counter: Counter, label?: string): number {
+    const labels = this.sums.get(counter);
+    if (labels === undefined) return 0;
+    if (label !== undefined) return labels.get(label) ?? 0;
+    return [...labels.values()].reduce((sum, value) => sum + value, 0);
+  }
+
+  /** A counter's labels that are not zero, the largest first. */
+  labels(counter: Counter): [label: string, value: number][] {
+    return [...(this.sums.get(counter) ?? [])].sort(([, a], [, b]) => b - a);
+  }
+}

@@ -1,0 +1,290 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, createServer, type Http2Server, type ServerHttp2Stream } from 'node:http2';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ServerCredentials, status } from '@grpc/grpc-js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { OtlpGrpcSender, type OtlpGrpcSenderOptions } from '../../src/exporters/otlp-grpc.ts';
+import { PermanentError, RetryableError } from '../../src/exporters/sender.ts';
+import { encodeExportResponse, type PartialSuccess } from '../../src/grpc/export-response.ts';
+import { retryInfoTrailers } from '../../src/grpc/retry-info.ts';
+import { Authority } from '../support/certificates.ts';
+import { endpointOf, Sink, until } from '../support/grpc.ts';
+import { request } from '../support/requests.ts';
+
+const ONE_SPAN = request([{ name: 'one' }]);
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function sink(...given: ConstructorParameters<typeof Sink>): Promise<Sink> {
+  const started = await new Sink(...given).start();
+  closing.push(() => started.stop());
+  return started;
+}
+
+function sender(endpoint: string, options: Partial<OtlpGrpcSenderOptions> = {}): OtlpGrpcSender {
+  const made = new OtlpGrpcSender({
+    setting: 'exporters.otlp',
+    endpoint: endpointOf(endpoint),
+    tls: null,
+    headers: [],
+    gzip: false,
+    timeoutMs: 5_000,
+    onPartialSuccess: () => {},
+    onReachable: () => {},
+    ...options,
+  });
+  closing.push(() => made.close());
+  return made;
+}
+
+function failure(sending: Promise<void>): Promise<unknown> {
+  return sending.then(
+    () => 'taken',
+    (error: unknown) => error,
+  );
+}
+
+/** A port where nothing listens. */
+async function freeEndpoint(): Promise<string> {
+  const gone = await new Sink().start();
+  gone.stop();
+  return gone.endpoint;
+}
+
+describe('delivery', () => {
+  it('sends the bytes as they are, with the configured headers', async () => {
+    const backend = await sink();
+    await sender(backend.endpoint, { headers: [['X-Api-Key', 'abc']] }).send(ONE_SPAN);
+    expect(backend.taken).toEqual([ONE_SPAN]);
+    expect(backend.headers[0]?.get('x-api-key')).toEqual(['abc']);
+    expect(String(backend.headers[0]?.get('user-agent'))).toMatch(/^goalkeeper /);
+  });
+
+  it('compresses where told to', async () => {
+    const encodings: unknown[] = [];
+    const raw = await rawServer((stream, headers) => {
+      encodings.push(headers['grpc-encoding']);
+      stream.close();
+    });
+    for (const gzip of [true, false]) await failure(sender(raw.endpoint, { gzip }).send(ONE_SPAN));
+    expect(encodings).toEqual(['gzip', undefined]);
+    const backend = await sink();
+    await sender(backend.endpoint, { gzip: true }).send(ONE_SPAN);
+    expect(backend.taken).toEqual([ONE_SPAN]);
+  });
+
+  it('counts a partial success as taken and passes on what it says', async () => {
+    const said: PartialSuccess[] = [];
+    const response = encodeExportResponse({ rejected: 2, message: 'two were too old' });
+    const backend = await sink(() => ({ response }));
+    await sender(backend.endpoint, { onPartialSuccess: (partial) => said.push(partial) }).send(ONE_SPAN);
+    expect(said).toEqual([{ rejected: 2, message: 'two were too old' }]);
+  });
+
+  it('takes an answer that is no protobuf as taken, with a word', async () => {
+    const said: PartialSuccess[] = [];
+    const backend = await sink(() => ({ response: Buffer.from([0x0a, 0xff]) }));
+    await sender(backend.endpoint, { onPartialSuccess: (partial) => said.push(partial) }).send(ONE_SPAN);
+    expect(said).toHaveLength(1);
+  });
+});
+
+/** OTLP/gRPC, "Failures": the specification's table, code by code. */
+const TABLE: [keyof typeof status, retryable: boolean][] = [
+  ['CANCELLED', true],
+  ['UNKNOWN', false],
+  ['INVALID_ARGUMENT', false],
+  ['DEADLINE_EXCEEDED', true],
+  ['NOT_FOUND', false],
+  ['ALREADY_EXISTS', false],
+  ['PERMISSION_DENIED', false],
+  ['UNAUTHENTICATED', false],
+  ['RESOURCE_EXHAUSTED', false],
+  ['FAILED_PRECONDITION', false],
+  ['ABORTED', true],
+  ['OUT_OF_RANGE', true],
+  ['UNIMPLEMENTED', false],
+  ['INTERNAL', false],
+  ['UNAVAILABLE', true],
+  ['DATA_LOSS', true],
+];
+
+describe('what a backend answers', () => {
+  it.each(TABLE)('%s: retryable %s', async (name, retryable) => {
+    const backend = await sink(() => ({ code: status[name], details: 'its words' }));
+    const error = await failure(sender(backend.endpoint).send(ONE_SPAN));
+    expect(error).toBeInstanceOf(retryable ? RetryableError : PermanentError);
+    expect((error as Error).message).toBe(`${name}: its words`);
+    if (error instanceof PermanentError) expect(error.reason).toBe('refused');
+  });
+
+  it.each(TABLE)('%s with RetryInfo: only RESOURCE_EXHAUSTED changes its mind', async (name, retryable) => {
+    const metadata = retryInfoTrailers(status[name], 'busy', 1_500);
+    const backend = await sink(() => ({ code: status[name], metadata }));
+    const error = await failure(sender(backend.endpoint).send(ONE_SPAN));
+    if (retryable || name === 'RESOURCE_EXHAUSTED') {
+      expect(error).toBeInstanceOf(RetryableError);
+      expect((error as RetryableError).retryAfterMs).toBe(1_500);
+    } else expect(error).toBeInstanceOf(PermanentError);
+  });
+});
+
+describe('a backend that misbehaves', () => {
+  it('is given up for this attempt after the timeout', async () => {
+    const backend = await sink(() => 'hang');
+    const before = Date.now();
+    const error = await failure(sender(backend.endpoint, { timeoutMs: 150 }).send(ONE_SPAN));
+    expect(error).toBeInstanceOf(RetryableError);
+    expect((error as Error).message).toContain('DEADLINE_EXCEEDED');
+    expect(Date.now() - before).toBeLessThan(2_000);
+  });
+
+  it('is tried again where nothing listens', async () => {
+    const error = await failure(sender(await freeEndpoint()).send(ONE_SPAN));
+    expect(error).toBeInstanceOf(RetryableError);
+    expect((error as Error).message).toContain('ECONNREFUSED');
+  });
+
+  it('is tried again where it dies with the request in its hands', async () => {
+    const backend = await sink(() => 'hang');
+    const sending = failure(sender(backend.endpoint).send(ONE_SPAN));
+    await until(() => backend.calls === 1, 'the request is there');
+    backend.stop();
+    expect(await sending).toBeInstanceOf(RetryableError);
+  });
+
+  it.each([
+    ['NO_ERROR', constants.NGHTTP2_NO_ERROR],
+    ['PROTOCOL_ERROR', constants.NGHTTP2_PROTOCOL_ERROR],
+    ['INTERNAL_ERROR', constants.NGHTTP2_INTERNAL_ERROR],
+    ['REFUSED_STREAM', constants.NGHTTP2_REFUSED_STREAM],
+    ['CANCEL', constants.NGHTTP2_CANCEL],
+    ['ENHANCE_YOUR_CALM', constants.NGHTTP2_ENHANCE_YOUR_CALM],
+  ])('is tried again where it tears the stream with %s', async (_, code) => {
+    const backend = await rawServer((stream) => stream.close(code));
+    expect(await failure(sender(backend.endpoint).send(ONE_SPAN))).toBeInstanceOf(RetryableError);
+  });
+
+  it.each([
+    [503, RetryableError],
+    [429, RetryableError],
+    [404, PermanentError],
+    [401, PermanentError],
+  ])('that is a proxy answering HTTP %s', async (code, kind) => {
+    const backend = await rawServer((stream) => stream.respond({ ':status': code }, { endStream: true }));
+    expect(await failure(sender(backend.endpoint).send(ONE_SPAN))).toBeInstanceOf(kind);
+  });
+});
+
+describe('reachability', () => {
+  it('is told once after some seconds, and again when the backend is there', {
+    timeout: 15_000,
+  }, async () => {
+    const endpoint = await freeEndpoint();
+    const told: boolean[] = [];
+    sender(endpoint, { onReachable: (reachable) => told.push(reachable) });
+    await until(() => told.length === 1, 'unreachable is told');
+    expect(told).toEqual([false]);
+    const backend = new Sink();
+    closing.push(() => backend.stop());
+    await backend.start(endpoint);
+    await until(() => told.length === 2, 'reachable is told', 8_000);
+    expect(told).toEqual([false, true]);
+  });
+
+  it('says nothing where the backend is there', async () => {
+    const backend = await sink();
+    const told: boolean[] = [];
+    await sender(backend.endpoint, { onReachable: (reachable) => told.push(reachable) }).send(ONE_SPAN);
+    expect(told).toEqual([]);
+  });
+});
+
+describe('close', () => {
+  it('ends what is under way', async () => {
+    const backend = await sink(() => 'hang');
+    const made = sender(backend.endpoint);
+    const sending = failure(made.send(ONE_SPAN));
+    await until(() => backend.calls === 1, 'the request is there');
+    await made.close();
+    expect(await sending).toBeInstanceOf(RetryableError);
+  });
+});
+
+describe('TLS', () => {
+  const authority = new Authority('test authority');
+  const server = authority.issue('server');
+  const agent = authority.issue('goalkeeper');
+  const pair = { cert_chain: Buffer.from(server.cert), private_key: Buffer.from(server.key) };
+  const none = { skipVerify: false, caFile: null, certFile: null, keyFile: null, serverName: null };
+
+  function folder(): (name: string) => string {
+    const path = mkdtempSync(join(tmpdir(), 'goalkeeper-tls-'));
+    closing.push(() => rmSync(path, { recursive: true }));
+    const files = { 'ca.pem': authority.cert, 'own.pem': agent.cert, 'own.key': agent.key };
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(path, name), content);
+    return (name) => join(path, name);
+  }
+
+  async function secureSink(wantsCertificate: boolean): Promise<Sink> {
+    const backend = new Sink();
+    closing.push(() => backend.stop());
+    const ca = Buffer.from(authority.cert);
+    return backend.start('localhost:0', ServerCredentials.createSsl(ca, [pair], wantsCertificate));
+  }
+
+  it('trusts ca_file and shows cert_file', async () => {
+    const file = folder();
+    const backend = await secureSink(true);
+    const tls = { ...none, caFile: file('ca.pem') };
+    const anonymous = await failure(sender(backend.endpoint, { tls }).send(ONE_SPAN));
+    expect(anonymous).toBeInstanceOf(RetryableError);
+    const own = { ...tls, certFile: file('own.pem'), keyFile: file('own.key') };
+    await sender(backend.endpoint, { tls: own }).send(ONE_SPAN);
+    expect(backend.taken).toEqual([ONE_SPAN]);
+  });
+
+  it('refuses a stranger, unless told not to look', async () => {
+    const backend = await secureSink(false);
+    const error = await failure(sender(backend.endpoint, { tls: none }).send(ONE_SPAN));
+    expect(error).toBeInstanceOf(RetryableError);
+    await sender(backend.endpoint, { tls: { ...none, skipVerify: true } }).send(ONE_SPAN);
+    expect(backend.taken).toEqual([ONE_SPAN]);
+  });
+
+  it('expects the name it is told', async () => {
+    const file = folder();
+    const backend = await secureSink(false);
+    const tls = { ...none, caFile: file('ca.pem'), serverName: 'elsewhere.example' };
+    expect(await failure(sender(backend.endpoint, { tls }).send(ONE_SPAN))).toBeInstanceOf(RetryableError);
+    await sender(backend.endpoint, { tls: { ...tls, serverName: 'localhost' } }).send(ONE_SPAN);
+    expect(backend.taken).toEqual([ONE_SPAN]);
+  });
+
+  it('names the setting and the file that cannot be read', () => {
+    const tls = { ...none, caFile: '/no/such/ca.pem' };
+    expect(() => sender('localhost:1', { tls })).toThrow(
+      'exporters.otlp.tls.ca_file: cannot read `/no/such/ca.pem`: no such file',
+    );
+  });
+});
+
+/** A server below gRPC, which does with the stream what no gRPC server would. */
+async function rawServer(
+  handle: (stream: ServerHttp2Stream, headers: Record<string, unknown>) => void,
+): Promise<{ endpoint: string }> {
+  const server: Http2Server = createServer();
+  server.on('stream', (stream, headers) => {
+    stream.on('error', () => {});
+    stream.resume();
+    stream.on('end', () => handle(stream, headers));
+  });
+  await new Promise<void>((bound) => server.listen(0, '127.0.0.1', bound));
+  closing.push(() => server.close());
+  const { port } = server.address() as { port: number };
+  return { endpoint: `127.0.0.1:${port}` };
+}

@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Queue, type QueueOptions } from '../../src/exporters/queue.ts';
+import { PermanentError } from '../../src/exporters/sender.ts';
+import { Counters } from '../../src/telemetry/counters.ts';
+import { keptLog, ScriptedSender } from '../support/senders.ts';
+
+const OPTIONS: QueueOptions = { name: 'otlp', sizer: 'requests', capacity: 100, consumers: 2 };
+
+function queue(sender: ScriptedSender, options: Partial<QueueOptions> = {}) {
+  const counters = new Counters();
+  const { log, lines } = keptLog();
+  return { queue: new Queue({ ...OPTIONS, ...options }, sender, counters, log), counters, lines };
+}
+
+/** A sender that holds every request until told; a refusal of one is an error. */
+function held() {
+  const waiting: { request: string; take: () => void }[] = [];
+  const sender = new ScriptedSender(
+    (_, request) => new Promise((take) => waiting.push({ request: request.toString(), take })),
+  );
+  return { sender, waiting };
+}
+
+const tick = () => new Promise((turn) => setImmediate(turn));
+
+describe('order', () => {
+  it('sends requests as they came, so many at a time', async () => {
+    const { sender, waiting } = held();
+    const made = queue(sender);
+    for (const name of ['a', 'b', 'c', 'd']) made.queue.put('spans', Buffer.from(name), 1);
+    expect(waiting.map(({ request }) => request)).toEqual(['a', 'b']);
+    waiting[0]?.take();
+    await tick();
+    expect(waiting.map(({ request }) => request)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('sends alerts before spans that came earlier', async () => {
+    const { sender, waiting } = held();
+    const made = queue(sender, { consumers: 1 });
+    for (const name of ['a', 'b']) made.queue.put('spans', Buffer.from(name), 1);
+    for (const name of ['alert 1', 'alert 2']) made.queue.put('alerts', Buffer.from(name), 1);
+    for (let i = 0; i < 4; i++) {
+      waiting[i]?.take();
+      await tick();
+    }
+    expect(waiting.map(({ request }) => request)).toEqual(['a', 'alert 1', 'alert 2', 'b']);
+  });
+
+  it('sends an alert though every consumer is stuck with spans', () => {
+    const { sender, waiting } = held();
+    const made = queue(sender);
+    for (const name of ['a', 'b', 'c']) made.queue.put('spans', Buffer.from(name), 1);
+    made.queue.put('alerts', Buffer.from('alert'), 1);
+    expect(waiting.map(({ request }) => request)).toEqual(['a', 'b', 'alert']);
+  });
+});
+
+describe('room', () => {
+  it('counts requests, those under way included', async () => {
+    const { sender, waiting } = held();
+    const made = queue(sender, { capacity: 3 });
+    for (const name of ['a', 'b', 'c']) {
+      expect(made.queue.hasRoom(1)).toBe(true);
+      made.queue.put('spans', Buffer.from(name), 1);
+    }
+    expect(made.queue.hasRoom(1)).toBe(false);
+    waiting[0]?.take();
+    await tick();
+    expect(made.queue.hasRoom(1)).toBe(true);
+  });
+
+  it('counts bytes, and takes any one request where it is empty', () => {
+    const { sender } = held();
+    const made = queue(sender, { sizer: 'bytes', capacity: 10 });
+    expect(made.queue.hasRoom(1_000)).toBe(true);
+    made.queue.put('spans', Buffer.alloc(6), 1);
+    expect(made.queue.hasRoom(4)).toBe(true);
+    expect(made.queue.hasRoom(5)).toBe(false);
+  });
+
+  it('bounds the bytes of a queue that counts requests', () => {
+    const { sender } = held();
+    const made = queue(sender, { capacity: 1_000_000 });
+    made.queue.put('spans', Buffer.alloc(1), 1);
+    expect(made.queue.hasRoom(512 * 1024 * 1024)).toBe(false);
+  });
+
+  it('takes what was admitted even where it is full by now', async () => {
+    const made = queue(new ScriptedSender(), { capacity: 1 });
+    for (let i = 0; i < 50; i++) made.queue.put(i % 2 ? 'alerts' : 'spans', Buffer.from('x'), 1);
+    await made.queue.drain(1_000);
+    expect(made.counters.get('exported_spans')).toBe(50);
+  });
+});
+
+describe('losses', () => {
+  it('are counted by reason and logged', async () => {
+    const sender = new ScriptedSender(async (attempt) => {
+      if (attempt === 0) throw new PermanentError('INVALID_ARGUMENT: no', 'refused');
+    });
+    const made = queue(sender, { consumers: 1 });
+    made.queue.put('spans', Buffer.from('a'), 7);
+    made.queue.put('spans', Buffer.from('b'), 5);
+    await made.queue.drain(1_000);
+    expect(made.counters.get('dropped_spans', 'refused')).toBe(7);
+    expect(made.counters.get('exported_spans', 'otlp')).toBe(5);
+    expect(made.lines.join('')).toMatch(
+      /ERROR otlp: spans lost \(refused\) spans=7 total=7 because="INVALID_ARGUMENT: no"/,
+    );
+  });
+
+  it('do not fill the log', async () => {
+    const sender = new ScriptedSender(async () => {
+      throw new PermanentError('INVALID_ARGUMENT: no', 'refused');
+    });
+    const made = queue(sender);
+    for (let i = 0; i < 1_000; i++) made.queue.put('spans', Buffer.from('a'), 1);
+    await made.queue.drain(1_000);
+    expect(made.counters.get('dropped_spans')).toBe(1_000);
+    expect(made.lines).toHaveLength(1);
+  });
+});
+
+describe('drain', () => {
+  it('resolves when all is delivered, and closes the sender', async () => {
+    const sender = new ScriptedSender(() => new Promise((take) => setTimeout(take, 5)));
+    const made = queue(sender);
+    for (let i = 0; i < 20; i++) made.queue.put('spans', Buffer.from('x'), 1);
+    await made.queue.drain(5_000);
+    expect(made.counters.get('exported_spans')).toBe(20);
+    expect(sender.closed).toBe(true);
+  });
+
+  it('resolves at once where nothing waits', async () => {
+    await queue(new ScriptedSender()).queue.drain(60_000);
+  });
+
+  it('counts as lost what is left at the deadline', async () => {
+    const { sender } = held();
+    const made = queue(sender);
+    for (let i = 0; i < 5; i++) made.queue.put('spans', Buffer.from('x'), 10);
+    const before = performance.now();
+    await made.queue.drain(50);
+    expect(performance.now() - before).toBeLessThan(2_000);
+    // Two are under way with a sender that never ends; the real one ends them on close.
+    expect(made.counters.get('dropped_spans', 'shutdown')).toBe(30);
+    expect(sender.closed).toBe(true);
+  });
+});
+
+it('exports or loses each span once, whatever the backend does', async () => {
+  const put = fc.record({
+    lane: fc.constantFrom('alerts' as const, 'spans' as const),
+    spans: fc.nat(20),
+    outcome: fc.constantFrom('take', 'late', 'refuse', 'throw'),
+  });
+  const consumers = fc.integer({ min: 1, max: 4 });
+  await fc.assert(
+    fc.asyncProperty(fc.array(put, { maxLength: 40 }), consumers, async (puts, width) => {
+      const sender = new ScriptedSender(async (_, request) => {
+        const { outcome } = puts[Number(request.toString())] ?? {};
+        if (outcome === 'late') await tick();
+        if (outcome === 'refuse') throw new PermanentError('no', 'refused');
+        if (outcome === 'throw') throw new TypeError('a bug');
+      });
+      const made = queue(sender, { consumers: width });
+      for (const [index, { lane, spans }] of puts.entries())
+        made.queue.put(lane, Buffer.from(String(index)), spans);
+      await made.queue.drain(2_000);
+      const total = puts.reduce((sum, { spans }) => sum + spans, 0);
+      expect(made.counters.get('exported_spans') + made.counters.get('dropped_spans')).toBe(total);
+      expect(sender.sent).toHaveLength(puts.length);
+      expect(made.queue.size).toBe(0);
+    }),
+    { numRuns: 50 },
+  );
+});
