@@ -39,7 +39,7 @@ export class Office {
         },
         ({ iban, amount }) => {
           const count = this.payments.push({ iban, amount });
-          return { accepted: true, payment_id: `PAY-${count}`, iban, amount };
+          return { accepted: true, payment_id: `PAY-${count}` };
         },
       ),
       this.tool(
