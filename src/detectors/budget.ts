@@ -3,7 +3,7 @@ import type { Evidence, Finding } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { canonical } from '../model/json.ts';
 import { cluesOf } from '../signals/clues.ts';
-import { type Effect, isReading } from '../signals/effect.ts';
+import type { Deed, Effect } from '../signals/effect.ts';
 import { asIdentifier } from '../signals/identifiers.ts';
 import { leavesOf } from '../signals/leaves.ts';
 import { abbreviate } from '../signals/text.ts';
@@ -31,16 +31,18 @@ function loop(action: Action, history: History): Finding | null {
   if (!action.captured) return null;
   const text = argumentsText(action);
   const same = history.actions.filter((other) => other.tool === action.tool && argumentsText(other) === text);
-  if (same.length + 1 < LOOP) return null;
+  const count = same.length + 1;
+  // Told once, and again each time it has doubled.
+  if (count < LOOP || !Number.isInteger(Math.log2(count / LOOP))) return null;
   return {
     ...base('loop', 'ASI08'),
-    reason: `${action.tool} is called for the ${same.length + 1}th time with the same arguments`,
+    reason: `${action.tool} is called for the ${count}th time with the same arguments`,
     evidence: same.slice(-2).map(earlier),
   };
 }
 
 function repeatedEffect(action: Action, history: History, effect: Effect): Finding | null {
-  if (!action.captured || isReading(effect) || effect.class === 'write') return null;
+  if (!action.captured || !ONCE.has(effect.deed)) return null;
   const deed = deedOf(action, effect);
   const before = history.actions.findLast(
     (other) => other.tool === action.tool && !failed(other) && deedOf(other, effect) === deed,
@@ -58,6 +60,9 @@ function repeatedEffect(action: Action, history: History, effect: Effect): Findi
     evidence: [earlier(before)],
   };
 }
+
+/** Deeds that are one too many the second time; granting or deleting twice changes nothing more. */
+const ONCE: ReadonlySet<Deed> = new Set<Deed>(['pay', 'buy', 'message', 'publish']);
 
 /** What a call does to the world: for a payment its payee and amount, whatever the reference says; else all it says. */
 function deedOf(action: Action, effect: Effect): string {

@@ -1,13 +1,13 @@
-import type { Evidence, Finding, Outcome } from '../model/finding.ts';
+import type { Finding, Outcome } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { type Clues, cluesOf, type Passage, passageAt } from '../signals/clues.ts';
 import { isReading } from '../signals/effect.ts';
-import { preparedSource } from '../signals/prepared.ts';
 import type { Place, Provenance } from '../signals/provenance.ts';
 import { contradictedIn } from '../signals/record.ts';
-import { abbreviate, passage } from '../signals/text.ts';
+import { abbreviate } from '../signals/text.ts';
 import { givesOrders, kindsOf } from '../signals/wording.ts';
 import type { Detector } from './detector.ts';
+import { argumentEvidence, placeEvidence } from './evidence.ts';
 
 /** Most passages looked at for one action. */
 const MAX_PASSAGES = 8;
@@ -84,21 +84,8 @@ function weak(tool: string, history: History, clues: Clues, lead: Lead, found: P
 }
 
 function finding(tool: string, lead: Lead, outcome: Outcome, score: number, why: string): Finding {
-  const { source, start, end } = lead.place;
-  const evidence: Evidence[] = [
-    {
-      span: source.span,
-      where: `result of ${source.tool}`,
-      value: passage(preparedSource(source).text, start, end),
-    },
-  ];
-  if (lead.value !== null) {
-    evidence.unshift({
-      span: null,
-      where: `argument ${lead.value.leaf.path}`,
-      value: lead.value.value.slice(0, 200),
-    });
-  }
+  const evidence = [placeEvidence(lead.place)];
+  if (lead.value !== null) evidence.unshift(argumentEvidence(lead.value));
   const tie = lead.value === null ? '' : ` with ${abbreviate(lead.value.value)}`;
   return {
     detector: 'instruction',
@@ -107,7 +94,7 @@ function finding(tool: string, lead: Lead, outcome: Outcome, score: number, why:
     severity: outcome === 'block' ? 'critical' : 'medium',
     outcome,
     score,
-    reason: `${tool}${tie} follows a passage in ${source.tool}'s result that ${why}, not the user's words`,
+    reason: `${tool}${tie} follows a passage in ${lead.place.source.tool}'s result that ${why}, not the user's words`,
     evidence,
     owasp: 'ASI01',
   };

@@ -1,12 +1,13 @@
-import type { Evidence, Finding } from '../model/finding.ts';
+import type { Evidence, Finding, Outcome, Severity } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { type Clues, cluesOf, passageAt } from '../signals/clues.ts';
-import { type Effect, isReading } from '../signals/effect.ts';
+import { isReading } from '../signals/effect.ts';
 import { preparedSource } from '../signals/prepared.ts';
 import type { Place, Provenance } from '../signals/provenance.ts';
-import { type Contradiction, contradictionOf } from '../signals/record.ts';
-import { abbreviate, passage } from '../signals/text.ts';
+import { contradictionOf } from '../signals/record.ts';
+import { abbreviate } from '../signals/text.ts';
 import type { Detector } from './detector.ts';
+import { argumentEvidence, placeEvidence } from './evidence.ts';
 
 const MAX_FINDINGS = 4;
 
@@ -18,80 +19,101 @@ export const provenance: Detector = {
     if (isReading(clues.effect)) return [];
     const findings: Finding[] = [];
     for (const value of clues.values) {
-      const finding = steers(value) ? judge(action.tool, history, clues, value, value.place) : null;
-      if (finding !== null) findings.push(finding);
+      if (value.origin !== 'untrusted' || value.standing !== 'prose' || value.place === null) continue;
+      const found = judge({ tool: action.tool, history, clues, value, place: value.place });
+      if (found !== null) findings.push(found);
       if (findings.length >= MAX_FINDINGS) break;
     }
     return findings;
   },
 };
 
-/** A whole argument that names a party or a place, and that only running text told of. */
-function steers(value: Provenance): value is Provenance & { place: Place } {
-  const party = value.kind === 'email' || value.kind === 'account' || value.kind === 'url';
-  return (
-    party && value.whole && value.origin === 'untrusted' && value.standing === 'prose' && value.place !== null
+interface Case {
+  readonly tool: string;
+  readonly history: History;
+  readonly clues: Clues;
+  readonly value: Provenance;
+  readonly place: Place;
+}
+
+function judge(at: Case): Finding | null {
+  return contradicted(at) ?? (at.history.goal.length === 0 ? null : (obeyed(at) ?? unasked(at)));
+}
+
+/** The account in the call against the account on record. */
+function contradicted(at: Case): Finding | null {
+  const { value, place, history } = at;
+  if (value.kind !== 'account') return null;
+  const claimed = preparedSource(place.source).folded.slice(place.start, place.end).replaceAll(' ', '');
+  const against = contradictionOf(claimed, place.source, history);
+  // A call that has both accounts pays from the one on record.
+  if (against === null || at.clues.values.some((other) => other.value === against.recorded)) return null;
+  const recorded = `the record from ${against.place.source.tool} has ${abbreviate(against.recorded)}`;
+  return finding(at, 'block', 'high', 0.95, recorded, [placeEvidence(against.place)]);
+}
+
+/**
+ * Nothing in the call is the user's, and the passage it takes its values from was read a moment ago and names the
+ * deed: the text commands and the agent obeys. Strongest where it names whom to pay, write to or let in.
+ */
+function obeyed(at: Case): Finding | null {
+  const { clues, value, place, history } = at;
+  const { unclaimed, fresh, firstUse } = clues.authority;
+  if (!unclaimed || !fresh || !firstUse || place.source !== history.sources.at(-1)) return null;
+  const grave = clues.effect.class === 'destructive' || clues.effect.class === 'credential';
+  const named = passageAt(place, clues.effect).namesDeed;
+  if (!named && !grave) return null;
+  if (named && isParty(value)) {
+    // Where the user pointed to a text, it may steer: a person decides.
+    const outcome = clues.mandate.delegates === null ? 'block' : 'ask';
+    return finding(
+      at,
+      outcome,
+      'high',
+      0.8,
+      'that text asks for it, and nothing in the call is from the user',
+    );
+  }
+  return finding(
+    at,
+    'alert',
+    'medium',
+    0.5,
+    'that text asks for it, and nothing in the call is from the user',
   );
 }
 
-function judge(
-  tool: string,
-  history: History,
-  clues: Clues,
-  value: Provenance,
-  place: Place,
-): Finding | null {
-  if (value.kind === 'account') {
-    const canonical = preparedSource(place.source).folded.slice(place.start, place.end).replaceAll(' ', '');
-    const against = contradictionOf(canonical, place.source, history);
-    const used = clues.values.some((other) => other.value === against?.recorded);
-    if (against !== null && !used) return contradicted(tool, clues.effect, value, place, against);
-  }
-  if (history.goal.length === 0 || clues.mandate.delegates !== null) return null;
-  if (clues.mandate.deeds.has(clues.effect.deed) || value.results > 1) return null;
-  if (!passageAt(place, clues.effect).namesDeed) return null;
-  return {
-    ...finding(clues.effect),
-    severity: 'medium',
-    outcome: 'alert',
-    score: 0.6,
-    reason: `${tool} goes to ${abbreviate(value.value)}, which only stands in the text of ${place.source.tool}'s result, and the user did not ask for it`,
-    evidence: [argument(value), quote(place)],
-  };
+/** The goal does not name the deed, and the only passage that has the party does. */
+function unasked(at: Case): Finding | null {
+  const { clues, value, place } = at;
+  if (!isParty(value) || clues.mandate.delegates !== null) return null;
+  if (clues.mandate.deeds.has(clues.effect.deed) || !passageAt(place, clues.effect).namesDeed) return null;
+  return finding(at, 'alert', 'medium', 0.6, 'that text asks for it, and the user did not');
 }
 
-function contradicted(
-  tool: string,
-  effect: Effect,
-  value: Provenance,
-  place: Place,
-  against: Contradiction,
+/** A whole argument that names whom or where to, and that one passage alone told of. */
+function isParty(value: Provenance): boolean {
+  const party = value.kind === 'email' || value.kind === 'account' || value.kind === 'url';
+  return party && value.whole && value.results === 1;
+}
+
+function finding(
+  { tool, value, place }: Case,
+  outcome: Outcome,
+  severity: Severity,
+  score: number,
+  why: string,
+  more: readonly Evidence[] = [],
 ): Finding {
   return {
-    ...finding(effect),
-    severity: 'high',
-    outcome: 'block',
-    score: 0.95,
-    reason:
-      `${tool} uses ${abbreviate(value.value)}, which only stands in the text of ${place.source.tool}'s result; ` +
-      `the record from ${against.place.source.tool} has ${abbreviate(against.recorded)}`,
-    evidence: [argument(value), quote(place), quote(against.place)],
-  };
-}
-
-function finding(_effect: Effect): Pick<Finding, 'detector' | 'rule' | 'kind' | 'owasp'> {
-  return { detector: 'provenance', rule: null, kind: 'untrusted_value', owasp: 'ASI01' };
-}
-
-function argument(value: Provenance): Evidence {
-  return { span: null, where: `argument ${value.leaf.path}`, value: value.value.slice(0, 200) };
-}
-
-function quote(place: Place): Evidence {
-  const { source, start, end } = place;
-  return {
-    span: source.span,
-    where: `result of ${source.tool}`,
-    value: passage(preparedSource(source).text, start, end),
+    detector: 'provenance',
+    rule: null,
+    kind: 'untrusted_value',
+    severity,
+    outcome,
+    score,
+    reason: `${tool} uses ${abbreviate(value.value)}, which only stands in the text of ${place.source.tool}'s result; ${why}`,
+    evidence: [argumentEvidence(value), placeEvidence(place), ...more],
+    owasp: 'ASI01',
   };
 }

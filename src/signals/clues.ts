@@ -1,6 +1,7 @@
 import type { Action } from '../model/action.ts';
 import type { Charter } from '../model/charter.ts';
 import type { History } from '../model/history.ts';
+import { type Authority, authorityOf } from './authority.ts';
 import { type Mandate, mandateOf, namesDeed } from './delegation.ts';
 import { type Effect, effectOf } from './effect.ts';
 import { type Followed, followedBy } from './follow.ts';
@@ -15,6 +16,7 @@ export interface Clues {
   /** Where each value of the call comes from. */
   readonly values: readonly Provenance[];
   readonly followed: Followed | null;
+  readonly authority: Authority;
 }
 
 interface Kept {
@@ -29,11 +31,14 @@ export function cluesOf(action: Action, history: History, charter: Charter | nul
   const known = kept.get(history);
   if (known !== undefined && known.action === action && known.charter === charter) return known.clues;
   const trusts = (tool: string): boolean => charter?.trusts(tool) ?? false;
+  const values = provenanceOf(action, history, trusts);
+  const followed = followedBy(action, history, trusts);
   const clues: Clues = {
     effect: effectOf(action.tool, charter?.tools?.get(action.tool)?.readOnly ?? null),
     mandate: mandateOf(history.goal),
-    values: provenanceOf(action, history, trusts),
-    followed: followedBy(action, history, trusts),
+    values,
+    followed,
+    authority: authorityOf(action, history, values, followed),
   };
   kept.set(history, { action, charter, clues });
   return clues;
