@@ -15,17 +15,24 @@ export class Processor {
   /** `host:port` where it takes spans. */
   endpoint = '';
   private readonly folder = mkdtempSync(join(tmpdir(), 'goalkeeper-demo-'));
+  private readonly cli: string;
+  private readonly stopMs: number;
   private child: ChildProcess | null = null;
   private output = '';
 
+  constructor(cli = CLI, stopMs = STOP_MS) {
+    this.cli = cli;
+    this.stopMs = stopMs;
+  }
+
   /** Resolves once it listens; rejects with one sentence where it doesn't. */
   async start(backends: readonly string[]): Promise<void> {
-    if (!existsSync(CLI)) throw new Error(`${CLI} is missing: run \`npm run build\``);
+    if (!existsSync(this.cli)) throw new Error(`${this.cli} is missing: run \`npm run build\``);
     const port = await freePort();
     this.endpoint = `127.0.0.1:${port}`;
     const config = join(this.folder, 'goalkeeper.yaml');
     writeFileSync(config, configText(this.endpoint, backends));
-    const child = spawn(process.execPath, [CLI, 'serve', '--config', config], {
+    const child = spawn(process.execPath, [this.cli, 'serve', '--config', config], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;
@@ -49,7 +56,7 @@ export class Processor {
     if (child !== null && !hasEnded(child)) {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
-      await Promise.race([ended, sleep(STOP_MS, undefined, { ref: false })]);
+      await Promise.race([ended, sleep(this.stopMs, undefined, { ref: false })]);
     }
     this.kill();
     process.removeListener('exit', this.kill);

@@ -1,22 +1,28 @@
 import { Server, ServerCredentials, type sendUnaryData } from '@grpc/grpc-js';
+import { ATTR } from '../../src/alert/attributes.ts';
 import { EXPORT } from '../../src/grpc/trace-service.ts';
-import { type AnyValue, decodeRequest, type KeyValue, type Span } from '../../src/wire/protobuf.ts';
+import type { Attributes } from '../../src/wire/attributes.ts';
+import { scan } from '../../src/wire/scan.ts';
+import { Signs } from '../../src/wire/signs.ts';
+import { SpanView } from '../../src/wire/span-view.ts';
 
-/** A span as a backend gets it. */
+/** A span as a backend gets it, as much of it as the demo shows. */
 export interface SeenSpan {
   readonly service: string;
   readonly traceId: string;
   readonly spanId: string;
   readonly parentSpanId: string;
-  readonly name: string;
   /** Nanoseconds since the epoch. */
-  readonly startTime: bigint;
-  readonly attributes: Attributes;
-  readonly events: readonly { readonly name: string; readonly attributes: Attributes }[];
+  readonly startTime: number;
+  readonly attributes: Texts;
+  readonly events: readonly { readonly name: string; readonly attributes: Texts }[];
 }
 
-/** Scalars as text; lists joined by commas. */
-export type Attributes = ReadonlyMap<string, string>;
+/** Attributes whose values are texts. */
+export type Texts = ReadonlyMap<string, string>;
+
+/** Marks of the spans worth keeping: those of the agent, and alerts. */
+const SIGNS = new Signs(['openinference.span.kind', ATTR.verdict]);
 
 /** A small OTLP/gRPC backend on a free port of the loopback: it keeps the spans it is sent. */
 export class Sink {
@@ -68,38 +74,25 @@ export class Sink {
 }
 
 function read(request: Buffer): SeenSpan[] {
-  const { resourceSpans = [] } = decodeRequest(request);
-  return resourceSpans.flatMap(({ resource, scopeSpans = [] }) => {
-    const service = flatten(resource?.attributes).get('service.name') ?? '';
-    return scopeSpans.flatMap(({ spans = [] }) => spans.map((span) => seen(service, span)));
+  return scan(request, SIGNS).agentSpans.map((scanned) => {
+    const span = new SpanView(request, scanned);
+    return {
+      service: span.resource().string('service.name') ?? '',
+      traceId: span.traceId,
+      spanId: span.spanId,
+      parentSpanId: span.parentSpanId,
+      startTime: span.startTime,
+      attributes: texts(span.attributes),
+      events: span.events.map(({ name, attributes }) => ({ name, attributes: texts(attributes) })),
+    };
   });
 }
 
-function seen(service: string, span: Span): SeenSpan {
-  return {
-    service,
-    traceId: hex(span.traceId),
-    spanId: hex(span.spanId),
-    parentSpanId: hex(span.parentSpanId),
-    name: span.name ?? '',
-    startTime: BigInt(span.startTimeUnixNano ?? 0),
-    attributes: flatten(span.attributes),
-    events: (span.events ?? []).map(({ name = '', attributes }) => ({
-      name,
-      attributes: flatten(attributes),
-    })),
-  };
-}
-
-function flatten(attributes: readonly KeyValue[] = []): Attributes {
-  return new Map(attributes.map(({ key = '', value }) => [key, text(value)]));
-}
-
-function text(value: AnyValue = {}): string {
-  if (value.arrayValue) return (value.arrayValue.values ?? []).map(text).join(', ');
-  return String(value.stringValue ?? value.intValue ?? value.doubleValue ?? value.boolValue ?? '');
-}
-
-function hex(bytes: Uint8Array = new Uint8Array()): string {
-  return Buffer.from(bytes).toString('hex');
+function texts(attributes: Attributes): Texts {
+  return new Map(
+    [...attributes.keys()].flatMap((key) => {
+      const value = attributes.string(key);
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
 }

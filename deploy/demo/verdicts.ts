@@ -53,7 +53,7 @@ function toolSpansOf(story: Story, spans: readonly SeenSpan[]): SeenSpan[] {
       ({ attributes }) =>
         attributes.get('openinference.span.kind') === 'TOOL' && attributes.get('session.id') === story.id,
     )
-    .sort((a, b) => Number(a.startTime - b.startTime));
+    .sort((a, b) => a.startTime - b.startTime);
 }
 
 /** The first span of the tool, which is then taken: calls and spans stand in the same order. */

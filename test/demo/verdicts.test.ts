@@ -7,13 +7,12 @@ import { allowed, callsOf, promisedRuns } from './runs.ts';
 const [, story] = STORIES as [Story, Story];
 const run = { story, calls: callsOf(story).slice(0, 2), answer: '' };
 
-function toolSpan(tool: string, startTime: bigint, attributes: Record<string, string> = {}): SeenSpan {
+function toolSpan(tool: string, startTime: number, attributes: Record<string, string> = {}): SeenSpan {
   return {
     service: 'accounts-payable',
     traceId: 'aa',
     spanId: `span-${tool}-${startTime}`,
     parentSpanId: '',
-    name: tool,
     startTime,
     attributes: new Map(
       Object.entries({
@@ -48,8 +47,8 @@ function callsFor(spans: readonly SeenSpan[]): readonly JudgedCall[] {
 describe('judgedRuns', () => {
   it('reads each verdict from the span of its call', () => {
     const spans = [
-      toolSpan('lookup_vendor', 2n, { 'goalkeeper.verdict': 'alert' }),
-      toolSpan('read_message', 1n, { 'goalkeeper.verdict': 'allow' }),
+      toolSpan('lookup_vendor', 2, { 'goalkeeper.verdict': 'alert' }),
+      toolSpan('read_message', 1, { 'goalkeeper.verdict': 'allow' }),
     ];
     expect(callsFor(spans).map(({ tool, outcome }) => [tool, outcome])).toEqual([
       ['read_message', 'allow'],
@@ -58,21 +57,21 @@ describe('judgedRuns', () => {
   });
 
   it('takes reasons and place from the alert, each reason once', () => {
-    const span = toolSpan('read_message', 1n, { 'goalkeeper.verdict': 'block' });
+    const span = toolSpan('read_message', 1, { 'goalkeeper.verdict': 'block' });
     const [call] = callsFor([span, alertSpan(span, 'block', 'first', 'second', 'first')]);
     expect(call?.reasons).toEqual(['first', 'second']);
     expect(call?.alert).toEqual({ traceId: 'aa', spanId: 'alert-block' });
   });
 
   it('believes a heavier alert that came after a second look', () => {
-    const span = toolSpan('read_message', 1n, { 'goalkeeper.verdict': 'allow' });
+    const span = toolSpan('read_message', 1, { 'goalkeeper.verdict': 'allow' });
     const [call] = callsFor([alertSpan(span, 'alert'), span, alertSpan(span, 'block', 'late')]);
     expect(call).toMatchObject({ outcome: 'block', reasons: ['late'], alert: { spanId: 'alert-block' } });
   });
 
   it('gives no verdict where the span has none, is another conversation or did not come', () => {
-    const other = toolSpan('read_message', 1n, { 'session.id': 'another', 'goalkeeper.verdict': 'allow' });
-    expect(callsFor([other, toolSpan('lookup_vendor', 2n)]).map(({ outcome }) => outcome)).toEqual([
+    const other = toolSpan('read_message', 1, { 'session.id': 'another', 'goalkeeper.verdict': 'allow' });
+    expect(callsFor([other, toolSpan('lookup_vendor', 2)]).map(({ outcome }) => outcome)).toEqual([
       null,
       null,
     ]);
@@ -81,8 +80,8 @@ describe('judgedRuns', () => {
   it('tells calls of the same tool apart by their order', () => {
     const twice = { ...run, calls: [run.calls[0]!, run.calls[0]!] };
     const spans = [
-      toolSpan('read_message', 2n, { 'goalkeeper.verdict': 'block' }),
-      toolSpan('read_message', 1n, { 'goalkeeper.verdict': 'allow' }),
+      toolSpan('read_message', 2, { 'goalkeeper.verdict': 'block' }),
+      toolSpan('read_message', 1, { 'goalkeeper.verdict': 'allow' }),
     ];
     expect(judgedRuns([twice], spans)[0]?.calls.map(({ outcome }) => outcome)).toEqual(['allow', 'block']);
   });
