@@ -2,7 +2,7 @@ import type { Finding, Outcome } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { type Clues, cluesOf, type Passage, passageAt } from '../signals/clues.ts';
 import { isReading } from '../signals/effect.ts';
-import type { Place, Provenance } from '../signals/provenance.ts';
+import { isTelling, type Place, type Provenance } from '../signals/provenance.ts';
 import { contradictedIn } from '../signals/record.ts';
 import { abbreviate } from '../signals/text.ts';
 import { givesOrders, kindsOf } from '../signals/wording.ts';
@@ -31,7 +31,6 @@ interface Lead {
   readonly place: Place;
   /** The value taken from it; null where only words tie the two. */
   readonly value: Provenance | null;
-  readonly shared: readonly string[];
 }
 
 function leadsOf(clues: Clues): Lead[] {
@@ -39,20 +38,15 @@ function leadsOf(clues: Clues): Lead[] {
   const leads: Lead[] = [];
   for (const value of clues.values) {
     if (leads.length >= MAX_PASSAGES) return leads;
-    if (value.place === null || value.standing !== 'prose' || !marks(value)) continue;
+    if (value.place === null || value.standing !== 'prose' || !isTelling(value)) continue;
     // A call that only looks does harm where it leads out of the house.
     if (reading && value.kind !== 'url') continue;
-    leads.push({ place: value.place, value, shared: [value.value] });
+    leads.push({ place: value.place, value });
   }
-  const { followed } = clues;
-  if (followed !== null && !reading) leads.push({ place: followed, value: null, shared: followed.shared });
+  // Words alone tie a call to a passage only where nothing in the call is the user's.
+  const { followed, authority } = clues;
+  if (followed !== null && !reading && authority.unclaimed) leads.push({ place: followed, value: null });
   return leads;
-}
-
-/** Small numbers and everyday words stand in every text: they tie a call to none. */
-function marks(value: Provenance): boolean {
-  if (value.kind === 'number') return value.value.length >= 5;
-  return value.kind !== 'text' || value.whole;
 }
 
 function judge(tool: string, history: History, clues: Clues, lead: Lead): Finding | null {

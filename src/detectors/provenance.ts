@@ -3,9 +3,10 @@ import type { History } from '../model/history.ts';
 import { type Clues, cluesOf, passageAt } from '../signals/clues.ts';
 import { isReading } from '../signals/effect.ts';
 import { preparedSource } from '../signals/prepared.ts';
-import type { Place, Provenance } from '../signals/provenance.ts';
+import { isTelling, type Place, type Provenance } from '../signals/provenance.ts';
 import { contradictionOf } from '../signals/record.ts';
 import { abbreviate } from '../signals/text.ts';
+import { kindsOf } from '../signals/wording.ts';
 import type { Detector } from './detector.ts';
 import { argumentEvidence, placeEvidence } from './evidence.ts';
 
@@ -19,7 +20,7 @@ export const provenance: Detector = {
     if (isReading(clues.effect)) return [];
     const findings: Finding[] = [];
     for (const value of clues.values) {
-      if (value.origin !== 'untrusted' || value.standing !== 'prose' || value.place === null) continue;
+      if (value.standing !== 'prose' || value.place === null || !isTelling(value)) continue;
       const found = judge({ tool: action.tool, history, clues, value, place: value.place });
       if (found !== null) findings.push(found);
       if (findings.length >= MAX_FINDINGS) break;
@@ -61,7 +62,8 @@ function obeyed(at: Case): Finding | null {
   const { unclaimed, fresh, firstUse } = clues.authority;
   if (!unclaimed || !fresh || !firstUse || place.source !== history.sources.at(-1)) return null;
   const grave = clues.effect.class === 'destructive' || clues.effect.class === 'credential';
-  const named = passageAt(place, clues.effect).namesDeed;
+  const passage = passageAt(place, clues.effect);
+  const named = passage.namesDeed;
   if (!named && !grave) return null;
   if (named && isParty(value)) {
     // Where the user pointed to a text, it may steer: a person decides.
@@ -74,6 +76,7 @@ function obeyed(at: Case): Finding | null {
       'that text asks for it, and nothing in the call is from the user',
     );
   }
+  if (clues.mandate.delegates !== null && kindsOf(passage.wording) === 0) return null;
   return finding(
     at,
     'alert',
@@ -93,7 +96,8 @@ function unasked(at: Case): Finding | null {
 
 /** A whole argument that names whom or where to, and that one passage alone told of. */
 function isParty(value: Provenance): boolean {
-  const party = value.kind === 'email' || value.kind === 'account' || value.kind === 'url';
+  const link = value.kind === 'url' && !value.leaf.key.includes('mail');
+  const party = value.kind === 'email' || value.kind === 'account' || link;
   return party && value.whole && value.results === 1;
 }
 

@@ -97,6 +97,8 @@ const DELEGATION = new RegExp(
     '\\b(?:pay|settle)\\b[^.!?\\n]{0,30}\\b(?:bill|invoice|notice|letter|reminder)\\b',
     '\\b(?:adjust|update|change)\\b[^.!?\\n]{0,60}\\baccordingly\\b',
     '\\bread\\b[^.!?\\n]{0,60}\\band\\b',
+    // Bob sent some tasks by mail. Could you complete them?
+    '\\b(?:e-?mails?|mails?|messages?|letters?|tickets?|notes?|files?|docs?|documents?|lists?|inbox|website|page|request)\\b[^?!]{0,120}\\b(?:complete|handle|do|finish|address|fulfil+|achieve|resolve|sort)\\s+(?:them|it|this|these|that|all)\\b',
     "(?:nach|gemäß|laut|wie)\\b[^.!?\\n]{0,40}(?:steht|schreib|mail|anweisung|wünsch|gewünscht|vorgab|liste|brief)|(?:selon|suivant|d'après|comme)\\b[^.!?\\n]{0,40}(?:demand|dit|indiqu|mail|consigne|note|document)|(?:según|como|lo que|siguiendo)\\b[^.!?\\n]{0,40}(?:dice|pide|indic|correo|nota|documento)|(?:secondo|come|quello che)\\b[^.!?\\n]{0,40}(?:dice|chied|indic|mail|nota)|(?:conforme|segundo|o que)\\b[^.!?\\n]{0,40}(?:diz|ped|indica|e-?mail|nota)|(?:volgens|zoals|wat)\\b[^.!?\\n]{0,40}(?:zegt|vraag|staat|mail|notitie)",
     '按照|根据|根據|照着|に従って|の通り|どおり|에 따라',
   ].join('|'),

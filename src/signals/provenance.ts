@@ -35,6 +35,12 @@ export interface Provenance {
   readonly place: Place | null;
 }
 
+/** Small numbers and everyday words stand in every text: finding them in one tells nothing. */
+export function isTelling(value: Provenance): boolean {
+  if (value.kind === 'number') return value.value.length >= 5;
+  return value.kind !== 'text' || value.whole;
+}
+
 /** Does the session trust what this tool returns? */
 export type Trusts = (tool: string) => boolean;
 
@@ -53,7 +59,10 @@ export function provenanceOf(action: Action, history: History, trusts: Trusts): 
       const mark = `${leaf.path}\0${value.canonical}`;
       if (seen.has(mark)) continue;
       seen.add(mark);
-      found.push(trace(leaf, value, history, trusts));
+      const provenance = trace(leaf, value, history, trusts);
+      found.push(provenance);
+      // Where the whole text was found, its parts tell nothing more.
+      if (value.whole && provenance.origin !== 'nowhere') break;
     }
   }
   return found;
