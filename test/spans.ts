@@ -1,5 +1,5 @@
-import type { AnyValue, ExportTraceServiceRequest, KeyValue, Span } from '../src/wire/protobuf.ts';
-import { encodeRequest } from '../src/wire/protobuf.ts';
+import type { AnyValue, ExportTraceServiceRequest, KeyValue, Span } from './wire/protobuf.ts';
+import { encodeRequest } from './wire/protobuf.ts';
 
 type Value = string | number | boolean | AnyValue;
 

@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import protobuf from 'protobufjs';
-import type {
-  AnyValue,
-  Event,
-  ExportTraceServiceRequest,
-  KeyValue,
-  ResourceSpans,
-  ScopeSpans,
-  Span,
-} from '../../src/wire/protobuf.ts';
 import { Signs } from '../../src/wire/signs.ts';
+import {
+  type AnyValue,
+  type Event,
+  type ExportTraceServiceRequest,
+  encodeRequest,
+  type KeyValue,
+  type ResourceSpans,
+  requestType,
+  type ScopeSpans,
+  type Span,
+} from './protobuf.ts';
 
 /** Random valid OTLP requests: every field, every kind of value, unknown fields, ugly keys. */
 
@@ -204,3 +206,57 @@ export function delimited(number: number, content: Uint8Array): Buffer {
       .finish(),
   );
 }
+
+/**
+ * The same message written as a clumsy but lawful encoder might: fields in another order (those of one number keep
+ * theirs), tags and lengths wider than they need be.
+ */
+export function scramble(message: Buffer, type: protobuf.Type, random: () => number): Buffer {
+  const fields = fieldsOf(message).map(({ number, wire, raw, content }) => {
+    const inner = type.fieldsById[number]?.resolvedType;
+    if (wire !== 2) return { number, raw };
+    const scrambled = inner instanceof protobuf.Type ? scramble(content, inner, random) : content;
+    const header = [wideVarint(number * 8 + 2, random), wideVarint(scrambled.length, random)];
+    return { number, raw: Buffer.concat([...header, scrambled]) };
+  });
+  const order = fields
+    .map(({ number }) => ({ number, key: random() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ number }) => number);
+  return Buffer.concat(
+    order.map((number) => {
+      const [next] = fields.splice(
+        fields.findIndex((field) => field.number === number),
+        1,
+      );
+      return next?.raw ?? Buffer.alloc(0);
+    }),
+  );
+}
+
+function wideVarint(value: number, random: () => number): Buffer {
+  const bytes = [...protobuf.Writer.create().uint32(value).finish()];
+  while (bytes.length < 5 && random() < 0.2) {
+    bytes.push(bytes.pop()! | 0x80, 0);
+  }
+  return Buffer.from(bytes);
+}
+
+/** Numbers from 0 to 1, the same for the same seed (xorshift). */
+export function randomFrom(seed: number): () => number {
+  let state = seed | 0 || 1;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+}
+
+/** A random request's bytes, as protobufjs writes them or clumsily. */
+export const requestBytes: fc.Arbitrary<Buffer> = fc
+  .tuple(request, fc.option(fc.nat(), { nil: null }))
+  .map(([message, seed]) => {
+    const bytes = encodeRequest(message);
+    return seed === null ? bytes : scramble(bytes, requestType(), randomFrom(seed));
+  });

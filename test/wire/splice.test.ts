@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeRequest, encodeRequest, type Span } from '../../src/wire/protobuf.ts';
 import { type ScannedSpan, scan } from '../../src/wire/scan.ts';
 import { SpanView } from '../../src/wire/span-view.ts';
 import { cut, land, lift } from '../../src/wire/splice.ts';
 import { keyValue } from '../../src/wire/writer.ts';
 import { delimited, fieldsOf, numbered, request, signs, spansOf } from './otlp.ts';
+import { decodeRequest, encodeRequest, type Span } from './protobuf.ts';
 
 const NOTHING = Buffer.alloc(0);
 const VERDICT = keyValue(9, 'goalkeeper.verdict', 'block');

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
 
-// The OTLP trace messages as protobufjs has them: for what is rare (alert spans, responses) and for tests.
+// The OTLP trace messages as protobufjs has them, from `proto/`: the oracle for the code that walks the wire itself.
 // 64-bit numbers are decimal strings, for nanoseconds must be exact; ids are bytes, as on the wire.
 
 export interface ExportTraceServiceRequest {
@@ -88,61 +88,28 @@ export interface AnyValue {
   bytesValue?: Uint8Array;
 }
 
-/** What of a request the receiver refused, and why; `rejectedSpans` 0 with a message is a warning. */
-export interface PartialSuccess {
-  rejectedSpans: number;
-  errorMessage: string;
-}
-
 export function encodeRequest(request: ExportTraceServiceRequest): Buffer {
-  return encode('ExportTraceServiceRequest', request);
+  return Buffer.from(requestType().encode(request).finish());
 }
 
 /** Throws where the bytes are not a request, strings of invalid UTF-8 included. */
 export function decodeRequest(bytes: Uint8Array): ExportTraceServiceRequest {
-  return decode('ExportTraceServiceRequest', bytes) as ExportTraceServiceRequest;
+  const type = requestType();
+  return type.toObject(type.decode(bytes), { longs: String }) as ExportTraceServiceRequest;
 }
 
-/** The answer to a request; without `partial` everything was taken. */
-export function encodeResponse(partial?: PartialSuccess): Buffer {
-  return encode('ExportTraceServiceResponse', partial ? { partialSuccess: partial } : {});
-}
+let loaded: protobuf.Type | undefined;
 
-/** Null where everything was taken without a word. */
-export function decodeResponse(bytes: Uint8Array): PartialSuccess | null {
-  const response = decode('ExportTraceServiceResponse', bytes) as {
-    partialSuccess?: { rejectedSpans?: string; errorMessage?: string };
-  };
-  const partial = response.partialSuccess;
-  return partial === undefined
-    ? null
-    : { rejectedSpans: Number(partial.rejectedSpans ?? 0), errorMessage: partial.errorMessage ?? '' };
-}
-
-type MessageName = 'ExportTraceServiceRequest' | 'ExportTraceServiceResponse';
-
-function encode(name: MessageName, message: object): Buffer {
-  const bytes = type(name).encode(message).finish();
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-function decode(name: MessageName, bytes: Uint8Array): object {
-  const messageType = type(name);
-  return messageType.toObject(messageType.decode(bytes), { longs: String });
-}
-
-let root: protobuf.Root | undefined;
-
-function type(name: MessageName): protobuf.Type {
-  root ??= loadRoot();
-  return root.lookupType(`opentelemetry.proto.collector.trace.v1.${name}`);
-}
-
-/** `proto/` lies beside `src/` in a clone and beside `dist/` in the package. */
-function loadRoot(): protobuf.Root {
-  const folder = fileURLToPath(new URL('../../proto/', import.meta.url));
-  const loaded = new protobuf.Root();
-  loaded.resolvePath = (_origin, target) => folder + target;
-  loaded.loadSync('opentelemetry/proto/collector/trace/v1/trace_service.proto').resolveAll();
+/** ExportTraceServiceRequest with its fields' types resolved. */
+export function requestType(): protobuf.Type {
+  loaded ??= load();
   return loaded;
+}
+
+function load(): protobuf.Type {
+  const folder = fileURLToPath(new URL('../../proto/', import.meta.url));
+  const root = new protobuf.Root();
+  root.resolvePath = (_origin, target) => folder + target;
+  root.loadSync('opentelemetry/proto/collector/trace/v1/trace_service.proto').resolveAll();
+  return root.lookupType('opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest');
 }
