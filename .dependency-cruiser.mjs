@@ -9,6 +9,7 @@ const LAYERS = [
   ['pipeline.ts'],
   ['telemetry', 'grpc', 'config'],
   ['recordings', 'receivers', 'exporters'],
+  ['intake.ts'],
   ['service.ts'],
   ['cli'],
 ];

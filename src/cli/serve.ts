@@ -1,0 +1,83 @@
+import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
+import { Command } from 'commander';
+import { loadConfig } from '../config/load.ts';
+import { formatDiagnostic } from '../model/diagnostic.ts';
+import { type Service, startService } from '../service.ts';
+import { Counters } from '../telemetry/counters.ts';
+import { Log } from '../telemetry/log.ts';
+import { loadCharters } from './charter.ts';
+import { greeting, summary } from './serve-text.ts';
+
+/** From the first signal to the end; an orchestrator kills after 30 s, Docker after 10. */
+const STOP_MS = 9_000;
+/** A terminal's Ctrl-C may reach us twice, once through npm; a person's second one takes longer. */
+const SAME_SIGNAL_MS = 500;
+
+/** `goalkeeper serve`: runs until SIGTERM or SIGINT, then delivers what it holds. */
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description("receive spans, judge agents' actions, send spans and alerts on")
+    .option(
+      '--config <file>',
+      'configuration; without it: OTLP/gRPC on 127.0.0.1:4317, alerts on this terminal',
+    )
+    .action(async ({ config }: { config?: string }) => {
+      process.exitCode = await serve(config ?? null);
+    });
+}
+
+/** Resolves to the exit code. */
+async function serve(file: string | null): Promise<number> {
+  const loaded = loadConfig(file, process.env);
+  const problems = loaded.ok ? loaded.warnings : loaded.diagnostics;
+  for (const problem of problems) process.stderr.write(`${formatDiagnostic(problem)}\n`);
+  if (!loaded.ok) return 2;
+  const charters = await loadCharters(loaded.value.goalkeeper.charters);
+  if (charters === null) return 2;
+
+  // A reader who hangs up (`serve | head`) is no reason to stop judging.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  // What grpc-js writes to the console by itself, we say in a sentence.
+  if (!process.env.GRPC_VERBOSITY) setLogVerbosity(logVerbosity.NONE);
+  const log = new Log({ write: (line) => process.stderr.write(line), colour: hasColour(process.stderr) });
+  const counters = new Counters();
+  const print = (text: string): void => {
+    process.stdout.write(text);
+  };
+  const colour = hasColour(process.stdout);
+  const service = await startService(loaded.value, charters, { log, counters, print, colour });
+  print(greeting(service, loaded.value, charters, colour));
+  const code = await untilStopped(service, log);
+  print(summary(counters));
+  // For what may linger, such as a half-open connection: all is delivered.
+  setTimeout(() => process.exit(code), 200).unref();
+  return code;
+}
+
+/** Waits for a signal and stops; a second one ends the process at once. */
+function untilStopped(service: Service, log: Log): Promise<number> {
+  return new Promise((resolve) => {
+    let stoppingSince: number | null = null;
+    const stop = (code: number): void => {
+      stoppingSince = performance.now();
+      void service.stop(STOP_MS).then(() => resolve(code));
+    };
+    const onSignal = (signal: string): void => {
+      if (stoppingSince === null) {
+        log.info(`${signal}: takes no more, delivers what it holds, ends within 10 s (again to end at once)`);
+        stop(0);
+      } else if (performance.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(130);
+    };
+    process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+    process.on('uncaughtException', (error) => {
+      log.error('a fault of ours; what is held is delivered, then this process ends', {
+        because: error.stack ?? error.message,
+      });
+      if (stoppingSince === null) stop(1);
+    });
+  });
+}
+
+function hasColour(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY === true && !process.env.NO_COLOR;
+}

@@ -1,0 +1,161 @@
+import type { Exporter, Lane } from './exporters/exporter.ts';
+import type { Ingested, Pipeline, Settled } from './pipeline.ts';
+import type { ReceiveResult } from './receivers/otlp-grpc.ts';
+import type { Counters } from './telemetry/counters.ts';
+import type { Log } from './telemetry/log.ts';
+import { WireError } from './wire/cursor.ts';
+import { scan } from './wire/scan.ts';
+import { Signs } from './wire/signs.ts';
+
+/** How often what has settled is looked for, while something waits. */
+const TICK_MS = 50;
+/** When to come back where a queue is full: about the time it takes to send a few requests. */
+const RETRY_AFTER_MS = 1_000;
+/** Settled spans leave together, so many to a request. */
+const MAX_SPANS = 512;
+const MAX_BYTES = 1024 * 1024;
+
+const noSigns = new Signs([]);
+
+/**
+ * From the door to the queues: takes requests, has the pipeline judge, and sends on. It never loses what it has
+ * said yes to: it looks for room before it takes, and where judging fails the spans go on unjudged.
+ */
+export class Intake {
+  private readonly pipeline: Pipeline;
+  private readonly mode: 'inline' | 'tee';
+  private readonly exporters: readonly Exporter[];
+  private readonly counters: Counters;
+  private readonly log: Log;
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    pipeline: Pipeline,
+    mode: 'inline' | 'tee',
+    exporters: readonly Exporter[],
+    { counters, log }: { counters: Counters; log: Log },
+  ) {
+    this.pipeline = pipeline;
+    this.mode = mode;
+    this.exporters = exporters;
+    this.counters = counters;
+    this.log = log;
+  }
+
+  /** Takes a request, or says why not. */
+  receive(request: Buffer): ReceiveResult {
+    const full = this.exporters.find((exporter) => !exporter.hasRoom(request.length));
+    if (full !== undefined) return this.overloaded(full);
+    let ingested: Ingested;
+    try {
+      ingested = this.pipeline.ingest(request, performance.now());
+    } catch (error) {
+      return error instanceof WireError ? this.invalid(error) : this.unjudged(request, error);
+    }
+    this.count(ingested);
+    if (ingested.forward !== null) this.send('spans', ingested.forward, ingested.spans - ingested.actions);
+    this.arm();
+    const { warnings } = ingested;
+    return warnings.length === 0
+      ? { kind: 'accepted' }
+      : { kind: 'accepted', warning: `not judged: ${warnings.join('; ')}` };
+  }
+
+  /** Judges and sends on everything that waits: nothing is taken in after it. */
+  drain(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    this.settle(() => this.pipeline.drain());
+  }
+
+  private overloaded({ name }: Exporter): ReceiveResult {
+    this.counters.add('refused_requests', 1, 'overloaded');
+    this.log.sometimes('warn', `${name}: its queue is full; agents are asked to come back later`);
+    const message = `the queue of exporter ${name} is full`;
+    return { kind: 'overloaded', message, retryAfterMs: RETRY_AFTER_MS };
+  }
+
+  private invalid({ message }: WireError): ReceiveResult {
+    this.counters.add('refused_requests', 1, 'invalid');
+    this.log.sometimes('warn', 'refused a request that is no ExportTraceServiceRequest', {
+      because: message,
+    });
+    return { kind: 'invalid', message: `not an ExportTraceServiceRequest: ${message}` };
+  }
+
+  /** A fault of ours is no reason to lose an agent's spans. */
+  private unjudged(request: Buffer, error: unknown): ReceiveResult {
+    this.failed('a request', error);
+    this.counters.add('received_requests', 1);
+    const { spanCount } = scan(request, noSigns);
+    this.counters.add('received_spans', spanCount);
+    if (this.mode === 'inline') this.send('spans', request, spanCount);
+    return { kind: 'accepted' };
+  }
+
+  private count({ spans, agentSpans, warnings }: Ingested): void {
+    this.counters.add('received_requests', 1);
+    this.counters.add('received_spans', spans);
+    this.counters.add('agent_spans', agentSpans);
+    this.counters.add('unreadable_spans', warnings.length);
+    for (const because of warnings) {
+      this.log.sometimes('warn', "an agent's span cannot be read; it went on unjudged", { because });
+    }
+  }
+
+  /** The timer runs only while something waits. */
+  private arm(): void {
+    if (this.timer !== null || this.pipeline.waiting === 0) return;
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      this.settle(() => this.pipeline.settle(performance.now()));
+      this.arm();
+    }, TICK_MS);
+  }
+
+  private settle(judge: () => Settled): void {
+    let settled: Settled;
+    try {
+      settled = judge();
+    } catch (error) {
+      this.failed('what had settled', error);
+      return;
+    }
+    for (const because of settled.errors) this.failed('an action', because);
+    for (const { verdict } of settled.judged) {
+      this.counters.add('actions', 1);
+      if (verdict.outcome !== 'allow') this.counters.add('alerts', 1, verdict.outcome);
+      for (const { detector, message } of verdict.errors) {
+        this.log.sometimes('error', `detector ${detector} failed; the others judged`, { because: message });
+      }
+    }
+    this.sendTogether('alerts', settled.alerts);
+    this.sendTogether('spans', settled.spans);
+  }
+
+  /** Each part is one span in its ResourceSpans; any number of them, one after the other, is a request. */
+  private sendTogether(lane: Lane, parts: readonly Buffer[]): void {
+    let from = 0;
+    let bytes = 0;
+    for (const [index, part] of parts.entries()) {
+      const full = index - from >= MAX_SPANS || bytes + part.length > MAX_BYTES;
+      if (full && index > from) {
+        this.send(lane, Buffer.concat(parts.slice(from, index)), index - from);
+        from = index;
+        bytes = 0;
+      }
+      bytes += part.length;
+    }
+    if (from < parts.length) this.send(lane, Buffer.concat(parts.slice(from)), parts.length - from);
+  }
+
+  private send(lane: Lane, request: Buffer, spans: number): void {
+    for (const exporter of this.exporters) exporter.put(lane, request, spans);
+  }
+
+  private failed(what: string, error: unknown): void {
+    this.counters.add('judging_errors', 1);
+    const because = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    this.log.sometimes('error', `judging ${what} failed; its spans go on without a verdict`, { because });
+  }
+}

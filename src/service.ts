@@ -1,0 +1,103 @@
+import type { Config, GoalkeeperConfig } from './config/schema.ts';
+import { buildExporter, type Surroundings } from './exporters/build.ts';
+import type { Exporter } from './exporters/exporter.ts';
+import { Intake } from './intake.ts';
+import type { Charter } from './model/charter.ts';
+import { Pipeline } from './pipeline.ts';
+import { OtlpGrpcReceiver } from './receivers/otlp-grpc.ts';
+import type { SessionsLimits } from './session/sessions.ts';
+import { VERSION } from './version.ts';
+
+export interface Service {
+  /** Where it listens, the port known: `127.0.0.1:4317`. */
+  readonly endpoint: string;
+  readonly exporters: readonly Pick<Exporter, 'name' | 'target'>[];
+  /**
+   * Ends in good order: takes no more, judges what waits, delivers what it can within `deadlineMs`, and counts
+   * the rest as lost.
+   */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+const SETTING = 'receivers.otlp.protocols.grpc';
+/** Of the time to stop, what calls that have begun may take to end: they are either quick or stuck. */
+const RECEIVER_STOP_MS = 1_000;
+/** Characters kept of one tool's result: as much as a model would read of it. */
+const MAX_RESULT_BYTES = 64 * 1024;
+/** Characters kept of all conversations together. */
+const MAX_TOTAL_BYTES = 256 * 1024 * 1024;
+
+/**
+ * Builds the whole and starts it, from the far end to the door, so that nothing is taken before it can be sent on.
+ * Rejects with an Error of one sentence where it can't.
+ */
+export async function startService(
+  config: Config,
+  charters: readonly Charter[],
+  around: Surroundings,
+): Promise<Service> {
+  const { mode } = config.goalkeeper;
+  const exporters: Exporter[] = [];
+  try {
+    for (const exporter of config.exporters) exporters.push(buildExporter(exporter, around));
+    const pipeline = new Pipeline({
+      mode,
+      settleMs: config.goalkeeper.settle,
+      sessions: sessionsLimits(config.goalkeeper),
+      charters,
+      version: VERSION,
+    });
+    const intake = new Intake(pipeline, mode, exporters, around);
+    const receiver = buildReceiver(config, intake, around);
+    const endpoint = await receiver.start();
+    return { endpoint, exporters, stop: (deadlineMs) => stop({ receiver, intake, exporters }, deadlineMs) };
+  } catch (error) {
+    await Promise.all(exporters.map((exporter) => exporter.drain(0)));
+    throw error;
+  }
+}
+
+/** The same list backwards. */
+async function stop(
+  { receiver, intake, exporters }: { receiver: OtlpGrpcReceiver; intake: Intake; exporters: Exporter[] },
+  deadlineMs: number,
+): Promise<void> {
+  const end = performance.now() + deadlineMs;
+  await receiver.stop(Math.min(deadlineMs, RECEIVER_STOP_MS));
+  intake.drain();
+  const left = Math.max(0, end - performance.now());
+  await Promise.all(exporters.map((exporter) => exporter.drain(left)));
+}
+
+function buildReceiver(
+  { receiver }: Config,
+  intake: Intake,
+  { log, counters }: Surroundings,
+): OtlpGrpcReceiver {
+  const { endpoint, tls } = receiver;
+  return new OtlpGrpcReceiver({
+    setting: SETTING,
+    endpoint,
+    maxRecvBytes: receiver.max_recv_msg_size_mib * 1024 * 1024,
+    tls: tls
+      ? { certFile: tls.cert_file, keyFile: tls.key_file, clientCaFile: tls.client_ca_file ?? null }
+      : null,
+    receive: (request) => intake.receive(request),
+    onError: (error) => {
+      counters.add('refused_requests', 1, 'failed');
+      const because = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      log.sometimes('error', 'a request was refused for a fault of ours', { because });
+    },
+  });
+}
+
+function sessionsLimits({ sessions }: GoalkeeperConfig): SessionsLimits {
+  return {
+    maxSessions: sessions.max,
+    maxActions: sessions.max_actions,
+    maxSourceBytes: sessions.max_source_bytes,
+    maxResultBytes: Math.min(MAX_RESULT_BYTES, sessions.max_source_bytes),
+    maxTotalBytes: MAX_TOTAL_BYTES,
+    idleMs: sessions.idle_timeout,
+  };
+}

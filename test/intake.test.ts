@@ -1,0 +1,231 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Detector } from '../src/detectors/detector.ts';
+import type { Exporter, Lane } from '../src/exporters/exporter.ts';
+import { Intake } from '../src/intake.ts';
+import { Pipeline, type PipelineOptions } from '../src/pipeline.ts';
+import { Counters } from '../src/telemetry/counters.ts';
+import { ROOMY } from './session/actions.ts';
+import { request, span, toolSpan } from './spans.ts';
+import { spanNames } from './support/requests.ts';
+import { keptLog } from './support/senders.ts';
+
+/** Blocks every `send`; fails on `explode`. */
+const watchful: Detector = {
+  id: 'watchful',
+  inspect: ({ tool }) => {
+    if (tool === 'explode') throw new RangeError('a bug');
+    if (tool !== 'send') return [];
+    const said = { kind: 'test', severity: 'high', outcome: 'block', reason: 'sent' } as const;
+    return [{ ...said, detector: 'watchful', rule: null, score: 1, evidence: [], owasp: null }];
+  },
+};
+
+const OPTIONS: PipelineOptions = {
+  mode: 'inline',
+  settleMs: 100,
+  sessions: ROOMY,
+  charters: [],
+  detectors: [watchful],
+  version: '0.0.0',
+};
+
+class KeptExporter implements Exporter {
+  readonly target = 'a test';
+  readonly name: string;
+  room = true;
+  readonly got: { lane: Lane; names: string[]; spans: number; request: Buffer }[] = [];
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  hasRoom(): boolean {
+    return this.room;
+  }
+
+  put(lane: Lane, bytes: Buffer, spans: number): void {
+    this.got.push({ lane, names: spanNames(bytes), spans, request: bytes });
+  }
+
+  async drain(): Promise<void> {}
+}
+
+function intake(mode: 'inline' | 'tee' = 'inline', pipeline = new Pipeline({ ...OPTIONS, mode })) {
+  const exporters = [new KeptExporter('otlp'), new KeptExporter('otlp/second')];
+  const counters = new Counters();
+  const { log, lines } = keptLog();
+  const made = new Intake(pipeline, mode, exporters, { counters, log });
+  return { intake: made, pipeline, exporters, got: exporters[0]!.got, counters, lines };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const MIXED = request(
+  span({ id: '1' }),
+  toolSpan({ id: '2', tool: 'send' }),
+  span({ id: '3', name: 'POST /' }),
+);
+
+describe('inline', () => {
+  it('sends neighbours at once, and the alert before the action when it has settled', async () => {
+    const { intake: made, got, counters } = intake();
+    expect(made.receive(MIXED)).toEqual({ kind: 'accepted' });
+    expect(got).toMatchObject([{ lane: 'spans', names: ['GET /', 'POST /'], spans: 2 }]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(got.slice(1)).toMatchObject([
+      { lane: 'alerts', names: ['block send'], spans: 1 },
+      { lane: 'spans', names: ['execute_tool send'], spans: 1 },
+    ]);
+    expect(counters.get('received_spans')).toBe(3);
+    expect(counters.get('agent_spans')).toBe(1);
+    expect(counters.get('actions')).toBe(1);
+    expect(counters.get('alerts', 'block')).toBe(1);
+  });
+
+  it('sends the very bytes on where no agent is in them, to every exporter', () => {
+    const { intake: made, exporters } = intake();
+    const bytes = request(span({ id: '1' }));
+    made.receive(bytes);
+    for (const { got } of exporters) expect(got[0]?.request).toBe(bytes);
+  });
+
+  it('sends what settled together, at most 512 spans to a request', () => {
+    const { intake: made, got } = intake();
+    const tools = Array.from({ length: 1_100 }, (_, index) =>
+      toolSpan({ id: String(index + 1), tool: 'look' }),
+    );
+    made.receive(request(...tools));
+    made.drain();
+    expect(got.map(({ spans }) => spans)).toEqual([512, 512, 76]);
+    expect(got.flatMap(({ names }) => names)).toHaveLength(1_100);
+  });
+
+  it('sends what settled together, at most about a megabyte to a request', () => {
+    const { intake: made, got } = intake();
+    const result = 'x'.repeat(300_000);
+    const tools = [1, 2, 3, 4, 5].map((id) => toolSpan({ id: String(id), tool: 'look', result }));
+    made.receive(request(...tools));
+    made.drain();
+    expect(got.map(({ spans }) => spans)).toEqual([3, 2]);
+  });
+
+  it('keeps no timer where nothing waits', async () => {
+    const { intake: made } = intake();
+    made.receive(request(span({ id: '1' })));
+    expect(vi.getTimerCount()).toBe(0);
+    made.receive(MIXED);
+    expect(vi.getTimerCount()).toBe(1);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('judges and sends what waits when it ends', () => {
+    const { intake: made, got } = intake();
+    made.receive(MIXED);
+    made.drain();
+    expect(got.map(({ lane }) => lane)).toEqual(['spans', 'alerts', 'spans']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('tee', () => {
+  it('sends alerts and nothing else', async () => {
+    const { intake: made, got } = intake('tee');
+    made.receive(MIXED);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(got).toMatchObject([{ lane: 'alerts', names: ['block send'] }]);
+  });
+});
+
+describe('a full queue', () => {
+  it('refuses for now before anything is taken in', () => {
+    const { intake: made, pipeline, exporters, got, counters } = intake();
+    exporters[1]!.room = false;
+    expect(made.receive(MIXED)).toEqual({
+      kind: 'overloaded',
+      message: 'the queue of exporter otlp/second is full',
+      retryAfterMs: 1_000,
+    });
+    expect(pipeline.waiting).toBe(0);
+    expect(got).toEqual([]);
+    expect(counters.get('refused_requests', 'overloaded')).toBe(1);
+    expect(counters.get('received_spans')).toBe(0);
+  });
+
+  it('still gets what was taken in before it filled', async () => {
+    const { intake: made, exporters, got } = intake();
+    made.receive(MIXED);
+    for (const exporter of exporters) exporter.room = false;
+    await vi.advanceTimersByTimeAsync(200);
+    expect(got.flatMap(({ names }) => names)).toEqual(['GET /', 'POST /', 'block send', 'execute_tool send']);
+  });
+});
+
+describe('trouble', () => {
+  it('answers bytes that are no request with what is wrong where, and goes on', () => {
+    const { intake: made, got, counters } = intake();
+    const result = made.receive(MIXED.subarray(0, MIXED.length - 3));
+    expect(result).toMatchObject({ kind: 'invalid' });
+    expect(JSON.stringify(result)).toMatch(/not an ExportTraceServiceRequest: .* at byte \d+/);
+    expect(counters.get('refused_requests', 'invalid')).toBe(1);
+    expect(got).toEqual([]);
+    expect(made.receive(MIXED)).toEqual({ kind: 'accepted' });
+  });
+
+  it('warns the sender of an agent span without ids, and sends it on', () => {
+    const { intake: made, got, counters } = intake();
+    const result = made.receive(
+      request({ ...toolSpan({ id: '1', tool: 'send' }), traceId: Buffer.alloc(16) }),
+    );
+    expect(result).toMatchObject({ kind: 'accepted' });
+    expect(JSON.stringify(result)).toContain('expected a trace id of 16 bytes');
+    expect(got.flatMap(({ names }) => names)).toEqual(['execute_tool send']);
+    expect(counters.get('unreadable_spans')).toBe(1);
+  });
+
+  it('sends an action on where a detector fails, says so, and lets the others judge', async () => {
+    const { intake: made, got, lines } = intake();
+    made.receive(request(toolSpan({ id: '1', tool: 'explode' }), toolSpan({ id: '2', tool: 'send' })));
+    await vi.advanceTimersByTimeAsync(200);
+    expect(got.flatMap(({ names }) => names).sort()).toEqual([
+      'block send',
+      'execute_tool explode',
+      'execute_tool send',
+    ]);
+    expect(lines.join('')).toContain('ERROR detector watchful failed; the others judged because="a bug"');
+  });
+
+  it('sends a request on unjudged where the pipeline fails', () => {
+    class Broken extends Pipeline {
+      override ingest(): never {
+        throw new TypeError('a bug');
+      }
+    }
+    const { intake: made, got, counters, lines } = intake('inline', new Broken(OPTIONS));
+    expect(made.receive(MIXED)).toEqual({ kind: 'accepted' });
+    expect(got[0]?.request).toBe(MIXED);
+    expect(got[0]?.spans).toBe(3);
+    expect(counters.get('judging_errors')).toBe(1);
+    expect(lines.join('')).toContain('because="TypeError: a bug"');
+  });
+
+  it('tries again to settle where that fails once', async () => {
+    let failures = 1;
+    class Stumbling extends Pipeline {
+      override settle(now: number) {
+        if (failures-- > 0) throw new TypeError('a bug');
+        return super.settle(now);
+      }
+    }
+    const { intake: made, got, counters } = intake('inline', new Stumbling(OPTIONS));
+    made.receive(MIXED);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(got.flatMap(({ names }) => names)).toContain('execute_tool send');
+    expect(counters.get('judging_errors')).toBe(1);
+  });
+});
