@@ -61,29 +61,15 @@ function obeyed(at: Case): Finding | null {
   const { clues, value, place, history } = at;
   const { unclaimed, fresh, firstUse } = clues.authority;
   if (!unclaimed || !fresh || !firstUse || place.source !== history.sources.at(-1)) return null;
-  const grave = clues.effect.class === 'destructive' || clues.effect.class === 'credential';
-  const passage = passageAt(place, clues.effect);
-  const named = passage.namesDeed;
-  if (!named && !grave) return null;
-  if (named && isParty(value)) {
+  const { namesDeed, wording } = passageAt(place, clues.effect);
+  const why = 'that text asks for it, and nothing in the call is from the user';
+  if (namesDeed && isParty(value)) {
     // Where the user pointed to a text, it may steer: a person decides.
-    const outcome = clues.mandate.delegates === null ? 'block' : 'ask';
-    return finding(
-      at,
-      outcome,
-      'high',
-      0.8,
-      'that text asks for it, and nothing in the call is from the user',
-    );
+    return finding(at, clues.mandate.delegates === null ? 'block' : 'ask', 'high', 0.8, why);
   }
-  if (clues.mandate.delegates !== null && kindsOf(passage.wording) === 0) return null;
-  return finding(
-    at,
-    'alert',
-    'medium',
-    0.5,
-    'that text asks for it, and nothing in the call is from the user',
-  );
+  const grave = clues.effect.class === 'destructive' || clues.effect.class === 'credential';
+  if (!namesDeed && !grave && kindsOf(wording) === 0) return null;
+  return finding(at, 'alert', 'medium', 0.5, why);
 }
 
 /** The goal does not name the deed, and the only passage that has the party does. */

@@ -39,8 +39,11 @@ const VERBS = table([
       'preview explain select head tail grep ls stat info rd q bal thread plan screen lookups recommend estimate convert translate ' +
       'lire chercher leer buscar consultar lesen suchen anzeigen abrufen hole leggere cercare ler lezen zoek',
   ],
-  ['write', 'open', 'login signin signup authenticate'],
-  ['navigate', 'open', 'open browse visit navigate goto go click follow url crawl scrape surf'],
+  [
+    'navigate',
+    'open',
+    'open browse visit navigate goto go click follow url crawl scrape surf login signin authenticate',
+  ],
   [
     'outbound',
     'pay',

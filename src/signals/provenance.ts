@@ -177,7 +177,7 @@ function joins(left: string | undefined, right: string | undefined): boolean {
 
 // A field begins at a line, a list mark, a bracket or a separator, with at most a short key before it …
 const FIELD_LEFT =
-  /(?:^|[\n|\t[{(>]|\\n|,(?=\S*$)|[,;]\s*(?=["'])|[,;{]\s*["']?(?=[\p{L}\p{N}_.-]{1,30}["']?\s*[:=]))\s*(?:[-*•]\s+)?(?:["']?[\p{L}\p{N}_.-]{1,24}(?:[ _][\p{L}\p{N}_.-]{1,16}){0,2}["']?\s*[:=]\s*)?["'<[]{0,3}$/u;
+  /(?:^|[\n|\t[{(>]|\\n|,(?=\S*$)|[,;]\s*(?=["'])|[,;{]\s*["']?(?=[\p{L}\p{N}_.-]{1,30}["']?\s*[:=]))\s*(?:[-*•]\s+)?(?:(?:iban|konto|account|compte|cuenta|conto|rekening|e-?mail|mail|tel|phone|web|url)\.?\s{1,3}|["']?[\p{L}\p{N}_.-]{1,24}(?:[ _][\p{L}\p{N}_.-]{1,16}){0,2}["']?\s*[:=]\s*)?["'<[]{0,3}$/u;
 // … and ends at one.
 const FIELD_RIGHT = /^["'>\])]{0,3}\s*(?:$|[\n|\t\]},;<]|\\n)/u;
 
