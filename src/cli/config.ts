@@ -1,0 +1,53 @@
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { loadCharters } from '../charter/load.ts';
+import { configJsonSchema } from '../config/describe.ts';
+import { loadConfig } from '../config/load.ts';
+import type { Config, ExporterConfig } from '../config/schema.ts';
+import { countDiagnostics, renderDiagnostics } from './diagnostics.ts';
+
+/** `goalkeeper config`: what a person who writes a configuration needs. */
+export function configCommand(): Command {
+  const command = new Command('config').description('check the configuration');
+  command
+    .command('check')
+    .description('tell every mistake in a configuration and its charters, with line and column')
+    .argument('<file>', 'the configuration')
+    .action((file: string) => {
+      process.exitCode = check(file);
+    });
+  command
+    .command('schema')
+    .description('print the JSON Schema of the configuration, for editors')
+    .action(() => {
+      process.stdout.write(`${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+    });
+  return command;
+}
+
+function check(file: string): number {
+  const config = loadConfig(file, process.env);
+  if (!config.ok) return refuse(config.diagnostics);
+  const charters = loadCharters(config.value.goalkeeper.charters);
+  if (!charters.ok) return refuse([...config.warnings, ...charters.diagnostics]);
+  process.stderr.write(renderDiagnostics([...config.warnings, ...charters.warnings]));
+  process.stdout.write(`${pc.green('ok')} ${describe(config.value)}\n`);
+  return 0;
+}
+
+function refuse(problems: Parameters<typeof renderDiagnostics>[0]): number {
+  process.stderr.write(`${renderDiagnostics(problems)}${countDiagnostics(problems)}\n`);
+  return 1;
+}
+
+function describe({ receiver, exporters, goalkeeper }: Config): string {
+  const targets = exporters.map(target).join(', ');
+  const { length } = goalkeeper.charters;
+  const charters = length === 1 ? '1 charter' : `${length} charters`;
+  return `${goalkeeper.mode}: ${receiver.endpoint.address} to ${targets}, with ${charters}`;
+}
+
+function target(exporter: ExporterConfig): string {
+  if (exporter.kind === 'debug') return `the terminal (${exporter.name})`;
+  return `${exporter.endpoint.address} (${exporter.name}, ${exporter.secure ? 'TLS' : 'plain text'})`;
+}

@@ -1,0 +1,64 @@
+import type { Action } from '../model/action.ts';
+import type { Charter, CharterRule } from '../model/charter.ts';
+import type { Evidence, Finding, Outcome } from '../model/finding.ts';
+import { canonical, isJsonObject } from '../model/json.ts';
+import type { Detector } from './detector.ts';
+
+/** Arguments shown as what a violation rests on, and the longest value of one, in characters. */
+const MAX_SHOWN = 5;
+const MAX_VALUE = 200;
+
+/** Does a rule of the charter forbid this call, or want a person to decide? Every rule is asked. */
+export const rule: Detector = {
+  id: 'rule',
+  inspect(action, { history, charter }) {
+    if (charter === null) return [];
+    return charter.rules.flatMap((one) => {
+      const fires = one.when(action, history);
+      if (fires instanceof Error) return [failed(one, fires)];
+      return fires ? [violation(action, one, charter)] : [];
+    });
+  },
+};
+
+function violation(action: Action, one: CharterRule, charter: Charter): Finding {
+  const reportsOnly = one.mode === 'monitor' && charter.mode === 'enforce' && one.outcome !== 'alert';
+  const outcome: Outcome = reportsOnly ? 'alert' : one.outcome;
+  return {
+    detector: rule.id,
+    rule: one.name,
+    kind: 'rule_violation',
+    severity: one.severity,
+    outcome,
+    score: 1,
+    reason: reportsOnly ? `${one.reason} (rule in monitor mode, it would ${one.outcome})` : one.reason,
+    evidence: argumentsOf(action),
+    owasp: one.owasp,
+  };
+}
+
+/** A rule that cannot be judged has acquitted nobody. */
+function failed(one: CharterRule, error: Error): Finding {
+  return {
+    detector: rule.id,
+    rule: one.name,
+    kind: 'rule_error',
+    severity: 'medium',
+    outcome: 'alert',
+    score: 1,
+    reason: `rule ${one.name} could not be judged: ${error.message}`,
+    evidence: [],
+    owasp: null,
+  };
+}
+
+function argumentsOf(action: Action): Evidence[] {
+  if (!isJsonObject(action.arguments)) return [];
+  return Object.entries(action.arguments)
+    .slice(0, MAX_SHOWN)
+    .map(([name, value]) => ({
+      span: action.span,
+      where: `argument ${name}`,
+      value: (typeof value === 'string' ? value : canonical(value)).slice(0, MAX_VALUE),
+    }));
+}
