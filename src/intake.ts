@@ -28,6 +28,7 @@ export class Intake {
   private readonly counters: Counters;
   private readonly log: Log;
   private timer: NodeJS.Timeout | null = null;
+  private ended = false;
 
   constructor(
     pipeline: Pipeline,
@@ -42,10 +43,22 @@ export class Intake {
     this.log = log;
   }
 
-  /** Takes a request, or says why not. */
-  receive(request: Buffer): ReceiveResult {
-    const full = this.exporters.find((exporter) => !exporter.hasRoom(request.length));
-    if (full !== undefined) return this.overloaded(full);
+  /** Takes a request, or says why not; a promise where the sender shall wait for room in a full queue. */
+  receive(request: Buffer, sender: { readonly cancelled: boolean }): ReceiveResult | Promise<ReceiveResult> {
+    const full = this.fullFor(request);
+    if (full === undefined) return this.take(request);
+    return full.blocks ? this.wait(request, sender) : this.overloaded(full);
+  }
+
+  /** Judges and sends on everything that waits: nothing is taken in after it. */
+  drain(): void {
+    this.ended = true;
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    this.settle(() => this.pipeline.drain());
+  }
+
+  private take(request: Buffer): ReceiveResult {
     let ingested: Ingested;
     try {
       ingested = this.pipeline.ingest(request, performance.now());
@@ -61,11 +74,18 @@ export class Intake {
       : { kind: 'accepted', warning: `not judged: ${warnings.join('; ')}` };
   }
 
-  /** Judges and sends on everything that waits: nothing is taken in after it. */
-  drain(): void {
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
-    this.settle(() => this.pipeline.drain());
+  private fullFor(request: Buffer): Exporter | undefined {
+    return this.exporters.find((exporter) => !exporter.hasRoom(request.length));
+  }
+
+  /** Who has given up will send the request again: taking it then would make two of it. */
+  private async wait(request: Buffer, sender: { readonly cancelled: boolean }): Promise<ReceiveResult> {
+    for (;;) {
+      const full = this.fullFor(request);
+      if (full === undefined) return this.take(request);
+      await full.change();
+      if (!full.blocks || sender.cancelled || this.ended) return this.overloaded(full);
+    }
   }
 
   private overloaded({ name }: Exporter): ReceiveResult {

@@ -82,7 +82,7 @@ function buildReceiver(
     tls: tls
       ? { certFile: tls.cert_file, keyFile: tls.key_file, clientCaFile: tls.client_ca_file ?? null }
       : null,
-    receive: (request) => intake.receive(request),
+    receive: (request, sender) => intake.receive(request, sender),
     onError: (error) => {
       counters.add('refused_requests', 1, 'failed');
       const because = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

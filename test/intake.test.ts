@@ -29,10 +29,14 @@ const OPTIONS: PipelineOptions = {
   version: '0.0.0',
 };
 
+const AGENT = { cancelled: false };
+
 class KeptExporter implements Exporter {
   readonly target = 'a test';
   readonly name: string;
   room = true;
+  blocks = false;
+  private readonly watchers: (() => void)[] = [];
   readonly got: { lane: Lane; names: string[]; spans: number; request: Buffer }[] = [];
 
   constructor(name: string) {
@@ -41,6 +45,14 @@ class KeptExporter implements Exporter {
 
   hasRoom(): boolean {
     return this.room;
+  }
+
+  change(): Promise<void> {
+    return new Promise((resolve) => this.watchers.push(resolve));
+  }
+
+  left(): void {
+    for (const resolve of this.watchers.splice(0)) resolve();
   }
 
   put(lane: Lane, bytes: Buffer, spans: number): void {
@@ -74,7 +86,7 @@ const MIXED = request(
 describe('inline', () => {
   it('sends neighbours at once, and the alert before the action when it has settled', async () => {
     const { intake: made, got, counters } = intake();
-    expect(made.receive(MIXED)).toEqual({ kind: 'accepted' });
+    expect(made.receive(MIXED, AGENT)).toEqual({ kind: 'accepted' });
     expect(got).toMatchObject([{ lane: 'spans', names: ['GET /', 'POST /'], spans: 2 }]);
     await vi.advanceTimersByTimeAsync(200);
     expect(got.slice(1)).toMatchObject([
@@ -90,7 +102,7 @@ describe('inline', () => {
   it('sends the very bytes on where no agent is in them, to every exporter', () => {
     const { intake: made, exporters } = intake();
     const bytes = request(span({ id: '1' }));
-    made.receive(bytes);
+    made.receive(bytes, AGENT);
     for (const { got } of exporters) expect(got[0]?.request).toBe(bytes);
   });
 
@@ -99,7 +111,7 @@ describe('inline', () => {
     const tools = Array.from({ length: 1_100 }, (_, index) =>
       toolSpan({ id: String(index + 1), tool: 'look' }),
     );
-    made.receive(request(...tools));
+    made.receive(request(...tools), AGENT);
     made.drain();
     expect(got.map(({ spans }) => spans)).toEqual([512, 512, 76]);
     expect(got.flatMap(({ names }) => names)).toHaveLength(1_100);
@@ -109,16 +121,16 @@ describe('inline', () => {
     const { intake: made, got } = intake();
     const result = 'x'.repeat(300_000);
     const tools = [1, 2, 3, 4, 5].map((id) => toolSpan({ id: String(id), tool: 'look', result }));
-    made.receive(request(...tools));
+    made.receive(request(...tools), AGENT);
     made.drain();
     expect(got.map(({ spans }) => spans)).toEqual([3, 2]);
   });
 
   it('keeps no timer where nothing waits', async () => {
     const { intake: made } = intake();
-    made.receive(request(span({ id: '1' })));
+    made.receive(request(span({ id: '1' })), AGENT);
     expect(vi.getTimerCount()).toBe(0);
-    made.receive(MIXED);
+    made.receive(MIXED, AGENT);
     expect(vi.getTimerCount()).toBe(1);
     await vi.advanceTimersByTimeAsync(500);
     expect(vi.getTimerCount()).toBe(0);
@@ -126,7 +138,7 @@ describe('inline', () => {
 
   it('judges and sends what waits when it ends', () => {
     const { intake: made, got } = intake();
-    made.receive(MIXED);
+    made.receive(MIXED, AGENT);
     made.drain();
     expect(got.map(({ lane }) => lane)).toEqual(['spans', 'alerts', 'spans']);
     expect(vi.getTimerCount()).toBe(0);
@@ -136,7 +148,7 @@ describe('inline', () => {
 describe('tee', () => {
   it('sends alerts and nothing else', async () => {
     const { intake: made, got } = intake('tee');
-    made.receive(MIXED);
+    made.receive(MIXED, AGENT);
     await vi.advanceTimersByTimeAsync(200);
     expect(got).toMatchObject([{ lane: 'alerts', names: ['block send'] }]);
   });
@@ -146,7 +158,7 @@ describe('a full queue', () => {
   it('refuses for now before anything is taken in', () => {
     const { intake: made, pipeline, exporters, got, counters } = intake();
     exporters[1]!.room = false;
-    expect(made.receive(MIXED)).toEqual({
+    expect(made.receive(MIXED, AGENT)).toEqual({
       kind: 'overloaded',
       message: 'the queue of exporter otlp/second is full',
       retryAfterMs: 1_000,
@@ -159,28 +171,79 @@ describe('a full queue', () => {
 
   it('still gets what was taken in before it filled', async () => {
     const { intake: made, exporters, got } = intake();
-    made.receive(MIXED);
+    made.receive(MIXED, AGENT);
     for (const exporter of exporters) exporter.room = false;
     await vi.advanceTimersByTimeAsync(200);
     expect(got.flatMap(({ names }) => names)).toEqual(['GET /', 'POST /', 'block send', 'execute_tool send']);
   });
 });
 
+describe('a full queue that blocks', () => {
+  it('keeps senders waiting, in order, until there is room', async () => {
+    const { intake: made, exporters, got } = intake();
+    const [first] = exporters;
+    first!.room = false;
+    first!.blocks = true;
+    const answers: string[] = [];
+    const send = async (name: string): Promise<void> => {
+      const { kind } = await made.receive(request(span({ id: '1', name })), AGENT);
+      answers.push(`${name} ${kind}`);
+    };
+    const sending = ['a', 'b', 'c'].map(send);
+    first!.left();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(answers).toEqual([]);
+    first!.room = true;
+    first!.left();
+    await Promise.all(sending);
+    expect(answers).toEqual(['a accepted', 'b accepted', 'c accepted']);
+    expect(got.flatMap(({ names }) => names)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('does not take what its sender has given up', async () => {
+    const { intake: made, exporters, got } = intake();
+    const [first] = exporters;
+    first!.room = false;
+    first!.blocks = true;
+    const sender = { cancelled: false };
+    const waiting = made.receive(MIXED, sender);
+    sender.cancelled = true;
+    first!.room = true;
+    first!.left();
+    expect(await waiting).toMatchObject({ kind: 'overloaded' });
+    expect(got).toEqual([]);
+  });
+
+  it('takes nothing after the end', async () => {
+    const { intake: made, exporters, got } = intake();
+    const [first] = exporters;
+    first!.room = false;
+    first!.blocks = true;
+    const waiting = made.receive(MIXED, AGENT);
+    made.drain();
+    first!.room = true;
+    first!.left();
+    expect(await waiting).toMatchObject({ kind: 'overloaded' });
+    expect(got).toEqual([]);
+  });
+});
+
 describe('trouble', () => {
   it('answers bytes that are no request with what is wrong where, and goes on', () => {
     const { intake: made, got, counters } = intake();
-    const result = made.receive(MIXED.subarray(0, MIXED.length - 3));
+    const result = made.receive(MIXED.subarray(0, MIXED.length - 3), AGENT);
     expect(result).toMatchObject({ kind: 'invalid' });
     expect(JSON.stringify(result)).toMatch(/not an ExportTraceServiceRequest: .* at byte \d+/);
     expect(counters.get('refused_requests', 'invalid')).toBe(1);
     expect(got).toEqual([]);
-    expect(made.receive(MIXED)).toEqual({ kind: 'accepted' });
+    expect(made.receive(MIXED, AGENT)).toEqual({ kind: 'accepted' });
   });
 
   it('warns the sender of an agent span without ids, and sends it on', () => {
     const { intake: made, got, counters } = intake();
     const result = made.receive(
       request({ ...toolSpan({ id: '1', tool: 'send' }), traceId: Buffer.alloc(16) }),
+      AGENT,
     );
     expect(result).toMatchObject({ kind: 'accepted' });
     expect(JSON.stringify(result)).toContain('expected a trace id of 16 bytes');
@@ -190,7 +253,7 @@ describe('trouble', () => {
 
   it('sends an action on where a detector fails, says so, and lets the others judge', async () => {
     const { intake: made, got, lines } = intake();
-    made.receive(request(toolSpan({ id: '1', tool: 'explode' }), toolSpan({ id: '2', tool: 'send' })));
+    made.receive(request(toolSpan({ id: '1', tool: 'explode' }), toolSpan({ id: '2', tool: 'send' })), AGENT);
     await vi.advanceTimersByTimeAsync(200);
     expect(got.flatMap(({ names }) => names).sort()).toEqual([
       'block send',
@@ -207,7 +270,7 @@ describe('trouble', () => {
       }
     }
     const { intake: made, got, counters, lines } = intake('inline', new Broken(OPTIONS));
-    expect(made.receive(MIXED)).toEqual({ kind: 'accepted' });
+    expect(made.receive(MIXED, AGENT)).toEqual({ kind: 'accepted' });
     expect(got[0]?.request).toBe(MIXED);
     expect(got[0]?.spans).toBe(3);
     expect(counters.get('judging_errors')).toBe(1);
@@ -223,7 +286,7 @@ describe('trouble', () => {
       }
     }
     const { intake: made, got, counters } = intake('inline', new Stumbling(OPTIONS));
-    made.receive(MIXED);
+    made.receive(MIXED, AGENT);
     await vi.advanceTimersByTimeAsync(500);
     expect(got.flatMap(({ names }) => names)).toContain('execute_tool send');
     expect(counters.get('judging_errors')).toBe(1);

@@ -121,6 +121,18 @@ it('asks agents to wait while the backend is away, and delivers all it said yes 
   expect(back.taken.flatMap(spanNames).sort()).toEqual(acknowledged.sort());
 });
 
+it('keeps agents waiting instead where block_on_overflow is set', { timeout: 20_000 }, async () => {
+  const backend = await sink(() => ({ afterMs: 20 }));
+  const queue = '    sending_queue: { queue_size: 3, num_consumers: 2, block_on_overflow: true }';
+  const { endpoint, counters } = await service(backend.endpoint, queue);
+  const names = Array.from({ length: 40 }, (_, index) => `span ${index}`);
+  const answers = await Promise.all(names.map((name) => exportOnce(endpoint, request([{ name }]))));
+  expect(answers.filter((answer) => !Buffer.isBuffer(answer))).toEqual([]);
+  await until(() => counters.get('exported_spans') === 40, 'all arrive');
+  expect(backend.taken.flatMap(spanNames).sort()).toEqual(names.sort());
+  expect(counters.get('refused_requests')).toBe(0);
+});
+
 it('lets go of everything where the port is taken', async () => {
   const backend = await sink();
   const first = await service(backend.endpoint);

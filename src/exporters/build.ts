@@ -28,6 +28,7 @@ export function buildExporter(config: ExporterConfig, around: Surroundings): Exp
 class OtlpExporter implements Exporter {
   readonly name: string;
   readonly target: string;
+  readonly blocks: boolean;
   private readonly queue: Queue;
   private readonly retry: RetrySender;
 
@@ -35,6 +36,7 @@ class OtlpExporter implements Exporter {
     const { name, sending_queue: queue } = config;
     this.name = name;
     this.target = formatEndpoint(config.endpoint);
+    this.blocks = queue.block_on_overflow;
     const wire = this.wire(config, around);
     this.retry = new RetrySender(wire, name, retryOptions(config), around.log);
     // Without a queue nothing waits here: a request is taken in only when it can go out at once.
@@ -47,6 +49,10 @@ class OtlpExporter implements Exporter {
 
   hasRoom(bytes: number): boolean {
     return this.queue.hasRoom(bytes);
+  }
+
+  change(): Promise<void> {
+    return this.queue.change();
   }
 
   put(lane: Lane, request: Buffer, spans: number): void {

@@ -12,6 +12,7 @@ const alertSign = new Signs([ATTR.verdict]);
 export class DebugExporter implements Exporter {
   readonly name: string;
   readonly target = 'this terminal (alerts)';
+  readonly blocks = false;
   private readonly print: (line: string) => void;
   private readonly paint: Readonly<Record<string, (text: string) => string>>;
 
@@ -25,6 +26,8 @@ export class DebugExporter implements Exporter {
   hasRoom(): boolean {
     return true;
   }
+
+  async change(): Promise<void> {}
 
   put(lane: Lane, request: Buffer): void {
     if (lane !== 'alerts') return;

@@ -12,6 +12,10 @@ export interface Exporter {
    * what `put` gets is never refused.
    */
   hasRoom(bytes: number): boolean;
+  /** Whether senders shall wait for room rather than be refused (`block_on_overflow`). */
+  readonly blocks: boolean;
+  /** Resolves when something has left: time to ask `hasRoom` again. */
+  change(): Promise<void>;
   /** Takes an ExportTraceServiceRequest's bytes, which must not change afterwards. */
   put(lane: Lane, request: Buffer, spans: number): void;
   /** Delivers what it holds, and after `deadlineMs` gives up what is left. Nothing may be put after it. */

@@ -44,6 +44,7 @@ export class Queue {
   private requests = 0;
   private bytes = 0;
   private active = 0;
+  private watchers: (() => void)[] = [];
   private whenEmpty: (() => void) | null = null;
 
   constructor(options: QueueOptions, sender: Sender, counters: Counters, log: Log) {
@@ -64,6 +65,11 @@ export class Queue {
     if (this.requests === 0) return true;
     if (sizer === 'bytes') return this.bytes + bytes <= capacity;
     return this.requests < capacity && this.bytes + bytes <= MAX_BYTES;
+  }
+
+  /** Resolves when a request has left. Who asked first is told first, and asks `hasRoom` first. */
+  change(): Promise<void> {
+    return new Promise((resolve) => this.watchers.push(resolve));
   }
 
   put(lane: Lane, request: Buffer, spans: number): void {
@@ -119,6 +125,7 @@ export class Queue {
     this.requests--;
     this.bytes -= item.request.length;
     if (this.requests === 0) this.whenEmpty?.();
+    for (const resolve of this.watchers.splice(0)) resolve();
   }
 
   private lose({ spans }: Item, reason: LossReason, because: string): void {

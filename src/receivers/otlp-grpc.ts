@@ -26,9 +26,12 @@ export interface OtlpGrpcReceiverOptions {
   readonly maxRecvBytes: number;
   /** Null for plain text. */
   readonly tls: ServerTlsOptions | null;
-  /** Takes an ExportTraceServiceRequest's bytes, which stay unchanged and may be kept. */
-  receive(request: Buffer): ReceiveResult;
-  /** Told where `receive` threw: the client got INTERNAL, the server lives on. */
+  /**
+   * Takes an ExportTraceServiceRequest's bytes, which stay unchanged and may be kept; a promise keeps the client
+   * waiting. `sender` tells whether the client is still there: one that has gone will send the request again.
+   */
+  receive(request: Buffer, sender: { readonly cancelled: boolean }): ReceiveResult | Promise<ReceiveResult>;
+  /** Told where `receive` threw or rejected: the client got INTERNAL, the server lives on. */
   onError(error: unknown): void;
 }
 
@@ -136,21 +139,22 @@ export class OtlpGrpcReceiver {
     });
   }
 
-  private readonly export = (
-    { request }: ServerUnaryCall<Buffer, Buffer>,
-    reply: sendUnaryData<Buffer>,
-  ): void => {
-    let result: ReceiveResult;
+  private readonly export = (call: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>): void => {
     try {
-      result = this.options.receive(request);
+      const result = this.options.receive(call.request, call);
+      if (result instanceof Promise) {
+        result.then((later) => answer(later, reply)).catch((error) => this.failed(error, reply));
+      } else answer(result, reply);
     } catch (error) {
-      this.options.onError(error);
-      // Not retryable: the same bytes would most likely fail again, and come back for ever.
-      reply({ code: status.INTERNAL, details: 'goalkeeper failed on this request; its log says why' });
-      return;
+      this.failed(error, reply);
     }
-    answer(result, reply);
   };
+
+  /** Not retryable: the same bytes would most likely fail again, and come back for ever. */
+  private failed(error: unknown, reply: sendUnaryData<Buffer>): void {
+    this.options.onError(error);
+    reply({ code: status.INTERNAL, details: 'goalkeeper failed on this request; its log says why' });
+  }
 }
 
 function answer(result: ReceiveResult, reply: sendUnaryData<Buffer>): void {

@@ -94,6 +94,20 @@ describe('room', () => {
   });
 });
 
+it('tells who waits for a change that a request has left', async () => {
+  const { sender, waiting } = held();
+  const made = queue(sender, { capacity: 1 });
+  made.queue.put('spans', Buffer.from('a'), 1);
+  const told: string[] = [];
+  for (const name of ['first', 'second']) void made.queue.change().then(() => told.push(name));
+  await tick();
+  expect(told).toEqual([]);
+  waiting[0]?.take();
+  await tick();
+  expect(told).toEqual(['first', 'second']);
+  expect(made.queue.hasRoom(1)).toBe(true);
+});
+
 describe('losses', () => {
   it('are counted by reason and logged', async () => {
     const sender = new ScriptedSender(async (attempt) => {

@@ -13,11 +13,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { decodeExportResponse } from '../../src/grpc/export-response.ts';
 import { retryDelay } from '../../src/grpc/retry-info.ts';
 import { EXPORT } from '../../src/grpc/trace-service.ts';
-import {
-  OtlpGrpcReceiver,
-  type OtlpGrpcReceiverOptions,
-  type ReceiveResult,
-} from '../../src/receivers/otlp-grpc.ts';
+import { OtlpGrpcReceiver, type OtlpGrpcReceiverOptions } from '../../src/receivers/otlp-grpc.ts';
 import { Authority } from '../support/certificates.ts';
 import { endpointOf, exportOnce, until } from '../support/grpc.ts';
 import { request, spanNames } from '../support/requests.ts';
@@ -34,7 +30,7 @@ afterEach(async () => {
 });
 
 function receiver(
-  receive: (request: Buffer) => ReceiveResult,
+  receive: OtlpGrpcReceiverOptions['receive'],
   options: Partial<OtlpGrpcReceiverOptions> = {},
 ): OtlpGrpcReceiver {
   const made = new OtlpGrpcReceiver({
@@ -158,6 +154,43 @@ describe('what is refused', () => {
     expect(error.details).not.toContain('secret');
     expect(errors).toEqual([new Error('secret detail')]);
     accepted(await exportOnce(endpoint, ONE_SPAN));
+  });
+});
+
+describe('an answer that takes its time', () => {
+  it('keeps the client waiting, and the others not', async () => {
+    const waiting: (() => void)[] = [];
+    const made = receiver((bytes) =>
+      bytes.length === 0
+        ? new Promise((answer) => waiting.push(() => answer({ kind: 'accepted' })))
+        : { kind: 'accepted' },
+    );
+    const endpoint = await made.start();
+    const slow = exportOnce(endpoint, Buffer.alloc(0));
+    await until(() => waiting.length === 1, 'the slow call waits');
+    accepted(await exportOnce(endpoint, ONE_SPAN));
+    waiting[0]?.();
+    accepted(await slow);
+  });
+
+  it('says INTERNAL where it fails after all', async () => {
+    const errors: unknown[] = [];
+    const made = receiver(() => Promise.reject(new Error('a bug')), {
+      onError: (error) => errors.push(error),
+    });
+    expect(refused(await exportOnce(await made.start(), ONE_SPAN)).code).toBe(status.INTERNAL);
+    expect(errors).toEqual([new Error('a bug')]);
+  });
+
+  it('tells that the client has given up', async () => {
+    let sender = { cancelled: false };
+    const made = receiver((_, call) => {
+      sender = call;
+      return new Promise(() => {});
+    });
+    const endpoint = await made.start();
+    refused(await exportOnce(endpoint, ONE_SPAN, { deadlineMs: 100 }));
+    await until(() => sender.cancelled, 'the call is cancelled');
   });
 });
 

@@ -3,23 +3,29 @@ import {
   type ChannelOptions,
   Client,
   credentials,
+  logVerbosity,
   type Metadata,
   Server,
   ServerCredentials,
   type ServiceError,
   type sendUnaryData,
+  setLogVerbosity,
 } from '@grpc/grpc-js';
 import { EXPORT } from '../../src/grpc/trace-service.ts';
+
+// What grpc-js prints of a port that is taken is what these tests are about.
+setLogVerbosity(logVerbosity.NONE);
 
 /** One Export call by a plain grpc-js client; the answer's bytes, or the error it got. */
 export function exportOnce(
   endpoint: string,
   request: Buffer,
-  options: ChannelOptions & { credentials?: ChannelCredentials; path?: string } = {},
+  options: ChannelOptions & { credentials?: ChannelCredentials; path?: string; deadlineMs?: number } = {},
 ): Promise<Buffer | ServiceError> {
   const {
     credentials: channel = credentials.createInsecure(),
     path = EXPORT.path,
+    deadlineMs = 5_000,
     ...channelOptions
   } = options;
   const client = new Client(endpoint, channel, channelOptions);
@@ -29,7 +35,7 @@ export function exportOnce(
       EXPORT.requestSerialize,
       EXPORT.responseDeserialize,
       request,
-      { deadline: Date.now() + 5_000 },
+      { deadline: Date.now() + deadlineMs },
       (error, response) => {
         client.close();
         done(error ?? response ?? Buffer.alloc(0));
