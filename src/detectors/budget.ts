@@ -2,11 +2,11 @@ import type { Action } from '../model/action.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { canonical } from '../model/json.ts';
-import { cluesOf } from '../signals/clues.ts';
 import type { Deed, Effect } from '../signals/effect.ts';
 import { asIdentifier } from '../signals/identifiers.ts';
 import { leavesOf } from '../signals/leaves.ts';
 import { abbreviate } from '../signals/text.ts';
+import { cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
 
 /** The same call this often is a loop: beyond what polling and retries need. */

@@ -17,7 +17,7 @@ export const capability: Detector = {
     const grant = grantFor(charter, action.tool);
     if (grant === null) return [];
     if (grant === undefined) return [unauthorised(action, charter)];
-    return [...calls(action, grant, history), ...limits(action, grant)];
+    return [...calls(grant, history), ...limits(action, grant)];
   },
 };
 
@@ -42,7 +42,7 @@ function unauthorised(action: Action, charter: Charter): Finding {
   });
 }
 
-function calls(action: Action, grant: ToolGrant, { totals }: History): Finding[] {
+function calls(grant: ToolGrant, { totals }: History): Finding[] {
   if (grant.maxCalls === null) return [];
   let before = 0;
   for (const [tool, count] of totals.byTool) if (matchesGlob(tool, grant.tool)) before += count;

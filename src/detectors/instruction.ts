@@ -1,11 +1,11 @@
 import type { Finding, Outcome } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
-import { type Clues, cluesOf, type Passage, passageAt } from '../signals/clues.ts';
 import { isReading } from '../signals/effect.ts';
 import { isTelling, type Place, type Provenance } from '../signals/provenance.ts';
 import { contradictedIn } from '../signals/record.ts';
 import { abbreviate } from '../signals/text.ts';
 import { givesOrders, kindsOf } from '../signals/wording.ts';
+import { type Clues, cluesOf, type Passage, passageAt } from './clues.ts';
 import type { Detector } from './detector.ts';
 import { argumentEvidence, placeEvidence } from './evidence.ts';
 

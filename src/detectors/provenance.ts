@@ -1,12 +1,13 @@
 import type { Evidence, Finding, Outcome, Severity } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
-import { type Clues, cluesOf, passageAt } from '../signals/clues.ts';
+import { carriedBy } from '../signals/carried.ts';
 import { isReading } from '../signals/effect.ts';
 import { preparedSource } from '../signals/prepared.ts';
 import { isTelling, type Place, type Provenance } from '../signals/provenance.ts';
 import { contradictionOf } from '../signals/record.ts';
 import { abbreviate } from '../signals/text.ts';
 import { kindsOf } from '../signals/wording.ts';
+import { type Clues, cluesOf, passageAt } from './clues.ts';
 import type { Detector } from './detector.ts';
 import { argumentEvidence, placeEvidence } from './evidence.ts';
 
@@ -17,8 +18,8 @@ export const provenance: Detector = {
   id: 'provenance',
   inspect(action, { history, charter }) {
     const clues = cluesOf(action, history, charter);
-    if (isReading(clues.effect)) return [];
-    const findings: Finding[] = [];
+    const findings = clues.values.flatMap((value) => carriesOut(action.tool, history, value));
+    if (isReading(clues.effect)) return findings;
     for (const value of clues.values) {
       if (value.standing !== 'prose' || value.place === null || !isTelling(value)) continue;
       const found = judge({ tool: action.tool, history, clues, value, place: value.place });
@@ -28,6 +29,28 @@ export const provenance: Detector = {
     return findings;
   },
 };
+
+/** A link that takes data of the session to a stranger's host: harm even where the call only reads. */
+function carriesOut(tool: string, history: History, value: Provenance): Finding[] {
+  const carried = carriedBy(value, history);
+  if (carried === null) return [];
+  // A single id may be the link's own business (a parcel, a ticket); several are a delivery.
+  const several = carried.data.length > 1;
+  const what = carried.data.slice(0, 3).map((data) => abbreviate(data));
+  return [
+    {
+      detector: 'provenance',
+      rule: null,
+      kind: 'outbound_data',
+      severity: several ? 'high' : 'medium',
+      outcome: several ? 'block' : 'alert',
+      score: several ? 0.85 : 0.5,
+      reason: `${tool} takes ${what.join(', ')} to ${carried.host}, a host that only ${carried.source.tool}'s result told of`,
+      evidence: [argumentEvidence(value), placeEvidence(carried)],
+      owasp: 'ASI01',
+    },
+  ];
+}
 
 interface Case {
   readonly tool: string;

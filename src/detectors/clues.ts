@@ -1,13 +1,14 @@
+import { grantFor } from '../charter/grants.ts';
 import type { Action } from '../model/action.ts';
 import type { Charter } from '../model/charter.ts';
 import type { History } from '../model/history.ts';
-import { type Authority, authorityOf } from './authority.ts';
-import { type Mandate, mandateOf, namesDeed } from './delegation.ts';
-import { type Effect, effectOf } from './effect.ts';
-import { type Followed, followedBy } from './follow.ts';
-import { preparedSource, surroundings } from './prepared.ts';
-import { type Place, type Provenance, provenanceOf } from './provenance.ts';
-import { type Wording, wordingOf } from './wording.ts';
+import { type Authority, authorityOf } from '../signals/authority.ts';
+import { type Mandate, mandateOf, namesDeed } from '../signals/delegation.ts';
+import { type Effect, effectOf } from '../signals/effect.ts';
+import { type Followed, followedBy } from '../signals/follow.ts';
+import { preparedSource, surroundings } from '../signals/prepared.ts';
+import { type Place, type Provenance, provenanceOf } from '../signals/provenance.ts';
+import { type Wording, wordingOf } from '../signals/wording.ts';
 
 /** All the signals on one action; worked out once, however many detectors ask. */
 export interface Clues {
@@ -31,10 +32,11 @@ export function cluesOf(action: Action, history: History, charter: Charter | nul
   const known = kept.get(history);
   if (known !== undefined && known.action === action && known.charter === charter) return known.clues;
   const trusts = (tool: string): boolean => charter?.trusts(tool) ?? false;
+  const readOnly = (charter === null ? null : grantFor(charter, action.tool))?.readOnly ?? null;
   const values = provenanceOf(action, history, trusts);
   const followed = followedBy(action, history, trusts);
   const clues: Clues = {
-    effect: effectOf(action.tool, charter?.tools?.get(action.tool)?.readOnly ?? null),
+    effect: effectOf(action.tool, readOnly),
     mandate: mandateOf(history.goal),
     values,
     followed,
