@@ -1,6 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { Command } from 'commander';
+import { pipelineOptions } from '../config/pipeline.ts';
+import { goalkeeperSchema } from '../config/schema.ts';
 import { DETECTORS } from '../detectors/index.ts';
 import type { Charter } from '../model/charter.ts';
 import { type Judged, Pipeline, type Settled } from '../pipeline.ts';
@@ -40,12 +42,9 @@ async function replay(
 ): Promise<number> {
   const watch = new Stopwatch();
   const pipeline = new Pipeline({
+    ...pipelineOptions(goalkeeperSchema.parse({}), charters, VERSION),
     mode: 'tee',
-    settleMs: 500,
-    sessions: DEFAULT_SESSIONS,
-    charters,
     detectors: watch.around(DETECTORS),
-    version: VERSION,
   });
   const out = decisions === null ? null : createWriteStream(decisions);
   const tally = new Tally();

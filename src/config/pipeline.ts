@@ -1,0 +1,30 @@
+import type { Charter } from '../model/charter.ts';
+import type { PipelineOptions } from '../pipeline.ts';
+import type { GoalkeeperConfig } from './schema.ts';
+
+/** Characters kept of one tool's result: as much as a model would read of it. */
+const MAX_RESULT_BYTES = 64 * 1024;
+/** Characters kept of all conversations together. */
+const MAX_TOTAL_BYTES = 256 * 1024 * 1024;
+
+/** The engine's settings, so that `serve` and `replay` judge alike. */
+export function pipelineOptions(
+  { mode, settle, sessions }: GoalkeeperConfig,
+  charters: readonly Charter[],
+  version: string,
+): PipelineOptions {
+  return {
+    mode,
+    settleMs: settle,
+    sessions: {
+      maxSessions: sessions.max,
+      maxActions: sessions.max_actions,
+      maxSourceBytes: sessions.max_source_bytes,
+      maxResultBytes: Math.min(MAX_RESULT_BYTES, sessions.max_source_bytes),
+      maxTotalBytes: MAX_TOTAL_BYTES,
+      idleMs: sessions.idle_timeout,
+    },
+    charters,
+    version,
+  };
+}
