@@ -76,7 +76,7 @@ export function argumentsOf(raw: Json | undefined): { value: Json | undefined; t
   let { value, truncated } = contentOf(raw);
   for (let layer = 1; layer < MAX_LAYERS && typeof value === 'string'; layer++) {
     const inner = decode(value);
-    if (typeof inner.value === 'string') break;
+    if (inner.form === 'text') break;
     value = inner.value;
     truncated ||= inner.truncated;
   }

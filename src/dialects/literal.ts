@@ -68,6 +68,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 const HEX_ESCAPES: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 const NUMBER = /[-+]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?/y;
+const NUMBER_REST = /[-+.\w]*$/y;
 const NAME = /[A-Za-z_][\w.]*/y;
 const SPACE = /\s*/y;
 
@@ -221,11 +222,13 @@ class LiteralReader {
   }
 
   private number(): number | undefined {
+    const { pos } = this;
     const digits = this.match(NUMBER);
-    if (digits === null) return undefined;
     // A number at the very end of a cut text may lack digits.
-    if (this.pos >= this.text.length) return this.cut();
-    return Number(digits.replaceAll('_', ''));
+    if (/[-+.\d]/.test(this.text[pos] as string) && this.match(NUMBER_REST) !== null && this.atEnd()) {
+      return this.cut();
+    }
+    return digits === null ? undefined : Number(digits.replaceAll('_', ''));
   }
 
   /** A constant, a prefixed string (`b'…'`), or an object's repr: `Name(member=value, …)`. */

@@ -33,7 +33,7 @@ export const openinference: Dialect = {
     const metadata = readMetadata(attributes);
     const told = {
       agent: agentName(span, kind, metadata),
-      conversation: identifier(attributes.get('session.id') ?? conversationOf(metadata)),
+      conversation: identifier(attributes.get('session.id')) ?? conversationOf(attributes, metadata),
     };
     const tool = toolName(span, kind);
     if (tool !== undefined) return { ...told, call: readCall(attributes, tool) };
@@ -48,7 +48,7 @@ function toolName(span: SpanView, kind: string): string | undefined {
   const tool = identifier(attributes.get('tool.name'));
   // LangChain runs with "agent" in their name are AGENT whatever they are; only a tool's has `tool.name`.
   const runs = kind === 'TOOL' || (kind === 'AGENT' && tool !== undefined);
-  if (!runs || isHandoff(name, tool)) return undefined;
+  if (!runs || name.startsWith('handoff to ')) return undefined;
   // smolagents ends a run with a tool that returns the answer; Google ADK sums up parallel calls.
   if ((tool === 'final_answer' && name.startsWith('FinalAnswer')) || tool === '(merged tools)')
     return undefined;
@@ -57,10 +57,6 @@ function toolName(span: SpanView, kind: string): string | undefined {
   if (!attributes.has('input.value')) return undefined;
   const bare = name.replace(/\.(?:__call__|acall|run)$/, '');
   return bare === 'finish' && bare !== name ? undefined : identifier(bare);
-}
-
-function isHandoff(name: string, tool: string | undefined): boolean {
-  return name.startsWith('handoff to ') || tool?.startsWith('handoff_to_') === true;
 }
 
 function readCall(attributes: Attributes, tool: string): ToolCall {
@@ -113,9 +109,9 @@ function readMetadata(attributes: Attributes): Json {
 
 const CONVERSATION_KEYS = ['session_id', 'thread_id', 'conversation_id', 'sessionId', 'threadId'];
 
-function conversationOf(metadata: Json): Json | undefined {
+function conversationOf(attributes: Attributes, metadata: Json): string | undefined {
   for (const key of CONVERSATION_KEYS) {
-    const id = identifier(member(metadata, key));
+    const id = identifier(member(metadata, key)) ?? identifier(attributes.get(`metadata.${key}`));
     if (id !== undefined) return id;
   }
   return undefined;

@@ -4,12 +4,14 @@
 /** CrewAI: `Current Task: …`, then its own paragraphs. */
 const CREW_TASK = 'Current Task: ';
 const CREW_ENDS = ['\n\nThis is the expected criteria', '\n\nThis is the context you'];
-/** smolagents. */
+/** smolagents; a managed agent's task is its manager's, a model's. */
 const SMOL_TASK = 'New task:\n';
-/** DSPy's adapters write every field of a signature under such a heading, tool results (the trajectory) included. */
-const DSPY_FIELD = '[[ ## ';
+const SMOL_MANAGED = "You're a helpful agent named '";
 /** ReAct loops hand a tool's result back as the user. */
 const OBSERVATION = 'Observation:';
+/** DSPy's adapters head every field of a signature so; ReAct's `trajectory` field holds the tools' results. */
+const DSPY_FIELD = /^\[\[ ## \w+ ## \]\]$/;
+const DSPY_TRAJECTORY = '[[ ## trajectory ## ]]';
 
 /** Google ADK appends this and what follows to an agent's instructions. */
 const ADK_IDENTITY = '\n\nYou are an agent. Your internal name is "';
@@ -23,14 +25,27 @@ export function systemWords(instructions: string): string {
 /** The user's own words in a message of the user's role; null where it holds none. */
 export function userWords(message: string): string | null {
   const text = message.trim();
-  if (text === '' || text.startsWith(OBSERVATION) || text.startsWith(DSPY_FIELD)) return null;
+  if (text === '' || text.startsWith(OBSERVATION) || text.startsWith(SMOL_MANAGED)) return null;
+  if (text.startsWith('[[ ## ')) return dspyInputs(text);
   if (text.startsWith(SMOL_TASK)) return text.slice(SMOL_TASK.length).trim();
-  if (text.startsWith(CREW_TASK)) {
-    const task = text.slice(CREW_TASK.length);
-    const end = Math.min(
-      ...CREW_ENDS.map((mark) => task.indexOf(mark)).map((at) => (at < 0 ? task.length : at)),
-    );
-    return task.slice(0, end).trim();
-  }
+  if (text.startsWith(CREW_TASK)) return upTo(text.slice(CREW_TASK.length), CREW_ENDS).trim();
   return text;
+}
+
+/** The fields before the trajectory are the caller's; without one, nothing tells a question from retrieved texts. */
+function dspyInputs(text: string): string | null {
+  const end = text.indexOf(DSPY_TRAJECTORY);
+  if (end < 0) return null;
+  const lines = text.slice(0, end).split('\n');
+  return (
+    lines
+      .filter((line) => !DSPY_FIELD.test(line))
+      .join('\n')
+      .trim() || null
+  );
+}
+
+function upTo(text: string, marks: readonly string[]): string {
+  const ends = marks.map((mark) => text.indexOf(mark)).filter((at) => at >= 0);
+  return text.slice(0, Math.min(text.length, ...ends));
 }

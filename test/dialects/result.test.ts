@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { resultOf } from '../../src/dialects/result.ts';
+import type { Json } from '../../src/model/json.ts';
+
+const text = (raw: Json) => resultOf(raw).text;
+const toolMessage = { content: '{"id":17}', tool_call_id: 'call_1', name: 'read_message', status: 'success' };
+
+describe('results in envelopes', () => {
+  it.each<[string, Json]>([
+    [
+      'LangChain.js',
+      {
+        output: {
+          lc: 1,
+          type: 'constructor',
+          id: ['langchain_core', 'messages', 'ToolMessage'],
+          kwargs: toolMessage,
+        },
+      },
+    ],
+    ['LangChain', { type: 'tool', data: toolMessage }],
+    ['LangChain, dumped flat', { type: 'tool', ...toolMessage }],
+    [
+      'LangChain through OpenLLMetry',
+      {
+        output: { lc: 1, type: 'constructor', id: ['ToolMessage'], kwargs: toolMessage },
+        kwargs: { tags: ['a'] },
+      },
+    ],
+  ])('%s: a serialised ToolMessage gives content, tool and call id', (_, value) => {
+    expect(resultOf(JSON.stringify(value))).toEqual({
+      text: '{"id":17}',
+      tool: 'read_message',
+      callId: 'call_1',
+      failed: false,
+      truncated: false,
+    });
+  });
+
+  it.each<[string, Json, string]>([
+    [
+      'MCP content blocks',
+      [
+        { type: 'text', text: 'a' },
+        { type: 'text', text: 'b' },
+      ],
+      'a\nb',
+    ],
+    ['an MCP result', { content: [{ type: 'text', text: 'a' }], isError: false }, 'a'],
+    ['Bedrock blocks', [{ text: 'a' }], 'a'],
+    ['Bedrock JSON', [{ json: { id: 17 } }], '{"id":17}'],
+    ['Strands TS: a list in a Bedrock block', [{ json: { $value: [1, 2] } }], '[1,2]'],
+    ['Strands', { toolUseId: 'x', status: 'success', content: [{ text: 'a' }] }, 'a'],
+    ['Google ADK around text', { result: 'paid' }, 'paid'],
+    ['Google function response', { id: 'x', name: 'f', response: { result: 'paid' } }, 'paid'],
+    ['Vercel typed output', { type: 'json', value: { id: 17 } }, '{"id":17}'],
+    ['Vercel text output', { type: 'text', value: 'paid' }, 'paid'],
+    ['OpenAI agents', { type: 'text', text: 'paid' }, 'paid'],
+    [
+      'LlamaIndex',
+      { blocks: [{ text: "{'id': 17}" }], tool_name: 'f', raw_output: { id: 17 }, is_error: false },
+      '{"id":17}',
+    ],
+  ])('%s', (_, value, expected) => {
+    expect(text(JSON.stringify(value))).toBe(expected);
+  });
+
+  it.each<[string, Json]>([
+    ['a ToolMessage', { type: 'tool', data: { ...toolMessage, status: 'error' } }],
+    ['MCP', { content: [{ type: 'text', text: 'no' }], isError: true }],
+    ['Traceloop MCP', { result: 'no', is_error: true }],
+    ['Strands', { toolUseId: 'x', status: 'error', content: [{ text: 'no' }] }],
+    ['Vercel', { type: 'error-text', value: 'no' }],
+    ['LlamaIndex', { blocks: [{ text: 'no' }], tool_name: 'f', raw_output: null, is_error: true }],
+  ])('%s says that the call failed', (_, value) => {
+    expect(resultOf(JSON.stringify(value)).failed).toBe(true);
+  });
+});
+
+describe('results without an envelope', () => {
+  it.each<[string, Json, string]>([
+    ['text', 'Payment accepted', 'Payment accepted'],
+    ['JSON text, to the letter', '{ "id" : 17 }', '{ "id" : 17 }'],
+    ['a JSON string', '"Payment accepted"', 'Payment accepted'],
+    ['a Python dict as the JSON it means', "{'id': 17, 'paid': None}", '{"id":17,"paid":null}'],
+    ['a structured attribute', { id: 17 }, '{"id":17}'],
+    ["a tool's own object with a telling name", '{"result":{"rows":[1]}}', '{"result":{"rows":[1]}}'],
+    ["a tool's own list of objects", '[{"text":"a","score":1}]', '[{"text":"a","score":1}]'],
+    ['an empty list', '[]', '[]'],
+    ['a number', 17, '17'],
+  ])('%s', (_, raw, expected) => {
+    expect(text(raw)).toBe(expected);
+  });
+
+  it.each(['__REDACTED__', ''])('%s is not captured', (raw) => {
+    expect(text(raw)).toBeUndefined();
+  });
+
+  it('of a cut envelope the content that is left is the result; a name that is cut is none', () => {
+    const whole = JSON.stringify({
+      output: { lc: 1, id: ['ToolMessage'], kwargs: { ...toolMessage, name: 'send_payment' } },
+    });
+    const inContent = resultOf(whole.slice(0, whole.indexOf('17') + 2));
+    expect(inContent).toMatchObject({
+      text: '{"id":17',
+      tool: undefined,
+      callId: undefined,
+      truncated: true,
+    });
+    const inName = resultOf(whole.slice(0, whole.indexOf('send_pay') + 8));
+    expect(inName).toMatchObject({ text: '{"id":17}', tool: undefined, callId: 'call_1', truncated: true });
+  });
+
+  it('cut JSON stays the text it is, and is marked', () => {
+    expect(resultOf('{"id":17,"body":"Hel')).toMatchObject({ text: '{"id":17,"body":"Hel', truncated: true });
+  });
+});
+
+it('no value at all makes it throw, and text is text', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.jsonValue(), fc.string(), fc.json()), (value) => {
+      const { text } = resultOf(value as Json);
+      expect(text === undefined || typeof text === 'string').toBe(true);
+    }),
+  );
+});
