@@ -119,15 +119,18 @@ function conversationOf(attributes: Attributes, metadata: Json): string | undefi
 
 function agentName(span: SpanView, kind: string, metadata: Json): string | undefined {
   const { attributes, name } = span;
-  const named =
-    identifier(attributes.get('agent.name')) ??
-    (kind === 'AGENT' ? identifier(attributes.get('graph.node.id')) : undefined) ??
-    identifier(member(metadata, 'lc_agent_name'));
+  const named = identifier(attributes.get('agent.name')) ?? identifier(member(metadata, 'lc_agent_name'));
   if (named !== undefined) return named;
-  if (kind === 'AGENT' && attributes.has('smolagents.max_steps'))
-    return identifier(name.replace(/\.run$/, ''));
-  if (kind === 'CHAIN' && name.startsWith('BaseWorkflowAgent.')) return llamaIndexAgent(attributes);
-  return undefined;
+  if (kind === 'AGENT') return identifier(attributes.get('graph.node.id')) ?? agentOfName(span);
+  return kind === 'CHAIN' && name.startsWith('BaseWorkflowAgent.') ? llamaIndexAgent(attributes) : undefined;
+}
+
+/** An agent whose span alone names it: smolagents', and those that a converter made of GenAI ones. */
+function agentOfName({ attributes, name }: SpanView): string | undefined {
+  if (attributes.has('smolagents.max_steps')) return identifier(name.replace(/\.run$/, ''));
+  const invoked = name.startsWith('invoke_agent ') ? name.slice('invoke_agent '.length) : undefined;
+  // Vercel's name tells the model.
+  return invoked === attributes.get('llm.model_name') ? undefined : identifier(invoked);
 }
 
 /** LlamaIndex names the agent only inside the reprs of its workflow's events. */
