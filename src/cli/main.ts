@@ -21,6 +21,13 @@ const program = new Command('goalkeeper')
     process.exit(error.exitCode === 0 ? 0 : 2);
   });
 
+// `addCommand` hands no settings down, and a mistyped option must exit like a mistyped command.
+function inherit(command: Command, parent: Command): void {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inherit(child, command);
+}
+for (const command of program.commands) inherit(command, program);
+
 try {
   await program.parseAsync();
 } catch (error) {

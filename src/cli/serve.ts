@@ -1,11 +1,11 @@
 import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import { Command } from 'commander';
 import { loadConfig } from '../config/load.ts';
-import { formatDiagnostic } from '../model/diagnostic.ts';
 import { type Service, startService } from '../service.ts';
 import { Counters } from '../telemetry/counters.ts';
 import { Log } from '../telemetry/log.ts';
 import { loadCharters } from './charter.ts';
+import { renderDiagnostics } from './diagnostics.ts';
 import { greeting, summary } from './serve-text.ts';
 
 /** From the first signal to the end; an orchestrator kills after 30 s, Docker after 10. */
@@ -29,8 +29,7 @@ export function serveCommand(): Command {
 /** Resolves to the exit code. */
 async function serve(file: string | null): Promise<number> {
   const loaded = loadConfig(file, process.env);
-  const problems = loaded.ok ? loaded.warnings : loaded.diagnostics;
-  for (const problem of problems) process.stderr.write(`${formatDiagnostic(problem)}\n`);
+  process.stderr.write(renderDiagnostics(loaded.ok ? loaded.warnings : loaded.diagnostics));
   if (!loaded.ok) return 2;
   const charters = await loadCharters(loaded.value.goalkeeper.charters);
   if (charters === null) return 2;
