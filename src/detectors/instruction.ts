@@ -1,7 +1,7 @@
 import type { Finding, Outcome } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { isReading } from '../signals/effect.ts';
-import { isTelling, type Place, type Provenance } from '../signals/provenance.ts';
+import { isParty, isTelling, type Place, type Provenance } from '../signals/provenance.ts';
 import { contradictedIn } from '../signals/record.ts';
 import { abbreviate } from '../signals/text.ts';
 import { givesOrders, kindsOf } from '../signals/wording.ts';
@@ -55,18 +55,16 @@ function judge(tool: string, history: History, clues: Clues, lead: Lead): Findin
   if (!tied) return null;
   if (givesOrders(found.wording)) return finding(tool, lead, 'block', 0.9, 'tells its reader what to do');
   if (isReading(clues.effect)) return null;
-  const { start, end } = found;
-  if (contradictedIn({ source: lead.place.source, start, end }, history) !== null) {
-    const sure = lead.value?.whole === true;
-    return finding(
-      tool,
-      lead,
-      sure ? 'block' : 'alert',
-      sure ? 0.85 : 0.6,
-      'names an account that the record contradicts',
-    );
-  }
-  return weak(tool, history, clues, lead, found);
+  return poisoned(tool, history, lead, found) ?? weak(tool, history, clues, lead, found);
+}
+
+/** A passage that also names an account which a record contradicts is not to be relied on for anything else. */
+function poisoned(tool: string, history: History, lead: Lead, { start, end }: Passage): Finding | null {
+  if (lead.value !== null && !isParty(lead.value)) return null;
+  if (contradictedIn({ source: lead.place.source, start, end }, history) === null) return null;
+  const sure = lead.value !== null;
+  const why = 'names an account that the record contradicts';
+  return finding(tool, lead, sure ? 'block' : 'alert', sure ? 0.85 : 0.6, why);
 }
 
 /** Evidence for a look, not for a stop. */

@@ -3,7 +3,7 @@ import type { History } from '../model/history.ts';
 import { carriedBy } from '../signals/carried.ts';
 import { isReading } from '../signals/effect.ts';
 import { preparedSource } from '../signals/prepared.ts';
-import { isTelling, type Place, type Provenance } from '../signals/provenance.ts';
+import { isParty, isTelling, type Place, type Provenance } from '../signals/provenance.ts';
 import { contradictionOf } from '../signals/record.ts';
 import { abbreviate } from '../signals/text.ts';
 import { kindsOf } from '../signals/wording.ts';
@@ -101,13 +101,6 @@ function unasked(at: Case): Finding | null {
   if (!isParty(value) || clues.mandate.delegates !== null) return null;
   if (clues.mandate.deeds.has(clues.effect.deed) || !passageAt(place, clues.effect).namesDeed) return null;
   return finding(at, 'alert', 'medium', 0.6, 'that text asks for it, and the user did not');
-}
-
-/** A whole argument that names whom or where to, and that one passage alone told of. */
-function isParty(value: Provenance): boolean {
-  const link = value.kind === 'url' && !value.leaf.key.includes('mail');
-  const party = value.kind === 'email' || value.kind === 'account' || link;
-  return party && value.whole && value.results === 1;
 }
 
 function finding(

@@ -1,3 +1,5 @@
+import { fold } from './text.ts';
+
 /** What a token is, by its form alone. */
 export type IdentifierKind = 'email' | 'url' | 'account' | 'number' | 'path' | 'id';
 
@@ -15,10 +17,14 @@ export interface Identifier {
 const MAX_IDENTIFIERS = 4_000;
 const MAX_TOKEN = 500;
 
-// One pass. First account numbers printed in groups, then web addresses, then any token of the characters
-// identifiers are made of. Each alternative is bounded, so the scan is linear.
-const TOKEN =
-  /(?<![\p{L}\p{N}])[a-z]{2}\d{2}(?: [a-z0-9]{4})(?: (?=[a-z]{0,3}\d)[a-z0-9]{2,4}){2,7}(?![\p{L}\p{N}])|https?:\/\/[^\s"'<>()\]},，。；|\\]{1,480}|[a-z0-9_@][a-z0-9_.@+\-/#]{0,499}/giu;
+// Any run of the characters identifiers are made of; most are plain words and go at the first look.
+const TOKEN = /[a-z0-9_@][a-z0-9_.@+\-/#]*/g;
+const TELLING = /[\d@./]/;
+// Forms that reach beyond such a run, each tried only where its beginning stands; all bounded, so the scan is linear.
+const LINK = /https?:\/\/[^\s"'<>()\]},，。；|\\]{1,480}/y;
+const GROUPED_ACCOUNT = /[a-z]{2}\d{2} [a-z0-9]{4}(?: (?=[a-z]{0,3}\d)[a-z0-9]{2,4}){2,7}(?![a-z0-9])/y;
+const PHONE = /\d{1,3}(?:[ -]\d{2,6}){2,5}(?![a-z0-9])/y;
+const AMOUNT = /(?:\d{1,3}(?:[.,]\d{3}){1,4}(?:[.,]\d{1,2})?|\d{1,12},\d{1,2})(?![a-z0-9_@/-]|[.,]\d)/y;
 
 const EMAIL = /^[^@/]{1,64}@[^@/]{1,190}\.[a-z0-9-]{1,63}$/;
 const ACCOUNT = /^[a-z]{2}\d{2}[a-z0-9]{8,30}$/;
@@ -30,13 +36,47 @@ const FILE = /^[\w.\-/]*[a-z][\w.\-/]*\.(?:[a-z]{2,5}|mp3|mp4|7z)$/;
 /** The identifiers in a text, in order. Words without a digit, `@`, `/` or dot are not identifiers. */
 export function identifiersIn(text: string): Identifier[] {
   const found: Identifier[] = [];
+  const folded = fold(text);
   TOKEN.lastIndex = 0;
-  for (let hit = TOKEN.exec(text); hit !== null && found.length < MAX_IDENTIFIERS; hit = TOKEN.exec(text)) {
-    const raw = hit[0].slice(0, MAX_TOKEN).replace(/[.\-/+#@]+$/, '');
-    const identifier = classify(raw, hit.index);
+  for (
+    let hit = TOKEN.exec(folded);
+    hit !== null && found.length < MAX_IDENTIFIERS;
+    hit = TOKEN.exec(folded)
+  ) {
+    const longer = reachBeyond(folded, hit[0], hit.index);
+    if (longer !== null) TOKEN.lastIndex = hit.index + longer.length;
+    else if (!TELLING.test(hit[0])) continue;
+    const phone = longer !== null && folded[hit.index - 1] === '+';
+    const token = (longer ?? hit[0]).slice(0, MAX_TOKEN).replace(/[.\-/+#@]+$/, '');
+    const identifier = classify(token, text, hit.index, phone);
     if (identifier !== null) found.push(identifier);
   }
   return found;
+}
+
+/** The identifier that begins with this token and goes on behind it: a link, a grouped account, a telephone, an amount. */
+function reachBeyond(folded: string, token: string, at: number): string | null {
+  if (token === 'http' || token === 'https') return match(LINK, folded, at);
+  if (token.length === 4 && folded[at + 4] === ' ') {
+    const account = match(GROUPED_ACCOUNT, folded, at);
+    if (account !== null) return account;
+  }
+  if (!isDigit(token.charCodeAt(0))) return null;
+  if (folded[at - 1] === '+') return match(PHONE, folded, at);
+  return isJoined(folded[at - 1]) ? null : match(AMOUNT, folded, at);
+}
+
+function match(pattern: RegExp, text: string, at: number): string | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0] ?? null;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function isJoined(char: string | undefined): boolean {
+  return char === '.' || char === ',' || char === '-';
 }
 
 /** The identifier a whole text is; null where it is more or less than one. */
@@ -47,16 +87,17 @@ export function asIdentifier(text: string): Identifier | null {
   return first !== undefined && first.start === 0 && first.end >= trimmed.length - 1 ? first : null;
 }
 
-function classify(raw: string, start: number): Identifier | null {
-  const end = start + raw.length;
-  const lower = raw.toLowerCase();
+function classify(lower: string, whole: string, start: number, phone: boolean): Identifier | null {
+  const end = start + lower.length;
+  const text = whole.slice(start, end);
   const make = (kind: IdentifierKind, canonical: string): Identifier => ({
     kind,
-    text: raw,
+    text,
     canonical,
     start,
     end,
   });
+  if (phone) return make('id', lower.replace(/\D/g, ''));
   if (lower.includes(' ')) return make('account', lower.replaceAll(' ', ''));
   if (lower.startsWith('http://') || lower.startsWith('https://')) return make('url', canonicalUrl(lower));
   if (EMAIL.test(lower)) return make('email', lower);

@@ -41,6 +41,13 @@ export function isTelling(value: Provenance): boolean {
   return value.kind !== 'text' || value.whole;
 }
 
+/** A whole argument that names whom or where to, and that one result alone told of. */
+export function isParty(value: Provenance): boolean {
+  const link = value.kind === 'url' && !value.leaf.key.includes('mail');
+  const party = value.kind === 'email' || value.kind === 'account' || link;
+  return party && value.whole && value.results === 1;
+}
+
 /** Does the session trust what this tool returns? */
 export type Trusts = (tool: string) => boolean;
 

@@ -18,7 +18,7 @@ export interface Wording {
 /** Words of one kind in the languages agents meet most; CJK words need no boundary. */
 const LEXICON: Readonly<Record<Exclude<keyof Wording, 'tag'>, readonly [words: string, cjk: string]>> = {
   second: [
-    'you|your|yours|yourself|du|dich|dir|dein|deine|deinen|ihnen|vous|votre|vos|tu|tes|usted|ustedes|te|você|vocês|seu|sua|lei|voi|vostro|je|jij|jouw|uw|вы|вас|ваш|tobie|ciebie|size|sen',
+    'you|your|yours|yourself|du|dich|dir|dein|deine|deinen|ihnen|ihre|ihren|ihrem|ihrer|euch|eure|vous|votre|vos|tu|tes|usted|ustedes|te|você|vocês|seu|sua|lei|voi|vostro|je|jij|jouw|uw|вы|вас|ваш|tobie|ciebie|size|sen',
     '你|您|あなた|당신',
   ],
   reader: [
