@@ -1,0 +1,57 @@
+import type { Measurement } from './measure.ts';
+
+export interface Row {
+  readonly name: string;
+  readonly runs: readonly Measurement[];
+  /** Said instead of figures. */
+  readonly missing: string | null;
+}
+
+interface Spread {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+export function spread(values: readonly number[]): Spread {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const median =
+    sorted.length % 2 === 1 ? sorted[middle]! : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+  return { median, min: sorted[0] ?? 0, max: sorted.at(-1) ?? 0 };
+}
+
+const HEADINGS = ['', 'spans per CPU-second (min-max)', 'spans/s', 'CPU', 'p50 ms', 'p99 ms', 'RSS MiB'];
+
+/** A Markdown table, for the terminal and the README alike. */
+export function table(rows: readonly Row[]): string {
+  const cells = [HEADINGS, ...rows.map(cellsOf)];
+  const widths = HEADINGS.map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));
+  const line = (row: readonly string[]) =>
+    `| ${widths.map((width, column) => pad(row[column] ?? '', width, column > 0)).join(' | ')} |`;
+  const rule = `| ${widths.map((width, column) => (column > 0 ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width))).join(' | ')} |`;
+  return [line(HEADINGS), rule, ...cells.slice(1).map(line)].join('\n');
+}
+
+function cellsOf({ name, runs, missing }: Row): string[] {
+  if (missing !== null) return [name, missing];
+  const of = (value: (run: Measurement) => number) => spread(runs.map(value));
+  const speed = of((run) => run.spansPerCpuSecond);
+  return [
+    name,
+    `${thousands(speed.median)} (${thousands(speed.min)}-${thousands(speed.max)})`,
+    thousands(of((run) => run.spansPerSecond).median),
+    `${Math.round(of((run) => (100 * run.cpuSeconds) / run.seconds).median)} %`,
+    of((run) => run.latencyP50Ms).median.toFixed(1),
+    of((run) => run.latencyP99Ms).median.toFixed(1),
+    Math.round(of((run) => run.peakResidentMiB).max).toString(),
+  ];
+}
+
+function thousands(value: number): string {
+  return `${Math.round(value / 1000)} k`;
+}
+
+function pad(text: string, width: number, right: boolean): string {
+  return right ? text.padStart(width) : text.padEnd(width);
+}
