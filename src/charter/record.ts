@@ -57,7 +57,8 @@ function lineFields(text: string): readonly string[] {
   return values;
 }
 
-/** One form for values that differ only in spaces, case, or being a number and its digits. */
+/** One form for values that differ only in spaces, case, or how a number is written: `12.50` is 12.5, `007` is no number. */
 export function comparable(value: unknown): string {
-  return String(value).normalize('NFC').replace(/\s+/g, '').toLowerCase();
+  const text = String(value).normalize('NFC').replace(/\s+/g, '').toLowerCase();
+  return text.length <= 15 && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) ? String(Number(text)) : text;
 }

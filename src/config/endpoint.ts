@@ -41,7 +41,7 @@ export function parseEndpoint(text: string, defaultPorts = false): Endpoint | st
 
 function splitHostPort(text: string): { host: string; port: string } | null {
   const found =
-    /^\[([0-9a-fA-F:.]+(?:%\w+)?)\](?::(.*))?$/.exec(text) ?? /^([^\s:/?#@[\]]*)(?::([^/]*))?$/.exec(text);
+    /^\[([0-9a-fA-F:.]+(?:%\w+)?)\](?::(.*))?$/.exec(text) ?? /^([^\s:/?#@[\]]*)(?::([^/:]*))?$/.exec(text);
   return found ? { host: found[1] ?? '', port: found[2] ?? '' } : null;
 }
 

@@ -40,7 +40,7 @@ export function parseConfig(text: string, file: string | null, env: Environment)
   const { root, problems } = substitute(asBlock(read.value), env, name);
   if (problems.length > 0) return { ok: false, diagnostics: inOrder(problems) };
 
-  const document = validate(configSchema, root, { file: name, ...answers([]) });
+  const document = validate(configSchema, root, { file: name, ...ANSWERS });
   const exporters = readExporters(root, name, env);
   const diagnostics = [document, exporters].flatMap((part) => (part.ok ? [] : part.diagnostics));
   if (!document.ok || !exporters.ok) return { ok: false, diagnostics: inOrder(diagnostics) };
@@ -72,12 +72,20 @@ function asBlock(root: Located): Located {
 }
 
 /** What the Collector knows and Goalkeeper doesn't is refused by name. */
-function answers(prefix: Path): Omit<ValidateOptions, 'file'> {
-  return {
-    secret: (path) => path.includes('headers'),
-    unknownKey: (path, key) => notImplementedKey(String([...prefix, ...path].at(-1) ?? ''), key),
-    unknownValue: notImplementedValue,
-  };
+const ANSWERS: Omit<ValidateOptions, 'file'> = {
+  secret: (path) => path.includes('headers'),
+  unknownKey: (path, key) => notImplementedKey(blockOf(path), key),
+  unknownValue: notImplementedValue,
+};
+
+/** The name of the block at a path; of an exporter, its kind. */
+function blockOf(path: Path): string {
+  const last = String(path.at(-1) ?? '');
+  return path.length === 2 && path[0] === 'exporters' ? kindOf(last) : last;
+}
+
+function kindOf(name: string): 'otlp' | 'debug' {
+  return name.startsWith('debug') ? 'debug' : 'otlp';
 }
 
 function readExporters(root: Located, file: string, env: Environment): Result<ExporterConfig[]> {
@@ -85,32 +93,27 @@ function readExporters(root: Located, file: string, env: Environment): Result<Ex
   if (block === null || block.kind !== 'map') return defaultExporters(env);
   const diagnostics: Diagnostic[] = [];
   const exporters: ExporterConfig[] = [];
-  for (const [name, { keyPlace, value }] of block.entries) {
+  for (const [name, { keyPlace }] of block.entries) {
     const kind = EXPORTER_KINDS.find((known) => name === known || name.startsWith(`${known}/`));
     if (kind === undefined || name.endsWith('/')) {
       diagnostics.push({ severity: 'error', file, ...keyPlace, ...unknownExporter(name) });
       continue;
     }
-    const result = readExporter(kind === 'debug' ? 'debug' : 'otlp', name, value, file);
+    const result = readExporter(name, root, file);
     if (result.ok) exporters.push(result.value);
     else diagnostics.push(...result.diagnostics);
   }
   return diagnostics.length > 0 ? { ok: false, diagnostics } : { ok: true, value: exporters, warnings: [] };
 }
 
-function readExporter(
-  kind: 'otlp' | 'debug',
-  name: string,
-  value: Located,
-  file: string,
-): Result<ExporterConfig> {
-  const options = { file, ...answers([kind]) };
-  const node = asBlock(value);
+function readExporter(name: string, root: Located, file: string): Result<ExporterConfig> {
+  const options = { file, at: ['exporters', name], ...ANSWERS };
+  const kind = kindOf(name);
   if (kind === 'debug') {
-    const checked = validate(debugExporterSchema, node, options);
+    const checked = validate(debugExporterSchema.prefault({}), root, options);
     return checked.ok ? { ok: true, value: { kind, name }, warnings: [] } : checked;
   }
-  const checked = validate(otlpExporterSchema, node, options);
+  const checked = validate(otlpExporterSchema, root, options);
   if (!checked.ok) return checked;
   const { endpoint, tls } = checked.value;
   const secure = endpoint.scheme === null ? tls.insecure !== true : endpoint.scheme === 'https';

@@ -108,8 +108,8 @@ function syntaxProblems(
   if (first === undefined) return [];
   const [message, help] = SYNTAX_MESSAGES[first.code] ?? ['this is not well-formed YAML', null];
   const at = first.pos[0];
-  const before = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
-  const inFlow = /\{.*\$\{[^}]*$/.test(before);
+  const before = text.slice(text.lastIndexOf('\n', at - 1) + 1, at + 1);
+  const inFlow = /\{.*\$\{/.test(before);
   return [error(file, 'yaml_syntax', place(at), message, inFlow ? FLOW_REFERENCE_HELP : help)];
 }
 

@@ -6,6 +6,8 @@ import { didYouMean } from './nearest.ts';
 
 export interface ValidateOptions {
   readonly file: string;
+  /** Where in the document the schema applies; the whole of it without. Paths below start at the document. */
+  readonly at?: Path;
   /** Where the document's values may hold secrets: their text is never shown. */
   readonly secret?: (path: Path) => boolean;
   /** A better answer than "unknown key": for a key that exists elsewhere and is not implemented here. */
@@ -23,9 +25,14 @@ export function validate<S extends z.ZodType>(
   root: Located,
   options: ValidateOptions,
 ): Result<z.output<S>> {
-  let parsed = schema.safeParse(plain(root));
-  const asText = parsed.success ? new Set<LocatedScalar>() : textsReadAsNumbers(root, parsed.error.issues);
-  if (asText.size > 0) parsed = schema.safeParse(plain(root, asText));
+  const at = options.at ?? [];
+  const node = nodeAt(root, at);
+  const valueOf = (asText?: ReadonlySet<LocatedScalar>) => (node === null ? undefined : plain(node, asText));
+  let parsed = schema.safeParse(valueOf());
+  const asText = parsed.success
+    ? new Set<LocatedScalar>()
+    : textsReadAsNumbers(root, at, parsed.error.issues);
+  if (asText.size > 0) parsed = schema.safeParse(valueOf(asText));
   if (parsed.success) return { ok: true, value: parsed.data, warnings: [] };
   const diagnostics = parsed.error.issues.flatMap((issue) => diagnose(schema, root, issue, options));
   return { ok: false, diagnostics: inOrder(diagnostics) };
@@ -42,11 +49,15 @@ export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 }
 
 /** A value of an environment variable is a text where a text is wanted, whatever YAML reads it as. */
-function textsReadAsNumbers(root: Located, issues: readonly z.core.$ZodIssue[]): Set<LocatedScalar> {
+function textsReadAsNumbers(
+  root: Located,
+  at: Path,
+  issues: readonly z.core.$ZodIssue[],
+): Set<LocatedScalar> {
   const texts = new Set<LocatedScalar>();
   for (const issue of issues) {
     if (issue.code !== 'invalid_type' && issue.code !== 'invalid_union') continue;
-    const node = nodeAt(root, pathOf(issue));
+    const node = nodeAt(root, [...at, ...pathOf(issue)]);
     if (node?.kind === 'scalar' && node.verbatim !== null && typeof node.value !== 'string') texts.add(node);
   }
   return texts;
@@ -62,9 +73,10 @@ function diagnose(
   issue: z.core.$ZodIssue,
   options: ValidateOptions,
 ): Diagnostic[] {
-  const path = pathOf(issue);
+  const within = pathOf(issue);
+  const path = [...(options.at ?? []), ...within];
   if (issue.code === 'unrecognized_keys') {
-    const known = keysAt(schema, path);
+    const known = keysAt(schema, within);
     return issue.keys.map((key) => {
       const described = options.unknownKey?.(path, key) ?? unknownKey(path, key, known);
       return toDiagnostic(options.file, keyPlaceAt(root, [...path, key]), described);
