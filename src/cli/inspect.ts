@@ -1,9 +1,8 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
 import type { Action } from '../model/action.ts';
-import { type Judged, Pipeline } from '../pipeline.ts';
-import { readRecording } from '../recordings/read.ts';
-import { VERSION } from '../version.ts';
+import type { Judged } from '../pipeline.ts';
+import { publicForm, type Seen, see } from './seen.ts';
 import { cell, table } from './table.ts';
 
 /** `goalkeeper inspect`: what Goalkeeper sees in recorded spans, before any judgement. */
@@ -19,73 +18,18 @@ export function inspectCommand(): Command {
     });
 }
 
-/** Everything is kept and nothing is judged: a recording is looked at whole. */
-const WHOLE = {
-  maxSessions: Number.POSITIVE_INFINITY,
-  maxTotalBytes: Number.POSITIVE_INFINITY,
-  idleMs: Number.POSITIVE_INFINITY,
-  maxActions: Number.POSITIVE_INFINITY,
-  maxSourceBytes: Number.POSITIVE_INFINITY,
-  maxResultBytes: Number.POSITIVE_INFINITY,
-};
-
 async function inspect(file: string, json: boolean): Promise<number> {
-  const pipeline = new Pipeline({
-    mode: 'tee',
-    settleMs: 0,
-    sessions: WHOLE,
-    charters: [],
-    detectors: [],
-    version: VERSION,
-  });
-  let spans = 0;
-  let agentSpans = 0;
   let problems = 0;
-  const complain = (place: string, message: string) => {
+  const seen = await see(file, (place, message) => {
     problems++;
     process.stderr.write(`${place}: ${message}\n`);
-  };
-  for await (const item of readRecording(file)) {
-    if ('error' in item) {
-      complain(item.place, item.error);
-      continue;
-    }
-    try {
-      const ingested = pipeline.ingest(item.request, 0);
-      spans += ingested.spans;
-      agentSpans += ingested.agentSpans;
-      for (const warning of ingested.warnings) complain(item.place, warning);
-    } catch (error) {
-      complain(item.place, error instanceof Error ? error.message : String(error));
-    }
-  }
-  const { judged } = pipeline.drain();
-  if (json) for (const seen of judged) process.stdout.write(`${JSON.stringify(line(seen))}\n`);
-  else process.stdout.write(`${page(file, judged, spans, agentSpans)}\n`);
+  });
+  if (json) for (const judged of seen.judged) process.stdout.write(`${JSON.stringify(publicForm(judged))}\n`);
+  else process.stdout.write(`${page(file, seen)}\n`);
   return problems;
 }
 
-/** The public form of an action; field names are documented in README and do not change. */
-function line({ action, history }: Judged): object {
-  return {
-    traceId: action.span.traceId,
-    spanId: action.span.spanId,
-    dialect: action.dialect,
-    agent: action.agent,
-    conversation: action.conversation,
-    goal: history.goal.length > 0 ? history.goal.join('\n\n') : null,
-    system: history.system,
-    tool: action.tool,
-    arguments: action.arguments,
-    result: action.result,
-    callId: action.callId,
-    status: action.status,
-    captured: action.captured,
-    truncated: action.truncated,
-  };
-}
-
-function page(file: string, judged: readonly Judged[], spans: number, agentSpans: number): string {
+function page(file: string, { judged, spans, agentSpans }: Seen): string {
   const head = `${pc.bold(file)}  ${spans} spans, ${agentSpans} of them agents', ${judged.length} actions`;
   const runs = new Map<string, Judged[]>();
   for (const seen of judged) {

@@ -24,7 +24,8 @@ export interface Entry {
   readonly argumentsText: string;
   /** Order of arrival: breaks ties of start time, and orders spans without times. */
   readonly arrival: number;
-  readonly parentSpanId: string;
+  /** The spans that tell of it, each with its parent. */
+  readonly tellers: Map<string, string>;
   /** The result as a text the agent has read; the same object at every look, so that detectors may cache by it. */
   source: Source | null;
   /** The last verdict; null while the action waits for late spans. */
@@ -35,6 +36,7 @@ export interface Entry {
 
 const MAX_REQUESTS = 512;
 const MAX_LINEAGE = 1024;
+const MAX_TELLERS = 16;
 
 /**
  * The state of one conversation: what the user asked, what the agent read, what it did, in the order of the
@@ -103,7 +105,7 @@ export class Session {
       action,
       argumentsText: canonical(action.arguments),
       arrival: this.arrivals++,
-      parentSpanId,
+      tellers: new Map([[action.span.spanId, parentSpanId]]),
       source: null,
       verdict: null,
       looks: 0,
@@ -112,6 +114,7 @@ export class Session {
     if (twin) {
       const poorer = !twin.action.captured || twin.action.truncated;
       twin.action = mergeTwins(twin.action, action);
+      remember(twin.tellers, action.span.spanId, parentSpanId, MAX_TELLERS);
       this.readResult(twin);
       if (twin.verdict !== null && poorer) this.markLate(twin.action.startTime);
       return twin;
@@ -132,7 +135,7 @@ export class Session {
       this.unnamedRequests,
       this.toolMessages,
     );
-    const agent = known.agent ?? this.ancestorAgent(entry.parentSpanId) ?? this.agent;
+    const agent = known.agent ?? this.ancestorAgent(entry.tellers) ?? this.agent;
     entry.action = { ...known, agent, conversation: known.conversation ?? this.conversation };
     this.readResult(entry);
     return entry.action;
@@ -204,11 +207,13 @@ export class Session {
     }
   }
 
-  private ancestorAgent(parent: string): string | null {
-    let node = this.lineage.get(parent);
-    for (let hops = 0; hops < 32 && node !== undefined; hops++) {
-      if (node.agent !== null) return node.agent;
-      node = this.lineage.get(node.parent);
+  private ancestorAgent(tellers: ReadonlyMap<string, string>): string | null {
+    for (const parent of tellers.values()) {
+      let node = this.lineage.get(parent);
+      for (let hops = 0; hops < 32 && node !== undefined; hops++) {
+        if (node.agent !== null) return node.agent;
+        node = this.lineage.get(node.parent);
+      }
     }
     return null;
   }

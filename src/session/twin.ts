@@ -10,11 +10,13 @@ import type { Entry } from './session.ts';
 export function sameCall(known: Entry, fresh: Entry): boolean {
   const a = known.action;
   const b = fresh.action;
-  if (a.span.spanId === b.span.spanId) return a.span.traceId === b.span.traceId;
+  const { spanId, traceId } = b.span;
+  if (known.tellers.has(spanId)) return a.span.traceId === traceId;
   if (a.tool !== b.tool || !overlap(a, b)) return false;
   if (a.callId !== null && b.callId !== null) return a.callId === b.callId;
-  const differentTellers =
-    a.dialect !== b.dialect || known.parentSpanId === b.span.spanId || fresh.parentSpanId === a.span.spanId;
+  const nested =
+    [...known.tellers.values()].includes(spanId) || known.tellers.has(fresh.tellers.get(spanId) ?? '');
+  const differentTellers = nested || a.dialect !== b.dialect;
   return differentTellers && (known.argumentsText === fresh.argumentsText || !a.captured || !b.captured);
 }
 

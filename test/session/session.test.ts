@@ -118,6 +118,19 @@ describe('one call, one action', () => {
     });
   });
 
+  test('a call told by four spans, each inside the next, is one whatever the order they end in', () => {
+    const session = new Session(ROOMY);
+    session.place(anAction({ id: '4', at: 1, captured: false, arguments: null }), '3'.padStart(16, '0'));
+    session.place(
+      anAction({ id: '3', at: 1, captured: false, arguments: null, status: 'error' }),
+      '2'.padStart(16, '0'),
+    );
+    session.place(anAction({ id: '2', at: 1, captured: false, arguments: null }), '1'.padStart(16, '0'));
+    const entry = session.place(anAction({ id: '1', at: 1, arguments: { a: 1 }, callId: 'c' }), 'p');
+    expect(session.entries).toEqual([entry]);
+    expect(entry.action).toMatchObject({ arguments: { a: 1 }, callId: 'c', status: 'error' });
+  });
+
   test('two equal calls at once in one dialect stay two', () => {
     const session = new Session(ROOMY);
     session.place(anAction({ id: '1', at: 1, arguments: { q: 'x' } }), 'p');

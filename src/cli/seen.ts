@@ -1,0 +1,70 @@
+import { type Judged, Pipeline } from '../pipeline.ts';
+import { readRecording } from '../recordings/read.ts';
+import { VERSION } from '../version.ts';
+
+/** What a recording holds. */
+export interface Seen {
+  /** Its actions by start time, with what was known before each; nothing was judged. */
+  readonly judged: readonly Judged[];
+  readonly spans: number;
+  readonly agentSpans: number;
+}
+
+/** Everything is kept: a recording is looked at whole. */
+const WHOLE = {
+  maxSessions: Number.POSITIVE_INFINITY,
+  maxTotalBytes: Number.POSITIVE_INFINITY,
+  idleMs: Number.POSITIVE_INFINITY,
+  maxActions: Number.POSITIVE_INFINITY,
+  maxSourceBytes: Number.POSITIVE_INFINITY,
+  maxResultBytes: Number.POSITIVE_INFINITY,
+};
+
+/** Reads a recording through the pipeline, without detectors; `complain` hears of what could not be read. */
+export async function see(file: string, complain: (place: string, message: string) => void): Promise<Seen> {
+  const pipeline = new Pipeline({
+    mode: 'tee',
+    settleMs: 0,
+    sessions: WHOLE,
+    charters: [],
+    detectors: [],
+    version: VERSION,
+  });
+  let spans = 0;
+  let agentSpans = 0;
+  for await (const item of readRecording(file)) {
+    if ('error' in item) {
+      complain(item.place, item.error);
+      continue;
+    }
+    try {
+      const ingested = pipeline.ingest(item.request, 0);
+      spans += ingested.spans;
+      agentSpans += ingested.agentSpans;
+      for (const warning of ingested.warnings) complain(item.place, warning);
+    } catch (error) {
+      complain(item.place, error instanceof Error ? error.message : String(error));
+    }
+  }
+  return { judged: pipeline.drain().judged, spans, agentSpans };
+}
+
+/** An action as `inspect --json` writes it: field names that do not change; what was not told is null. */
+export function publicForm({ action, history }: Judged): object {
+  return {
+    traceId: action.span.traceId,
+    spanId: action.span.spanId,
+    dialect: action.dialect,
+    agent: action.agent,
+    conversation: action.conversation,
+    goal: history.goal.length > 0 ? history.goal.join('\n\n') : null,
+    system: history.system,
+    tool: action.tool,
+    arguments: action.arguments,
+    result: action.result,
+    callId: action.callId,
+    status: action.status,
+    captured: action.captured,
+    truncated: action.truncated,
+  };
+}
