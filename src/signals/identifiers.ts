@@ -31,7 +31,7 @@ const ACCOUNT = /^[a-z]{2}\d{2}[a-z0-9]{8,30}$/;
 const HOST =
   /^(?:www\.[a-z0-9-]+|(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|ai|app|info|example|test|[a-z]{2}))(?:\/\S*)?$/;
 const NUMBER = /^[+-]?\d{1,15}(?:[.,]\d{1,15}){0,4}$/;
-const FILE = /^[\w.\-/]*[a-z][\w.\-/]*\.(?:[a-z]{2,5}|mp3|mp4|7z)$/;
+const FILE = /[a-z][\w-]{0,60}\.(?:[a-z]{2,5}|mp3|mp4|7z)$/;
 
 /** The identifiers in a text, in order. Words without a digit, `@`, `/` or dot are not identifiers. */
 export function identifiersIn(text: string): Identifier[] {
