@@ -7,6 +7,8 @@ export interface Content {
   readonly value: Json;
   /** True where an attribute limit cut it. */
   readonly truncated: boolean;
+  /** The objects and lists in it that the cut left open. */
+  readonly open: ReadonlySet<Json>;
   /** How it was written. */
   readonly form: 'json' | 'literal' | 'text';
 }
@@ -26,6 +28,7 @@ const SENTINELS: ReadonlySet<string> = new Set([
 const MAX_DEPTH = 48;
 /** JSON in a JSON string in a JSON string: seen twice, bounded at thrice. */
 const MAX_LAYERS = 3;
+const NONE_OPEN: ReadonlySet<Json> = new Set();
 
 /** True where content was hidden or is empty. */
 export function isHidden(value: Json | undefined): boolean {
@@ -44,7 +47,7 @@ export function decode(text: string): Content {
   const bracketed = first === '{' || first === '[';
   if (bracketed || first === '"') {
     try {
-      return { value: prune(JSON.parse(text), 0), truncated: false, form: 'json' };
+      return { value: prune(JSON.parse(text), 0), truncated: false, open: NONE_OPEN, form: 'json' };
     } catch {
       // Not JSON, or no longer.
     }
@@ -53,13 +56,13 @@ export function decode(text: string): Content {
     const literal = readLiteral(text);
     if (literal !== null) return { ...literal, form: 'literal' };
   }
-  return { value: text, truncated: false, form: 'text' };
+  return { value: text, truncated: false, open: NONE_OPEN, form: 'text' };
 }
 
 /** Reads an attribute of any type: a structured one as it is, a text decoded. */
 export function contentOf(value: Json | undefined): Content {
   if (typeof value === 'string') return decode(value);
-  return { value: prune(value ?? null, 0), truncated: false, form: 'json' };
+  return { value: prune(value ?? null, 0), truncated: false, open: NONE_OPEN, form: 'json' };
 }
 
 /** The value of an attribute that may be absent or hidden: undefined then. */

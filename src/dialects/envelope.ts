@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { argumentsOf, identifier, member } from './content.ts';
 
 /** Arguments out of an instrumentation's envelope. */
@@ -17,9 +17,7 @@ export interface Enveloped {
 export function langChainArguments(raw: Json | undefined): Enveloped {
   const { value, truncated } = argumentsOf(raw);
   const bare = { value, truncated, tool: undefined, callId: undefined };
-  if (!isJsonObject(value) || !Object.hasOwn(value, 'input_str')) return bare;
-  const known = ['input_str', 'tags', 'metadata', 'inputs', 'kwargs'];
-  if (!Object.keys(value).every((key) => known.includes(key))) return bare;
+  if (!isJsonObject(value) || !isLangChain(value, truncated)) return bare;
   // A cut envelope has lost `inputs`, which come late; `input_str` holds the same as a Python repr.
   const inner = argumentsOf(value.inputs ?? value.input_str);
   return {
@@ -28,6 +26,17 @@ export function langChainArguments(raw: Json | undefined): Enveloped {
     tool: undefined,
     callId: identifier(member(value.kwargs, 'tool_call_id')),
   };
+}
+
+const LANGCHAIN_KEYS = ['input_str', 'tags', 'metadata', 'inputs', 'kwargs'];
+
+/** A tool may have a parameter of the first one's name: whole, it is the envelope only with the others. */
+function isLangChain(value: JsonObject, truncated: boolean): boolean {
+  const keys = Object.keys(value);
+  if (typeof value.input_str !== 'string' || !keys.every((key) => LANGCHAIN_KEYS.includes(key))) return false;
+  return truncated
+    ? keys.length > 1 || value.input_str.startsWith("{'")
+    : keys.length === LANGCHAIN_KEYS.length;
 }
 
 /**

@@ -5,6 +5,8 @@ export interface Literal {
   readonly value: Json;
   /** True where the text ended before the value did: an attribute limit cut it. */
   readonly truncated: boolean;
+  /** The objects and lists that the cut left open: only they may lack members. */
+  readonly open: ReadonlySet<Json>;
 }
 
 /** Longer texts are left alone: no instrumentation writes such literals, and an attacker may. */
@@ -33,7 +35,7 @@ export function readLiteral(text: string): Literal | null {
   try {
     const value = reader.value(0);
     if (!reader.truncated && !reader.atEnd()) return null;
-    return { value: value ?? null, truncated: reader.truncated };
+    return { value: value ?? null, truncated: reader.truncated, open: reader.open };
   } catch (error) {
     if (error instanceof NotALiteral) return null;
     throw error;
@@ -75,6 +77,7 @@ const SPACE = /\s*/y;
 /** A recursive descent over one text; `undefined` stands for a value that the cut left unreadable. */
 class LiteralReader {
   truncated = false;
+  readonly open = new Set<Json>();
   private readonly text: string;
   private pos = 0;
 
@@ -136,6 +139,12 @@ class LiteralReader {
     return false;
   }
 
+  /** A container as it is returned: closed, or left open by the cut. */
+  private closed<T extends Json>(container: T): T {
+    if (this.truncated) this.open.add(container);
+    return container;
+  }
+
   /** A dict, or a set read as a list. */
   private braces(depth: number): Json {
     this.pos++;
@@ -157,7 +166,7 @@ class LiteralReader {
       }
       this.set(object, typeof key === 'string' ? key : JSON.stringify(key), this.value(depth));
     } while (this.more('}'));
-    return isSet ? items : object;
+    return this.closed(isSet ? items : object);
   }
 
   private set(object: JsonObject, key: string, value: Json | undefined): void {
@@ -173,7 +182,7 @@ class LiteralReader {
       const value = this.value(depth);
       if (value !== undefined) items.push(value);
     } while (this.more(close));
-    return items;
+    return this.closed(items);
   }
 
   /** A tuple as a list; a value that merely stands in parentheses as itself. */
@@ -262,7 +271,7 @@ class LiteralReader {
         this.set(object, String(position++), this.value(depth));
       }
     } while (this.more(')'));
-    return object;
+    return this.closed(object);
   }
 
   /** `<Enum.MEMBER: value>` as its value; `<function f at 0x7f>` as its text. */

@@ -63,12 +63,17 @@ const ROLES: ReadonlyMap<string, Role> = new Map([
 /** The messages in an attribute that may be absent, hidden, or cut. */
 export function messagesOf(raw: Json | undefined): Message[] {
   if (isHidden(raw)) return [];
-  const { value, truncated } = contentOf(raw);
+  const { value, truncated, open } = contentOf(raw);
   const found = readMessages(value);
-  // What stood last in a cut text is not whole: a call without all its arguments is another call.
-  const last = truncated ? found.pop() : undefined;
-  if (last !== undefined) found.push({ ...last, calls: last.calls.slice(0, -1) });
+  const last = truncated ? found.at(-1) : undefined;
+  if (last !== undefined)
+    found[found.length - 1] = { ...last, calls: last.calls.filter((call) => isWhole(call, open)) };
   return found;
+}
+
+/** A call without all its arguments is another call. */
+function isWhole({ arguments: args }: MessageCall, open: ReadonlySet<Json>): boolean {
+  return typeof args === 'object' && args !== null && !open.has(args);
 }
 
 /** All messages in a value, in their order: a list of them, one, or an envelope that holds some. */

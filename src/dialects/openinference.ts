@@ -17,11 +17,14 @@ import { argumentsOf, decode, identifier, isHidden, member, visible } from './co
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
 import { positional } from './envelope.ts';
 import { type Message, messagesOf, readMessages } from './messages.ts';
-import { resultOf } from './result.ts';
+import { resultOf, toolOutputOf } from './result.ts';
 import { tell } from './tell.ts';
 import { unflatten } from './unflatten.ts';
 
 const KIND = 'openinference.span.kind';
+/** Scopes whose spans need a reading of their own. */
+const LLAMA_INDEX = 'openinference.instrumentation.llama_index';
+const HAYSTACK = 'openinference.instrumentation.haystack';
 
 export const openinference: Dialect = {
   name: 'openinference',
@@ -36,7 +39,7 @@ export const openinference: Dialect = {
       conversation: identifier(attributes.get('session.id')) ?? conversationOf(attributes, metadata),
     };
     const tool = toolName(span, kind);
-    if (tool !== undefined) return { ...told, call: readCall(attributes, tool) };
+    if (tool !== undefined) return { ...told, call: readCall(span, tool) };
     const messages = readConversation(span, kind);
     return { ...messages, ...told, agent: told.agent ?? messages.agent };
   },
@@ -59,9 +62,11 @@ function toolName(span: SpanView, kind: string): string | undefined {
   return bare === 'finish' && bare !== name ? undefined : identifier(bare);
 }
 
-function readCall(attributes: Attributes, tool: string): ToolCall {
+function readCall(span: SpanView, tool: string): ToolCall {
+  const { attributes } = span;
   const args = readArguments(attributes);
-  const result = resultOf(attributes.get('output.value'));
+  const resultIn = span.scopeName() === LLAMA_INDEX ? toolOutputOf : resultOf;
+  const result = resultIn(attributes.get('output.value'));
   return {
     tool,
     arguments: args.value,
@@ -152,8 +157,6 @@ function readConversation(span: SpanView, kind: string): Reading {
   const goal = crewGoal(attributes) ?? taskGoal(attributes) ?? plainGoal(kind, input) ?? told.goal;
   return { ...told, goal };
 }
-
-const HAYSTACK = 'openinference.instrumentation.haystack';
 
 /** Haystack has spans neither of tools nor always of models: an agent's output is the whole transcript. */
 function readHaystack(attributes: Attributes): Reading {

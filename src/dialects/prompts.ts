@@ -3,7 +3,7 @@
 
 /** CrewAI: `Current Task: …`, then its own paragraphs. */
 const CREW_TASK = 'Current Task: ';
-const CREW_ENDS = ['\n\nThis is the expected criteria', '\n\nThis is the context you'];
+const CREW_ENDS = ['\n\nThis is the expect', '\n\nThis is the context you'];
 /** smolagents; a managed agent's task is its manager's, a model's. */
 const SMOL_TASK = 'New task:\n';
 const SMOL_MANAGED = "You're a helpful agent named '";

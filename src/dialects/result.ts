@@ -27,80 +27,130 @@ const NONE: Result = {
 export function resultOf(raw: Json | undefined): Result {
   if (isHidden(raw)) return NONE;
   const content = contentOf(raw);
-  const { value, truncated } = content;
-  const found = open(value, 0);
-  if (found === null) {
-    return { ...NONE, text: bareText(raw, content), truncated };
-  }
-  return { ...NONE, ...found, truncated: truncated || found.truncated === true };
+  const { truncated } = content;
+  const found = open(content.value, 0);
+  if (found === null) return { ...NONE, text: bareText(raw, content), truncated };
+  const { text, tool, callId, failed = false } = found;
+  return { text, tool, callId, failed, truncated };
 }
 
 /** No envelope: the text as it stood. A lone JSON string goes without its quotes, a Python literal as the JSON it means. */
 function bareText(raw: Json | undefined, { value, truncated, form }: Content): string {
-  const meant = typeof raw !== 'string' || typeof value === 'string';
-  const python = form === 'literal' && !truncated && typeof raw === 'string' && /^\s*[[{]/.test(raw);
-  return meant || python ? asText(value) : raw;
+  if (typeof raw !== 'string' || typeof value === 'string') return asText(value);
+  return form === 'literal' && !truncated ? asText(value) : raw;
 }
 
-function isFilled(value: Json | undefined): boolean {
-  return value !== undefined && value !== null && value !== '';
+interface Opened {
+  readonly text: string;
+  readonly tool?: string | undefined;
+  readonly callId?: string | undefined;
+  readonly failed?: boolean;
 }
-
-type Opened = { -readonly [key in keyof Result]?: Result[key] } | null;
 
 /** What an envelope holds; null where the value is none. */
-function open(value: Json, depth: number): Opened {
+function open(value: Json, depth: number): Opened | null {
   if (depth >= MAX_ENVELOPES) return null;
   if (Array.isArray(value)) return openBlocks(value);
   if (!isJsonObject(value)) return null;
   const message = toolMessage(value);
-  if (message !== null) return openToolMessage(message, depth);
-  const blocks = member(value, 'blocks');
-  if (Array.isArray(blocks) && Object.hasOwn(value, 'raw_output')) {
-    // LlamaIndex's ToolOutput: its blocks hold the Python repr of what the tool returned.
-    const inner = isFilled(value.raw_output)
-      ? { text: asText(value.raw_output ?? null) }
-      : openBlocks(blocks);
-    return { ...inner, tool: identifier(value.tool_name), failed: value.is_error === true };
-  }
-  return openNamed(value, depth);
+  if (message === null) return openNamed(value, depth);
+  // With an artifact or the like beside its content, the text is all of it; its ids are its ids.
+  const whole = sealed(message, 'content')
+    ? openInner(message.content ?? '', depth)
+    : { text: asText(value) };
+  return {
+    ...whole,
+    tool: identifier(member(message, 'name')),
+    callId: identifier(member(message, 'tool_call_id')),
+    failed: whole.failed === true || message.status === 'error',
+  };
+}
+
+function openInner(inner: Json, depth: number): Opened {
+  return open(inner, depth + 1) ?? { text: asText(inner) };
+}
+
+/**
+ * True where nothing readable stands in an object beside the member `key`. A tool that hands on what a stranger wrote
+ * may return anything, also what looks like an envelope: none is opened that would hide words from the judgement.
+ */
+function sealed(value: JsonObject, key: string): boolean {
+  return Object.entries(value).every(([other, rest]) => other === key || !hasWords(rest, 0));
+}
+
+function hasWords(value: Json, depth: number): boolean {
+  if (typeof value === 'string') return value.length > 16 && /\s/.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth >= MAX_ENVELOPES) return true;
+  return Object.entries(value).some(([key, inner]) => hasWords(key, depth) || hasWords(inner, depth + 1));
 }
 
 /** Envelopes that are an object with one telling member, and none but its known companions. */
-function openNamed(value: JsonObject, depth: number): Opened {
-  const keys = Object.keys(value);
-  const known = (...companions: string[]) => keys.every((key) => companions.includes(key));
-  for (const key of ['output', 'result', 'outputs']) {
-    // Traceloop's, Google ADK's around what is no object, and others'.
-    if (Object.hasOwn(value, key) && known(key, 'kwargs', 'is_error', 'isError'))
-      return openLone(value, key, depth);
+function openNamed(value: JsonObject, depth: number): Opened | null {
+  for (const { key, companions, open: read } of NAMED) {
+    if (!Object.hasOwn(value, key)) continue;
+    if (!Object.keys(value).every((other) => other === key || companions.includes(other))) continue;
+    if (sealed(value, key)) return read(value, depth);
   }
-  if (Array.isArray(value.content) && (Object.hasOwn(value, 'toolUseId') || known(...MCP_RESULT))) {
-    // MCP's CallToolResult, Strands' toolResult.
-    const inner = openBlocks(value.content);
-    const failed = isError(value) || value.status === 'error';
-    return inner && { ...inner, callId: identifier(value.toolUseId), failed };
-  }
-  if (Object.hasOwn(value, 'response') && known('id', 'name', 'response')) {
-    // Google's function response.
-    const inner = openOrText(value.response ?? null, depth);
-    return { ...inner, tool: identifier(value.name), callId: identifier(value.id) };
-  }
-  if (Object.hasOwn(value, 'value') && typeof value.type === 'string' && known('type', 'value')) {
-    // Vercel's typed output.
-    return { ...openOrText(value.value ?? null, depth), failed: value.type.startsWith('error') };
-  }
-  return value.type === 'text' && known('type', 'text') ? openBlocks([value]) : null;
+  return null;
 }
 
-const MCP_RESULT = ['content', 'isError', 'is_error', 'meta', '_meta', 'structuredContent'];
+interface NamedEnvelope {
+  readonly key: string;
+  readonly companions: readonly string[];
+  open(value: JsonObject, depth: number): Opened | null;
+}
+
+const FLAGS = ['is_error', 'isError'];
+
+const NAMED: readonly NamedEnvelope[] = [
+  // Traceloop's, Google ADK's around what is no object, and others'.
+  ...['output', 'result', 'outputs'].map((key) => ({
+    key,
+    companions: ['kwargs', ...FLAGS],
+    open: (value: JsonObject, depth: number) => openLone(value, key, depth),
+  })),
+  {
+    // MCP's CallToolResult, Strands' toolResult.
+    key: 'content',
+    companions: ['meta', '_meta', 'structuredContent', 'toolUseId', 'status', ...FLAGS],
+    open(value) {
+      const blocks = Array.isArray(value.content) ? openBlocks(value.content) : null;
+      const failed = isError(value) || value.status === 'error';
+      return blocks && { ...blocks, callId: identifier(value.toolUseId), failed };
+    },
+  },
+  {
+    // Google's function response.
+    key: 'response',
+    companions: ['id', 'name'],
+    open(value, depth) {
+      const inner = openInner(value.response ?? null, depth);
+      return { ...inner, tool: identifier(value.name), callId: identifier(value.id) };
+    },
+  },
+  {
+    // Vercel's typed output.
+    key: 'value',
+    companions: ['type'],
+    open(value, depth) {
+      if (typeof value.type !== 'string') return null;
+      return { ...openInner(value.value ?? null, depth), failed: value.type.startsWith('error') };
+    },
+  },
+  {
+    key: 'text',
+    companions: ['type'],
+    open: (value) => (value.type === 'text' ? openBlocks([value]) : null),
+  },
+];
 
 function isError(value: JsonObject): boolean {
   return value.is_error === true || value.isError === true;
 }
 
 /** `{key: inner}`: an envelope where the inner one is text or another envelope; a tool may well return such an object. */
-function openLone(value: JsonObject, key: string, depth: number): Opened {
+function openLone(value: JsonObject, key: string, depth: number): Opened | null {
   const inner = value[key] ?? null;
   const opened = open(inner, depth + 1);
   const failed = isError(value);
@@ -109,35 +159,21 @@ function openLone(value: JsonObject, key: string, depth: number): Opened {
   return { text: asText(inner), failed };
 }
 
-function openOrText(inner: Json, depth: number): NonNullable<Opened> {
-  return open(inner, depth + 1) ?? { text: asText(inner) };
-}
-
 /** The members of a serialised LangChain ToolMessage, in any of its spellings; null where the value is none. */
 function toolMessage(value: JsonObject): JsonObject | null {
   const id = member(value, 'id');
   const kwargs = member(value, 'kwargs');
-  if (value.lc === 1 && Array.isArray(id) && id.at(-1) === 'ToolMessage' && isJsonObject(kwargs))
-    return kwargs;
+  if (value.lc === 1 && Array.isArray(id) && id.at(-1) === 'ToolMessage' && isJsonObject(kwargs)) {
+    return sealed(value, 'kwargs') ? kwargs : null;
+  }
   const data = member(value, 'data');
-  if (value.type === 'tool' && isJsonObject(data)) return data;
+  if (value.type === 'tool' && isJsonObject(data)) return sealed(value, 'data') ? data : null;
   const flat = value.type === 'tool' || value[CLASS_KEY] === 'ToolMessage';
   return flat && Object.hasOwn(value, 'content') && Object.hasOwn(value, 'tool_call_id') ? value : null;
 }
 
-function openToolMessage(message: JsonObject, depth: number): Opened {
-  const content = member(message, 'content') ?? '';
-  const opened = typeof content === 'string' ? null : open(content, depth + 1);
-  return {
-    ...(opened ?? { text: asText(content) }),
-    tool: identifier(member(message, 'name')),
-    callId: identifier(member(message, 'tool_call_id')),
-    failed: message.status === 'error',
-  };
-}
-
 /** Content blocks of MCP, Anthropic, OpenAI, Bedrock or LlamaIndex as their texts; null where any item is no such block. */
-function openBlocks(items: readonly Json[]): Opened {
+function openBlocks(items: readonly Json[]): Opened | null {
   if (items.length === 0) return null;
   const texts: string[] = [];
   for (const item of items) {
@@ -156,18 +192,20 @@ const TEXT_BLOCKS: ReadonlySet<Json> = new Set([
   'TextContent',
 ]);
 
-/** The text of one content block; null where the value is none. */
+/** The text of one content block; null where the value is none, or hides words beside it. */
 export function blockText(item: Json): string | null {
   if (!isJsonObject(item)) return null;
+  const lone = Object.keys(item).length === 1;
   const marked = TEXT_BLOCKS.has(member(item, 'type') ?? item[CLASS_KEY] ?? null);
-  const keys = Object.keys(item);
-  const { text } = item;
-  if (typeof text === 'string' && (marked || keys.length === 1)) return text;
-  if (marked && typeof item.content === 'string') return item.content;
+  if (typeof item.text === 'string' && (marked || lone)) return sealed(item, 'text') ? item.text : null;
+  if (typeof item.content === 'string' && marked) return sealed(item, 'content') ? item.content : null;
   // Strands TS wraps what is no object, since Bedrock's block must hold one.
-  if (keys.length === 1 && Object.hasOwn(item, 'json'))
-    return asText(member(item.json, '$value') ?? item.json ?? null);
+  if (lone && Object.hasOwn(item, 'json')) return asText(lonely(item.json) ?? item.json ?? null);
   return null;
+}
+
+function lonely(json: Json | undefined): Json | undefined {
+  return isJsonObject(json) && Object.keys(json).length === 1 ? member(json, '$value') : undefined;
 }
 
 /** Text that is content blocks once more, as JSON in a string; else the text itself. */
@@ -175,4 +213,15 @@ export function plainText(text: string): string {
   if (!text.startsWith('[{')) return text;
   const { value } = decode(text);
   return (Array.isArray(value) && openBlocks(value)?.text) || text;
+}
+
+/** LlamaIndex's ToolOutput: its blocks hold the Python repr of what the tool returned, `raw_output` the value itself. */
+export function toolOutputOf(raw: Json | undefined): Result {
+  const { value, truncated } = contentOf(raw);
+  const output = member(value, 'raw_output') ?? null;
+  const blocks = member(value, 'blocks');
+  if (!Array.isArray(blocks)) return resultOf(raw);
+  const text = output === null || output === '' ? openBlocks(blocks)?.text : asText(output);
+  const failed = member(value, 'is_error') === true;
+  return { ...NONE, text, tool: identifier(member(value, 'tool_name')), failed, truncated };
 }

@@ -15,7 +15,7 @@ describe('a text attribute', () => {
     ['17', '17', false, 'text'],
     ['', '', false, 'text'],
   ])('%s', (text, value, truncated, form) => {
-    expect(decode(text)).toEqual({ value, truncated, form });
+    expect(decode(text)).toMatchObject({ value, truncated, form });
   });
 
   it('nesting beyond what anyone writes reads as null, and does not overflow the stack', () => {

@@ -35,8 +35,13 @@ describe("OpenLLMetry's envelope of LangChain", () => {
   });
 
   it("is not taken for one where a tool's own parameter has that name", () => {
-    const own = { input_str: 'x', pattern: 'y' };
-    expect(langChainArguments(JSON.stringify(own)).value).toEqual(own);
+    for (const own of [
+      { input_str: 'x', pattern: 'y' },
+      { input_str: 'x' },
+      { input_str: 'x', tags: ['y'] },
+    ]) {
+      expect(langChainArguments(JSON.stringify(own)).value).toEqual(own);
+    }
   });
 });
 

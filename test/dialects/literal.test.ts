@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { readLiteral } from '../../src/dialects/literal.ts';
 import type { Json } from '../../src/model/json.ts';
 
-const whole = (value: Json) => ({ value, truncated: false });
-const cut = (value: Json) => ({ value, truncated: true });
+const whole = (value: Json) => ({ value, truncated: false, open: new Set() });
+const cut = (value: Json) => expect.objectContaining({ value, truncated: true });
 
 describe('Python literals', () => {
   it.each<[string, Json]>([
@@ -69,6 +69,14 @@ describe('cut texts', () => {
     ],
   ])('%s', (text, value) => {
     expect(readLiteral(text)).toEqual(cut(value));
+  });
+
+  it('what the cut left open is told from what was closed before it', () => {
+    const literal = readLiteral('{"a": {"b": 1}, "c": [{"d": 2}, {"e": "x');
+    const value = literal?.value as { a: Json; c: Json[] };
+    const { a, c } = value;
+    expect(literal?.open).toEqual(new Set([value, c, c[1]]));
+    expect([a, c[0]].some((closed) => literal?.open.has(closed as Json))).toBe(false);
   });
 
   it('half a name or id is none', () => {

@@ -231,6 +231,8 @@ describe('what messages tell', () => {
       '[{"role":"assistant","parts":[{"type":"tool_call","id":"a","name":"pay","arguments":{"to":"x"}},';
     const cut = messagesOf(`${text}{"type":"tool_call","id":"b","name":"pay","arguments":{"to":"y","amou`);
     expect(tell([], cut).requests).toEqual([{ callId: 'a', tool: 'pay', arguments: { to: 'x' } }]);
+    const after = messagesOf(`${text.slice(0, -1)}],"finish_reason":"tool_c`);
+    expect(tell([], after).requests).toEqual([{ callId: 'a', tool: 'pay', arguments: { to: 'x' } }]);
   });
 
   it('several user messages keep their order, several system messages are one text', () => {
