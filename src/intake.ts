@@ -106,10 +106,16 @@ export class Intake {
   /** A fault of ours is no reason to lose an agent's spans. */
   private unjudged(request: Buffer, error: unknown): ReceiveResult {
     this.failed('a request', error);
+    let spans: number;
+    try {
+      spans = scan(request, noSigns).spanCount;
+    } catch (problem) {
+      if (problem instanceof WireError) return this.invalid(problem);
+      throw problem;
+    }
     this.counters.add('received_requests', 1);
-    const { spanCount } = scan(request, noSigns);
-    this.counters.add('received_spans', spanCount);
-    if (this.mode === 'inline') this.send('spans', request, spanCount);
+    this.counters.add('received_spans', spans);
+    if (this.mode === 'inline') this.send('spans', request, spans);
     return { kind: 'accepted' };
   }
 

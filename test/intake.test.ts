@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Detector } from '../src/detectors/detector.ts';
 import type { Exporter, Lane } from '../src/exporters/exporter.ts';
 import { Intake } from '../src/intake.ts';
 import { Pipeline, type PipelineOptions } from '../src/pipeline.ts';
+import type { ReceiveResult } from '../src/receivers/otlp-grpc.ts';
 import { Counters } from '../src/telemetry/counters.ts';
 import { ROOMY } from './session/actions.ts';
 import { request, span, toolSpan } from './spans.ts';
@@ -291,4 +293,35 @@ describe('trouble', () => {
     expect(got.flatMap(({ names }) => names)).toContain('execute_tool send');
     expect(counters.get('judging_errors')).toBe(1);
   });
+});
+
+it('whatever bytes come: refuses them, or sends on exactly the spans that are in them', () => {
+  const whole = request(
+    span({ id: '1' }),
+    toolSpan({ id: '2', tool: 'send', arguments: '{"to":"x"}' }),
+    toolSpan({ id: '3', tool: 'look', result: 'found' }),
+    span({ id: '4' }),
+  );
+  const place = fc.nat(whole.length - 1);
+  const mutated = fc.array(fc.tuple(place, fc.nat(255)), { maxLength: 4 }).map((changes) => {
+    const bytes = Buffer.from(whole);
+    for (const [at, value] of changes) bytes[at] = value;
+    return bytes;
+  });
+  const cut = place.map((length) => whole.subarray(0, length));
+  const noise = fc.uint8Array({ maxLength: 200 }).map(Buffer.from);
+  fc.assert(
+    fc.property(fc.oneof(mutated, cut, noise), (bytes) => {
+      const { intake: made, got, counters } = intake();
+      const result = made.receive(bytes, AGENT);
+      made.drain();
+      const { kind } = result as ReceiveResult;
+      expect(kind).toMatch(/^(accepted|invalid)$/);
+      const sent = got.filter(({ lane }) => lane === 'spans');
+      expect(sent.map(({ names }) => names.length)).toEqual(sent.map(({ spans }) => spans));
+      const total = sent.reduce((sum, { spans }) => sum + spans, 0);
+      expect(total).toBe(counters.get('received_spans'));
+    }),
+    { numRuns: 500 },
+  );
 });

@@ -19,7 +19,7 @@ export function greeting(
   const lines = [
     ['listens on', `${service.endpoint} (OTLP/gRPC${config.receiver.tls ? ', TLS' : ''})`],
     [mode === 'tee' ? 'sends alerts to' : 'sends on to', targets(service, config)],
-    ['judges with', `${DETECTORS.map(({ id }) => id).join(', ')}; ${described(charters)}`],
+    ['judges with', judgesWith(charters)],
     ['next', `agents: OTEL_EXPORTER_OTLP_ENDPOINT=${agentUrl(config, service.endpoint)}`],
     ['', whereAlertsAre(config)],
   ];
@@ -30,16 +30,22 @@ export function greeting(
 /** One line at the end: what came in, what was seen, what went out, what was lost and why. */
 export function summary(counters: Counters): string {
   const parts = [
-    `received ${amount(counters, 'received_spans')} spans in ${amount(counters, 'received_requests')} requests`,
-    `${amount(counters, 'actions')} actions judged`,
-    `${amount(counters, 'alerts')} alerts${by(counters, 'alerts')}`,
-    `sent ${amount(counters, 'exported_spans')} spans${by(counters, 'exported_spans')}`,
-    `lost ${amount(counters, 'dropped_spans')}${by(counters, 'dropped_spans')}`,
-    ...more(counters, 'rejected_spans', 'left out by backends'),
-    ...more(counters, 'unreadable_spans', 'unreadable spans'),
-    ...more(counters, 'judging_errors', 'judging errors'),
-    ...more(counters, 'refused_requests', 'requests refused'),
+    `received ${many(counters, 'received_spans', 'span')} in ${many(counters, 'received_requests', 'request')}`,
+    `${many(counters, 'actions', 'action')} judged`,
+    `${many(counters, 'alerts', 'alert')}${by(counters, 'alerts')}`,
+    `sent ${many(counters, 'exported_spans', 'span')}${by(counters, 'exported_spans')}`,
+    `lost ${counted(counters.get('dropped_spans'))}${by(counters, 'dropped_spans')}`,
   ];
+  // Said only where there is something to say.
+  const troubles: [Counter, string][] = [
+    ['refused_requests', 'request refused'],
+    ['rejected_spans', 'span left out by the backend'],
+    ['unreadable_spans', 'span unreadable'],
+    ['judging_errors', 'error in judging'],
+  ];
+  for (const [counter, what] of troubles) {
+    if (counters.get(counter) > 0) parts.push(`${many(counters, counter, what)}${by(counters, counter)}`);
+  }
   return `${parts.join(' · ')}\n`;
 }
 
@@ -50,13 +56,18 @@ function targets({ exporters }: Service, config: Config): string {
   return nowhere && config.goalkeeper.mode === 'inline' ? `${named.join(', ')}; ${hint}` : named.join(', ');
 }
 
-function described(charters: readonly Charter[]): string {
-  if (charters.length === 0) return 'no charter (processors.goalkeeper.charters adds what a role may do)';
+/** Detectors that have nothing to say without a charter. */
+const NEED_CHARTER = new Set(['capability', 'rule']);
+
+function judgesWith(charters: readonly Charter[]): string {
+  const ids = DETECTORS.map(({ id }) => id);
+  if (charters.length === 0) {
+    const able = ids.filter((id) => !NEED_CHARTER.has(id));
+    return `${able.join(', ')}; no charter (processors.goalkeeper.charters adds what a role may do)`;
+  }
   const names = charters.map(({ name, version }) => `${name} ${version}`);
-  const [first = '', second, third] = names;
-  const shown =
-    names.length > 3 ? `${first}, ${second}, ${third} and ${names.length - 3} more` : names.join(', ');
-  return `charter${names.length === 1 ? '' : 's'} ${shown}`;
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  return `${ids.join(', ')}; ${names.length === 1 ? 'charter' : 'charters'} ${names.slice(0, 3).join(', ')}${more}`;
 }
 
 /** As an agent on this machine would call it. */
@@ -69,23 +80,23 @@ function agentUrl({ receiver }: Config, endpoint: string): string {
 
 function whereAlertsAre({ exporters }: Config): string {
   return exporters.some(({ kind }) => kind === 'otlp')
-    ? 'alerts: search your backend for service `goalkeeper`, or for goalkeeper.verdict=block'
-    : 'alerts: are printed here';
+    ? 'alerts: search your backend (Jaeger, …) for service `goalkeeper`, or for goalkeeper.verdict=block'
+    : 'alerts are printed here';
 }
 
-function amount(counters: Counters, counter: Counter): string {
-  return counters.get(counter).toLocaleString('en-US');
+/** `1 span`, `2,000 spans`; of several words the first takes the plural. */
+function many(counters: Counters, counter: Counter, what: string): string {
+  const value = counters.get(counter);
+  const [noun = '', ...rest] = what.split(' ');
+  return [counted(value), value === 1 ? noun : `${noun}s`, ...rest].join(' ');
+}
+
+function counted(value: number): string {
+  return value.toLocaleString('en-US');
 }
 
 function by(counters: Counters, counter: Counter): string {
-  const labels = counters.labels(counter);
+  const labels = counters.labels(counter).filter(([label]) => label !== '');
   if (labels.length === 0) return '';
-  return ` (${labels.map(([label, value]) => `${value.toLocaleString('en-US')} ${label}`).join(', ')})`;
-}
-
-/** Said only where there is something to say. */
-function more(counters: Counters, counter: Counter, words: string): string[] {
-  if (counters.get(counter) === 0) return [];
-  const labelled = counter === 'refused_requests' ? by(counters, counter) : '';
-  return [`${amount(counters, counter)} ${words}${labelled}`];
+  return ` (${labels.map(([label, value]) => `${counted(value)} ${label}`).join(', ')})`;
 }

@@ -93,7 +93,7 @@ class OtlpExporter implements Exporter {
 function unreachable(name: string, target: string, config: OtlpExporterConfig): string {
   const { sending_queue: queue } = config;
   const wait = queue.enabled
-    ? `spans wait in its queue (up to ${queue.queue_size} ${queue.sizer}), then agents are asked to wait`
+    ? `what is to go there waits in a queue (up to ${queue.queue_size} ${queue.sizer}), then agents are asked to wait`
     : 'agents are asked to wait';
   return `${name}: cannot reach ${target}; ${wait}. Start the backend there or set exporters.${name}.endpoint`;
 }

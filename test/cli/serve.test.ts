@@ -115,7 +115,7 @@ describe('serve', () => {
     serve.child.kill('SIGINT');
     expect(await serve.ended()).toBe(0);
     expect(serve.out).toMatch(
-      /received 6 spans in 1 requests · 6 actions judged · 1 alerts \(1 \w+\) · sent 0 spans · lost 0\n$/,
+      /received 6 spans in 1 request · 6 actions judged · 1 alert \(1 \w+\) · sent 0 spans · lost 0\n$/,
     );
   });
 
@@ -178,7 +178,9 @@ describe('serve', () => {
       const serve = new Serve(['--config', forwarding(gone.endpoint)]);
       await serve.endpoint();
       await until(() => serve.err.includes('cannot reach'), 'the word of it', 10_000);
-      expect(serve.err).toContain(`otlp: cannot reach ${gone.endpoint}; spans wait in its queue`);
+      expect(serve.err).toContain(
+        `otlp: cannot reach ${gone.endpoint}; what is to go there waits in a queue`,
+      );
       expect(serve.err).toContain('Start the backend there or set exporters.otlp.endpoint');
       const back = new Sink();
       closing.push(() => back.stop());

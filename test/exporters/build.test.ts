@@ -162,7 +162,7 @@ describe('an exporter', () => {
     await until(() => lines.some((line) => line.includes('cannot reach')), 'the word of it');
     expect(lines.filter((line) => line.includes('WARN')).join('')).toMatch(
       new RegExp(
-        `WARN  otlp/backend: cannot reach ${gone.endpoint}; spans wait in its queue \\(up to 1000 requests\\), then ` +
+        `WARN  otlp/backend: cannot reach ${gone.endpoint}; what is to go there waits in a queue \\(up to 1000 requests\\), then ` +
           'agents are asked to wait. Start the backend there or set exporters.otlp/backend.endpoint\n$',
       ),
     );

@@ -49,14 +49,14 @@ export function request(spans: readonly TestSpan[]): Buffer {
   return writer.take();
 }
 
-/** The names of a request's spans, in the order they stand. */
+/** The names of a request's spans, in the order they stand; empty where a span has none. */
 export function spanNames(bytes: Buffer): string[] {
   const names: string[] = [];
   for (const resource of messages(bytes, { start: 0, end: bytes.length }, REQUEST.resourceSpans)) {
     for (const scope of messages(bytes, resource, RESOURCE_SPANS.scopeSpans)) {
       for (const span of messages(bytes, scope, SCOPE_SPANS.spans)) {
-        for (const { start, end } of messages(bytes, span, SPAN.name))
-          names.push(bytes.toString('utf8', start, end));
+        const [name] = messages(bytes, span, SPAN.name);
+        names.push(name === undefined ? '' : bytes.toString('utf8', name.start, name.end));
       }
     }
   }

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { greeting, summary } from '../../src/cli/serve-text.ts';
+import type { Charter } from '../../src/model/charter.ts';
+import { Counters } from '../../src/telemetry/counters.ts';
+import { configOf } from '../support/config.ts';
+
+const stop = async (): Promise<void> => {};
+
+function charter(name: string): Charter {
+  const open = { purpose: '', agents: [], mode: 'monitor', tools: null, rules: [] } as const;
+  return { name, version: '1.2', ...open, trusts: () => false };
+}
+
+describe('greeting', () => {
+  it('names backend, charters and the address agents of this machine may use', () => {
+    const config = configOf(`
+receivers: { otlp: { protocols: { grpc: { endpoint: "0.0.0.0:4317", tls: { cert_file: a, key_file: b } } } } }
+processors: { goalkeeper: { mode: tee } }
+exporters: { otlp/jaeger: { endpoint: "http://jaeger:4317" }, debug: {} }`);
+    const exporters = [
+      { name: 'otlp/jaeger', target: 'jaeger:4317' },
+      { name: 'debug', target: 'this terminal (alerts)' },
+    ];
+    const charters = ['a', 'b', 'c', 'd', 'e'].map(charter);
+    const text = greeting({ endpoint: '0.0.0.0:4317', exporters, stop }, config, charters, false);
+    expect(text).toContain('listens on      0.0.0.0:4317 (OTLP/gRPC, TLS)');
+    expect(text).toContain('sends alerts to jaeger:4317 (otlp/jaeger), this terminal (alerts)\n');
+    expect(text).toContain('charters a 1.2, b 1.2, c 1.2 and 2 more');
+    expect(text).toContain('OTEL_EXPORTER_OTLP_ENDPOINT=https://localhost:4317');
+  });
+
+  it('does not hide that without a backend spans go nowhere', () => {
+    const exporters = [{ name: 'debug', target: 'this terminal (alerts)' }];
+    const text = greeting({ endpoint: '127.0.0.1:4317', exporters, stop }, configOf(''), [], true);
+    expect(text).toContain('other spans go nowhere: name a backend under exporters.otlp.endpoint');
+    expect(text).not.toContain('capability');
+    expect(text).toContain('\x1b[1m');
+  });
+});
+
+describe('summary', () => {
+  it('is one line', () => {
+    expect(summary(new Counters())).toBe(
+      'received 0 spans in 0 requests · 0 actions judged · 0 alerts · sent 0 spans · lost 0\n',
+    );
+  });
+
+  it('says what was lost, refused and left out, and why', () => {
+    const counters = new Counters();
+    counters.add('received_spans', 12_345);
+    counters.add('received_requests', 1);
+    counters.add('actions', 1);
+    counters.add('alerts', 1, 'block');
+    counters.add('exported_spans', 12_000, 'otlp');
+    counters.add('dropped_spans', 300, 'refused');
+    counters.add('dropped_spans', 46, 'gave_up');
+    counters.add('refused_requests', 2, 'invalid');
+    counters.add('rejected_spans', 1, 'otlp');
+    expect(summary(counters)).toBe(
+      'received 12,345 spans in 1 request · 1 action judged · 1 alert (1 block) · sent 12,000 spans (12,000 otlp) · ' +
+        'lost 346 (300 refused, 46 gave_up) · 2 requests refused (2 invalid) · 1 span left out by the backend (1 otlp)\n',
+    );
+  });
+});
