@@ -14,11 +14,12 @@ const STOP_MS = 5_000;
 export class Processor {
   /** `host:port` where it takes spans. */
   endpoint = '';
+  /** What it said so far. */
+  output = '';
   private readonly folder = mkdtempSync(join(tmpdir(), 'goalkeeper-demo-'));
   private readonly cli: string;
   private readonly stopMs: number;
   private child: ChildProcess | null = null;
-  private output = '';
 
   constructor(cli = CLI, stopMs = STOP_MS) {
     this.cli = cli;

@@ -3,20 +3,22 @@
 //   agent (LangChain.js, OpenInference) ── OTLP/gRPC ──▶ goalkeeper serve ── OTLP/gRPC ──▶ sink here (and Jaeger)
 
 import pc from 'picocolors';
-import { isListening, Processor } from './processor.ts';
+import { findJaeger } from './jaeger.ts';
+import { Processor } from './processor.ts';
 import { show } from './show.ts';
 import { Sink } from './sink.ts';
 import { STORIES } from './story.ts';
 import { render } from './terminal.ts';
 import { judgedRuns, shortcomings } from './verdicts.ts';
 
-const JAEGER = { otlp: 4317, pages: 16686 };
 const VERDICTS_MS = 10_000;
 
 // The demo stands on its own: settings meant for other programs would switch tracing off, or send it elsewhere.
 for (const name of Object.keys(process.env)) {
   if (/^(OTEL|OPENINFERENCE|LANGSMITH|LANGCHAIN)_/.test(name)) delete process.env[name];
 }
+// gRPC would take even the loopback through a proxy.
+process.env.no_grpc_proxy = '127.0.0.1';
 
 const processor = new Processor();
 const sink = new Sink();
@@ -35,10 +37,10 @@ try {
 }
 
 async function demo(): Promise<number> {
-  const hasJaeger = (await isListening(JAEGER.otlp)) && (await isListening(JAEGER.pages));
+  const jaeger = await findJaeger();
   await sink.start();
-  await processor.start([sink.endpoint, ...(hasJaeger ? [`127.0.0.1:${JAEGER.otlp}`] : [])]);
-  const backends = hasJaeger ? 'this terminal and Jaeger' : 'this terminal';
+  await processor.start([sink.endpoint, ...(jaeger === null ? [] : [jaeger.endpoint])]);
+  const backends = jaeger === null ? 'this terminal' : `this terminal and Jaeger on ${jaeger.endpoint}`;
   console.log(`Processor: goalkeeper serve on ${processor.endpoint}, no charter, alerts go to ${backends}`);
   console.log(
     'Agent:     LangChain.js createAgent, OpenInference instrumentation; only its model is scripted\n',
@@ -52,10 +54,10 @@ async function demo(): Promise<number> {
 
   const judged = judgedRuns(runs, sink.spans);
   const columns = process.stdout.columns ?? (Number(process.env.COLUMNS) || 80);
-  const jaeger = hasJaeger ? `http://localhost:${JAEGER.pages}` : null;
-  console.log(render(show(judged, { columns, jaeger }), pc));
+  console.log(render(show(judged, { columns, jaeger: jaeger?.pages ?? null }), pc));
   const wrong = shortcomings(judged);
   for (const sentence of wrong) console.error(pc.red(`demo: ${sentence}`));
+  if (wrong.length > 0) console.error(`goalkeeper serve said:\n${processor.output.trim()}`);
   return wrong.length === 0 ? 0 : 1;
 }
 

@@ -7,7 +7,8 @@ import { isCaught, type JudgedCall, type JudgedRun } from './verdicts.ts';
 const SIDE_BY_SIDE_FROM = 110;
 /** Lines wider than this are hard to read. */
 const WIDEST = 140;
-const LONGEST_VALUE = 30;
+/** Arguments are cut to the line, but not to less than tells where money or mail goes. */
+const LEAST_ROOM = 34;
 
 const LABEL: Readonly<Record<Outcome | 'none', { text: string; styles: readonly Style[] }>> = {
   allow: { text: '✓ allow', styles: ['green'] },
@@ -86,9 +87,14 @@ function showCalls({ calls, answer }: JudgedRun, width: number): Line[] {
 
 function showCall(call: JudgedCall, width: number): Line[] {
   const { text, styles } = LABEL[call.outcome ?? 'none'];
-  const label = piece(text, ...styles);
+  const room = Math.max(width - INDENT - call.tool.length - 1, LEAST_ROOM);
   const lines = wrap(
-    [label, piece(' '.repeat(INDENT - text.length)), piece(`${call.tool} `, 'bold'), piece(inShort(call))],
+    [
+      piece(text, ...styles),
+      piece(' '.repeat(INDENT - text.length)),
+      piece(`${call.tool} `, 'bold'),
+      piece(shorten(argumentsOf(call), room)),
+    ],
     width,
     INDENT,
   );
@@ -103,9 +109,9 @@ function showCall(call: JudgedCall, width: number): Line[] {
   return lines;
 }
 
-function inShort(call: JudgedCall): string {
+function argumentsOf(call: JudgedCall): string {
   return Object.entries(call.arguments)
-    .map(([name, value]) => `${name}: ${shorten(String(value), LONGEST_VALUE)}`)
+    .map(([name, value]) => `${name}: ${value}`)
     .join(', ');
 }
 
