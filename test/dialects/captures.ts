@@ -35,6 +35,8 @@ export interface SeenCall {
   readonly result: string | null;
   readonly callId: string | null;
   readonly failed: boolean;
+  /** True where an attribute limit cut it: its arguments may lack some. */
+  readonly truncated: boolean;
 }
 
 /** All that was seen of a run. */
@@ -142,11 +144,8 @@ function sameResult(seen: SeenCall, call: ExpectedCall): boolean {
 function tellsAgain(a: SeenCall, b: SeenCall): boolean {
   if (a.startTime > b.endTime || b.startTime > a.endTime) return false;
   if (a.callId !== null && b.callId !== null) return a.callId === b.callId;
-  return (
-    a.arguments === undefined ||
-    b.arguments === undefined ||
-    canonical(a.arguments) === canonical(b.arguments)
-  );
+  if (a.arguments === undefined || b.arguments === undefined || a.truncated || b.truncated) return true;
+  return canonical(a.arguments) === canonical(b.arguments);
 }
 
 /** CrewAI builds its own prompt around the words that all agents of the story have. */
