@@ -72,7 +72,7 @@ const HEX_ESCAPES: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 const NUMBER = /[-+]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?/y;
 const NUMBER_REST = /[-+.\w]*$/y;
 const NAME = /[A-Za-z_][\w.]*/y;
-const SPACE = /\s*/y;
+const SPACE = ' \n\t\r';
 
 /** A recursive descent over one text; `undefined` stands for a value that the cut left unreadable. */
 class LiteralReader {
@@ -108,9 +108,7 @@ class LiteralReader {
   }
 
   private skipSpace(): void {
-    SPACE.lastIndex = this.pos;
-    SPACE.exec(this.text);
-    this.pos = SPACE.lastIndex;
+    while (this.pos < this.text.length && SPACE.includes(this.text[this.pos] as string)) this.pos++;
   }
 
   private match(pattern: RegExp): string | null {
