@@ -77,9 +77,10 @@ it('passes an SDK on to the backend, spans and their errors untouched', async ()
 
 it('sends an alert about a loop, and every span of it', async () => {
   const backend = await sink();
-  const { endpoint, counters } = await service(backend.endpoint);
+  const { endpoint, stop, counters } = await service(backend.endpoint);
   await exportOnce(endpoint, LOOPING);
   await until(() => backend.taken.flatMap(spanNames).length === 7, 'six spans and an alert');
+  await stop();
   expect(backend.taken.flatMap(spanNames).filter((name) => name === 'execute_tool search')).toHaveLength(6);
   expect(backend.taken.flatMap(spanNames)).toContainEqual(
     expect.stringMatching(/^(alert|ask|block) search$/),

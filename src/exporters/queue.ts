@@ -21,7 +21,7 @@ interface Item {
 /** A queue that counts requests holds no more bytes than this, or one agent with large ones fills the memory. */
 const MAX_BYTES = 512 * 1024 * 1024;
 /** Time for cancelled calls to say so. */
-const CLOSE_MS = 500;
+const CLOSE_MS = 1_000;
 
 /**
  * Requests in memory on their way to one backend, in order of arrival, alerts first.
