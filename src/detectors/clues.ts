@@ -16,7 +16,8 @@ export interface Clues {
   readonly mandate: Mandate;
   /** Where each value of the call comes from. */
   readonly values: readonly Provenance[];
-  readonly followed: Followed | null;
+  /** Passages the call may follow, the closest first. */
+  readonly followed: readonly Followed[];
   readonly authority: Authority;
 }
 

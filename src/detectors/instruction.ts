@@ -1,7 +1,9 @@
+import type { Action } from '../model/action.ts';
 import type { Finding, Outcome } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
+import { canonical } from '../model/json.ts';
 import { isReading } from '../signals/effect.ts';
-import { isParty, isTelling, type Place, type Provenance } from '../signals/provenance.ts';
+import { isParty, isTelling, type Place, type Provenance, partiesIn } from '../signals/provenance.ts';
 import { contradictedIn } from '../signals/record.ts';
 import { abbreviate } from '../signals/text.ts';
 import { givesOrders, kindsOf } from '../signals/wording.ts';
@@ -19,7 +21,7 @@ export const instruction: Detector = {
     const clues = cluesOf(action, history, charter);
     let worst: Finding | null = null;
     for (const lead of leadsOf(clues)) {
-      const finding = judge(action.tool, history, clues, lead);
+      const finding = judge(action, history, clues, lead);
       if (finding !== null && (worst === null || finding.score > worst.score)) worst = finding;
     }
     return worst === null ? [] : [worst];
@@ -44,18 +46,29 @@ function leadsOf(clues: Clues): Lead[] {
     leads.push({ place: value.place, value });
   }
   // Words alone tie a call to a passage only where nothing in the call is the user's.
-  const { followed, authority } = clues;
-  if (followed !== null && !reading && authority.unclaimed) leads.push({ place: followed, value: null });
+  if (!reading && clues.authority.unclaimed) {
+    for (const place of clues.followed) leads.push({ place, value: null });
+  }
   return leads;
 }
 
-function judge(tool: string, history: History, clues: Clues, lead: Lead): Finding | null {
+/** A call that follows a passage goes where the passage sends it, if it sends it anywhere. */
+function goesWhere(passage: Place, action: Action): boolean {
+  const parties = partiesIn(passage);
+  if (parties.length === 0) return true;
+  const said = canonical(action.arguments).toLowerCase();
+  return parties.some((party) => said.includes(party));
+}
+
+function judge(action: Action, history: History, clues: Clues, lead: Lead): Finding | null {
   const found = passageAt(lead.place, clues.effect);
-  const tied = lead.value !== null || found.namesDeed;
-  if (!tied) return null;
-  if (givesOrders(found.wording)) return finding(tool, lead, 'block', 0.9, 'tells its reader what to do');
+  const byValue = lead.value !== null;
+  if (!byValue && !found.namesDeed) return null;
+  if (givesOrders(found.wording) && (byValue || goesWhere(lead.place, action))) {
+    return finding(action.tool, lead, 'block', 0.9, 'tells its reader what to do');
+  }
   if (isReading(clues.effect)) return null;
-  return poisoned(tool, history, lead, found) ?? weak(tool, history, clues, lead, found);
+  return poisoned(action.tool, history, lead, found) ?? weak(action.tool, history, clues, lead, found);
 }
 
 /** A passage that also names an account which a record contradicts is not to be relied on for anything else. */
@@ -70,9 +83,9 @@ function poisoned(tool: string, history: History, lead: Lead, { start, end }: Pa
 /** Evidence for a look, not for a stop. */
 function weak(tool: string, history: History, clues: Clues, lead: Lead, found: Passage): Finding | null {
   if (history.goal.length === 0 || clues.mandate.delegates !== null) return null;
-  if (clues.mandate.deeds.has(clues.effect.deed) || kindsOf(found.wording) < 3 || !found.namesDeed)
-    return null;
-  return finding(tool, lead, 'alert', 0.5, 'asks for it');
+  const asked = clues.mandate.deeds.has(clues.effect.deed);
+  if (asked || kindsOf(found.wording) < 3 || !found.namesDeed) return null;
+  return finding(tool, lead, 'alert', 0.5, 'asks for it, and the user did not');
 }
 
 function finding(tool: string, lead: Lead, outcome: Outcome, score: number, why: string): Finding {
@@ -86,7 +99,7 @@ function finding(tool: string, lead: Lead, outcome: Outcome, score: number, why:
     severity: outcome === 'block' ? 'critical' : 'medium',
     outcome,
     score,
-    reason: `${tool}${tie} follows a passage in ${lead.place.source.tool}'s result that ${why}, not the user's words`,
+    reason: `${tool}${tie} follows a passage in ${lead.place.source.tool}'s result that ${why}`,
     evidence,
     owasp: 'ASI01',
   };

@@ -7,7 +7,7 @@ import type { Provenance } from './provenance.ts';
 export interface Authority {
   /** No whole argument of the call stands in the user's words. */
   readonly unclaimed: boolean;
-  /** The passage the call follows stands in the result read last: the agent reacts to what it has just read. */
+  /** The passage the call follows most closely stands in the result read last: the agent reacts to what it has just read. */
   readonly fresh: boolean;
   /** The tool had not been used in this session. */
   readonly firstUse: boolean;
@@ -17,11 +17,11 @@ export function authorityOf(
   action: Action,
   history: History,
   values: readonly Provenance[],
-  followed: Followed | null,
+  followed: readonly Followed[],
 ): Authority {
   return {
     unclaimed: !values.some((value) => value.whole && value.origin === 'goal'),
-    fresh: followed !== null && followed.source === history.sources.at(-1),
+    fresh: followed[0] !== undefined && followed[0].source === history.sources.at(-1),
     firstUse: !history.totals.byTool.has(action.tool),
   };
 }

@@ -19,6 +19,7 @@ export interface Followed {
 
 const MAX_WORDS = 80;
 const MAX_SOURCES = 64;
+const MAX_FOLLOWED = 6;
 
 /** Words that stand in nearly every text, and in nearly every call's parameter names. */
 const COMMON = new Set(
@@ -32,17 +33,17 @@ const COMMON = new Set(
   ).split(' '),
 );
 
-/** The best such passage among the session's untrusted results; null where none shares anything beyond the goal. */
-export function followedBy(action: Action, history: History, trusts: Trusts): Followed | null {
+/** The best such passage of each untrusted result, the best first; a handful, and none that shares nothing new. */
+export function followedBy(action: Action, history: History, trusts: Trusts): Followed[] {
   const keys = keysOf(action, history);
-  if (keys.size === 0) return null;
-  let best: Followed | null = null;
-  for (const source of history.sources.slice(-MAX_SOURCES)) {
-    if (trusts(source.tool)) continue;
-    const found = bestIn(source, keys);
-    if (found !== null && (best === null || found.score > best.score)) best = found;
-  }
-  return best;
+  if (keys.size === 0) return [];
+  return history.sources
+    .slice(-MAX_SOURCES)
+    .filter((source) => !trusts(source.tool))
+    .map((source) => bestIn(source, keys))
+    .filter((found) => found !== null)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, MAX_FOLLOWED);
 }
 
 /** What marks this call, with its weight: the words of its name and values that the goal doesn't have. */

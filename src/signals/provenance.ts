@@ -48,6 +48,17 @@ export function isParty(value: Provenance): boolean {
   return party && value.whole && value.results === 1;
 }
 
+/** Whom or where to a passage names: the canonical e-mail addresses, accounts and links in it. */
+export function partiesIn(passage: Place): string[] {
+  const found: string[] = [];
+  for (const [canonical, places] of preparedSource(passage.source).identifiers) {
+    const kind = places[0]?.kind;
+    if (kind !== 'email' && kind !== 'account' && kind !== 'url') continue;
+    if (places.some((at) => at.start >= passage.start && at.end <= passage.end)) found.push(canonical);
+  }
+  return found;
+}
+
 /** Does the session trust what this tool returns? */
 export type Trusts = (tool: string) => boolean;
 

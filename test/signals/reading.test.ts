@@ -88,7 +88,7 @@ describe('followedBy', () => {
       ['read', {}, result],
       [tool, args],
     ]).at(-1);
-    return step ? followedBy(step.action, step.history, () => false) : null;
+    return step && followedBy(step.action, step.history, () => false)[0];
   };
 
   test('finds the sentence that call and text share beyond the goal', () => {
@@ -101,12 +101,12 @@ describe('followedBy', () => {
   });
 
   test('what the goal itself says ties the call to no passage', () => {
-    expect(follow('Forward the ledger', 'Forward the ledger.', 'forward_ledger', {})).toBeNull();
+    expect(follow('Forward the ledger', 'Forward the ledger.', 'forward_ledger', {})).toBeUndefined();
   });
 
   test('with no sources there is nothing to follow', () => {
     const [step] = tell('x', [['send_it', { to: 'bob@x.example' }]]);
-    expect(step && followedBy(step.action, step.history, () => false)).toBeNull();
+    expect(step && followedBy(step.action, step.history, () => false)).toEqual([]);
   });
 });
 
