@@ -30,12 +30,12 @@ describe('the figures of the benchmark', () => {
 
   it('the table shows median and spread, and says what could not run', () => {
     const lines = table([
-      { name: 'a', runs: [run(100_000), run(300_000), run(200_000)], missing: null },
-      { name: 'b', runs: [], missing: 'not built' },
+      { name: 'a', runs: [run(100_000), run(300_000), run(200_000)], paced: [run(1)], missing: null },
+      { name: 'b', runs: [], paced: [], missing: 'not built' },
     ]).split('\n');
     expect(lines).toHaveLength(4);
     expect(lines[2]).toMatch(
-      /^\| a \| +200 k \(100 k-300 k\) \| +90 k \| 75 % \| +12\.3 \| +56\.8 \| +100 \|$/,
+      /^\| a \| +200 k \(100 k-300 k\) \| +90 k \| 75 % \| +100 \| +12\.3 \| +56\.8 \|$/,
     );
     expect(lines[3]).toMatch(/^\| b \| +not built \|/);
     expect(new Set(lines.map((line) => line.length)).size).toBe(1);
