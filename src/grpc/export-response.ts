@@ -54,11 +54,9 @@ function readPartialSuccess(cursor: Cursor): PartialSuccess {
   let rejected = 0;
   let message = '';
   while (cursor.next()) {
-    if (cursor.field === PARTIAL_SUCCESS.rejectedSpans && cursor.wire === WIRE.varint) {
+    if (cursor.is(PARTIAL_SUCCESS.rejectedSpans, WIRE.varint)) {
       rejected = Math.max(0, Number(cursor.int64()));
-    } else if (cursor.field === PARTIAL_SUCCESS.errorMessage && cursor.wire === WIRE.bytes) {
-      message = cursor.string();
-    } else cursor.skip();
+    } else if (cursor.is(PARTIAL_SUCCESS.errorMessage, WIRE.bytes)) message = cursor.string();
   }
   return { rejected, message };
 }

@@ -74,9 +74,8 @@ function readDuration(cursor: Cursor): number {
   let seconds = 0;
   let nanos = 0;
   while (cursor.next()) {
-    if (cursor.field === DURATION.seconds && cursor.wire === WIRE.varint) seconds = Number(cursor.int64());
-    else if (cursor.field === DURATION.nanos && cursor.wire === WIRE.varint) nanos = Number(cursor.int64());
-    else cursor.skip();
+    if (cursor.is(DURATION.seconds, WIRE.varint)) seconds = Number(cursor.int64());
+    else if (cursor.is(DURATION.nanos, WIRE.varint)) nanos = Number(cursor.int64());
   }
   return Math.max(0, seconds * 1000 + nanos / 1e6);
 }

@@ -54,7 +54,7 @@ function takeVarint(window: Window): number {
   const cursor = new Cursor(window.bytes, 0, Math.min(window.length, MAX_VARINT_BYTES));
   try {
     const length = cursor.length();
-    window.drop(cursor.pos);
+    window.drop(cursor.stop);
     return length;
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
@@ -96,9 +96,7 @@ function holdsLogs(request: Buffer): boolean {
 function isLogRecord(request: Buffer, { start, end }: Place): boolean {
   const cursor = new Cursor(request, start, end);
   while (cursor.next()) {
-    const { field, wire } = cursor;
-    if (wire === WIRE.fixed64 && (field === SPAN.traceId || field === SPAN.events)) return true;
-    cursor.skip();
+    if (cursor.is(SPAN.traceId, WIRE.fixed64) || cursor.is(SPAN.events, WIRE.fixed64)) return true;
   }
   return false;
 }

@@ -20,8 +20,7 @@ export class Attributes {
     const cursor = new Cursor(this.buffer, start, end);
     let key = '';
     while (cursor.next()) {
-      if (cursor.field === KEY_VALUE.key && cursor.wire === WIRE.bytes) key = cursor.string();
-      else cursor.skip();
+      if (cursor.is(KEY_VALUE.key, WIRE.bytes)) key = cursor.string();
     }
     this.places.set(key, { start, end });
   }
@@ -52,10 +51,8 @@ function readKeyValue(cursor: Cursor, depth: number): { key: string; value: Json
   let key = '';
   let value: Json = null;
   while (cursor.next()) {
-    if (cursor.field === KEY_VALUE.key && cursor.wire === WIRE.bytes) key = cursor.string();
-    else if (cursor.field === KEY_VALUE.value && cursor.wire === WIRE.bytes) {
-      value = readAnyValue(inside(cursor), depth, value);
-    } else cursor.skip();
+    if (cursor.is(KEY_VALUE.key, WIRE.bytes)) key = cursor.string();
+    else if (cursor.is(KEY_VALUE.value, WIRE.bytes)) value = readAnyValue(cursor.inside(), depth, value);
   }
   return { key, value };
 }
@@ -65,26 +62,23 @@ function readAnyValue(cursor: Cursor, depth: number, before: Json = null): Json 
   let value = before;
   while (cursor.next()) {
     if (cursor.wire === WIRE.bytes) value = readDelimitedValue(cursor, depth, value);
-    else if (cursor.field === ANY_VALUE.bool && cursor.wire === WIRE.varint) value = cursor.bool();
-    else if (cursor.field === ANY_VALUE.int && cursor.wire === WIRE.varint) value = integer(cursor.int64());
-    else if (cursor.field === ANY_VALUE.double && cursor.wire === WIRE.fixed64) value = cursor.double();
-    else cursor.skip();
+    else if (cursor.is(ANY_VALUE.bool, WIRE.varint)) value = cursor.bool();
+    else if (cursor.is(ANY_VALUE.int, WIRE.varint)) value = integer(cursor.int64());
+    else if (cursor.is(ANY_VALUE.double, WIRE.fixed64)) value = cursor.double();
   }
   return value;
 }
 
 function readDelimitedValue(cursor: Cursor, depth: number, before: Json): Json {
-  const { field } = cursor;
-  const { buffer, pos, end } = inside(cursor);
-  switch (field) {
+  switch (cursor.field) {
     case ANY_VALUE.string:
-      return buffer.toString('utf8', pos, end);
+      return cursor.string();
     case ANY_VALUE.bytes:
-      return buffer.toString('base64', pos, end);
+      return cursor.buffer.toString('base64', cursor.start, cursor.stop);
     case ANY_VALUE.array:
-      return depth < MAX_DEPTH ? readArray(new Cursor(buffer, pos, end), depth + 1, before) : null;
+      return depth < MAX_DEPTH ? readArray(cursor.inside(), depth + 1, before) : null;
     case ANY_VALUE.kvlist:
-      return depth < MAX_DEPTH ? readMap(new Cursor(buffer, pos, end), depth + 1, before) : null;
+      return depth < MAX_DEPTH ? readMap(cursor.inside(), depth + 1, before) : null;
     default:
       return before;
   }
@@ -93,9 +87,7 @@ function readDelimitedValue(cursor: Cursor, depth: number, before: Json): Json {
 function readArray(cursor: Cursor, depth: number, before: Json): Json[] {
   const values: Json[] = Array.isArray(before) ? before : [];
   while (cursor.next()) {
-    if (cursor.field === LIST.values && cursor.wire === WIRE.bytes)
-      values.push(readAnyValue(inside(cursor), depth));
-    else cursor.skip();
+    if (cursor.is(LIST.values, WIRE.bytes)) values.push(readAnyValue(cursor.inside(), depth));
   }
   return values;
 }
@@ -104,20 +96,12 @@ function readMap(cursor: Cursor, depth: number, before: Json): JsonObject {
   // No prototype: a key named `__proto__` is data like any other.
   const map: JsonObject = isJsonObject(before) ? before : Object.create(null);
   while (cursor.next()) {
-    if (cursor.field === LIST.values && cursor.wire === WIRE.bytes) {
-      const { key, value } = readKeyValue(inside(cursor), depth);
+    if (cursor.is(LIST.values, WIRE.bytes)) {
+      const { key, value } = readKeyValue(cursor.inside(), depth);
       map[key] = value;
-    } else cursor.skip();
+    }
   }
   return map;
-}
-
-/** A cursor over the length-delimited value at hand, which the given one moves past. */
-function inside(cursor: Cursor): Cursor {
-  const end = cursor.delimited();
-  const start = cursor.pos;
-  cursor.pos = end;
-  return new Cursor(cursor.buffer, start, end);
 }
 
 function integer(value: bigint): Json {

@@ -15,139 +15,170 @@ const MAX_LENGTH = 0x7fff_ffff;
 const MAX_VARINT_BYTES = 10;
 
 /**
- * Reads protobuf fields from a range of a buffer without copying. Every read checks the range's end first.
+ * Walks over the fields of a message, a range of a buffer, without copying: `next()` moves from field to field,
+ * whether the value was read or not, and has checked that each lies within the range.
  * Comparisons are written so that NaN fails them: a read past a typed array gives `undefined`, which must never pass.
  */
 export class Cursor {
   readonly buffer: Buffer;
-  pos: number;
-  end: number;
-  /** Set by `next()`. */
-  field = 0;
-  wire = 0;
+  /** The field at hand: number and wire type in one, as it is written. */
+  tag = 0;
+  /** Where the value of the field at hand begins and ends. */
+  start: number;
+  stop: number;
+  /** Where the message ends. */
+  private end: number;
 
   constructor(buffer: Buffer, start = 0, end = buffer.length) {
     this.buffer = buffer;
-    this.pos = start;
+    this.start = start;
+    this.stop = start;
     this.end = end;
   }
 
-  /** Moves to the next field's value; false at the end of the range. */
+  /** Moves to the next field; false at the end of the message. Made for tags and lengths of one byte, the many. */
   next(): boolean {
-    if (this.pos >= this.end) return false;
-    const tag = this.uint32();
-    this.field = tag >>> 3;
-    this.wire = tag & 7;
-    if (this.field === 0) throw new WireError('field number 0', this.pos);
+    const { buffer, end } = this;
+    let pos = this.stop;
+    if (pos >= end) return false;
+    let tag = buffer[pos++] as number;
+    if (tag >= 0x80) {
+      tag = this.uint32(pos - 1);
+      pos = this.stop;
+    }
+    if (tag < 8) throw new WireError('field number 0', pos - 1);
+    this.tag = tag;
+    if ((tag & 7) !== WIRE.bytes) {
+      this.start = pos;
+      this.stop = this.numberEnd(pos);
+      return true;
+    }
+    let length = pos < end ? (buffer[pos] as number) : Number.NaN;
+    if (length < 0x80) pos++;
+    else {
+      this.stop = pos;
+      length = this.length();
+      pos = this.stop;
+    }
+    this.start = pos;
+    this.stop = pos + length;
+    if (!(this.stop <= end)) throw new WireError(`length ${length} runs past the end of its message`, pos);
     return true;
   }
 
-  /** A varint's low 32 bits as a signed number: an enum. */
-  int32(): number {
-    return Number(BigInt.asIntN(32, this.int64()));
+  /** True where the field at hand has this number and wire type. */
+  is(field: number, wire: number): boolean {
+    return this.tag === field * 8 + wire;
   }
 
-  /** A signed 64-bit varint, as int64 fields carry it. */
+  get field(): number {
+    return this.tag >>> 3;
+  }
+
+  get wire(): number {
+    return this.tag & 7;
+  }
+
+  /** Begins anew with the message at `buffer[start, end)`. */
+  walk(start: number, end: number): void {
+    this.stop = start;
+    this.end = end;
+  }
+
+  /** Makes the message at hand the one that is walked. Returns what `leave` needs. */
+  enter(): number {
+    const outer = this.end;
+    this.end = this.stop;
+    this.stop = this.start;
+    return outer;
+  }
+
+  /** Goes back to the message around, after the one that was entered. */
+  leave(outer: number): void {
+    this.stop = this.end;
+    this.end = outer;
+  }
+
+  /** A cursor of its own over the message at hand. */
+  inside(): Cursor {
+    return new Cursor(this.buffer, this.start, this.stop);
+  }
+
+  /** Takes a length that stands by itself, before a message without a tag. */
+  length(): number {
+    const at = this.stop;
+    const length = this.uint32(at);
+    if (!(length <= MAX_LENGTH)) throw new WireError(`length ${length} of 2^31 or more`, at);
+    return length;
+  }
+
+  /** The value at hand as an int64 field's. */
   int64(): bigint {
-    const at = this.pos;
-    this.skipVarint();
     let value = 0n;
-    for (let pos = this.pos - 1; pos >= at; pos--) {
+    for (let pos = this.stop - 1; pos >= this.start; pos--) {
       value = (value << 7n) | BigInt((this.buffer[pos] as number) & 0x7f);
     }
     return BigInt.asIntN(64, value);
+  }
+
+  /** As an enum's: of a longer number the low 32 bits. */
+  int32(): number {
+    return Number(BigInt.asIntN(32, this.int64()));
   }
 
   bool(): boolean {
     return this.int64() !== 0n;
   }
 
-  /** A fixed64 as a double: exact to 256 for times in nanoseconds of this century. */
+  /** As a fixed64's, in a double: exact to 256 for times in nanoseconds of this century. */
   fixed64(): number {
-    const at = this.advance(8);
-    return this.buffer.readUInt32LE(at + 4) * 0x1_0000_0000 + this.buffer.readUInt32LE(at);
+    const { buffer, start } = this;
+    return buffer.readUInt32LE(start + 4) * 0x1_0000_0000 + buffer.readUInt32LE(start);
   }
 
   double(): number {
-    return this.buffer.readDoubleLE(this.advance(8));
+    return this.buffer.readDoubleLE(this.start);
   }
 
-  /** The length of what follows; below 2^31, as protobuf limits a message. */
-  length(): number {
-    const length = this.uint32();
-    if (!(length <= MAX_LENGTH)) throw new WireError(`length ${length} of 2^31 or more`, this.pos);
-    return length;
+  /** As UTF-8; invalid sequences read as U+FFFD (forwarded bytes are never touched). */
+  string(): string {
+    return this.buffer.toString('utf8', this.start, this.stop);
   }
 
-  /** The end of a length-delimited value that starts at `pos` afterwards. */
-  delimited(): number {
-    if (this.wire !== WIRE.bytes)
-      throw new WireError(`wire type ${this.wire} where a length was expected`, this.pos);
-    const length = this.length();
-    const stop = this.pos + length;
-    if (!(stop <= this.end))
-      throw new WireError(`length ${length} runs past the end of its message`, this.pos);
+  /** The end of the number at `at`, by the wire type of the field at hand. */
+  private numberEnd(at: number): number {
+    const wire = this.tag & 7;
+    if (wire === WIRE.varint) return this.varintEnd(at);
+    if (wire !== WIRE.fixed64 && wire !== WIRE.fixed32)
+      throw new WireError(`wire type ${wire}, which OTLP does not use`, at);
+    const stop = at + (wire === WIRE.fixed64 ? 8 : 4);
+    if (!(stop <= this.end)) throw new WireError('truncated fixed-width value', at);
     return stop;
   }
 
-  /** UTF-8 text; invalid sequences read as U+FFFD (forwarded bytes are never touched). */
-  string(): string {
-    const stop = this.delimited();
-    const text = this.buffer.toString('utf8', this.pos, stop);
-    this.pos = stop;
-    return text;
-  }
-
-  skip(): void {
-    switch (this.wire) {
-      case WIRE.varint:
-        this.skipVarint();
-        return;
-      case WIRE.fixed64:
-        this.advance(8);
-        return;
-      case WIRE.bytes:
-        this.pos = this.delimited();
-        return;
-      case WIRE.fixed32:
-        this.advance(4);
-        return;
-      default:
-        throw new WireError(`wire type ${this.wire}, which OTLP does not use`, this.pos);
-    }
-  }
-
-  /** A tag or a length: a varint of at most five bytes, so that nothing above 32 bits is silently lost. */
-  private uint32(): number {
+  /** A tag or a length, of at most five bytes so that nothing above 32 bits is silently lost; `stop` is put after it. */
+  private uint32(at: number): number {
     const { buffer, end } = this;
-    let pos = this.pos;
-    if (!(pos < end)) throw new WireError('truncated varint', pos);
-    let byte = buffer[pos++] as number;
-    let value = byte & 0x7f;
-    for (let shift = 7; byte >= 0x80; shift += 7) {
-      if (!(pos < end)) throw new WireError('truncated varint', pos);
-      byte = buffer[pos++] as number;
-      if (shift === 28 && byte > 0x0f) throw new WireError('varint beyond 32 bits', this.pos);
+    let value = 0;
+    let pos = at;
+    for (let shift = 0; ; shift += 7) {
+      if (!(pos < end)) throw new WireError('truncated varint', at);
+      const byte = buffer[pos++] as number;
+      if (shift === 28 && byte > 0x0f) throw new WireError('varint beyond 32 bits', at);
       value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) break;
     }
-    this.pos = pos;
+    this.stop = pos;
     return value >>> 0;
   }
 
-  private skipVarint(): void {
-    const at = this.pos;
-    let byte = 0x80;
-    while (byte >= 0x80) {
-      if (!(this.pos < this.end)) throw new WireError('truncated varint', this.pos);
-      if (this.pos - at === MAX_VARINT_BYTES) throw new WireError('varint longer than ten bytes', at);
-      byte = this.buffer[this.pos++] as number;
+  private varintEnd(at: number): number {
+    const { buffer, end } = this;
+    let pos = at;
+    for (;;) {
+      if (!(pos < end)) throw new WireError('truncated varint', at);
+      if (pos - at === MAX_VARINT_BYTES) throw new WireError('varint longer than ten bytes', at);
+      if ((buffer[pos++] as number) < 0x80) return pos;
     }
-  }
-
-  private advance(bytes: number): number {
-    const at = this.pos;
-    if (!(at + bytes <= this.end)) throw new WireError('truncated fixed-width value', at);
-    this.pos = at + bytes;
-    return at;
   }
 }

@@ -11,12 +11,7 @@ export interface Place {
 export function* messages(buffer: Buffer, place: Place, field: number): Generator<Place> {
   const cursor = new Cursor(buffer, place.start, place.end);
   while (cursor.next()) {
-    if (cursor.field === field && cursor.wire === WIRE.bytes) {
-      const end = cursor.delimited();
-      const start = cursor.pos;
-      cursor.pos = end;
-      yield { start, end };
-    } else cursor.skip();
+    if (cursor.is(field, WIRE.bytes)) yield { start: cursor.start, end: cursor.stop };
   }
 }
 
@@ -28,18 +23,15 @@ export function without(
 ): Buffer {
   const kept: Buffer[] = [];
   const cursor = new Cursor(buffer, place.start, place.end);
-  let from = cursor.pos;
-  let tag = cursor.pos;
+  let from = place.start;
+  let tag = place.start;
   while (cursor.next()) {
-    if (cursor.wire === WIRE.bytes) {
-      const end = cursor.delimited();
-      if (drop(cursor.field, { start: cursor.pos, end })) {
-        if (tag > from) kept.push(buffer.subarray(from, tag));
-        from = end;
-      }
-      cursor.pos = end;
-    } else cursor.skip();
-    tag = cursor.pos;
+    const { field, start, stop } = cursor;
+    if (cursor.wire === WIRE.bytes && drop(field, { start, end: stop })) {
+      if (tag > from) kept.push(buffer.subarray(from, tag));
+      from = stop;
+    }
+    tag = stop;
   }
   const last = buffer.subarray(from, place.end);
   return kept.length === 0 ? last : Buffer.concat([...kept, last]);

@@ -2,6 +2,14 @@ import { Cursor } from './cursor.ts';
 import { KEY_VALUE, REQUEST, RESOURCE_SPANS, SCOPE_SPANS, SPAN, WIRE } from './fields.ts';
 import type { Signs } from './signs.ts';
 
+const tagOf = (field: number): number => field * 8 + WIRE.bytes;
+// Constants of this module: the loop over attributes is the hottest of the whole program.
+const RESOURCE_SPANS_TAG = tagOf(REQUEST.resourceSpans);
+const SCOPE_SPANS_TAG = tagOf(RESOURCE_SPANS.scopeSpans);
+const SPANS_TAG = tagOf(SCOPE_SPANS.spans);
+const ATTRIBUTES_TAG = tagOf(SPAN.attributes);
+const KEY_TAG = tagOf(KEY_VALUE.key);
+
 /** A length-delimited message inside a request: `start` to `end` is its content, `tag` where its field begins. */
 export interface Frame {
   readonly tag: number;
@@ -35,88 +43,86 @@ export interface Scan {
  * Throws WireError where the bytes contradict themselves.
  */
 export function scan(buffer: Buffer, signs: Signs): Scan {
-  const cursor = new Cursor(buffer);
-  const agentSpans: ScannedSpan[] = [];
-  let spanCount = 0;
-  let tag = cursor.pos;
-  while (cursor.next()) {
-    if (cursor.field === REQUEST.resourceSpans && cursor.wire === WIRE.bytes) {
-      spanCount += scanResourceSpans(cursor, tag, signs, agentSpans);
-    } else cursor.skip();
-    tag = cursor.pos;
-  }
-  return { spanCount, agentSpans };
+  return new Scanner(buffer, signs).scan();
 }
 
-function scanResourceSpans(cursor: Cursor, tag: number, signs: Signs, found: ScannedSpan[]): number {
-  const outer = cursor.end;
-  const frame: Frame = { tag, end: cursor.delimited(), start: cursor.pos, parent: null, spans: 0 };
-  cursor.end = frame.end;
-  let fieldTag = cursor.pos;
-  while (cursor.next()) {
-    if (cursor.field === RESOURCE_SPANS.scopeSpans && cursor.wire === WIRE.bytes) {
-      frame.spans += scanScopeSpans(cursor, fieldTag, frame, signs, found);
-    } else cursor.skip();
-    fieldTag = cursor.pos;
-  }
-  cursor.end = outer;
-  return frame.spans;
-}
+class Scanner {
+  private readonly signs: Signs;
+  private readonly cursor: Cursor;
+  /** Walks the attributes, each inside the span that `cursor` walks. */
+  private readonly attribute: Cursor;
+  private readonly agentSpans: ScannedSpan[] = [];
 
-function scanScopeSpans(
-  cursor: Cursor,
-  tag: number,
-  parent: Frame,
-  signs: Signs,
-  found: ScannedSpan[],
-): number {
-  const outer = cursor.end;
-  const frame: Frame = { tag, end: cursor.delimited(), start: cursor.pos, parent, spans: 0 };
-  cursor.end = frame.end;
-  let fieldTag = cursor.pos;
-  while (cursor.next()) {
-    if (cursor.field === SCOPE_SPANS.spans && cursor.wire === WIRE.bytes) {
-      const end = cursor.delimited();
-      const start = cursor.pos;
-      frame.spans++;
-      if (hasSign(cursor, end, signs)) {
-        found.push({ tag: fieldTag, start, end, scopeSpans: frame, resourceSpans: parent });
+  constructor(buffer: Buffer, signs: Signs) {
+    this.signs = signs;
+    this.cursor = new Cursor(buffer);
+    this.attribute = new Cursor(buffer);
+  }
+
+  scan(): Scan {
+    const { cursor, agentSpans } = this;
+    let spanCount = 0;
+    let tag = 0;
+    while (cursor.next()) {
+      if (cursor.tag === RESOURCE_SPANS_TAG) spanCount += this.resourceSpans(tag);
+      tag = cursor.stop;
+    }
+    return { spanCount, agentSpans };
+  }
+
+  /** Takes the ResourceSpans at hand, whose field begins at `at`; gives the spans inside. */
+  private resourceSpans(at: number): number {
+    const { cursor } = this;
+    const frame: Frame = { tag: at, start: cursor.start, end: cursor.stop, parent: null, spans: 0 };
+    const outer = cursor.enter();
+    let tag = frame.start;
+    while (cursor.next()) {
+      if (cursor.tag === SCOPE_SPANS_TAG) frame.spans += this.scopeSpans(tag, frame);
+      tag = cursor.stop;
+    }
+    cursor.leave(outer);
+    return frame.spans;
+  }
+
+  private scopeSpans(at: number, resourceSpans: Frame): number {
+    const { cursor } = this;
+    const frame: Frame = { tag: at, start: cursor.start, end: cursor.stop, parent: resourceSpans, spans: 0 };
+    const outer = cursor.enter();
+    let tag = frame.start;
+    while (cursor.next()) {
+      if (cursor.tag === SPANS_TAG) {
+        const { start, stop } = cursor;
+        frame.spans++;
+        if (this.spanHasSign())
+          this.agentSpans.push({ tag, start, end: stop, scopeSpans: frame, resourceSpans });
       }
-    } else cursor.skip();
-    fieldTag = cursor.pos;
+      tag = cursor.stop;
+    }
+    cursor.leave(outer);
+    return frame.spans;
   }
-  cursor.end = outer;
-  return frame.spans;
-}
 
-/** Walks one span to its end; true where an attribute's key is a sign. */
-function hasSign(cursor: Cursor, end: number, signs: Signs): boolean {
-  const outer = cursor.end;
-  cursor.end = end;
-  let found = false;
-  while (cursor.next()) {
-    if (!found && cursor.field === SPAN.attributes && cursor.wire === WIRE.bytes) {
-      const stop = cursor.delimited();
-      found = keyIsSign(cursor, stop, signs);
-      cursor.pos = stop;
-    } else cursor.skip();
+  /** Walks the span at hand to its end; true where an attribute's key is a sign. */
+  private spanHasSign(): boolean {
+    const { cursor, attribute, signs } = this;
+    const outer = cursor.enter();
+    let found = false;
+    while (cursor.next()) {
+      if (cursor.tag === ATTRIBUTES_TAG && !found) {
+        attribute.walk(cursor.start, cursor.stop);
+        found = keyIsSign(attribute, signs);
+      }
+    }
+    cursor.leave(outer);
+    return found;
   }
-  cursor.end = outer;
-  return found;
 }
 
 /** The key is nearly always the first field of a KeyValue, but the encoding doesn't promise it. */
-function keyIsSign(cursor: Cursor, stop: number, signs: Signs): boolean {
-  const outer = cursor.end;
-  cursor.end = stop;
-  let found = false;
-  while (!found && cursor.next()) {
-    if (cursor.field === KEY_VALUE.key && cursor.wire === WIRE.bytes) {
-      const end = cursor.delimited();
-      found = signs.match(cursor.buffer, cursor.pos, end);
-      cursor.pos = end;
-    } else cursor.skip();
+function keyIsSign(attribute: Cursor, signs: Signs): boolean {
+  while (attribute.next()) {
+    if (attribute.tag === KEY_TAG && signs.match(attribute.buffer, attribute.start, attribute.stop))
+      return true;
   }
-  cursor.end = outer;
-  return found;
+  return false;
 }

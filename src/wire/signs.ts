@@ -19,7 +19,8 @@ export class Signs {
     if (start >= end) return false;
     const candidates = this.byFirstByte[buffer[start] as number];
     if (candidates === undefined) return false;
-    for (const { bytes, prefix } of candidates) {
+    for (let c = 0; c < candidates.length; c++) {
+      const { bytes, prefix } = candidates[c] as Sign;
       const length = end - start;
       if (prefix ? length < bytes.length : length !== bytes.length) continue;
       let i = 1;

@@ -71,35 +71,29 @@ export class SpanView {
   private readFields(cursor: Cursor): void {
     while (cursor.next()) {
       if (cursor.wire === WIRE.bytes) this.readDelimited(cursor);
-      else if (cursor.wire === WIRE.fixed64 && cursor.field === SPAN.startTime)
-        this.startTime = cursor.fixed64();
-      else if (cursor.wire === WIRE.fixed64 && cursor.field === SPAN.endTime) this.endTime = cursor.fixed64();
-      else cursor.skip();
+      else if (cursor.is(SPAN.startTime, WIRE.fixed64)) this.startTime = cursor.fixed64();
+      else if (cursor.is(SPAN.endTime, WIRE.fixed64)) this.endTime = cursor.fixed64();
     }
   }
 
   private readDelimited(cursor: Cursor): void {
-    const { field } = cursor;
-    const stop = cursor.delimited();
-    const start = cursor.pos;
+    const { field, start, stop } = cursor;
     if (field === SPAN.attributes) this.attributes.add(start, stop);
     else if (field === SPAN.events) this.eventPlaces.push({ start, end: stop });
     else if (field === SPAN.traceId) this.traceId = id(this.buffer, start, stop, 16);
     else if (field === SPAN.spanId) this.spanId = id(this.buffer, start, stop, 8);
     else if (field === SPAN.parentSpanId) this.parentSpanId = id(this.buffer, start, stop, 8);
-    else if (field === SPAN.name) this.name = this.buffer.toString('utf8', start, stop);
-    else if (field === SPAN.status) this.readStatus(new Cursor(this.buffer, start, stop));
-    cursor.pos = stop;
+    else if (field === SPAN.name) this.name = cursor.string();
+    else if (field === SPAN.status) this.readStatus(cursor.inside());
   }
 
   private readStatus(cursor: Cursor): void {
     while (cursor.next()) {
-      if (cursor.field === STATUS.code && cursor.wire === WIRE.varint) {
+      if (cursor.is(STATUS.message, WIRE.bytes)) this.statusMessage = cursor.string();
+      else if (cursor.is(STATUS.code, WIRE.varint)) {
         const code = cursor.int32();
         this.statusCode = code === 1 || code === 2 ? code : 0;
-      } else if (cursor.field === STATUS.message && cursor.wire === WIRE.bytes) {
-        this.statusMessage = cursor.string();
-      } else cursor.skip();
+      }
     }
   }
 }
@@ -117,13 +111,9 @@ function readEvent(buffer: Buffer, start: number, end: number): SpanEvent {
   let name = '';
   let time = 0;
   while (cursor.next()) {
-    if (cursor.field === EVENT.name && cursor.wire === WIRE.bytes) name = cursor.string();
-    else if (cursor.field === EVENT.time && cursor.wire === WIRE.fixed64) time = cursor.fixed64();
-    else if (cursor.field === EVENT.attributes && cursor.wire === WIRE.bytes) {
-      const stop = cursor.delimited();
-      attributes.add(cursor.pos, stop);
-      cursor.pos = stop;
-    } else cursor.skip();
+    if (cursor.is(EVENT.name, WIRE.bytes)) name = cursor.string();
+    else if (cursor.is(EVENT.time, WIRE.fixed64)) time = cursor.fixed64();
+    else if (cursor.is(EVENT.attributes, WIRE.bytes)) attributes.add(cursor.start, cursor.stop);
   }
   return { name, time, attributes };
 }
