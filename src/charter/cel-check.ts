@@ -46,8 +46,12 @@ export interface Checked {
 }
 
 /** Finds what would make a condition fail or stay silent once it is asked: unknown names, tools, kinds of values. */
-export function checkExpression(parsed: ParsedExpression, vocabulary: Vocabulary): Checked {
-  const walk = new Walk(parsed, vocabulary);
+export function checkExpression(
+  expression: string,
+  parsed: ParsedExpression,
+  vocabulary: Vocabulary,
+): Checked {
+  const walk = new Walk(expression, parsed, vocabulary);
   const kind = walk.kindOf(parsed.expr, new Map());
   if (kind !== 'bool' && kind !== 'any' && kind !== 'json' && walk.problems.length === 0) {
     walk.problem(
@@ -79,18 +83,21 @@ function spelling(parsed: ParsedExpression): string {
 
 class Walk {
   readonly problems: ExpressionProblem[] = [];
+  private readonly expression: string;
   private readonly parsed: ParsedExpression;
   private readonly vocabulary: Vocabulary;
 
-  constructor(parsed: ParsedExpression, vocabulary: Vocabulary) {
+  constructor(expression: string, parsed: ParsedExpression, vocabulary: Vocabulary) {
+    this.expression = expression;
     this.parsed = parsed;
     this.vocabulary = vocabulary;
   }
 
   problem(code: string, expr: Expr, message: string, help: string | null = null): void {
     const at = this.parsed.sourceInfo?.positions[String(expr.id)] ?? 0;
-    // The parser places a field at its dot.
-    const offset = code === 'unknown_field' ? at + 1 : at;
+    // The parser places a name at the dot before it, and an operator at the space.
+    const before = /^\s*(?:\.(?=\s*[A-Za-z_]))?\s*/.exec(this.expression.slice(at))?.[0] ?? '';
+    const offset = at + before.length;
     // A node of a macro can be reached twice.
     if (this.problems.some((known) => known.offset === offset && known.message === message)) return;
     this.problems.push({ code, offset, message, help });

@@ -163,9 +163,11 @@ export function functionsFor(current: () => Evaluation): CelFunc[] {
   return [
     ...strings.filter((func) => STRING_FUNCTIONS.has(func.name)),
     celFunc('earlier', [STRING], LIST, (tool) => {
-      const { history } = current();
+      const { action, history } = current();
       current().spend(history.actions.length / 10);
-      return history.actions.filter((action) => matchesGlob(action.tool, tool)).map(celOfAction);
+      return history.actions
+        .filter((earlier) => matchesGlob(earlier.tool, tool))
+        .map((earlier) => celOfAction(earlier, action.startTime));
     }),
     celFunc('count', [STRING], INT, (pattern) => {
       let total = 0;

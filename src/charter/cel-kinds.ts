@@ -34,7 +34,7 @@ export const VARIABLE_DOCS: Readonly<Record<string, { readonly kind: Kind; reado
   actions: {
     kind: 'actions',
     meaning:
-      'Earlier actions of the session, oldest first, each with `tool`, `args`, `result` (string), `status` (`ok`, `error`, `unset`) and `start`.',
+      'Earlier actions of the session, oldest first, each with `tool`, `args`, `result` (string), `status` (`ok`, `error`, `unset`) and `start`. One that had not ended when the call started has an empty `result`, and `unset`.',
   },
   sources: {
     kind: 'sources',

@@ -1,7 +1,7 @@
 import { type CelInput, celError, celList, celMap, isCelError } from '@bufbuild/cel';
 import { create } from '@bufbuild/protobuf';
 import { type Timestamp, TimestampSchema } from '@bufbuild/protobuf/wkt';
-import type { Action } from '../model/action.ts';
+import type { Action, ActionStatus } from '../model/action.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
 
 /** Arguments nested deeper than this cannot be judged by a condition. */
@@ -46,22 +46,30 @@ function failure(message: string): CelInput {
   return celError(message) as unknown as CelInput;
 }
 
-const earlierActions = new WeakMap<Action, CelInput>();
+const endedActions = new WeakMap<Action, CelInput>();
 
-/** An earlier action as conditions see it. The same action always gives the same value, so it is made once. */
-export function celOfAction(action: Action): CelInput {
-  const known = earlierActions.get(action);
-  if (known !== undefined) return known;
+/**
+ * An earlier action as a condition sees it from the start of the call that is judged: what had not ended by then
+ * had no result yet. An ended action always gives the same value, so it is made once.
+ */
+export function celOfAction(action: Action, now: number): CelInput {
+  if (action.endTime > now) return celMap(fieldsOf(action, '', 'unset'));
+  let value = endedActions.get(action);
+  if (value === undefined) {
+    value = celMap(fieldsOf(action, action.result ?? '', action.status));
+    endedActions.set(action, value);
+  }
+  return value;
+}
+
+function fieldsOf(action: Action, result: string, status: ActionStatus): Map<string, CelInput> {
   const args = celArguments(action);
-  const fields = new Map<string, CelInput>([
+  return new Map<string, CelInput>([
     ['tool', action.tool],
     // Unknown arguments are no key: asking for them is an error, not an empty map.
     ...(isCelError(args) ? [] : [['args', args] as const]),
-    ['result', action.result ?? ''],
-    ['status', action.status],
+    ['result', result],
+    ['status', status],
     ['start', celTimestamp(action.startTime)],
   ]);
-  const value = celMap(fields);
-  earlierActions.set(action, value);
-  return value;
 }

@@ -59,7 +59,7 @@ export class CelCompiler {
   compile(expression: string, vocabulary: Vocabulary): Compiled {
     const parsed = parseExpression(expression);
     if ('problems' in parsed) return parsed;
-    const { problems, warnings, canonical } = checkExpression(parsed, vocabulary);
+    const { problems, warnings, canonical } = checkExpression(expression, parsed, vocabulary);
     if (problems.length > 0) return { problems };
     const program = plan(this.env, bounded(parsed.expr)) as (bindings: object) => CelResult;
     return { warnings, canonical, condition: (action, history) => this.evaluate(program, action, history) };
@@ -120,7 +120,8 @@ class Bindings {
   }
 
   get actions() {
-    return this.#evaluation.history.actions.map(celOfAction);
+    const { action, history } = this.#evaluation;
+    return history.actions.map((earlier) => celOfAction(earlier, action.startTime));
   }
 
   get sources() {

@@ -19,7 +19,7 @@ export function mentions(goal: string, value: unknown): boolean {
 
 /** A letter of the value, not of the pattern. */
 function literally(letter: string): string {
-  return /[\\^$.*+?()[\]{}|/-]/.test(letter) ? `\\${letter}` : letter;
+  return /[\\^$.*+?()[\]{}|/]/.test(letter) ? `\\${letter}` : letter;
 }
 
 /** `1,200.50` and `1.200,50` are both 1200.5: each number is read both ways, with and without its neighbours. */

@@ -2,7 +2,7 @@ import type { Action } from '../model/action.ts';
 import type { Charter, CharterRule, ToolGrant } from '../model/charter.ts';
 import type { Diagnostic, Result } from '../model/diagnostic.ts';
 import type { History } from '../model/history.ts';
-import { type Located, nodeAt } from '../yaml/located.ts';
+import { keyPlaceAt, type Located, nodeAt } from '../yaml/located.ts';
 import { readYaml } from '../yaml/read.ts';
 import { inOrder, validate } from '../yaml/validate.ts';
 import { CelCompiler, type Condition } from './cel.ts';
@@ -40,7 +40,7 @@ export function parseCharter(text: string, file: string): Result<Charter> {
 function openTools(root: Located, file: string): Diagnostic | null {
   const node = nodeAt(root, ['tools']);
   if (node?.kind !== 'scalar' || node.value !== null) return null;
-  const { line, column } = node.place;
+  const { line, column } = keyPlaceAt(root, ['tools']);
   const help = 'list the tools, write `tools: {}` for none, or leave the key out for any';
   return {
     severity: 'error',

@@ -13,9 +13,14 @@ export function selectCharter(
   action: Pick<Action, 'agent' | 'service'>,
 ): Charter | null {
   const agent = action.agent ?? action.service;
-  if (agent === null || charters.length === 0) return null;
-  const claims = charters.flatMap((charter) => charter.agents.map((pattern) => ({ pattern, charter })));
-  return bestMatch(agent, claims, (claim) => claim.pattern)?.charter ?? null;
+  if (agent === null) return null;
+  let best: { readonly charter: Charter; readonly pattern: string } | null = null;
+  for (const charter of charters) {
+    const pattern: string | undefined = bestMatch(agent, charter.agents, (one) => one);
+    if (pattern === agent) return charter;
+    if (pattern !== undefined && pattern.length > (best?.pattern.length ?? -1)) best = { charter, pattern };
+  }
+  return best?.charter ?? null;
 }
 
 /** A charter and the file it came from. */
