@@ -19,7 +19,7 @@ export function allowed(call: Call): JudgedCall {
   return { ...call, outcome: 'allow', reasons: [], alert: null };
 }
 
-export function blocked(call: Call): JudgedCall {
+function blocked(call: Call): JudgedCall {
   return {
     ...call,
     outcome: 'block',
