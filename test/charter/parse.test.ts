@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references look like template strings
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseCharter } from '../../src/charter/parse.ts';
