@@ -1,6 +1,7 @@
 import type { Action } from '../model/action.ts';
 import type { History, Source } from '../model/history.ts';
-import type { Entry, Session } from './session.ts';
+import type { Entry } from './entry.ts';
+import type { Session } from './session.ts';
 
 /** What was known before an action's tool ran, taken from the session as it stands now. */
 export function historyOf(session: Session, entry: Entry): History {

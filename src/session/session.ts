@@ -1,10 +1,10 @@
 import type { Reading, RequestedCall } from '../dialects/dialect.ts';
 import type { Action } from '../model/action.ts';
-import type { Source } from '../model/history.ts';
 import { canonical } from '../model/json.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { cutText, push, remember, Timeline } from './bounded.ts';
 import { complete } from './complete.ts';
+import type { Entry } from './entry.ts';
 import { mergeTwins, sameCall } from './twin.ts';
 
 /** How much one session remembers. What falls out is counted. */
@@ -15,23 +15,6 @@ export interface SessionLimits {
   readonly maxSourceBytes: number;
   /** Characters kept of one result; an injected text further down is out of reach. */
   readonly maxResultBytes: number;
-}
-
-/** An action's place in the session. */
-export interface Entry {
-  action: Action;
-  /** Canonical text of the arguments. */
-  readonly argumentsText: string;
-  /** Order of arrival: breaks ties of start time, and orders spans without times. */
-  readonly arrival: number;
-  /** The spans that tell of it, each with its parent. */
-  readonly tellers: Map<string, string>;
-  /** The result as a text the agent has read; the same object at every look, so that detectors may cache by it. */
-  source: Source | null;
-  /** The last verdict; null while the action waits for late spans. */
-  verdict: Verdict | null;
-  /** How often it was judged. */
-  looks: number;
 }
 
 const MAX_REQUESTS = 512;

@@ -1,5 +1,5 @@
 import type { Action, ActionStatus } from '../model/action.ts';
-import type { Entry } from './session.ts';
+import type { Entry } from './entry.ts';
 
 /**
  * True where two spans tell of one call: the same span sent again, or two instrumentations (siblings or nested).
@@ -14,10 +14,21 @@ export function sameCall(known: Entry, fresh: Entry): boolean {
   if (known.tellers.has(spanId)) return a.span.traceId === traceId;
   if (a.tool !== b.tool || !overlap(a, b)) return false;
   if (a.callId !== null && b.callId !== null) return a.callId === b.callId;
-  const nested =
-    [...known.tellers.values()].includes(spanId) || known.tellers.has(fresh.tellers.get(spanId) ?? '');
-  const differentTellers = nested || a.dialect !== b.dialect;
-  return differentTellers && (known.argumentsText === fresh.argumentsText || !a.captured || !b.captured);
+  const parent = fresh.tellers.get(spanId) ?? '';
+  const parents = [...known.tellers.values()];
+  const nested = parents.includes(spanId) || known.tellers.has(parent);
+  const siblings = parents.includes(parent);
+  if (!nested && a.dialect === b.dialect && (siblings || !saysNothingMore(a, b))) return false;
+  const comparable = a.captured && b.captured && !a.truncated && !b.truncated;
+  return !comparable || known.argumentsText === fresh.argumentsText;
+}
+
+/** A span without arguments and id, inside the time of another of its trace: an MCP hop below one that speaks fully. */
+function saysNothingMore(a: Action, b: Action): boolean {
+  if (a.span.traceId !== b.span.traceId) return false;
+  const [inner, outer] = a.captured ? [b, a] : [a, b];
+  const silent = !inner.captured && inner.callId === null;
+  return silent && outer.startTime <= inner.startTime && inner.endTime <= outer.endTime;
 }
 
 function overlap(a: Action, b: Action): boolean {

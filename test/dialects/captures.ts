@@ -95,7 +95,7 @@ export function compare(expected: Expected, seen: Seen): Score {
   const score = { calls: 0, again: 0, invented: 0, arguments: 0, results: 0, callIds: 0 };
   for (const call of expected.calls) {
     const ranked = open
-      .filter(({ tool }) => bare(tool) === call.tool)
+      .filter(({ tool }) => tool === call.tool)
       .sort((a, b) => closeness(b, call) - closeness(a, call));
     const [best] = ranked;
     if (best === undefined) continue;
@@ -118,11 +118,6 @@ export function compare(expected: Expected, seen: Seen): Score {
 }
 
 type ExpectedCall = Expected['calls'][number];
-
-/** An MCP server's tools carry its name in front: `mcp__ap__send_payment`. */
-function bare(tool: string): string {
-  return tool.replace(/^mcp__\w+?__/, '');
-}
 
 function closeness(seen: SeenCall, call: ExpectedCall): number {
   return Number(seen.callId === call.call_id) + 2 * Number(sameArguments(seen, call));

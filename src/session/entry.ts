@@ -1,0 +1,20 @@
+import type { Action } from '../model/action.ts';
+import type { Source } from '../model/history.ts';
+import type { Verdict } from '../model/verdict.ts';
+
+/** An action's place in the session. */
+export interface Entry {
+  action: Action;
+  /** Canonical text of the arguments. */
+  readonly argumentsText: string;
+  /** Order of arrival: breaks ties of start time, and orders spans without times. */
+  readonly arrival: number;
+  /** The spans that tell of it, each with its parent. */
+  readonly tellers: Map<string, string>;
+  /** The result as a text the agent has read; the same object at every look, so that detectors may cache by it. */
+  source: Source | null;
+  /** The last verdict; null while the action waits for late spans. */
+  verdict: Verdict | null;
+  /** How often it was judged. */
+  looks: number;
+}
