@@ -1,11 +1,11 @@
-import type { Config, GoalkeeperConfig } from './config/schema.ts';
+import { pipelineOptions } from './config/pipeline.ts';
+import type { Config } from './config/schema.ts';
 import { buildExporter, type Surroundings } from './exporters/build.ts';
 import type { Exporter } from './exporters/exporter.ts';
 import { Intake } from './intake.ts';
 import type { Charter } from './model/charter.ts';
 import { Pipeline } from './pipeline.ts';
 import { OtlpGrpcReceiver } from './receivers/otlp-grpc.ts';
-import type { SessionsLimits } from './session/sessions.ts';
 import { VERSION } from './version.ts';
 
 export interface Service {
@@ -22,10 +22,6 @@ export interface Service {
 const SETTING = 'receivers.otlp.protocols.grpc';
 /** Of the time to stop, what calls that have begun may take to end: they are either quick or stuck. */
 const RECEIVER_STOP_MS = 1_000;
-/** Characters kept of one tool's result: as much as a model would read of it. */
-const MAX_RESULT_BYTES = 64 * 1024;
-/** Characters kept of all conversations together. */
-const MAX_TOTAL_BYTES = 256 * 1024 * 1024;
 
 /**
  * Builds the whole and starts it, from the far end to the door, so that nothing is taken before it can be sent on.
@@ -40,13 +36,7 @@ export async function startService(
   const exporters: Exporter[] = [];
   try {
     for (const exporter of config.exporters) exporters.push(buildExporter(exporter, around));
-    const pipeline = new Pipeline({
-      mode,
-      settleMs: config.goalkeeper.settle,
-      sessions: sessionsLimits(config.goalkeeper),
-      charters,
-      version: VERSION,
-    });
+    const pipeline = new Pipeline(pipelineOptions(config.goalkeeper, charters, VERSION));
     const intake = new Intake(pipeline, mode, exporters, around);
     const receiver = buildReceiver(config, intake, around);
     const endpoint = await receiver.start();
@@ -89,15 +79,4 @@ function buildReceiver(
       log.sometimes('error', 'a request was refused for a fault of ours', { because });
     },
   });
-}
-
-function sessionsLimits({ sessions }: GoalkeeperConfig): SessionsLimits {
-  return {
-    maxSessions: sessions.max,
-    maxActions: sessions.max_actions,
-    maxSourceBytes: sessions.max_source_bytes,
-    maxResultBytes: Math.min(MAX_RESULT_BYTES, sessions.max_source_bytes),
-    maxTotalBytes: MAX_TOTAL_BYTES,
-    idleMs: sessions.idle_timeout,
-  };
 }
