@@ -30,13 +30,18 @@ export const budget: Detector = {
 function loop(action: Action, history: History): Finding | null {
   if (!action.captured) return null;
   const text = argumentsText(action);
-  const same = history.actions.filter((other) => other.tool === action.tool && argumentsText(other) === text);
+  const equal = history.actions.filter(
+    (other) => other.tool === action.tool && argumentsText(other) === text,
+  );
+  // A result that changes is progress; the same one each time is none.
+  const latest = equal.at(-1)?.result ?? null;
+  const same = equal.filter((other) => other.result === latest);
   const count = same.length + 1;
   // Told once, and again each time it has doubled.
   if (count < LOOP || !Number.isInteger(Math.log2(count / LOOP))) return null;
   return {
     ...base('loop', 'ASI08'),
-    reason: `${action.tool} is called for the ${count}th time with the same arguments`,
+    reason: `${action.tool} is called for the ${count}th time with the same arguments and the same result`,
     evidence: same.slice(-2).map(earlier),
   };
 }

@@ -202,10 +202,13 @@ const FIELD_RIGHT = /^["'>\])]{0,3}\s*(?:$|[\n|\t\]},;<]|\\n)/u;
 // An attribute of a markup element, or a quoted value behind a key.
 const ATTRIBUTE = /[\s{,]['"]?[\p{L}\p{N}_.:-]{1,30}['"]?\s*[:=]\s*["']$/u;
 
+const ESCAPED = /\\+(["'])/g;
+
 /** Is the value at this place a whole field, or a part of running text? Judged from what stands left and right of it. */
 export function standingAt(folded: string, start: number, end: number): Standing {
-  const left = folded.slice(Math.max(0, start - 64), start);
-  const right = folded.slice(end, end + 12);
+  // JSON inside JSON has its quotes escaped.
+  const left = folded.slice(Math.max(0, start - 64), start).replace(ESCAPED, '$1');
+  const right = folded.slice(end, end + 12).replace(ESCAPED, '$1');
   if (ATTRIBUTE.test(left) && /^["']/.test(right)) return 'field';
   return FIELD_LEFT.test(left) && FIELD_RIGHT.test(right) ? 'field' : 'prose';
 }

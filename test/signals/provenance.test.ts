@@ -128,6 +128,7 @@ describe('standingAt', () => {
   test.each([
     ['{"iban":"VALUE"}'],
     ["{'iban': 'VALUE', 'x': 1}"],
+    ['{"content":"{\\"iban\\":\\"VALUE\\",\\"x\\":1}"}'],
     ['iban: VALUE\nname: x'],
     ['- VALUE\n- other'],
     ['["a","VALUE","b"]'],
