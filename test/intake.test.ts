@@ -17,7 +17,7 @@ const watchful: Detector = {
   inspect: ({ tool }) => {
     if (tool === 'explode') throw new RangeError('a bug');
     if (tool !== 'send') return [];
-    const said = { kind: 'test', severity: 'high', outcome: 'block', reason: 'sent' } as const;
+    const said = { kind: 'loop', severity: 'high', outcome: 'block', reason: 'sent' } as const;
     return [{ ...said, detector: 'watchful', rule: null, score: 1, evidence: [], owasp: null }];
   },
 };

@@ -17,7 +17,7 @@ const watchful: Detector = {
           {
             detector: 'watchful',
             rule: null,
-            kind: 'test',
+            kind: 'loop',
             severity: 'high',
             outcome: history.goal.length > 0 ? 'block' : 'alert',
             score: 0.5,

@@ -1,5 +1,5 @@
 import type { Action } from '../model/action.ts';
-import type { Evidence, Finding } from '../model/finding.ts';
+import type { Evidence, Finding, Kind } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { canonical } from '../model/json.ts';
 import type { Deed, Effect } from '../signals/effect.ts';
@@ -122,7 +122,7 @@ function argumentsText(action: Action): string {
   return text;
 }
 
-function base(kind: string, owasp: string): Omit<Finding, 'reason' | 'evidence'> {
+function base(kind: Kind, owasp: string): Omit<Finding, 'reason' | 'evidence'> {
   return {
     detector: 'budget',
     rule: null,

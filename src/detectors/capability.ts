@@ -3,7 +3,7 @@ import { grantFor } from '../charter/grants.ts';
 import { argumentAt } from '../charter/limits.ts';
 import type { Action } from '../model/action.ts';
 import type { ArgumentLimit, Charter, ToolGrant } from '../model/charter.ts';
-import type { Evidence, Finding } from '../model/finding.ts';
+import type { Evidence, Finding, Kind } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { canonical, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { abbreviate } from '../signals/text.ts';
@@ -21,7 +21,7 @@ export const capability: Detector = {
   },
 };
 
-function finding(kind: string, given: Partial<Finding> & Pick<Finding, 'reason' | 'evidence'>): Finding {
+function finding(kind: Kind, given: Partial<Finding> & Pick<Finding, 'reason' | 'evidence'>): Finding {
   return {
     detector: capability.id,
     rule: null,

@@ -7,6 +7,26 @@ export type Outcome = (typeof OUTCOMES)[number];
 export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** What can be wrong with an action: the closed vocabulary of `goalkeeper.kind`, each with its meaning. */
+export const KINDS = {
+  followed_instruction:
+    'the call does what a passage in a result tells its reader to do, not what the user asked',
+  untrusted_value:
+    'a value that steers an effect stands only in the running text of a result nobody vouches for',
+  outbound_data: "a link takes the session's data to a host that only such a text told of",
+  unauthorised_tool: 'the charter does not list the tool',
+  argument_over_limit: "an argument is outside the charter's limit",
+  call_limit: 'the tool was used more often than the charter allows',
+  unchecked_limit: 'a limit could not be checked, since the arguments were not captured',
+  rule_violation: 'a rule of the charter holds',
+  rule_error: 'a rule of the charter could not be evaluated',
+  loop: 'the same call with the same arguments over and over',
+  repeated_effect: 'the same business effect twice, such as one payment made again',
+  call_rate: 'more calls in a short time than a run needs',
+  too_many_calls: 'more calls in one session than a run needs',
+} as const;
+export type Kind = keyof typeof KINDS;
+
 /** What a finding rests on: a value, where it stood, and the span that says so. */
 export interface Evidence {
   readonly span: SpanRef | null;
@@ -21,8 +41,7 @@ export interface Finding {
   /** Id of the detector, and of the charter's rule where one fired. */
   readonly detector: string;
   readonly rule: string | null;
-  /** What is wrong, in a closed vocabulary (`alert/README.md` lists it). */
-  readonly kind: string;
+  readonly kind: Kind;
   readonly severity: Severity;
   /** What this finding alone asks for. */
   readonly outcome: Outcome;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { ATTR, EVENT_NAME } from '../../src/alert/attributes.ts';
+import { KINDS } from '../../src/model/finding.ts';
 
 const readme = readFileSync(new URL('../../src/alert/README.md', import.meta.url), 'utf8');
 
@@ -13,6 +14,15 @@ function names(section: string): string[] {
 describe("the README's tables", () => {
   test('list the attributes that are written, all of them and no others', () => {
     expect(names('Attributes').sort()).toEqual(Object.values(ATTR).sort());
+  });
+
+  test('list the kinds with their meanings', () => {
+    const rows = [...readme.matchAll(/^\| `(\w+)` \|[^|]*\|[^|]*\| (.*) \|$/gm)].map((match) => [
+      match[1],
+      match[2],
+    ]);
+    expect(rows.filter(([kind]) => kind !== undefined && kind in KINDS)).toEqual(Object.entries(KINDS));
+    expect(names('Kinds')).toEqual(Object.keys(KINDS));
   });
 
   test('list the events', () => {

@@ -29,7 +29,7 @@ function verdict(reason: string): Verdict {
       {
         detector: 'provenance',
         rule: null,
-        kind: 'untrusted_argument',
+        kind: 'untrusted_value',
         severity: 'high',
         outcome: 'block',
         score: 0.9,
@@ -56,7 +56,7 @@ describe('the debug exporter', () => {
     const lines = printed((exporter) => exporter.put('alerts', Buffer.concat([alert, alert])));
     expect(lines).toEqual(
       Array(2).fill(
-        'BLOCK send_money by accounts-payable: The IBAN comes from an e-mail. (untrusted_argument, high) ' +
+        'BLOCK send_money by accounts-payable: The IBAN comes from an e-mail. (untrusted_value, high) ' +
           'trace 0af7651916cd43dd8448eb211c80319c span b7ad6b7169203331\n',
       ),
     );

@@ -8,7 +8,7 @@ import { anAction } from '../session/actions.ts';
 const finding = (given: Partial<Finding>): Finding => ({
   detector: 'd',
   rule: null,
-  kind: 'k',
+  kind: 'loop',
   severity: 'medium',
   outcome: 'alert',
   score: 0.5,
@@ -38,11 +38,11 @@ describe('the verdict', () => {
 
   test('puts the graver and surer first among equal outcomes', () => {
     const { findings } = combine(
-      [finding({ kind: 'a' }), finding({ kind: 'b', score: 0.9 }), finding({ kind: 'c', severity: 'high' })],
+      [finding({ kind: 'loop' }), finding({ kind: 'call_rate', score: 0.9 }), finding({ kind: 'call_limit', severity: 'high' })],
       [],
       null,
     );
-    expect(findings.map(({ kind }) => kind)).toEqual(['c', 'b', 'a']);
+    expect(findings.map(({ kind }) => kind)).toEqual(['call_limit', 'call_rate', 'loop']);
   });
 
   test('is allow, in monitor mode, where nothing was found and no charter governs', () => {
