@@ -12,7 +12,7 @@ import {
 import { strings } from '@bufbuild/cel/ext';
 import type { Action } from '../model/action.ts';
 import type { Charter } from '../model/charter.ts';
-import type { History } from '../model/history.ts';
+import type { History, Source } from '../model/history.ts';
 import { addressesIn } from './addresses.ts';
 import { celOfAction } from './cel-values.ts';
 import { matchesGlob } from './glob.ts';
@@ -22,13 +22,15 @@ import { comparable, recordFields } from './record.ts';
 /** Steps that one evaluation may take: some 100 ms. A condition that wants more is an error, not a hang. */
 const MAX_STEPS = 50_000;
 
+/** A source never changes, so it is read once; counted each time, so that an answer never depends on what was asked before. */
+const fields = new WeakMap<Source, ReadonlySet<string>>();
+
 /** What is being judged while a condition is evaluated; its functions look here. */
 export class Evaluation {
   readonly action: Action;
   readonly history: History;
   readonly trusts: Charter['trusts'];
   private steps = 0;
-  private readonly fields = new Map<string, ReadonlySet<string>>();
 
   constructor(action: Action, history: History, trusts: Charter['trusts']) {
     this.action = action;
@@ -42,14 +44,14 @@ export class Evaluation {
     if (this.steps > MAX_STEPS) throw new Error(`the condition takes more than ${MAX_STEPS} steps`);
   }
 
-  fieldsOf(text: string): ReadonlySet<string> {
-    let fields = this.fields.get(text);
-    if (fields === undefined) {
-      this.spend(1 + text.length / 100);
-      fields = recordFields(text);
-      this.fields.set(text, fields);
+  fieldsOf(source: Source): ReadonlySet<string> {
+    this.spend(1 + source.text.length / 100);
+    let found = fields.get(source);
+    if (found === undefined) {
+      found = recordFields(source.text);
+      fields.set(source, found);
     }
-    return fields;
+    return found;
   }
 }
 
@@ -194,7 +196,7 @@ export function functionsFor(current: () => Evaluation): CelFunc[] {
         current().spend(1);
         // What a failed call returned is an error's text, not a record.
         if (source.action?.status === 'error' || !matchesGlob(source.tool, tool)) return false;
-        return current().fieldsOf(source.text).has(wanted);
+        return current().fieldsOf(source).has(wanted);
       });
     }),
     celFunc('addresses', [DYN], LIST, (value) => {

@@ -8,7 +8,7 @@ import { isJsonObject, type Json } from '../model/json.ts';
 const MAX_DEPTH = 64;
 
 /** JSON as CEL sees it: numbers are doubles, objects are maps whatever their keys are called. */
-export function celOfJson(value: Json, depth = 0): CelInput {
+function celOfJson(value: Json, depth = 0): CelInput {
   if (depth > MAX_DEPTH) throw new Error(`a value is nested more than ${MAX_DEPTH} levels deep`);
   if (Array.isArray(value)) return celList(value.map((item) => celOfJson(item, depth + 1)));
   if (!isJsonObject(value)) return value;

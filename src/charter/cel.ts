@@ -16,6 +16,7 @@ import { bounded } from './cel-bounds.ts';
 import { checkExpression, type ExpressionProblem, type Vocabulary } from './cel-check.ts';
 import { Evaluation, functionsFor } from './cel-functions.ts';
 import { celArguments, celOfAction, celTimestamp } from './cel-values.ts';
+import { compilePattern } from './pattern.ts';
 
 /** Longest condition, in characters; and how deep its brackets may go. */
 export const MAX_EXPRESSION = 2000;
@@ -53,7 +54,11 @@ export class CelCompiler {
 
   constructor(trusts: Charter['trusts']) {
     this.trusts = trusts;
-    this.env = celEnv({ variables: VARIABLES, funcs: functionsFor(() => this.current()) });
+    this.env = celEnv({
+      variables: VARIABLES,
+      funcs: functionsFor(() => this.current()),
+      re2: { compile: compilePattern },
+    });
   }
 
   compile(expression: string, vocabulary: Vocabulary): Compiled {
@@ -75,7 +80,7 @@ export class CelCompiler {
       const result = program(new Bindings(this.evaluation));
       if (typeof result === 'boolean') return result;
       return isCelError(result)
-        ? new Error(result.message)
+        ? new Error(inWords(result.message))
         : new Error('the condition gives neither `true` nor `false`');
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
@@ -88,6 +93,16 @@ export class CelCompiler {
     if (this.evaluation === null) throw new Error('no evaluation is under way');
     return this.evaluation;
   }
+}
+
+/** CEL's own messages, said to a person who writes charters. */
+function inWords(message: string): string {
+  const [, field] = /^field not found: (.*)$/s.exec(message) ?? [];
+  // An earlier action without captured arguments has no `args`.
+  if (field === 'args') return 'the arguments of an earlier call were not captured';
+  if (field !== undefined) return `there is no \`${field}\``;
+  const [, name, kinds] = /^found no matching overload for '(.*?)' applied to '(.*)'$/s.exec(message) ?? [];
+  return name === undefined ? message : `\`${name.replace(/^_|_$|^@/g, '')}\` does not take ${kinds}`;
 }
 
 /** The variables of one evaluation, each made when it is first asked for: most conditions name two or three. */

@@ -12,7 +12,7 @@ const MILLISECONDS: Readonly<Record<string, number>> = {
 };
 
 /** A duration as Go's `time.ParseDuration` reads it, without a sign. */
-export const DURATION_PATTERN = /^(0|((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)$/;
+const DURATION_PATTERN = /^(0|((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)$/;
 
 /** Milliseconds of a Go duration such as `300ms`, `1.5s`, `1m30s`; null where the text is none. */
 export function parseDuration(text: string): number | null {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { duration } from './duration.ts';
-import { callEndpoint, type Endpoint, listenEndpoint } from './endpoint.ts';
+import { callEndpoint, listenEndpoint } from './endpoint.ts';
 import { Secret } from './secret.ts';
 
 // One schema is validation, defaults, editor completion and reference table (see describe.ts).
@@ -200,10 +200,6 @@ export const configSchema = z.strictObject({
 
 export type GrpcReceiverConfig = z.output<typeof grpcReceiverSchema>;
 export type GoalkeeperConfig = z.output<typeof goalkeeperSchema>;
-export type SendingQueueConfig = z.output<typeof sendingQueue>;
-export type RetryConfig = z.output<typeof retryOnFailure>;
-export type ClientTlsConfig = z.output<typeof clientTls>;
-export type ServerTlsConfig = z.output<typeof serverTls>;
 
 export interface OtlpExporterConfig extends z.output<typeof otlpExporterSchema> {
   readonly kind: 'otlp';
@@ -229,5 +225,3 @@ export interface Config {
   /** Charter paths are absolute and exist. */
   readonly goalkeeper: GoalkeeperConfig;
 }
-
-export type { Endpoint };

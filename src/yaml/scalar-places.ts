@@ -16,7 +16,7 @@ const LONG_ESCAPES: Readonly<Record<string, number>> = { x: 4, u: 6, U: 10 };
  * The offset in the file of a character of the scalar's value: quotes, escapes, indentation and folded
  * line breaks stand in the file and not in the value, so the two are walked side by side.
  */
-export function sourceOffset(scalar: ScalarSource, offset: number): number {
+function sourceOffset(scalar: ScalarSource, offset: number): number {
   const { text, end, value, style } = scalar;
   let at = firstCharacter(scalar);
   const wanted = Math.min(offset, value.length);

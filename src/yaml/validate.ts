@@ -27,12 +27,13 @@ export function validate<S extends z.ZodType>(
 ): Result<z.output<S>> {
   const at = options.at ?? [];
   const node = nodeAt(root, at);
-  const valueOf = (asText?: ReadonlySet<LocatedScalar>) => (node === null ? undefined : plain(node, asText));
-  let parsed = schema.safeParse(valueOf());
+  const valueWith = (asText?: ReadonlySet<LocatedScalar>) =>
+    node === null ? undefined : plain(node, asText);
+  let parsed = schema.safeParse(valueWith());
   const asText = parsed.success
     ? new Set<LocatedScalar>()
     : textsReadAsNumbers(root, at, parsed.error.issues);
-  if (asText.size > 0) parsed = schema.safeParse(valueOf(asText));
+  if (asText.size > 0) parsed = schema.safeParse(valueWith(asText));
   if (parsed.success) return { ok: true, value: parsed.data, warnings: [] };
   const diagnostics = parsed.error.issues.flatMap((issue) => diagnose(schema, root, issue, options));
   return { ok: false, diagnostics: inOrder(diagnostics) };

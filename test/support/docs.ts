@@ -7,13 +7,21 @@ export function expectSection(file: string, name: string, generated: string): vo
   const section = new RegExp(`(<!-- ${name}:.*?-->\n)([\\s\\S]*?)(<!-- /${name} -->)`).exec(text);
   if (section === null) throw new Error(`${file} has no section ${name}`);
   const [whole, head, body, foot] = section;
-  const wanted = `\n${generated}\n\n`;
-  if (process.env.UPDATE_DOCS && body !== wanted) {
+  if (process.env.UPDATE_DOCS && unpadded(body) !== unpadded(generated)) {
     writeFileSync(
       file,
-      text.replace(whole, () => `${head}${wanted}${foot}`),
+      text.replace(whole, () => `${head}\n${generated}\n\n${foot}`),
     );
     return;
   }
-  expect(body, `${file}: run with UPDATE_DOCS=1 to write the section ${name} anew`).toBe(wanted);
+  const message = `${file}: run with UPDATE_DOCS=1 to write the section ${name} anew`;
+  expect(unpadded(body), message).toBe(unpadded(generated));
+}
+
+/** Formatters pad the cells of tables. */
+function unpadded(table = ''): string {
+  return table
+    .replace(/ *\| */g, '|')
+    .replace(/-{3,}/g, '---')
+    .trim();
 }
