@@ -4,7 +4,7 @@ import { charterJsonSchema } from '../charter/describe.ts';
 import { loadCharters as readCharters } from '../charter/load.ts';
 import { readTextFile } from '../charter/text-file.ts';
 import type { Charter } from '../model/charter.ts';
-import { countDiagnostics, renderDiagnostics } from './diagnostics.ts';
+import { countDiagnostics, plural, renderDiagnostics } from './diagnostics.ts';
 
 /** `goalkeeper charter`: what a person who writes charters needs. */
 export function charterCommand(): Command {
@@ -47,8 +47,8 @@ function check(files: readonly string[]): number {
 
 /** What was read, in one line: a charter that is valid and says something else than meant shows here. */
 function describe({ name, version, mode, agents, tools, rules }: Charter): string {
-  const allowed = tools === null ? 'any tool' : `${tools.size} tools`;
-  return `${name} ${version}: ${mode}, ${allowed}, ${rules.length} rules, for ${agents.join(', ')}`;
+  const allowed = tools === null ? 'any tool' : plural(tools.size, 'tool');
+  return `${name} ${version}: ${mode}, ${allowed}, ${plural(rules.length, 'rule')}, for ${agents.join(', ')}`;
 }
 
 function textOf(file: string): string | null {

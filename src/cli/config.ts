@@ -4,7 +4,7 @@ import { loadCharters } from '../charter/load.ts';
 import { configJsonSchema } from '../config/describe.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config, ExporterConfig } from '../config/schema.ts';
-import { countDiagnostics, renderDiagnostics } from './diagnostics.ts';
+import { countDiagnostics, plural, renderDiagnostics } from './diagnostics.ts';
 
 /** `goalkeeper config`: what a person who writes a configuration needs. */
 export function configCommand(): Command {
@@ -42,8 +42,7 @@ function refuse(problems: Parameters<typeof renderDiagnostics>[0]): number {
 
 function describe({ receiver, exporters, goalkeeper }: Config): string {
   const targets = exporters.map(target).join(', ');
-  const { length } = goalkeeper.charters;
-  const charters = length === 1 ? '1 charter' : `${length} charters`;
+  const charters = plural(goalkeeper.charters.length, 'charter');
   return `${goalkeeper.mode}: ${receiver.endpoint.address} to ${targets}, with ${charters}`;
 }
 

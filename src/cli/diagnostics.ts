@@ -40,6 +40,7 @@ export function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
   return parts.join(', ');
 }
 
-function plural(count: number, noun: string): string {
+/** `1 rule`, `2 rules`. */
+export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -49,7 +49,7 @@ describe('goalkeeper charter check', () => {
   test('says what it read, and exits 0', async () => {
     const good = file('good.yaml', `${HEAD}agents: [a]\ntools: { pay: }\n`);
     expect(await run('charter', 'check', good)).toBe(0);
-    expect(out).toBe('ok payer 1: monitor, 1 tools, 0 rules, for a\n');
+    expect(out).toBe('ok payer 1: monitor, 1 tool, 0 rules, for a\n');
     expect(err).toBe('');
   });
 
