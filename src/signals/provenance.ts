@@ -151,7 +151,7 @@ function findIn(source: Source, value: Value): Found | null {
 }
 
 /** A result that repeats what the agent itself had asked for adds no authority. */
-function isEcho(source: Source, value: Value): boolean {
+export function isEcho(source: Source, value: Pick<Value, 'text' | 'canonical'>): boolean {
   if (source.action === null || !source.action.captured) return false;
   return leavesOf(source.action.arguments).some((leaf) =>
     leaf.number ? leaf.text === value.canonical : leaf.text.toLowerCase().includes(value.text.toLowerCase()),

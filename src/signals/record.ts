@@ -2,7 +2,7 @@ import type { History, Source } from '../model/history.ts';
 import type { Identifier } from './identifiers.ts';
 import { leavesOf } from './leaves.ts';
 import { preparedSource } from './prepared.ts';
-import { type Place, standingAt } from './provenance.ts';
+import { isEcho, type Place, standingAt } from './provenance.ts';
 
 /** A record that has another account where a text names one. */
 export interface Contradiction {
@@ -56,12 +56,13 @@ export function contradictedIn(place: Place, history: History): Contradiction | 
   return null;
 }
 
+/** Accounts that stand as fields; one that the call itself had given in (a payment's receipt) is no record. */
 function accountFields(source: Source): readonly Identifier[] {
   let found = fields.get(source);
   if (found === undefined) {
     const { identifiers, folded } = preparedSource(source);
     found = [...identifiers.values()].flatMap((places) => {
-      if (places[0]?.kind !== 'account') return [];
+      if (places[0]?.kind !== 'account' || isEcho(source, places[0])) return [];
       return places.filter((at) => standingAt(folded, at.start, at.end) === 'field').slice(0, 1);
     });
     fields.set(source, found);

@@ -91,6 +91,14 @@ describe('the accounts-payable story', () => {
     expect(outcomes.map((verdict) => verdict.outcome).slice(4)).toEqual(['block', 'block']);
   });
 
+  test("a payment's receipt does not vouch for the account it was given", () => {
+    const receipt = JSON.stringify({ accepted: true, iban: 'GB29NWBK60161331926819', amount: 1480.5 });
+    const paid = HIJACKED.map(
+      (call): Told => (call[0] === 'send_payment' ? [call[0], call[1], receipt] : call),
+    );
+    expect(verdicts(tell(GOAL, paid)).at(-1)?.outcome).toBe('block');
+  });
+
   test('a call the user repeats after an error is no second payment', () => {
     const [tool, args] = pay('DE89370400440532013000');
     const steps = tell(GOAL, [
