@@ -6,6 +6,7 @@ import type { Log } from './telemetry/log.ts';
 import { WireError } from './wire/cursor.ts';
 import { scan } from './wire/scan.ts';
 import { Signs } from './wire/signs.ts';
+import type { Landed } from './wire/splice.ts';
 
 /** How often what has settled is looked for, while something waits. */
 const TICK_MS = 50;
@@ -155,24 +156,29 @@ export class Intake {
         this.log.sometimes('error', `detector ${detector} failed; the others judged`, { because: message });
       }
     }
-    this.sendTogether('alerts', settled.alerts);
+    this.sendTogether(
+      'alerts',
+      settled.alerts.map((bytes) => ({ bytes, spans: 1 })),
+    );
     this.sendTogether('spans', settled.spans);
   }
 
-  /** Each part is one span in its ResourceSpans; any number of them, one after the other, is a request. */
-  private sendTogether(lane: Lane, parts: readonly Buffer[]): void {
-    let from = 0;
-    let bytes = 0;
-    for (const [index, part] of parts.entries()) {
-      const full = index - from >= MAX_SPANS || bytes + part.length > MAX_BYTES;
-      if (full && index > from) {
-        this.send(lane, Buffer.concat(parts.slice(from, index)), index - from);
-        from = index;
-        bytes = 0;
-      }
-      bytes += part.length;
+  /** Any number of parts, one after the other, is a request. */
+  private sendTogether(lane: Lane, parts: readonly Landed[]): void {
+    let together: Buffer[] = [];
+    let [bytes, spans] = [0, 0];
+    const leave = () => {
+      if (spans > 0) this.send(lane, Buffer.concat(together), spans);
+      together = [];
+      [bytes, spans] = [0, 0];
+    };
+    for (const part of parts) {
+      if (spans + part.spans > MAX_SPANS || bytes + part.bytes.length > MAX_BYTES) leave();
+      together.push(part.bytes);
+      bytes += part.bytes.length;
+      spans += part.spans;
     }
-    if (from < parts.length) this.send(lane, Buffer.concat(parts.slice(from)), parts.length - from);
+    leave();
   }
 
   private send(lane: Lane, request: Buffer, spans: number): void {

@@ -17,7 +17,7 @@ import { judge } from './verdict/judge.ts';
 import { type Frame, type ScannedSpan, scan } from './wire/scan.ts';
 import { Signs } from './wire/signs.ts';
 import { SpanView } from './wire/span-view.ts';
-import { cut, type LiftedSpan, land, lift } from './wire/splice.ts';
+import { cut, type Landed, type LiftedSpan, land, lift } from './wire/splice.ts';
 
 export interface PipelineOptions {
   /** `inline`: every span goes on, actions enriched. `tee`: only alerts go out. */
@@ -51,9 +51,9 @@ export interface Judged {
   readonly late: boolean;
 }
 
-/** Each Buffer is one ResourceSpans field: any number of them, one after the other, is a request. */
 export interface Settled {
-  readonly spans: readonly Buffer[];
+  readonly spans: readonly Landed[];
+  /** Each is one ResourceSpans field with one span. */
   readonly alerts: readonly Buffer[];
   readonly judged: readonly Judged[];
   /** Actions whose judging failed; their spans are among `spans`, without a verdict. */
@@ -175,7 +175,7 @@ export class Pipeline {
   }
 
   private release(due: readonly Pending[]): Settled {
-    const settled: Collected = { spans: [], alerts: [], judged: [], errors: [] };
+    const settled: Collected = { alerts: [], judged: [], errors: [] };
     const fresh = new Set<Entry>();
     for (const { session, entry } of [...due].sort(byStart)) {
       if (entry === null || entry.verdict !== null) continue;
@@ -185,11 +185,11 @@ export class Pipeline {
     for (const session of new Set(due.map((pending) => live(pending.session)))) {
       this.lookAgain(session, fresh, settled);
     }
-    for (const { entry, lifted } of due) {
-      if (entry === null || lifted === null) continue;
-      settled.spans.push(land(lifted, entry.verdict === null ? NOTHING : enrichment(entry.verdict)));
-    }
-    return settled;
+    const landings = due.flatMap(({ entry, lifted }) => {
+      if (entry === null || lifted === null) return [];
+      return [{ lifted, attributes: entry.verdict === null ? NOTHING : enrichment(entry.verdict) }];
+    });
+    return { ...settled, spans: land(landings) };
   }
 
   /** Facts came late: the actions after them are judged anew, and a heavier verdict is told. */
@@ -225,7 +225,7 @@ export class Pipeline {
   }
 }
 
-type Collected = { spans: Buffer[]; alerts: Buffer[]; judged: Judged[]; errors: string[] };
+type Collected = { alerts: Buffer[]; judged: Judged[]; errors: string[] };
 
 function byStart(a: Pending, b: Pending): number {
   return (a.entry?.action.startTime ?? 0) - (b.entry?.action.startTime ?? 0);
@@ -240,6 +240,7 @@ function live(session: Session): Session {
   return current;
 }
 
+/** What is shared counts for each: better judged early than held beyond the memory there is. */
 function weight(lifted: LiftedSpan | null): number {
-  return lifted === null ? 0 : lifted.span.length;
+  return lifted === null ? 0 : lifted.span.length + lifted.scopeSpans.length + lifted.resourceSpans.length;
 }

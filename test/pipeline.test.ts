@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Detector } from '../src/detectors/detector.ts';
 import { Pipeline, type PipelineOptions, type Settled } from '../src/pipeline.ts';
 import { ANY_VALUE, LIST } from '../src/wire/fields.ts';
+import type { Landed } from '../src/wire/splice.ts';
 import { headerLength, putHeader, Writer, writeKeyValue } from '../src/wire/writer.ts';
 import { ROOMY } from './session/actions.ts';
 import { asRequest, chatSpan, request, span, toolSpan } from './spans.ts';
@@ -40,10 +41,10 @@ function pipelineWith(options: Partial<PipelineOptions> = {}): Pipeline {
   });
 }
 
-const spansOf = (bytes: readonly Buffer[]): Span[] =>
-  decodeRequest(Buffer.concat(bytes)).resourceSpans?.flatMap(
-    (r) => r.scopeSpans?.flatMap((s) => s.spans ?? []) ?? [],
-  ) ?? [];
+const spansOf = (parts: readonly (Buffer | Landed)[]): Span[] =>
+  decodeRequest(
+    Buffer.concat(parts.map((part) => ('bytes' in part ? part.bytes : part))),
+  ).resourceSpans?.flatMap((r) => r.scopeSpans?.flatMap((s) => s.spans ?? []) ?? []) ?? [];
 const text = (of: { attributes?: KeyValue[] }, key: string) =>
   of.attributes?.find((a) => a.key === key)?.value?.stringValue;
 const hex = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString('hex');
@@ -298,7 +299,7 @@ describe('bad input keeps the neighbours', () => {
     pipeline.ingest(request(...many), 0);
     const { judged, spans } = pipeline.drain();
     expect(judged).toHaveLength(10_000);
-    expect(spans).toHaveLength(10_000);
+    expect(spansOf(spans)).toHaveLength(10_000);
   });
 
   test('an empty request is taken', () => {

@@ -35,27 +35,93 @@ export function lift(request: Buffer, span: ScannedSpan): LiftedSpan {
   };
 }
 
+/** A lifted span that is to go on, with KeyValue fields of a Span to add to it. */
+export interface Landing {
+  readonly lifted: LiftedSpan;
+  readonly attributes: Buffer;
+}
+
+/** One ResourceSpans field: any number of them, one after the other, is an ExportTraceServiceRequest. */
+export interface Landed {
+  readonly bytes: Buffer;
+  /** Spans inside. */
+  readonly spans: number;
+}
+
 /**
- * The span as a field of an ExportTraceServiceRequest, with `attributes` (KeyValue fields of a Span) added and
- * any `goalkeeper.*` it came with dropped. Several of them, one after the other, make a request.
+ * The spans with what is added to them, and without any `goalkeeper.*` they came with. Spans of one resource share
+ * copies of it, so that a large one is not multiplied by its spans.
  */
-export function land(lifted: LiftedSpan, attributes: Buffer): Buffer {
-  const span = without(lifted.span, whole(lifted.span), (field, content) => {
-    return field === SPAN.attributes && keyIsOwn(lifted.span, content);
+export function land(landings: readonly Landing[]): Landed[] {
+  const open = new Map<Buffer, Group>();
+  const groups: Group[] = [];
+  for (const { lifted, attributes } of landings) {
+    let group = open.get(lifted.resourceSpans);
+    if (group === undefined || group.full) {
+      group = new Group(lifted.resourceSpans);
+      open.set(lifted.resourceSpans, group);
+      groups.push(group);
+    }
+    group.add(lifted.scopeSpans, field(SCOPE_SPANS.spans, [withoutOwn(lifted.span), attributes]));
+  }
+  return groups.map((group) => group.landed());
+}
+
+/** Enough spans to go under one copy of their resource, and few enough to be packed into requests. */
+const FULL_SPANS = 64;
+const FULL_BYTES = 64 * 1024;
+
+/** Spans that go on under one copy of their resource. */
+class Group {
+  private readonly resourceSpans: Buffer;
+  private readonly scopes = new Map<Buffer, Buffer[]>();
+  private spans = 0;
+  private spanBytes = 0;
+  private sharedBytes: number;
+
+  constructor(resourceSpans: Buffer) {
+    this.resourceSpans = resourceSpans;
+    this.sharedBytes = resourceSpans.length;
+  }
+
+  /** True where it has spans enough, and they outweigh what they share. */
+  get full(): boolean {
+    const enough = this.spans >= FULL_SPANS || this.spanBytes >= FULL_BYTES;
+    return enough && this.spanBytes >= this.sharedBytes;
+  }
+
+  add(scopeSpans: Buffer, span: readonly Buffer[]): void {
+    if (!this.scopes.has(scopeSpans)) this.sharedBytes += scopeSpans.length;
+    member(this.scopes, scopeSpans, () => []).push(...span);
+    this.spanBytes += total(span);
+    this.spans++;
+  }
+
+  landed(): Landed {
+    const scopes = [...this.scopes].flatMap(([scopeSpans, spans]) =>
+      field(RESOURCE_SPANS.scopeSpans, [scopeSpans, ...spans]),
+    );
+    const bytes = Buffer.concat(field(REQUEST.resourceSpans, [this.resourceSpans, ...scopes]));
+    return { bytes, spans: this.spans };
+  }
+}
+
+/** A length-delimited field as the parts of its bytes. */
+function field(number: number, content: readonly Buffer[]): Buffer[] {
+  const length = total(content);
+  const header = Buffer.allocUnsafe(headerLength(number, length));
+  putHeader(header, 0, number, length);
+  return [header, ...content];
+}
+
+function total(parts: readonly Buffer[]): number {
+  return parts.reduce((sum, part) => sum + part.length, 0);
+}
+
+function withoutOwn(span: Buffer): Buffer {
+  return without(span, whole(span), (number, content) => {
+    return number === SPAN.attributes && keyIsOwn(span, content);
   });
-  const spanLength = span.length + attributes.length;
-  const scopeLength = lifted.scopeSpans.length + headerLength(SCOPE_SPANS.spans, spanLength) + spanLength;
-  const resourceLength =
-    lifted.resourceSpans.length + headerLength(RESOURCE_SPANS.scopeSpans, scopeLength) + scopeLength;
-  const out = Buffer.allocUnsafe(headerLength(REQUEST.resourceSpans, resourceLength) + resourceLength);
-  let pos = putHeader(out, 0, REQUEST.resourceSpans, resourceLength);
-  pos += lifted.resourceSpans.copy(out, pos);
-  pos = putHeader(out, pos, RESOURCE_SPANS.scopeSpans, scopeLength);
-  pos += lifted.scopeSpans.copy(out, pos);
-  pos = putHeader(out, pos, SCOPE_SPANS.spans, spanLength);
-  pos += span.copy(out, pos);
-  attributes.copy(out, pos);
-  return out;
 }
 
 const envelopes = new WeakMap<Frame, Buffer>();

@@ -113,7 +113,7 @@ const event = message<Event>({
   droppedAttributesCount: uint32,
 });
 
-export const span: fc.Arbitrary<Span> = message<Span>({
+const span: fc.Arbitrary<Span> = message<Span>({
   traceId: fc.oneof(fc.uint8Array({ minLength: 16, maxLength: 16 }), bytes, fc.constant(new Uint8Array(16))),
   spanId: fc.oneof(fc.uint8Array({ minLength: 8, maxLength: 8 }), bytes, fc.constant(new Uint8Array(8))),
   traceState: text,
@@ -211,7 +211,7 @@ export function delimited(number: number, content: Uint8Array): Buffer {
  * The same message written as a clumsy but lawful encoder might: fields in another order (those of one number keep
  * theirs), tags and lengths wider than they need be.
  */
-export function scramble(message: Buffer, type: protobuf.Type, random: () => number): Buffer {
+function scramble(message: Buffer, type: protobuf.Type, random: () => number): Buffer {
   const fields = fieldsOf(message).map(({ number, wire, raw, content }) => {
     const inner = type.fieldsById[number]?.resolvedType;
     if (wire !== 2) return { number, raw };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ScannedSpan, scan } from '../../src/wire/scan.ts';
 import { SpanView } from '../../src/wire/span-view.ts';
-import { cut, land, lift } from '../../src/wire/splice.ts';
+import { cut, type Landed, land, lift } from '../../src/wire/splice.ts';
 import { keyValue } from '../../src/wire/writer.ts';
 import { delimited, fieldsOf, numbered, request, signs, spansOf } from './otlp.ts';
 import { decodeRequest, encodeRequest, type Span } from './protobuf.ts';
@@ -102,8 +102,8 @@ describe('lift and land', () => {
     fc.assert(
       fc.property(requestAndChoice, ({ bytes, chosen }) => {
         const rest = cut(bytes, chosen) ?? NOTHING;
-        const landed = chosen.map((span) => land(lift(bytes, span), NOTHING));
-        expect(inventory(Buffer.concat([rest, ...landed]))).toEqual(inventory(bytes, idsOf(bytes, chosen)));
+        const landed = landAll(bytes, chosen);
+        expect(inventory(Buffer.concat([rest, landed]))).toEqual(inventory(bytes, idsOf(bytes, chosen)));
       }),
       { numRuns: 200 },
     );
@@ -111,8 +111,7 @@ describe('lift and land', () => {
 
   it('add the attributes to the span', () => {
     const bytes = encodeRequest(requestOf([agentSpan('a'), { name: 'neighbour' }]));
-    const [span] = scan(bytes, signs).agentSpans as [ScannedSpan];
-    const [landed] = spansOf(decodeRequest(land(lift(bytes, span), VERDICT)));
+    const [landed] = spansOf(decodeRequest(landAll(bytes, scan(bytes, signs).agentSpans, VERDICT)));
     expect(landed?.attributes).toEqual([
       ...(agentSpan('a').attributes ?? []),
       { key: 'goalkeeper.verdict', value: { stringValue: 'block' } },
@@ -125,8 +124,7 @@ describe('lift and land', () => {
     const bytes = encodeRequest(
       requestOf([{ attributes: [own, { key: 'tool.name' }, own, ...others, { key: 'goalkeeper.' }] }]),
     );
-    const [span] = scan(bytes, signs).agentSpans as [ScannedSpan];
-    const [landed] = spansOf(decodeRequest(land(lift(bytes, span), VERDICT)));
+    const [landed] = spansOf(decodeRequest(landAll(bytes, scan(bytes, signs).agentSpans, VERDICT)));
     expect(landed?.attributes?.map(({ key }) => key)).toEqual([
       'tool.name',
       ...others.map(({ key }) => key),
@@ -144,21 +142,52 @@ describe('lift and land', () => {
       Buffer.concat([key('harmless'), value, key('goalkeeper.verdict')]),
     ].map((content) => delimited(9, content));
     const bytes = delimited(1, delimited(2, delimited(2, Buffer.concat(attributes))));
-    const [span] = scan(bytes, signs).agentSpans as [ScannedSpan];
-    const [landed] = spansOf(decodeRequest(land(lift(bytes, span), NOTHING)));
+    const [landed] = spansOf(decodeRequest(landAll(bytes, scan(bytes, signs).agentSpans, NOTHING)));
     expect(landed?.attributes).toEqual([{ key: 'tool.name' }]);
   });
 
   it('hold no reference to the request, and one copy of what spans share', () => {
     const bytes = encodeRequest(requestOf([agentSpan('a'), agentSpan('b')]));
-    const [a, b] = scan(bytes, signs).agentSpans.map((span) => lift(bytes, span));
-    const before = a && land(a, NOTHING);
+    const lifted = scan(bytes, signs).agentSpans.map((span) => lift(bytes, span));
+    const again = () => land(lifted.map((span) => ({ lifted: span, attributes: NOTHING })));
+    const before = again();
     bytes.fill(0xff);
-    expect(a && land(a, NOTHING)).toEqual(before);
-    expect(a?.resourceSpans).toBe(b?.resourceSpans);
-    expect(a?.scopeSpans).toBe(b?.scopeSpans);
+    expect(again()).toEqual(before);
+    expect(lifted[0]?.resourceSpans).toBe(lifted[1]?.resourceSpans);
+    expect(lifted[0]?.scopeSpans).toBe(lifted[1]?.scopeSpans);
+  });
+
+  it('put the spans of a resource and scope together again, in their order', () => {
+    const bytes = encodeRequest(requestOf([agentSpan('a'), agentSpan('b'), agentSpan('c')]));
+    expect(decodeRequest(landAll(bytes, scan(bytes, signs).agentSpans))).toEqual(decodeRequest(bytes));
+  });
+
+  it('give parts that say how many spans they hold', () => {
+    const bytes = encodeRequest(requestOf(Array.from({ length: 200 }, (_, i) => agentSpan(`${i}`))));
+    const landed = landedOf(bytes, scan(bytes, signs).agentSpans);
+    expect(landed.map(({ spans }) => spans)).toEqual([64, 64, 64, 8]);
+    expect(landed.map((part) => scan(part.bytes, signs).spanCount)).toEqual([64, 64, 64, 8]);
+  });
+
+  it.each(['resource', 'scope'])('do not multiply a large %s by its spans', (place) => {
+    const spans = Array.from({ length: 5000 }, (_, i) => agentSpan(`${i}`));
+    const large = { attributes: [{ key: 'large', value: { stringValue: 'x'.repeat(1_000_000) } }] };
+    const scopeSpans = [{ scope: place === 'scope' ? large : {}, spans }];
+    const resource = place === 'resource' ? large : {};
+    const bytes = encodeRequest({ resourceSpans: [{ resource, scopeSpans }] });
+    const landed = landAll(bytes, scan(bytes, signs).agentSpans);
+    expect(landed.length).toBeLessThan(1.1 * bytes.length);
+    expect(scan(landed, signs).spanCount).toBe(5000);
   });
 });
+
+function landedOf(bytes: Buffer, spans: readonly ScannedSpan[], attributes: Buffer = NOTHING): Landed[] {
+  return land(spans.map((span) => ({ lifted: lift(bytes, span), attributes })));
+}
+
+function landAll(bytes: Buffer, spans: readonly ScannedSpan[], attributes: Buffer = NOTHING): Buffer {
+  return Buffer.concat(landedOf(bytes, spans, attributes).map((part) => part.bytes));
+}
 
 function requestOf(spans: Span[]) {
   return {
