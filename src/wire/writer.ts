@@ -38,13 +38,6 @@ export function headerLength(field: number, length: number): number {
 }
 
 /** One attribute as a KeyValue field numbered `field` of whatever carries attributes. */
-export function keyValue(field: number, key: string, value: AttributeValue): Buffer {
-  const writer = new Writer();
-  writeKeyValue(writer, field, key, value);
-  return writer.take();
-}
-
-/** The same, into a message being written. */
 export function writeKeyValue(writer: Writer, field: number, key: string, value: AttributeValue): void {
   const mark = writer.open(field);
   writer.string(KEY_VALUE.key, key);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import protobuf from 'protobufjs';
 import { Signs } from '../../src/wire/signs.ts';
+import { type AttributeValue, Writer, writeKeyValue } from '../../src/wire/writer.ts';
 import {
   type AnyValue,
   type Event,
@@ -171,6 +172,13 @@ export function spansOf(request: ExportTraceServiceRequest): Span[] {
   return (request.resourceSpans ?? []).flatMap((resource) =>
     (resource.scopeSpans ?? []).flatMap((scope) => scope.spans ?? []),
   );
+}
+
+/** One attribute as a field of whatever carries attributes. */
+export function keyValueField(number: number, key: string, value: AttributeValue): Buffer {
+  const writer = new Writer();
+  writeKeyValue(writer, number, key, value);
+  return writer.take();
 }
 
 /** One field of a message as protobufjs's reader splits it. */

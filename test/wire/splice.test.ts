@@ -3,12 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { type ScannedSpan, scan } from '../../src/wire/scan.ts';
 import { SpanView } from '../../src/wire/span-view.ts';
 import { cut, type Landed, land, lift } from '../../src/wire/splice.ts';
-import { keyValue } from '../../src/wire/writer.ts';
-import { delimited, fieldsOf, numbered, request, signs, spansOf } from './otlp.ts';
+import { delimited, fieldsOf, keyValueField, numbered, request, signs, spansOf } from './otlp.ts';
 import { decodeRequest, encodeRequest, type Span } from './protobuf.ts';
 
 const NOTHING = Buffer.alloc(0);
-const VERDICT = keyValue(9, 'goalkeeper.verdict', 'block');
+const VERDICT = keyValueField(9, 'goalkeeper.verdict', 'block');
 
 /** A request whose spans are numbered, and some of its agents' spans. */
 const requestAndChoice = fc

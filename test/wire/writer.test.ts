@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import protobuf from 'protobufjs';
 import { describe, expect, it } from 'vitest';
-import { keyValue, putVarint, varintLength, Writer } from '../../src/wire/writer.ts';
-import { delimited, fieldsOf } from './otlp.ts';
+import { type AttributeValue, putVarint, varintLength, Writer } from '../../src/wire/writer.ts';
+import { delimited, fieldsOf, keyValueField } from './otlp.ts';
 import { type AnyValue, decodeRequest, type KeyValue } from './protobuf.ts';
 
-describe('keyValue', () => {
-  it.each<[string, Parameters<typeof keyValue>[2], AnyValue]>([
+describe('writeKeyValue', () => {
+  it.each<[string, AttributeValue, AnyValue]>([
     ['a string', 'block', { stringValue: 'block' }],
     ['an empty string', '', { stringValue: '' }],
     ['true', true, { boolValue: true }],
@@ -29,7 +29,10 @@ describe('keyValue', () => {
     ],
     ['an empty list', [], { arrayValue: {} }],
   ])('writes %s', (_name, value, expected) => {
-    expect(attributeOf(keyValue(9, 'goalkeeper.x', value))).toEqual({ key: 'goalkeeper.x', value: expected });
+    expect(attributeOf(keyValueField(9, 'goalkeeper.x', value))).toEqual({
+      key: 'goalkeeper.x',
+      value: expected,
+    });
   });
 
   it('writes any text that protobufjs reads back', () => {
@@ -38,7 +41,7 @@ describe('keyValue', () => {
         fc.string({ unit: 'grapheme', maxLength: 300 }),
         fc.string({ maxLength: 300 }),
         (key, text) => {
-          const attribute = attributeOf(keyValue(9, key, text));
+          const attribute = attributeOf(keyValueField(9, key, text));
           expect(attribute).toEqual({ ...(key && { key }), value: { stringValue: text } });
         },
       ),
@@ -46,7 +49,7 @@ describe('keyValue', () => {
   });
 
   it('writes valid UTF-8 for a lone surrogate', () => {
-    expect(attributeOf(keyValue(9, 'k', 'a\ud800b')).value).toEqual({ stringValue: 'a\ufffdb' });
+    expect(attributeOf(keyValueField(9, 'k', 'a\ud800b')).value).toEqual({ stringValue: 'a\ufffdb' });
   });
 });
 
