@@ -3,7 +3,7 @@ import { encodeRequest } from './wire/protobuf.ts';
 
 type Value = string | number | boolean | AnyValue;
 
-export function attributes(of: Record<string, Value>): KeyValue[] {
+function attributes(of: Record<string, Value>): KeyValue[] {
   return Object.entries(of).map(([key, value]) => ({ key, value: anyValue(value) }));
 }
 

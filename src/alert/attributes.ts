@@ -42,6 +42,3 @@ export const EVENT_NAME = {
   /** The verdict in the GenAI conventions' own form. */
   evaluation: 'gen_ai.evaluation.result',
 } as const;
-
-/** What an agent may not write itself: dropped from its spans before ours are added. */
-export const RESERVED_PREFIX = 'goalkeeper.';

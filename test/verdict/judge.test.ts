@@ -38,7 +38,11 @@ describe('the verdict', () => {
 
   test('puts the graver and surer first among equal outcomes', () => {
     const { findings } = combine(
-      [finding({ kind: 'loop' }), finding({ kind: 'call_rate', score: 0.9 }), finding({ kind: 'call_limit', severity: 'high' })],
+      [
+        finding({ kind: 'loop' }),
+        finding({ kind: 'call_rate', score: 0.9 }),
+        finding({ kind: 'call_limit', severity: 'high' }),
+      ],
       [],
       null,
     );
