@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import pc from 'picocolors';
 import { charterJsonSchema } from '../charter/describe.ts';
 import { loadCharters as readCharters } from '../charter/load.ts';
 import { readTextFile } from '../charter/text-file.ts';
 import type { Charter } from '../model/charter.ts';
+import { onStdout as pc } from './colour.ts';
 import { countDiagnostics, plural, renderDiagnostics } from './diagnostics.ts';
 
 /** `goalkeeper charter`: what a person who writes charters needs. */

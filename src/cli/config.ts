@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import pc from 'picocolors';
 import { loadCharters } from '../charter/load.ts';
 import { configJsonSchema } from '../config/describe.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config, ExporterConfig } from '../config/schema.ts';
+import { onStdout as pc } from './colour.ts';
 import { countDiagnostics, plural, renderDiagnostics } from './diagnostics.ts';
 
 /** `goalkeeper config`: what a person who writes a configuration needs. */

@@ -1,5 +1,5 @@
-import pc from 'picocolors';
 import { type Diagnostic, formatDiagnostic } from '../model/diagnostic.ts';
+import { onStderr as pc } from './colour.ts';
 
 /** Longest piece of a line that is shown under a problem. */
 const MAX_LINE = 120;

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import pc from 'picocolors';
 import type { Action } from '../model/action.ts';
 import type { Judged } from '../pipeline.ts';
+import { onStdout as pc } from './colour.ts';
 import { publicForm, type Seen, see } from './seen.ts';
 import { cell, table } from './table.ts';
 

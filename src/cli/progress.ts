@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import pc from 'picocolors';
+import { onStderr as pc } from './colour.ts';
 
 const WIDTH = 30;
 const EVERY_MS = 100;

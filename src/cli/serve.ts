@@ -5,6 +5,7 @@ import { type Service, startService } from '../service.ts';
 import { Counters } from '../telemetry/counters.ts';
 import { Log } from '../telemetry/log.ts';
 import { loadCharters } from './charter.ts';
+import { hasColour } from './colour.ts';
 import { renderDiagnostics } from './diagnostics.ts';
 import { greeting, summary } from './serve-text.ts';
 
@@ -75,8 +76,4 @@ function untilStopped(service: Service, log: Log): Promise<number> {
       if (stoppingSince === null) stop(1);
     });
   });
-}
-
-function hasColour(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY === true && !process.env.NO_COLOR;
 }

@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import { onStdout as pc } from './colour.ts';
 
 /** One line of at most `width` characters: control characters out, the rest cut with an ellipsis. */
 export function cell(text: string, width: number): string {

@@ -1,7 +1,7 @@
-import pc from 'picocolors';
 import type { Action } from '../model/action.ts';
 import { OUTCOMES } from '../model/finding.ts';
 import type { Judged } from '../pipeline.ts';
+import { onStdout as pc } from './colour.ts';
 import { cell, table } from './table.ts';
 
 const SHOWN_ALERTS = 10;
