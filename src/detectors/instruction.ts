@@ -18,6 +18,7 @@ const MAX_PASSAGES = 8;
 export const instruction: Detector = {
   id: 'instruction',
   inspect(action, { history, charter }) {
+    if (history.sources.length === 0) return [];
     const clues = cluesOf(action, history, charter);
     let worst: Finding | null = null;
     for (const lead of leadsOf(clues)) {

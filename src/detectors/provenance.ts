@@ -17,6 +17,8 @@ const MAX_FINDINGS = 4;
 export const provenance: Detector = {
   id: 'provenance',
   inspect(action, { history, charter }) {
+    // Nothing was read yet that could steer the call.
+    if (history.sources.length === 0) return [];
     const clues = cluesOf(action, history, charter);
     const findings = clues.values.flatMap((value) => carriesOut(action.tool, history, value));
     if (isReading(clues.effect)) return findings;
