@@ -4,7 +4,6 @@ import type { Evidence, Finding } from '../model/finding.ts';
 import type { Verdict } from '../model/verdict.ts';
 import {
   EVENT,
-  LINK,
   REQUEST,
   RESOURCE,
   RESOURCE_SPANS,
@@ -24,7 +23,8 @@ const STATUS_ERROR = 2;
 const MAX_VALUE = 200;
 
 /**
- * The alert: a span in the action's trace, child of and linked to the action's span, that carries the verdict.
+ * The alert: a span in the action's trace, child of the action's span, that carries the verdict.
+ * No link beside the parent: Jaeger keeps one reference to a span, and the link would win over the parent.
  * Returned as one ResourceSpans field of a request. Same verdict, same bytes: times and ids come from the action.
  * `late`: facts that arrived after the first look changed the verdict.
  */
@@ -76,10 +76,6 @@ function writeSpan(writer: Writer, action: Action, verdict: Verdict, late: boole
   for (const finding of verdict.findings)
     writeEvent(writer, start, EVENT_NAME.finding, findingAttributes(finding));
   writeEvent(writer, start, EVENT_NAME.evaluation, evaluationAttributes(verdict));
-  const link = writer.open(SPAN.links);
-  writer.hex(LINK.traceId, traceId);
-  writer.hex(LINK.spanId, spanId);
-  writer.close(link);
   if (verdict.outcome === 'block') {
     const status = writer.open(SPAN.status);
     writer.string(STATUS.message, reason(verdict));
