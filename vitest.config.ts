@@ -3,7 +3,15 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/e2e/**'],
+          // Property tests run thousands of cases; on a busy machine vitest's five seconds are not enough.
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'e2e',
