@@ -24,7 +24,7 @@ export const ATTR = {
   agent: 'gen_ai.agent.name',
   conversation: 'gen_ai.conversation.id',
   tool: 'gen_ai.tool.name',
-  callId: 'gen_ai.tool.call.id',
+  callId: 'goalkeeper.action.call_id',
   errorType: 'error.type',
   errorMessage: 'error.message',
   evaluationName: 'gen_ai.evaluation.name',
