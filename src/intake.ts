@@ -1,4 +1,5 @@
 import type { Exporter, Lane } from './exporters/exporter.ts';
+import { namedMessageOf } from './model/thrown.ts';
 import type { Ingested, Pipeline, Settled } from './pipeline.ts';
 import type { ReceiveResult } from './receivers/otlp-grpc.ts';
 import type { Counters } from './telemetry/counters.ts';
@@ -187,7 +188,7 @@ export class Intake {
 
   private failed(what: string, error: unknown): void {
     this.counters.add('judging_errors', 1);
-    const because = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const because = namedMessageOf(error);
     this.log.sometimes('error', `judging ${what} failed; its spans go on without a verdict`, { because });
   }
 }

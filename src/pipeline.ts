@@ -7,6 +7,7 @@ import { readSpan, SIGNS } from './dialects/index.ts';
 import type { Action } from './model/action.ts';
 import type { Charter } from './model/charter.ts';
 import type { History } from './model/history.ts';
+import { messageOf } from './model/thrown.ts';
 import type { Verdict } from './model/verdict.ts';
 import type { Entry } from './session/entry.ts';
 import { historyOf } from './session/history.ts';
@@ -111,8 +112,7 @@ export class Pipeline {
         latest = Math.max(latest, span.endTime);
         if (this.read(request, scanned, span, services, now)) actions.push(scanned);
       } catch (error) {
-        if (warnings.length < MAX_WARNINGS)
-          warnings.push(error instanceof Error ? error.message : String(error));
+        if (warnings.length < MAX_WARNINGS) warnings.push(messageOf(error));
       }
     }
     const forward = this.options.mode === 'inline' ? cut(request, actions) : null;
@@ -220,7 +220,7 @@ export class Pipeline {
       judged.push({ action, history, verdict, late });
       if (verdict.outcome !== 'allow') alerts.push(buildAlert(action, verdict, late, this.options.version));
     } catch (error) {
-      errors.push(`${entry.action.tool}: ${error instanceof Error ? error.message : String(error)}`);
+      errors.push(`${entry.action.tool}: ${messageOf(error)}`);
     }
   }
 }

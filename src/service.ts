@@ -4,6 +4,7 @@ import { buildExporter, type Surroundings } from './exporters/build.ts';
 import type { Exporter } from './exporters/exporter.ts';
 import { Intake } from './intake.ts';
 import type { Charter } from './model/charter.ts';
+import { namedMessageOf } from './model/thrown.ts';
 import { Pipeline } from './pipeline.ts';
 import { OtlpGrpcReceiver } from './receivers/otlp-grpc.ts';
 import { VERSION } from './version.ts';
@@ -75,7 +76,7 @@ function buildReceiver(
     receive: (request, sender) => intake.receive(request, sender),
     onError: (error) => {
       counters.add('refused_requests', 1, 'failed');
-      const because = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      const because = namedMessageOf(error);
       log.sometimes('error', 'a request was refused for a fault of ours', { because });
     },
   });

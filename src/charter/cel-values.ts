@@ -3,6 +3,7 @@ import { create } from '@bufbuild/protobuf';
 import { type Timestamp, TimestampSchema } from '@bufbuild/protobuf/wkt';
 import type { Action, ActionStatus } from '../model/action.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
+import { messageOf } from '../model/thrown.ts';
 
 /** Arguments nested deeper than this cannot be judged by a condition. */
 const MAX_DEPTH = 64;
@@ -37,7 +38,7 @@ export function celArguments(action: Action): CelInput {
   try {
     return celOfJson(action.arguments);
   } catch (error) {
-    return failure(error instanceof Error ? error.message : String(error));
+    return failure(messageOf(error));
   }
 }
 

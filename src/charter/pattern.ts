@@ -1,4 +1,5 @@
 import { RE2JS } from '@bufbuild/re2';
+import { messageOf } from '../model/thrown.ts';
 
 /** More patterns than charters have: a bound for what a long-lived process could gather. */
 const MAX_PATTERNS = 1000;
@@ -22,7 +23,7 @@ export function patternProblem(pattern: string): string | null {
     compilePattern(pattern);
     return null;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return `not a regular expression (RE2): ${message.replace(/^error parsing regexp: /, '')}`;
   }
 }

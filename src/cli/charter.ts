@@ -26,7 +26,7 @@ export function charterCommand(): Command {
 }
 
 /** Charters to judge by; null where one cannot be used, the reasons on stderr. */
-export async function loadCharters(files: readonly string[]): Promise<readonly Charter[] | null> {
+export function loadCharters(files: readonly string[]): readonly Charter[] | null {
   const result = readCharters(files);
   const problems = result.ok ? result.warnings : result.diagnostics;
   process.stderr.write(renderDiagnostics(problems, textOf));

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { messageOf } from '../model/thrown.ts';
 import { VERSION } from '../version.ts';
 import { charterCommand } from './charter.ts';
 import { configCommand } from './config.ts';
@@ -31,6 +32,6 @@ for (const command of program.commands) inherit(command, program);
 try {
   await program.parseAsync();
 } catch (error) {
-  process.stderr.write(`goalkeeper: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`goalkeeper: ${messageOf(error)}\n`);
   process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { Command } from 'commander';
 import { pipelineOptions } from '../config/pipeline.ts';
@@ -6,9 +6,9 @@ import { goalkeeperSchema } from '../config/schema.ts';
 import { DETECTORS } from '../detectors/index.ts';
 import type { Charter } from '../model/charter.ts';
 import { type Judged, Pipeline, type Settled } from '../pipeline.ts';
-import { readRecording } from '../recordings/read.ts';
 import { VERSION } from '../version.ts';
 import { loadCharters } from './charter.ts';
+import { feed } from './feed.ts';
 import { Progress } from './progress.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { Tally } from './tally.ts';
@@ -26,7 +26,7 @@ export function replayCommand(): Command {
     .option('--charter <file...>', 'charters to judge by')
     .option('--decisions <file>', 'write one line of JSON per action')
     .action(async (files: string[], options: ReplayOptions) => {
-      const charters = await loadCharters(options.charter ?? []);
+      const charters = loadCharters(options.charter ?? []);
       if (charters === null) {
         process.exitCode = 1;
         return;
@@ -46,9 +46,9 @@ async function replay(
     mode: 'tee',
     detectors: watch.around(DETECTORS),
   });
-  const out = decisions === null ? null : createWriteStream(decisions);
+  const out = decisions === null ? null : (await open(decisions, 'w')).createWriteStream();
   const tally = new Tally();
-  const take = (settled: Settled) => {
+  const record = (settled: Settled): void => {
     for (const judged of settled.judged) {
       tally.add(judged, watch.of(judged.action));
       out?.write(`${JSON.stringify(decision(judged))}\n`);
@@ -57,23 +57,15 @@ async function replay(
   };
   let clock = 0;
   const progress = new Progress(files);
-  for (const file of files) {
-    for await (const item of readRecording(file, progress)) {
-      if ('error' in item) {
-        tally.problem(`${item.place}: ${item.error}`);
-        continue;
-      }
-      try {
-        const { eventTime, spans } = pipeline.ingest(item.request, clock);
-        tally.spans += spans;
-        clock = Math.max(clock, eventTime);
-      } catch (error) {
-        tally.problem(`${item.place}: ${error instanceof Error ? error.message : String(error)}`);
-      }
-      take(pipeline.settle(clock));
-    }
-  }
-  take(pipeline.drain());
+  const take = (request: Buffer): void => {
+    const { eventTime, spans } = pipeline.ingest(request, clock);
+    tally.spans += spans;
+    clock = Math.max(clock, eventTime);
+    record(pipeline.settle(clock));
+  };
+  const complain = (place: string, message: string): void => tally.problem(`${place}: ${message}`);
+  for (const file of files) await feed(file, take, complain, progress);
+  record(pipeline.drain());
   progress.end();
   if (out !== null) await finished(out.end());
   process.stdout.write(`${tally.render()}\n`);

@@ -1,6 +1,6 @@
 import { type Judged, Pipeline } from '../pipeline.ts';
-import { readRecording } from '../recordings/read.ts';
 import { VERSION } from '../version.ts';
+import { feed } from './feed.ts';
 
 /** What a recording holds. */
 export interface Seen {
@@ -32,20 +32,13 @@ export async function see(file: string, complain: (place: string, message: strin
   });
   let spans = 0;
   let agentSpans = 0;
-  for await (const item of readRecording(file)) {
-    if ('error' in item) {
-      complain(item.place, item.error);
-      continue;
-    }
-    try {
-      const ingested = pipeline.ingest(item.request, 0);
-      spans += ingested.spans;
-      agentSpans += ingested.agentSpans;
-      for (const warning of ingested.warnings) complain(item.place, warning);
-    } catch (error) {
-      complain(item.place, error instanceof Error ? error.message : String(error));
-    }
-  }
+  const take = (request: Buffer, place: string): void => {
+    const ingested = pipeline.ingest(request, 0);
+    spans += ingested.spans;
+    agentSpans += ingested.agentSpans;
+    for (const warning of ingested.warnings) complain(place, warning);
+  };
+  await feed(file, take, complain);
   return { judged: pipeline.drain().judged, spans, agentSpans };
 }
 

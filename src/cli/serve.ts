@@ -32,7 +32,7 @@ async function serve(file: string | null): Promise<number> {
   const loaded = loadConfig(file, process.env);
   process.stderr.write(renderDiagnostics(loaded.ok ? loaded.warnings : loaded.diagnostics));
   if (!loaded.ok) return 2;
-  const charters = await loadCharters(loaded.value.goalkeeper.charters);
+  const charters = loadCharters(loaded.value.goalkeeper.charters);
   if (charters === null) return 2;
 
   // A reader who hangs up (`serve | head`) is no reason to stop judging.

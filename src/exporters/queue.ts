@@ -1,3 +1,4 @@
+import { messageOf } from '../model/thrown.ts';
 import type { Counters } from '../telemetry/counters.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Lane } from './exporter.ts';
@@ -114,7 +115,7 @@ export class Queue {
       this.counters.add('exported_spans', item.spans, this.options.name);
     } catch (error) {
       const reason = error instanceof PermanentError ? error.reason : 'refused';
-      this.lose(item, reason, error instanceof Error ? error.message : String(error));
+      this.lose(item, reason, messageOf(error));
     }
     this.active--;
     this.forget(item);

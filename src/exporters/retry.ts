@@ -1,3 +1,4 @@
+import { messageOf } from '../model/thrown.ts';
 import type { Log } from '../telemetry/log.ts';
 import { PermanentError, RetryableError, type Sender } from './sender.ts';
 
@@ -116,8 +117,4 @@ export class RetrySender implements Sender {
       this.waits.add(wait);
     });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../model/thrown.ts';
 import type { Window } from './window.ts';
 
 /** A JSON value of a stream, or why there is none, and the line it began on, from 1. */
@@ -82,7 +83,7 @@ function parse(bytes: Buffer): Parsed {
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    return { error: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
+    return { error: `not JSON: ${messageOf(error)}` };
   }
 }
 

@@ -3,6 +3,7 @@ import type { Action } from '../model/action.ts';
 import type { Charter } from '../model/charter.ts';
 import type { Finding } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
+import { messageOf } from '../model/thrown.ts';
 import type { DetectorError, Verdict } from '../model/verdict.ts';
 import { combine } from './combine.ts';
 
@@ -22,7 +23,7 @@ export function judge(
     try {
       findings.push(...detector.inspect(action, { history, charter }));
     } catch (error) {
-      errors.push({ detector: detector.id, message: error instanceof Error ? error.message : String(error) });
+      errors.push({ detector: detector.id, message: messageOf(error) });
     }
   }
   return combine(findings, errors, charter);
