@@ -8,6 +8,7 @@ import { leavesOf } from '../signals/leaves.ts';
 import { abbreviate } from '../signals/text.ts';
 import { cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
+import { MAX_SHOWN } from './evidence.ts';
 
 /** The same call this often is a loop: beyond what polling and retries need. */
 const LOOP = 6;
@@ -138,6 +139,6 @@ function earlier(action: Action): Evidence {
   return {
     span: action.span,
     where: `earlier call of ${action.tool}`,
-    value: argumentsText(action).slice(0, 200),
+    value: argumentsText(action).slice(0, MAX_SHOWN),
   };
 }

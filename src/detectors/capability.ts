@@ -5,9 +5,10 @@ import type { Action } from '../model/action.ts';
 import type { ArgumentLimit, Charter, ToolGrant } from '../model/charter.ts';
 import type { Evidence, Finding, Kind } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
-import { canonical, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { abbreviate } from '../signals/text.ts';
 import type { Detector } from './detector.ts';
+import { inText } from './evidence.ts';
 
 /** May this role use this tool, so often, with these arguments? The charter says. */
 export const capability: Detector = {
@@ -94,5 +95,5 @@ function unchecked(action: Action, unknown: readonly ArgumentLimit[]): Finding {
 }
 
 function shorten(value: Json): string {
-  return abbreviate(typeof value === 'string' ? value : canonical(value), 80);
+  return abbreviate(inText(value), 80);
 }

@@ -1,10 +1,16 @@
 import type { Evidence } from '../model/finding.ts';
+import { canonical, type Json } from '../model/json.ts';
 import { preparedSource } from '../signals/prepared.ts';
 import type { Place, Provenance } from '../signals/provenance.ts';
 import { passage } from '../signals/text.ts';
 
 /** Longest value or passage shown, in characters. */
-const MAX_SHOWN = 200;
+export const MAX_SHOWN = 200;
+
+/** A value as a person reads it: a text as it is, anything else as JSON. */
+export function inText(value: Json): string {
+  return typeof value === 'string' ? value : canonical(value);
+}
 
 /** The value as the call has it. */
 export function argumentEvidence(value: Provenance): Evidence {

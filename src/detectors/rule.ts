@@ -1,12 +1,12 @@
 import type { Action } from '../model/action.ts';
 import type { Charter, CharterRule } from '../model/charter.ts';
 import type { Evidence, Finding, Outcome } from '../model/finding.ts';
-import { canonical, isJsonObject } from '../model/json.ts';
+import { isJsonObject } from '../model/json.ts';
 import type { Detector } from './detector.ts';
+import { inText, MAX_SHOWN } from './evidence.ts';
 
-/** Arguments shown as what a violation rests on, and the longest value of one, in characters. */
-const MAX_SHOWN = 5;
-const MAX_VALUE = 200;
+/** Arguments shown as what a violation rests on. */
+const MAX_ARGUMENTS = 5;
 
 /** Does a rule of the charter forbid this call, or want a person to decide? Every rule is asked. */
 export const rule: Detector = {
@@ -55,10 +55,10 @@ function failed(one: CharterRule, error: Error): Finding {
 function argumentsOf(action: Action): Evidence[] {
   if (!isJsonObject(action.arguments)) return [];
   return Object.entries(action.arguments)
-    .slice(0, MAX_SHOWN)
+    .slice(0, MAX_ARGUMENTS)
     .map(([name, value]) => ({
       span: action.span,
       where: `argument ${name}`,
-      value: (typeof value === 'string' ? value : canonical(value)).slice(0, MAX_VALUE),
+      value: inText(value).slice(0, MAX_SHOWN),
     }));
 }

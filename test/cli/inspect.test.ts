@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { see } from '../../src/cli/seen.ts';
-import { type Capture, captures, compare, type Score, type Seen } from '../dialects/captures.ts';
+import { type Capture, captures, compare, type Score, type Seen, whole } from '../dialects/captures.ts';
 
 /** What the whole line, the session's join included, sees of a recorded run. */
 async function seenIn({ name }: Capture): Promise<Seen> {
@@ -23,20 +23,10 @@ async function seenIn({ name }: Capture): Promise<Seen> {
 describe('inspect sees recorded runs of real libraries', () => {
   for (const capture of captures()) {
     test(`${capture.name} as far as its bytes go`, async () => {
-      const ran = capture.expected.calls.length;
-      const whole: Score = {
-        calls: ran,
-        again: 0,
-        invented: 0,
-        arguments: ran,
-        results: ran,
-        callIds: ran,
-        goal: 'found',
-        system: 'found',
-        agent: 'found',
-        conversation: 'found',
-      };
-      expect(compare(capture.expected, await seenIn(capture))).toEqual({ ...whole, ...GAPS[capture.name] });
+      expect(compare(capture.expected, await seenIn(capture))).toEqual({
+        ...whole(capture.expected),
+        ...GAPS[capture.name],
+      });
     });
   }
 

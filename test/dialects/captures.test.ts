@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readSpan } from '../../src/dialects/index.ts';
 import { decodeRequest, encodeRequest } from '../wire/protobuf.ts';
-import { type Capture, captures, compare, type Score, type Seen } from './captures.ts';
+import { type Capture, captures, compare, type Score, type Seen, whole } from './captures.ts';
 import { agentSpans } from './view.ts';
 
 /** What single spans tell of the recorded runs; what the session joins across spans is not in it. */
@@ -52,21 +52,8 @@ const NAMING = /name$|kind$|operationId$/;
 describe('captured spans of real libraries', () => {
   for (const capture of captures()) {
     it(`${capture.name} is read as far as its bytes go`, () => {
-      const ran = capture.expected.calls.length;
-      const whole: Score = {
-        calls: ran,
-        again: 0,
-        invented: 0,
-        arguments: ran,
-        results: ran,
-        callIds: ran,
-        goal: 'found',
-        system: 'found',
-        agent: 'found',
-        conversation: 'found',
-      };
       const { gaps = {} } = GAPS[capture.name] ?? {};
-      expect(compare(capture.expected, readAll(capture))).toEqual({ ...whole, ...gaps });
+      expect(compare(capture.expected, readAll(capture))).toEqual({ ...whole(capture.expected), ...gaps });
     });
   }
 

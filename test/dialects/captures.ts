@@ -68,6 +68,23 @@ export interface Score {
 /** `part`: inside a longer text; `among others`: beside values that are not it. */
 export type Fact = 'found' | 'part' | 'among others' | 'missing';
 
+/** The score of a run of which nothing is missing. */
+export function whole({ calls }: Expected): Score {
+  const ran = calls.length;
+  return {
+    calls: ran,
+    again: 0,
+    invented: 0,
+    arguments: ran,
+    results: ran,
+    callIds: ran,
+    goal: 'found',
+    system: 'found',
+    agent: 'found',
+    conversation: 'found',
+  };
+}
+
 const FOLDER = fileURLToPath(new URL('../fixtures/captures/', import.meta.url));
 
 export function captures(): Capture[] {
