@@ -118,7 +118,7 @@ class Scanner {
   }
 }
 
-/** The key is nearly always the first field of a KeyValue, but the encoding doesn't promise it. */
+/** SDKs write the key first, the Collector after the value. */
 function keyIsSign(attribute: Cursor, signs: Signs): boolean {
   while (attribute.next()) {
     if (attribute.tag === KEY_TAG && signs.match(attribute.buffer, attribute.start, attribute.stop))
