@@ -1,19 +1,19 @@
-import {
-  type ChannelCredentials,
-  type ChannelOptions,
-  Client,
-  type ClientUnaryCall,
-  connectivityState,
-  credentials,
-  Metadata,
-  type ServiceError,
-  status,
-} from '@grpc/grpc-js';
+import type { OutgoingHttpHeaders } from 'node:http2';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { Metadata, status } from '@grpc/grpc-js';
 import { type Endpoint, formatEndpoint } from '../grpc/endpoint.ts';
 import { decodeExportResponse, type PartialSuccess } from '../grpc/export-response.ts';
 import { assertKeyPair, readPem } from '../grpc/pem.ts';
 import { retryDelay } from '../grpc/retry-info.ts';
+import { encodeTimeout } from '../grpc/timeout.ts';
 import { EXPORT } from '../grpc/trace-service.ts';
+import { type Ending, type RequestMessage, UnaryCall } from '../grpc/unary-call.ts';
+import { messageOf } from '../model/thrown.ts';
+import { VERSION } from '../version.ts';
+import { Connection } from './connection.ts';
+import { dial, type Target, type TargetTls } from './dial.ts';
+import { proxyFor } from './proxy.ts';
 import { PermanentError, RetryableError, type Sender } from './sender.ts';
 
 export interface OtlpGrpcSenderOptions {
@@ -40,13 +40,6 @@ export interface ClientTlsOptions {
   readonly serverName: string | null;
 }
 
-/** Out of reach for so long is worth a word; shorter is a restart or a slow name server. */
-const UNREACHABLE_MS = 3_000;
-/** grpc-js would wait up to two minutes before it tries to connect again. */
-const MAX_RECONNECT_MS = 5_000;
-/** Notices a dead connection; more often, and Go's servers hang up with ENHANCE_YOUR_CALM. */
-const KEEPALIVE_MS = 300_000;
-
 /** Codes after which the same request may be sent again (OTLP/gRPC, "Failures"). */
 const RETRYABLE: ReadonlySet<status> = new Set([
   status.CANCELLED,
@@ -57,130 +50,114 @@ const RETRYABLE: ReadonlySet<status> = new Set([
   status.DATA_LOSS,
 ]);
 
-/**
- * What grpc-js makes of a stream that was torn without a status (INTERNAL, RESOURCE_EXHAUSTED): the connection's
- * failure and not the backend's word, so the request may be sent again.
- */
-const TORN = /^Received RST_STREAM with code|^Bandwidth exhausted or memory limit exceeded$/;
+const compress = promisify(gzip);
 
-/** OTLP/gRPC out: one attempt per `send`, the request's bytes as they are. */
+/** OTLP/gRPC out over node's own HTTP/2: one attempt per `send`, the request's bytes as they are. */
 export class OtlpGrpcSender implements Sender {
   private readonly options: OtlpGrpcSenderOptions;
-  private readonly client: Client;
-  private readonly metadata = new Metadata();
-  private readonly calls = new Set<ClientUnaryCall>();
-  private unreachableTimer: NodeJS.Timeout | null = null;
-  private toldUnreachable = false;
-  private closed = false;
+  private readonly connection: Connection;
+  private readonly headers: OutgoingHttpHeaders;
+  private readonly calls = new Set<UnaryCall>();
 
-  /** Begins to connect. Throws an Error of one sentence where a certificate cannot be read. */
+  /** Begins to connect. Throws an Error of one sentence where a certificate or the environment's proxy cannot be used. */
   constructor(options: OtlpGrpcSenderOptions) {
     this.options = options;
-    for (const [name, value] of options.headers) this.metadata.set(name, value);
-    this.client = new Client(`dns:${formatEndpoint(options.endpoint)}`, channelCredentials(options), {
-      ...channelOptions(options),
+    const target = targetOf(options);
+    this.headers = requestHeaders(options, target);
+    this.connection = new Connection({
+      dial: (signal) => dial(target, signal),
+      onReachable: options.onReachable,
     });
-    this.watch(this.client.getChannel().getConnectivityState(true));
   }
 
-  send(request: Buffer): Promise<void> {
-    const { timeoutMs } = this.options;
-    const deadline = timeoutMs === 0 ? Number.POSITIVE_INFINITY : Date.now() + timeoutMs;
-    return new Promise((taken, failed) => {
-      const call = this.client.makeUnaryRequest(
-        EXPORT.path,
-        EXPORT.requestSerialize,
-        EXPORT.responseDeserialize,
-        request,
-        this.metadata,
-        { deadline },
-        (error, response) => {
-          this.calls.delete(call);
-          if (error !== null) {
-            failed(failureOf(error));
-            return;
-          }
-          const partial = response && decodeExportResponse(response);
-          if (partial) this.options.onPartialSuccess(partial);
-          taken();
-        },
-      );
-      this.calls.add(call);
-    });
+  async send(request: Buffer): Promise<void> {
+    const { gzip: compressed, timeoutMs } = this.options;
+    const began = performance.now();
+    const message = { bytes: compressed ? await compress(request) : request, compressed };
+    let ending = await this.call(message, timeoutMs);
+    if (ending.unprocessed && timeoutMs === 0) ending = await this.call(message, 0);
+    else if (ending.unprocessed) {
+      const left = timeoutMs - (performance.now() - began);
+      if (left > 0) ending = await this.call(message, left);
+    }
+    if (ending.code !== status.OK) throw failureOf(ending);
+    const partial = partialSuccess(ending.response);
+    if (partial !== null) this.options.onPartialSuccess(partial);
   }
 
   /** Cancels what is under way and hangs up. */
   async close(): Promise<void> {
-    this.closed = true;
-    if (this.unreachableTimer !== null) clearTimeout(this.unreachableTimer);
-    for (const call of this.calls) call.cancel();
-    this.client.close();
+    for (const call of this.calls) call.giveUp(status.CANCELLED, 'the exporter is closed');
+    this.connection.close();
   }
 
-  private watch(state: connectivityState): void {
-    this.changed(state);
-    const channel = this.client.getChannel();
-    channel.watchConnectivityState(state, Number.POSITIVE_INFINITY, () => {
-      if (!this.closed) this.watch(channel.getConnectivityState(false));
-    });
-  }
-
-  private changed(state: connectivityState): void {
-    if (state === connectivityState.READY || state === connectivityState.IDLE) {
-      if (this.unreachableTimer !== null) clearTimeout(this.unreachableTimer);
-      this.unreachableTimer = null;
-      if (state === connectivityState.READY && this.toldUnreachable) this.tell(true);
-    } else if (!this.toldUnreachable) {
-      this.unreachableTimer ??= setTimeout(() => this.tell(false), UNREACHABLE_MS).unref();
-    }
-  }
-
-  private tell(reachable: boolean): void {
-    this.unreachableTimer = null;
-    this.toldUnreachable = !reachable;
-    this.options.onReachable(reachable);
+  private async call(message: RequestMessage, timeoutMs: number): Promise<Ending> {
+    const call = new UnaryCall();
+    this.calls.add(call);
+    const timer =
+      timeoutMs === 0 ? undefined : setTimeout(() => call.expire(this.options.timeoutMs), timeoutMs);
+    this.connection.ready().then(
+      (session) => call.start(session, this.headers, message),
+      (error) => call.giveUp(status.UNAVAILABLE, messageOf(error)),
+    );
+    const ending = await call.ending;
+    clearTimeout(timer);
+    this.calls.delete(call);
+    return ending;
   }
 }
 
-function channelCredentials({ setting, tls }: OtlpGrpcSenderOptions): ChannelCredentials {
-  if (tls === null) return credentials.createInsecure();
+function targetOf({ setting, endpoint, tls }: OtlpGrpcSenderOptions): Target {
+  const proxy = proxyFor(endpoint.host, process.env);
+  const authority = tls?.serverName ?? formatEndpoint(endpoint);
+  return { endpoint, authority, tls: tls === null ? null : targetTls(setting, endpoint, tls), proxy };
+}
+
+function targetTls(setting: string, { host }: Endpoint, tls: ClientTlsOptions): TargetTls {
   const read = (key: string, file: string | null) =>
     file === null ? null : readPem(`${setting}.tls.${key}`, file);
   const ca = read('ca_file', tls.caFile);
   const cert = read('cert_file', tls.certFile);
   const key = read('key_file', tls.keyFile);
-  assertKeyPair(`${setting}.tls`, { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) });
-  return credentials.createSsl(ca, key, cert, { rejectUnauthorized: !tls.skipVerify });
+  const pem = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+  assertKeyPair(`${setting}.tls`, pem);
+  return { ...pem, serverName: tls.serverName ?? host, verify: !tls.skipVerify };
 }
 
-function channelOptions({ tls, gzip }: OtlpGrpcSenderOptions): ChannelOptions {
-  const serverName = tls?.serverName ?? null;
+/** The same for each request, so that HTTP/2 sends a byte for each after the first. */
+function requestHeaders(options: OtlpGrpcSenderOptions, target: Target): OutgoingHttpHeaders {
+  const { headers, gzip: compressed, timeoutMs } = options;
+  const own = new Metadata();
+  for (const [name, value] of headers) {
+    // gRPC carries any bytes under names that end so, as base64.
+    own.set(name, name.toLowerCase().endsWith('-bin') ? Buffer.from(value) : value);
+  }
   return {
-    'grpc.primary_user_agent': 'goalkeeper',
-    'grpc.keepalive_time_ms': KEEPALIVE_MS,
-    'grpc.initial_reconnect_backoff_ms': 500,
-    'grpc.max_reconnect_backoff_ms': MAX_RECONNECT_MS,
-    // Retrying is retry.ts' work, and the service config that DNS could tell would bring its own.
-    'grpc.enable_retries': 0,
-    'grpc.service_config_disable_resolution': 1,
-    // Exporters to one backend keep a connection each, so closing one leaves the other alone.
-    'grpc.use_local_subchannel_pool': 1,
-    'grpc.enable_channelz': 0,
-    ...(gzip && { 'grpc.default_compression_algorithm': 2 }),
-    ...(serverName !== null && {
-      'grpc.ssl_target_name_override': serverName,
-      'grpc.default_authority': serverName,
-    }),
+    'user-agent': `goalkeeper/${VERSION} node/${process.versions.node}`,
+    ...own.toHttp2Headers(),
+    ':method': 'POST',
+    ':scheme': target.tls === null ? 'http' : 'https',
+    ':authority': target.authority,
+    ':path': EXPORT.path,
+    'content-type': 'application/grpc',
+    te: 'trailers',
+    'grpc-accept-encoding': 'identity,gzip',
+    ...(compressed && { 'grpc-encoding': 'gzip' }),
+    ...(timeoutMs > 0 && { 'grpc-timeout': encodeTimeout(timeoutMs) }),
   };
 }
 
+/** What cannot be read is a warning: the backend has said OK, so the spans must not be sent again. */
+function partialSuccess(response: Ending['response']): PartialSuccess | null {
+  if (response instanceof Error) return { rejected: 0, message: `the answer ${response.message}` };
+  return response === null ? null : decodeExportResponse(response);
+}
+
 /** OTLP's table of codes: RESOURCE_EXHAUSTED may be retried only where the backend says when. */
-function failureOf({ code, details, metadata }: ServiceError): RetryableError | PermanentError {
-  const message = `${status[code]}: ${details}`;
+function failureOf({ code, message, metadata, torn }: Ending): RetryableError | PermanentError {
+  const words = `${status[code]}: ${message}`;
   const retryAfterMs = retryDelay(metadata);
   const recovers = code === status.RESOURCE_EXHAUSTED && retryAfterMs !== null;
-  if (RETRYABLE.has(code) || recovers || TORN.test(details)) {
-    return new RetryableError(message, retryAfterMs);
-  }
-  return new PermanentError(message, 'refused');
+  if (RETRYABLE.has(code) || recovers || torn) return new RetryableError(words, retryAfterMs);
+  return new PermanentError(words, 'refused');
 }

@@ -61,7 +61,7 @@ describe('delivery', () => {
     await sender(backend.endpoint, { headers: [['X-Api-Key', 'abc']] }).send(ONE_SPAN);
     expect(backend.taken).toEqual([ONE_SPAN]);
     expect(backend.headers[0]?.get('x-api-key')).toEqual(['abc']);
-    expect(String(backend.headers[0]?.get('user-agent'))).toMatch(/^goalkeeper /);
+    expect(String(backend.headers[0]?.get('user-agent'))).toMatch(/^goalkeeper\/\d/);
   });
 
   it('compresses where told to', async () => {

@@ -1,0 +1,80 @@
+/** A message on gRPC's wire comes after one byte, whether it is compressed, and four of its length. */
+const PREFIX_BYTES = 5;
+
+/** The bytes that go before a message. */
+export function messagePrefix(length: number, compressed: boolean): Buffer {
+  const prefix = Buffer.allocUnsafe(PREFIX_BYTES);
+  prefix[0] = compressed ? 1 : 0;
+  prefix.writeUInt32BE(length, 1);
+  return prefix;
+}
+
+export interface FramedMessage {
+  readonly compressed: boolean;
+  readonly bytes: Buffer;
+}
+
+/** What came is not one message, or is one too large. */
+export class FramingError extends Error {
+  override readonly name = 'FramingError';
+  readonly tooLarge: boolean;
+
+  constructor(message: string, tooLarge = false) {
+    super(message);
+    this.tooLarge = tooLarge;
+  }
+}
+
+/**
+ * Puts the one message of a unary answer together from the chunks it comes in. It holds no more than a message of
+ * `maxBytes`, and copies each byte once however small the chunks.
+ */
+export class MessageReader {
+  private readonly maxBytes: number;
+  private readonly prefix = Buffer.alloc(PREFIX_BYTES);
+  private readonly message: { bytes: Buffer; compressed: boolean } = {
+    bytes: Buffer.alloc(0),
+    compressed: false,
+  };
+  /** Bytes read so far, the prefix included. */
+  private read = 0;
+
+  constructor(maxBytes: number) {
+    this.maxBytes = maxBytes;
+  }
+
+  /** Throws a FramingError, after which nothing may be pushed. */
+  push(chunk: Buffer): void {
+    let at = 0;
+    if (this.read < PREFIX_BYTES) {
+      at = chunk.copy(this.prefix, this.read);
+      this.read += at;
+      if (this.read < PREFIX_BYTES) return;
+      this.begin();
+    }
+    const rest = chunk.length - at;
+    const filled = this.read - PREFIX_BYTES;
+    if (rest > this.message.bytes.length - filled) throw new FramingError('has more than one message');
+    this.read += chunk.copy(this.message.bytes, filled, at);
+  }
+
+  /** To be called when all has come; null where nothing came. Throws a FramingError where the end is missing. */
+  end(): FramedMessage | null {
+    if (this.read === 0) return null;
+    if (this.read < PREFIX_BYTES + this.message.bytes.length || this.read < PREFIX_BYTES) {
+      throw new FramingError('breaks off inside its message');
+    }
+    return this.message;
+  }
+
+  private begin(): void {
+    const [flag = 0] = this.prefix;
+    const length = this.prefix.readUInt32BE(1);
+    if (flag > 1) throw new FramingError(`begins with the byte ${flag}, expected 0 or 1`);
+    if (length > this.maxBytes) {
+      throw new FramingError(`is ${length} bytes long, at most ${this.maxBytes} are read`, true);
+    }
+    this.message.compressed = flag === 1;
+    this.message.bytes = Buffer.allocUnsafe(length);
+  }
+}
