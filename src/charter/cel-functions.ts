@@ -13,6 +13,7 @@ import { strings } from '@bufbuild/cel/ext';
 import type { Action } from '../model/action.ts';
 import type { Charter } from '../model/charter.ts';
 import type { History, Source } from '../model/history.ts';
+import { Memo } from '../model/memo.ts';
 import { addressesIn } from './addresses.ts';
 import { celOfAction } from './cel-values.ts';
 import { matchesGlob } from './glob.ts';
@@ -22,8 +23,11 @@ import { comparable, recordFields } from './record.ts';
 /** Steps that one evaluation may take: some 100 ms. A condition that wants more is an error, not a hang. */
 const MAX_STEPS = 50_000;
 
+/** Characters of sources whose fields are at hand. */
+const MAX_READ = 2 * 1024 * 1024;
+
 /** A source never changes, so it is read once; counted each time, so that an answer never depends on what was asked before. */
-const fields = new WeakMap<Source, ReadonlySet<string>>();
+const fields = new Memo<string, ReadonlySet<string>>(MAX_READ);
 
 /** What is being judged while a condition is evaluated; its functions look here. */
 export class Evaluation {
@@ -44,14 +48,9 @@ export class Evaluation {
     if (this.steps > MAX_STEPS) throw new Error(`the condition takes more than ${MAX_STEPS} steps`);
   }
 
-  fieldsOf(source: Source): ReadonlySet<string> {
-    this.spend(1 + source.text.length / 100);
-    let found = fields.get(source);
-    if (found === undefined) {
-      found = recordFields(source.text);
-      fields.set(source, found);
-    }
-    return found;
+  fieldsOf({ text }: Source): ReadonlySet<string> {
+    this.spend(1 + text.length / 100);
+    return fields.get(text, 100 + text.length, () => recordFields(text));
   }
 }
 

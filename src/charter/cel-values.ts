@@ -3,6 +3,7 @@ import { create } from '@bufbuild/protobuf';
 import { type Timestamp, TimestampSchema } from '@bufbuild/protobuf/wkt';
 import type { Action, ActionStatus } from '../model/action.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
+import { Memo } from '../model/memo.ts';
 import { messageOf } from '../model/thrown.ts';
 
 /** Arguments nested deeper than this cannot be judged by a condition. */
@@ -47,7 +48,9 @@ function failure(message: string): CelInput {
   return celError(message) as unknown as CelInput;
 }
 
-const endedActions = new WeakMap<Action, CelInput>();
+/** Characters of results, of the actions whose values are at hand. */
+const MAX_MADE = 2 * 1024 * 1024;
+const endedActions = new Memo<Action, CelInput>(MAX_MADE);
 
 /**
  * An earlier action as a condition sees it from the start of the call that is judged: what had not ended by then
@@ -55,12 +58,10 @@ const endedActions = new WeakMap<Action, CelInput>();
  */
 export function celOfAction(action: Action, now: number): CelInput {
   if (action.endTime > now) return celMap(fieldsOf(action, '', 'unset'));
-  let value = endedActions.get(action);
-  if (value === undefined) {
-    value = celMap(fieldsOf(action, action.result ?? '', action.status));
-    endedActions.set(action, value);
-  }
-  return value;
+  const { result, status } = action;
+  return endedActions.get(action, 500 + (result?.length ?? 0), () =>
+    celMap(fieldsOf(action, result ?? '', status)),
+  );
 }
 
 function fieldsOf(action: Action, result: string, status: ActionStatus): Map<string, CelInput> {

@@ -2,6 +2,7 @@ import type { Action } from '../model/action.ts';
 import type { Evidence, Finding, Kind } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { canonical } from '../model/json.ts';
+import { Memo } from '../model/memo.ts';
 import type { Deed, Effect } from '../signals/effect.ts';
 import { asIdentifier } from '../signals/identifiers.ts';
 import { leavesOf } from '../signals/leaves.ts';
@@ -112,15 +113,12 @@ function volume(action: Action, history: History): Finding | null {
   };
 }
 
-const texts = new WeakMap<Action, string>();
+/** Characters of the texts at hand, and of what is kept alive with them. */
+const MAX_TEXTS = 2 * 1024 * 1024;
+const texts = new Memo<Action, string>(MAX_TEXTS);
 
 function argumentsText(action: Action): string {
-  let text = texts.get(action);
-  if (text === undefined) {
-    text = canonical(action.arguments);
-    texts.set(action, text);
-  }
-  return text;
+  return texts.get(action, 500 + (action.result?.length ?? 0), () => canonical(action.arguments));
 }
 
 function base(kind: Kind, owasp: string): Omit<Finding, 'reason' | 'evidence'> {

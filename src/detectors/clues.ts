@@ -23,15 +23,16 @@ export interface Clues {
 
 interface Kept {
   readonly action: Action;
+  readonly history: History;
   readonly charter: Charter | null;
   readonly clues: Clues;
 }
 
-const kept = new WeakMap<History, Kept>();
+/** The detectors look at one action after the other: the last one's clues are all that is asked for again. */
+let kept: Kept | null = null;
 
 export function cluesOf(action: Action, history: History, charter: Charter | null): Clues {
-  const known = kept.get(history);
-  if (known !== undefined && known.action === action && known.charter === charter) return known.clues;
+  if (kept?.history === history && kept.action === action && kept.charter === charter) return kept.clues;
   const trusts = (tool: string): boolean => charter?.trusts(tool) ?? false;
   const readOnly = (charter === null ? null : grantFor(charter, action.tool))?.readOnly ?? null;
   const values = provenanceOf(action, history, trusts);
@@ -43,7 +44,7 @@ export function cluesOf(action: Action, history: History, charter: Charter | nul
     followed,
     authority: authorityOf(action, history, values, followed),
   };
-  kept.set(history, { action, charter, clues });
+  kept = { action, history, charter, clues };
   return clues;
 }
 

@@ -1,4 +1,5 @@
 import type { History, Source } from '../model/history.ts';
+import { Memo } from '../model/memo.ts';
 import { type Identifier, identifiersIn } from './identifiers.ts';
 import { fold, type Segment, segments, stem, words } from './text.ts';
 
@@ -15,34 +16,21 @@ export interface Prepared {
 }
 
 const MAX_PLACES = 50;
-const sources = new WeakMap<Source, Prepared>();
+/** Characters of texts kept ready; some ten times as many bytes. Several of the longest sessions. */
+const MAX_READY = 2 * 1024 * 1024;
+const ready = new Memo<string, Prepared>(MAX_READY);
 
-export function preparedSource(source: Source): Prepared {
-  let prepared = sources.get(source);
-  if (prepared === undefined) {
-    prepared = prepare(source.text);
-    sources.set(source, prepared);
-  }
-  return prepared;
+export function preparedText(text: string): Prepared {
+  return ready.get(text, 100 + text.length, () => prepare(text));
+}
+
+export function preparedSource({ text }: Source): Prepared {
+  return preparedText(text);
 }
 
 /** The user's words. */
-export function preparedGoal(history: History): Prepared {
-  return preparedText(history.goal.length === 1 ? history.goal[0]! : history.goal.join('\n'));
-}
-
-/** Goals and system instructions come as bare strings, and are few: the latest are kept. */
-const strings = new Map<string, Prepared>();
-const MAX_STRINGS = 256;
-
-export function preparedText(text: string): Prepared {
-  let prepared = strings.get(text);
-  if (prepared === undefined) {
-    prepared = prepare(text);
-    if (strings.size >= MAX_STRINGS) strings.clear();
-    strings.set(text, prepared);
-  }
-  return prepared;
+export function preparedGoal({ goal }: History): Prepared {
+  return preparedText(goal.length === 1 ? goal[0]! : goal.join('\n'));
 }
 
 /** The sentence a place stands in, with the one before and the one after it; bounded. */

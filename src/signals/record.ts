@@ -1,4 +1,5 @@
 import type { History, Source } from '../model/history.ts';
+import { Memo } from '../model/memo.ts';
 import type { Identifier } from './identifiers.ts';
 import { leavesOf } from './leaves.ts';
 import { preparedSource } from './prepared.ts';
@@ -18,7 +19,9 @@ const MAX_ON_RECORD = 2;
 /** Shorter words are shared by texts that have nothing to do with each other. */
 const MIN_NAME = 5;
 
-const fields = new WeakMap<Source, readonly Identifier[]>();
+/** Characters of sources whose accounts are at hand. */
+const MAX_READ = 2 * 1024 * 1024;
+const fields = new Memo<Source, readonly Identifier[]>(MAX_READ);
 
 /**
  * Does a record of this session hold another account as a whole field than the one a running text names?
@@ -58,16 +61,13 @@ export function contradictedIn(place: Place, history: History): Contradiction | 
 
 /** Accounts that stand as fields; one that the call itself had given in (a payment's receipt) is no record. */
 function accountFields(source: Source): readonly Identifier[] {
-  let found = fields.get(source);
-  if (found === undefined) {
+  return fields.get(source, 100 + source.text.length, () => {
     const { identifiers, folded } = preparedSource(source);
-    found = [...identifiers.values()].flatMap((places) => {
+    return [...identifiers.values()].flatMap((places) => {
       if (places[0]?.kind !== 'account' || isEcho(source, places[0])) return [];
       return places.filter((at) => standingAt(folded, at.start, at.end) === 'field').slice(0, 1);
     });
-    fields.set(source, found);
-  }
-  return found;
+  });
 }
 
 function isLookedUp(source: Source): boolean {

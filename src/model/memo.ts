@@ -1,0 +1,31 @@
+/**
+ * Remembers what was worked out lately, bounded by weight: what nobody asked for while as much again came in is
+ * forgotten. Unlike a WeakMap it doesn't grow with what is kept alive elsewhere, and gives the garbage collector
+ * no table to go through.
+ */
+export class Memo<K, V> {
+  private readonly maxWeight: number;
+  private weight = 0;
+  private young = new Map<K, V>();
+  private old = new Map<K, V>();
+
+  /** `maxWeight` bounds each of two generations, in whatever unit `get` is given. */
+  constructor(maxWeight: number) {
+    this.maxWeight = maxWeight;
+  }
+
+  /** What `make` gives for the key, made anew only where it is not remembered. */
+  get(key: K, weight: number, make: () => V): V {
+    const known = this.young.get(key);
+    if (known !== undefined) return known;
+    const value = this.old.get(key) ?? make();
+    if (this.weight + weight > this.maxWeight) {
+      this.old = this.young;
+      this.young = new Map();
+      this.weight = 0;
+    }
+    this.weight += weight;
+    this.young.set(key, value);
+    return value;
+  }
+}
