@@ -169,6 +169,7 @@ export class Pipeline {
       const lifted = entry !== null && this.options.mode === 'inline' ? lift(request, scanned) : null;
       this.pendingBytes += weight(lifted);
       this.pending.push({ dueAt: now + this.options.settleMs, session, entry, lifted });
+      session.waiting++;
     }
     this.sessions.touched(session, now);
     return entry !== null;
@@ -177,6 +178,7 @@ export class Pipeline {
   private release(due: readonly Pending[]): Settled {
     const settled: Collected = { alerts: [], judged: [], errors: [] };
     const fresh = new Set<Entry>();
+    for (const { session } of due) live(session).waiting--;
     for (const { session, entry } of [...due].sort(byStart)) {
       if (entry === null || entry.verdict !== null) continue;
       fresh.add(entry);

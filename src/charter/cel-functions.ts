@@ -24,7 +24,7 @@ import { comparable, recordFields } from './record.ts';
 const MAX_STEPS = 50_000;
 
 /** Characters of sources whose fields are at hand. */
-const MAX_READ = 2 * 1024 * 1024;
+const MAX_READ = 512 * 1024;
 
 /** A source never changes, so it is read once; counted each time, so that an answer never depends on what was asked before. */
 const fields = new Memo<string, ReadonlySet<string>>(MAX_READ);

@@ -49,7 +49,7 @@ function failure(message: string): CelInput {
 }
 
 /** Characters of results, of the actions whose values are at hand. */
-const MAX_MADE = 2 * 1024 * 1024;
+const MAX_MADE = 512 * 1024;
 const endedActions = new Memo<Action, CelInput>(MAX_MADE);
 
 /**

@@ -114,7 +114,7 @@ function volume(action: Action, history: History): Finding | null {
 }
 
 /** Characters of the texts at hand, and of what is kept alive with them. */
-const MAX_TEXTS = 2 * 1024 * 1024;
+const MAX_TEXTS = 512 * 1024;
 const texts = new Memo<Action, string>(MAX_TEXTS);
 
 function argumentsText(action: Action): string {

@@ -1,8 +1,15 @@
-/** Sets a key, moving it to the youngest place; the oldest key leaves when there are more than `max`. */
-export function remember<V>(map: Map<string, V>, key: string, value: V, max: number): void {
-  map.delete(key);
+/**
+ * Sets a key, moving it to the youngest place; the oldest key leaves when there are more than `max`. Gives the
+ * value that this one took the place of.
+ */
+export function remember<V>(map: Map<string, V>, key: string, value: V, max: number): V | undefined {
+  const former = map.get(key);
+  if (former !== undefined) map.delete(key);
   map.set(key, value);
-  if (map.size > max) map.delete(map.keys().next().value as string);
+  if (map.size <= max) return former;
+  const [oldest, gone] = map.entries().next().value as [string, V];
+  map.delete(oldest);
+  return gone;
 }
 
 /** Appends; the oldest element leaves when there are more than `max`. */
@@ -18,11 +25,27 @@ export function cutText(text: string, max: number): string {
 const MAX_TOLD = 64;
 const MAX_TOLD_LENGTH = 16 * 1024;
 
+/** A text and the time of the span that first told it. */
+interface Told {
+  readonly time: number;
+  readonly text: string;
+}
+
 /** Texts by the time of the span that first told them; equal texts are one. */
 export class Timeline {
   /** Characters held. */
   size = 0;
-  private readonly told: { time: number; text: string }[] = [];
+  private readonly told: Told[];
+
+  /** Begins with what another timeline's `all` gave. */
+  constructor(told: readonly Told[] = []) {
+    this.told = [...told];
+    for (const { text } of told) this.size += text.length;
+  }
+
+  all(): readonly Told[] {
+    return this.told;
+  }
 
   /** True where this changes what `until` says of some time. */
   tell(time: number, text: string): boolean {
@@ -30,13 +53,13 @@ export class Timeline {
     const kept = cutText(text, MAX_TOLD_LENGTH);
     const known = told.findIndex((other) => other.text === kept);
     if (known >= 0) {
-      if ((told[known] as { time: number }).time <= time) return false;
+      if ((told[known] as Told).time <= time) return false;
       told.splice(known, 1);
     } else this.size += kept.length;
     const after = told.findIndex((other) => other.time > time);
     told.splice(after < 0 ? told.length : after, 0, { time, text: kept });
     // The first text says what the conversation is for and stays; then the oldest leaves.
-    if (told.length > MAX_TOLD) this.size -= (told.splice(1, 1)[0] as { text: string }).text.length;
+    if (told.length > MAX_TOLD) this.size -= (told.splice(1, 1)[0] as Told).text.length;
     return known !== 0;
   }
 

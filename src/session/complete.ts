@@ -1,6 +1,7 @@
 import type { RequestedCall } from '../dialects/dialect.ts';
 import type { Action } from '../model/action.ts';
 import { canonical, isJsonObject } from '../model/json.ts';
+import type { Memory } from './memory.ts';
 
 /**
  * Fills what an action's own span lost from what the model's spans said: the call id, parameter names that an
@@ -10,11 +11,9 @@ import { canonical, isJsonObject } from '../model/json.ts';
 export function complete(
   action: Action,
   argumentsText: string,
-  requests: ReadonlyMap<string, RequestedCall>,
-  unnamed: readonly RequestedCall[],
-  toolMessages: ReadonlyMap<string, string>,
+  { requests, unnamedRequests, toolMessages }: Pick<Memory, 'requests' | 'unnamedRequests' | 'toolMessages'>,
 ): Action {
-  const request = requestOf(action, argumentsText, requests, unnamed);
+  const request = requestOf(action, argumentsText, requests, unnamedRequests);
   const callId = action.callId ?? request?.callId ?? null;
   const result = action.result ?? (callId === null ? null : (toolMessages.get(callId) ?? null));
   const lost = !action.captured || action.truncated || !isJsonObject(action.arguments);

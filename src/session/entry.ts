@@ -11,10 +11,16 @@ export interface Entry {
   readonly arrival: number;
   /** The spans that tell of it, each with its parent. */
   readonly tellers: Map<string, string>;
-  /** The result as a text the agent has read; the same object at every look, so that detectors may cache by it. */
+  /** The result as a text the agent has read; a new object only where the action is known better. */
   source: Source | null;
   /** The last verdict; null while the action waits for late spans. */
   verdict: Verdict | null;
   /** How often it was judged. */
   looks: number;
+}
+
+/** The result of an action as a text its agent has read; null where there is none. */
+export function sourceOf(action: Action): Source | null {
+  const { result, span, tool } = action;
+  return result === null ? null : { span, tool, text: result, action };
 }

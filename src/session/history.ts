@@ -8,8 +8,9 @@ export function historyOf(session: Session, entry: Entry): History {
   const { startTime } = entry.action;
   const sources: Source[] = [];
   const actions: Action[] = [];
-  const byTool = new Map(session.forgotten);
-  for (const earlier of session.entries) {
+  const { entries, forgotten, goals, systems } = session.memory;
+  const byTool = new Map(forgotten);
+  for (const earlier of entries) {
     if (earlier === entry) break;
     const { action, source } = earlier;
     actions.push(action);
@@ -20,8 +21,8 @@ export function historyOf(session: Session, entry: Entry): History {
   let total = 0;
   for (const count of byTool.values()) total += count;
   return {
-    goal: session.goals.until(startTime),
-    system: session.systems.until(startTime).at(-1) ?? null,
+    goal: goals.until(startTime),
+    system: systems.until(startTime).at(-1) ?? null,
     sources,
     actions,
     totals: { actions: total, byTool },

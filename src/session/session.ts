@@ -1,10 +1,11 @@
-import type { Reading, RequestedCall } from '../dialects/dialect.ts';
+import type { Reading } from '../dialects/dialect.ts';
 import type { Action } from '../model/action.ts';
 import { canonical } from '../model/json.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { cutText, push, remember, Timeline } from './bounded.ts';
+import { cutText, push, remember } from './bounded.ts';
 import { complete } from './complete.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, sourceOf } from './entry.ts';
+import { emptyMemory, type Memory } from './memory.ts';
 import { mergeTwins, sameCall } from './twin.ts';
 
 /** How much one session remembers. What falls out is counted. */
@@ -26,13 +27,7 @@ const MAX_TELLERS = 16;
  * spans' own times whatever order they arrived in. Nothing here looks at the host's clock.
  */
 export class Session {
-  conversation: string | null = null;
-  /** By start time, then arrival. */
-  readonly entries: Entry[] = [];
-  readonly goals = new Timeline();
-  readonly systems = new Timeline();
-  /** Actions that fell out of the window, by tool. */
-  readonly forgotten = new Map<string, number>();
+  readonly memory: Memory;
   /**
    * Start time of the earliest fact that arrived after an action it belongs before was judged;
    * Infinity when there is none. Those actions deserve a second look.
@@ -40,44 +35,47 @@ export class Session {
   lateSince = Number.POSITIVE_INFINITY;
   /** The session that absorbed this one; whoever still holds this one goes on there. */
   mergedInto: Session | null = null;
+  /** Looks that are due: who holds an entry of this session until it is judged counts it here. */
+  waiting = 0;
 
   private readonly limits: SessionLimits;
-  private readonly requests = new Map<string, RequestedCall>();
-  private readonly unnamedRequests: RequestedCall[] = [];
-  private readonly toolMessages = new Map<string, string>();
-  private readonly lineage = new Map<string, { parent: string; agent: string | null }>();
-  private agent: string | null = null;
-  private arrivals = 0;
-  private latestJudged = Number.NEGATIVE_INFINITY;
+  /** Characters of results, of arguments and of tool messages. */
+  private results = 0;
+  private argumentTexts = 0;
+  private messages = 0;
 
-  constructor(limits: SessionLimits) {
+  constructor(limits: SessionLimits, memory: Memory = emptyMemory()) {
     this.limits = limits;
+    this.memory = memory;
+    for (const entry of memory.entries) this.count(entry);
+    for (const text of memory.toolMessages.values()) this.messages += text.length;
+  }
+
+  /** By start time, then arrival. */
+  get entries(): readonly Entry[] {
+    return this.memory.entries;
   }
 
   /** Takes what a span says beside its own call. */
   learn(span: { spanId: string; parentSpanId: string; startTime: number }, reading: Reading): void {
+    const { memory } = this;
     const { startTime } = span;
-    remember(
-      this.lineage,
-      span.spanId,
-      { parent: span.parentSpanId, agent: reading.agent ?? null },
-      MAX_LINEAGE,
-    );
+    const node = { parent: span.parentSpanId, agent: reading.agent ?? null };
+    remember(memory.lineage, span.spanId, node, MAX_LINEAGE);
     let news = false;
-    if (reading.agent !== undefined && this.agent === null) {
-      this.agent = reading.agent;
+    if (reading.agent !== undefined && memory.agent === null) {
+      memory.agent = reading.agent;
       news = true;
     }
-    for (const text of reading.goal ?? []) news = this.goals.tell(startTime, text) || news;
-    if (reading.system !== undefined) news = this.systems.tell(startTime, reading.system) || news;
+    for (const text of reading.goal ?? []) news = memory.goals.tell(startTime, text) || news;
+    if (reading.system !== undefined) news = memory.systems.tell(startTime, reading.system) || news;
     if (news) this.markLate(startTime);
     for (const request of reading.requests ?? []) {
-      if (request.callId === null) push(this.unnamedRequests, request, MAX_REQUESTS);
-      else remember(this.requests, request.callId, request, MAX_REQUESTS);
+      if (request.callId === null) push(memory.unnamedRequests, request, MAX_REQUESTS);
+      else remember(memory.requests, request.callId, request, MAX_REQUESTS);
     }
     for (const { callId, text } of reading.toolMessages ?? []) {
-      if (callId !== null)
-        remember(this.toolMessages, callId, cutText(text, this.limits.maxResultBytes), MAX_REQUESTS);
+      if (callId !== null) this.readMessage(callId, cutText(text, this.limits.maxResultBytes));
     }
   }
 
@@ -87,22 +85,20 @@ export class Session {
     const entry: Entry = {
       action,
       argumentsText: canonical(action.arguments),
-      arrival: this.arrivals++,
+      arrival: this.memory.arrivals++,
       tellers: new Map([[action.span.spanId, parentSpanId]]),
-      source: null,
+      source: sourceOf(action),
       verdict: null,
       looks: 0,
     };
     const twin = this.entries.find((other) => sameCall(other, entry));
     if (twin) {
       const poorer = !twin.action.captured || twin.action.truncated;
-      twin.action = mergeTwins(twin.action, action);
+      this.retell(twin, mergeTwins(twin.action, action));
       remember(twin.tellers, action.span.spanId, parentSpanId, MAX_TELLERS);
-      this.readResult(twin);
       if (twin.verdict !== null && poorer) this.markLate(twin.action.startTime);
       return twin;
     }
-    this.readResult(entry);
     this.insert(entry);
     this.markLate(action.startTime);
     this.forget();
@@ -111,95 +107,119 @@ export class Session {
 
   /** The action with all that its session knows of it: agent, conversation, what its own span had lost. */
   resolve(entry: Entry): Action {
-    const known = complete(
-      entry.action,
-      entry.argumentsText,
-      this.requests,
-      this.unnamedRequests,
-      this.toolMessages,
-    );
-    const agent = known.agent ?? this.ancestorAgent(entry.tellers) ?? this.agent;
-    entry.action = { ...known, agent, conversation: known.conversation ?? this.conversation };
-    this.readResult(entry);
+    const { memory } = this;
+    const known = complete(entry.action, entry.argumentsText, memory);
+    const agent = known.agent ?? this.ancestorAgent(entry.tellers) ?? memory.agent;
+    this.retell(entry, { ...known, agent, conversation: known.conversation ?? memory.conversation });
     return entry.action;
   }
 
   /** Records a verdict. */
   settle(entry: Entry, verdict: Verdict): void {
+    const { memory } = this;
     entry.verdict = verdict;
     entry.looks++;
-    this.latestJudged = Math.max(this.latestJudged, entry.action.startTime);
+    memory.latestJudged = Math.max(memory.latestJudged ?? Number.NEGATIVE_INFINITY, entry.action.startTime);
   }
 
   /** Takes all that another session knew: a trace turned out to belong to this conversation. */
   absorb(other: Session): void {
-    this.goals.absorb(other.goals);
-    this.systems.absorb(other.systems);
-    for (const [id, request] of other.requests) remember(this.requests, id, request, MAX_REQUESTS);
-    for (const request of other.unnamedRequests) push(this.unnamedRequests, request, MAX_REQUESTS);
-    for (const [id, text] of other.toolMessages) remember(this.toolMessages, id, text, MAX_REQUESTS);
-    for (const [id, node] of other.lineage) remember(this.lineage, id, node, MAX_LINEAGE);
-    this.agent ??= other.agent;
-    for (const entry of other.entries) this.insert(entry);
-    for (const [tool, count] of other.forgotten)
-      this.forgotten.set(tool, (this.forgotten.get(tool) ?? 0) + count);
-    this.latestJudged = Math.max(this.latestJudged, other.latestJudged);
+    const { memory } = this;
+    const { memory: theirs } = other;
+    memory.goals.absorb(theirs.goals);
+    memory.systems.absorb(theirs.systems);
+    for (const [id, request] of theirs.requests) remember(memory.requests, id, request, MAX_REQUESTS);
+    for (const request of theirs.unnamedRequests) push(memory.unnamedRequests, request, MAX_REQUESTS);
+    for (const [id, text] of theirs.toolMessages) this.readMessage(id, text);
+    for (const [id, node] of theirs.lineage) remember(memory.lineage, id, node, MAX_LINEAGE);
+    memory.agent ??= theirs.agent;
+    for (const entry of theirs.entries) this.insert(entry);
+    for (const [tool, count] of theirs.forgotten) this.countForgotten(tool, count);
+    if (theirs.latestJudged !== null)
+      memory.latestJudged = Math.max(memory.latestJudged ?? theirs.latestJudged, theirs.latestJudged);
     this.lateSince = Math.min(this.lateSince, other.lateSince);
+    this.waiting += other.waiting;
     this.forget();
+  }
+
+  /** True where nothing is on its way to be judged. */
+  get rests(): boolean {
+    return this.waiting === 0 && this.lateSince === Number.POSITIVE_INFINITY;
   }
 
   /** Characters held, about. */
   size(): number {
-    let size = 1000 + this.goals.size + this.systems.size + 200 * (this.requests.size + this.lineage.size);
-    for (const text of this.toolMessages.values()) size += text.length;
-    for (const entry of this.entries)
-      size += 500 + entry.argumentsText.length + (entry.action.result?.length ?? 0);
-    return size;
+    const { goals, systems, requests, lineage, entries } = this.memory;
+    const things = 200 * (requests.size + lineage.size) + 500 * entries.length;
+    return 1000 + goals.size + systems.size + things + this.results + this.argumentTexts + this.messages;
   }
 
-  private readResult(entry: Entry): void {
-    const { result, span, tool } = entry.action;
-    if (result === (entry.source?.text ?? null)) return;
-    entry.source = result === null ? null : { span, tool, text: result, action: entry.action };
+  /** The entry's action is known better now. */
+  private retell(entry: Entry, action: Action): void {
+    this.results += lengthOf(action.result) - lengthOf(entry.action.result);
+    entry.action = action;
+    entry.source = sourceOf(action);
+  }
+
+  private readMessage(callId: string, text: string): void {
+    const gone = remember(this.memory.toolMessages, callId, text, MAX_REQUESTS);
+    this.messages += text.length - lengthOf(gone);
   }
 
   private markLate(time: number): void {
-    if (time <= this.latestJudged) this.lateSince = Math.min(this.lateSince, time);
+    const { latestJudged } = this.memory;
+    if (latestJudged !== null && time <= latestJudged) this.lateSince = Math.min(this.lateSince, time);
   }
 
   private insert(entry: Entry): void {
-    const { entries } = this;
+    const { entries } = this.memory;
     let at = entries.length;
     while (at > 0 && comesBefore(entry, entries[at - 1] as Entry)) at--;
     entries.splice(at, 0, entry);
+    this.count(entry);
+  }
+
+  private count({ action, argumentsText }: Entry): void {
+    this.results += lengthOf(action.result);
+    this.argumentTexts += argumentsText.length;
   }
 
   /** The window slides: whole actions leave by age; of those that stay, the oldest results leave first. */
   private forget(): void {
-    const { entries, limits, forgotten } = this;
+    const { limits, memory } = this;
+    const { entries } = memory;
     while (entries.length > limits.maxActions) {
-      const gone = entries.shift() as Entry;
-      forgotten.set(gone.action.tool, (forgotten.get(gone.action.tool) ?? 0) + 1);
+      const { action, argumentsText } = entries.shift() as Entry;
+      this.results -= lengthOf(action.result);
+      this.argumentTexts -= argumentsText.length;
+      this.countForgotten(action.tool, 1);
     }
-    let held = entries.reduce((sum, { action }) => sum + (action.result?.length ?? 0), 0);
     for (const entry of entries) {
-      if (held <= limits.maxSourceBytes || entry === entries.at(-1)) break;
-      held -= entry.action.result?.length ?? 0;
-      entry.action = { ...entry.action, result: null };
-      entry.source = null;
+      if (this.results <= limits.maxSourceBytes || entry === entries.at(-1)) break;
+      this.retell(entry, { ...entry.action, result: null });
     }
   }
 
+  private countForgotten(tool: string, count: number): void {
+    const { forgotten } = this.memory;
+    forgotten.set(tool, (forgotten.get(tool) ?? 0) + count);
+  }
+
   private ancestorAgent(tellers: ReadonlyMap<string, string>): string | null {
+    const { lineage } = this.memory;
     for (const parent of tellers.values()) {
-      let node = this.lineage.get(parent);
+      let node = lineage.get(parent);
       for (let hops = 0; hops < 32 && node !== undefined; hops++) {
         if (node.agent !== null) return node.agent;
-        node = this.lineage.get(node.parent);
+        node = lineage.get(node.parent);
       }
     }
     return null;
   }
+}
+
+function lengthOf(text: string | null | undefined): number {
+  return text?.length ?? 0;
 }
 
 function comesBefore(a: Entry, b: Entry): boolean {

@@ -1,3 +1,4 @@
+import { asText, fromText } from './memory.ts';
 import { Session, type SessionLimits } from './session.ts';
 
 export interface SessionsLimits extends SessionLimits {
@@ -10,11 +11,19 @@ export interface SessionsLimits extends SessionLimits {
 }
 
 interface Held {
-  readonly session: Session;
+  /** Null while it rests. */
+  session: Session | null;
+  /** The session's memory while it rests. */
+  text: string;
   readonly keys: Set<string>;
   lastSeen: number;
   size: number;
 }
+
+/** A session without a span for so many milliseconds rests: a model may think longer, and waking costs little. */
+const REST_MS = 5_000;
+/** At one span's arrival, no more are put to rest: it waits for that. */
+const MAX_PUT = 8;
 
 /** One conversation may span many traces; only so many are linked to it at once. */
 const MAX_KEYS = 256;
@@ -28,7 +37,9 @@ export class Sessions {
   private readonly limits: SessionsLimits;
   private readonly byKey = new Map<string, Held>();
   /** Least recently used first. */
-  private readonly held = new Map<Session, Held>();
+  private readonly held = new Set<Held>();
+  /** Those of them that don't rest, in the same order. */
+  private readonly awake = new Map<Session, Held>();
   private totalSize = 0;
 
   constructor(limits: SessionsLimits) {
@@ -57,39 +68,66 @@ export class Sessions {
     held ??= this.open(now);
     if (!this.byKey.has(traceKey)) this.link(held, traceKey);
     held.lastSeen = now;
-    this.held.delete(held.session);
-    this.held.set(held.session, held);
-    return held.session;
+    const session = this.wake(held);
+    this.held.delete(held);
+    this.held.add(held);
+    this.awake.delete(session);
+    this.awake.set(session, held);
+    return session;
   }
 
   /** To be called when spans have been added to a session: keeps the bounds. */
   touched(session: Session, now: number): void {
-    const held = this.held.get(session);
+    const held = this.awake.get(session);
     if (held === undefined) return;
     const size = session.size();
     this.totalSize += size - held.size;
     held.size = size;
     const { maxSessions, maxTotalBytes, idleMs } = this.limits;
-    for (const oldest of this.held.values()) {
+    for (const oldest of this.held) {
       const full = this.held.size > maxSessions || this.totalSize > maxTotalBytes;
       if ((!full && now - oldest.lastSeen <= idleMs) || oldest === held) break;
       this.evict(oldest);
     }
+    this.letRest(now);
+  }
+
+  /** A session that rests is one string, so that ten thousand of them cost the garbage collector next to nothing. */
+  private letRest(now: number): void {
+    let put = 0;
+    for (const [session, held] of this.awake) {
+      if (now - held.lastSeen <= REST_MS || !session.rests || ++put > MAX_PUT) return;
+      held.text = asText(session.memory);
+      held.session = null;
+      this.awake.delete(session);
+    }
+  }
+
+  private wake(held: Held): Session {
+    if (held.session !== null) return held.session;
+    const session = new Session(this.limits, fromText(held.text));
+    held.session = session;
+    held.text = '';
+    this.awake.set(session, held);
+    return session;
   }
 
   private ofConversation(key: string, byTrace: Held | undefined, conversation: string, now: number): Held {
     const known = this.byKey.get(key);
-    const loose = byTrace !== undefined && byTrace.session.conversation === null ? byTrace : undefined;
+    const loose =
+      byTrace !== undefined && this.wake(byTrace).memory.conversation === null ? byTrace : undefined;
     const held = known ?? loose ?? this.open(now);
-    held.session.conversation ??= conversation;
+    this.wake(held).memory.conversation ??= conversation;
     if (known === undefined) this.link(held, key);
     if (loose !== undefined && loose !== held) this.merge(loose, held);
     return held;
   }
 
   private open(now: number): Held {
-    const held: Held = { session: new Session(this.limits), keys: new Set(), lastSeen: now, size: 0 };
-    this.held.set(held.session, held);
+    const session = new Session(this.limits);
+    const held: Held = { session, text: '', keys: new Set(), lastSeen: now, size: 0 };
+    this.held.add(held);
+    this.awake.set(session, held);
     return held;
   }
 
@@ -103,8 +141,9 @@ export class Sessions {
   }
 
   private merge(from: Held, into: Held): void {
-    into.session.absorb(from.session);
-    from.session.mergedInto = into.session;
+    const [taken, taking] = [this.wake(from), this.wake(into)];
+    taking.absorb(taken);
+    taken.mergedInto = taking;
     this.drop(from);
     for (const key of from.keys) this.link(into, key);
   }
@@ -116,7 +155,8 @@ export class Sessions {
   }
 
   private drop(held: Held): void {
-    this.held.delete(held.session);
+    this.held.delete(held);
+    if (held.session !== null) this.awake.delete(held.session);
     this.totalSize -= held.size;
   }
 }

@@ -17,7 +17,7 @@ export interface Prepared {
 
 const MAX_PLACES = 50;
 /** Characters of texts kept ready; some ten times as many bytes. Several of the longest sessions. */
-const MAX_READY = 2 * 1024 * 1024;
+const MAX_READY = 512 * 1024;
 const ready = new Memo<string, Prepared>(MAX_READY);
 
 export function preparedText(text: string): Prepared {

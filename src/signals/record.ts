@@ -20,7 +20,7 @@ const MAX_ON_RECORD = 2;
 const MIN_NAME = 5;
 
 /** Characters of sources whose accounts are at hand. */
-const MAX_READ = 2 * 1024 * 1024;
+const MAX_READ = 512 * 1024;
 const fields = new Memo<Source, readonly Identifier[]>(MAX_READ);
 
 /**

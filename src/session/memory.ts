@@ -1,0 +1,77 @@
+import type { RequestedCall } from '../dialects/dialect.ts';
+import { Timeline } from './bounded.ts';
+import { type Entry, sourceOf } from './entry.ts';
+
+/** All that one session remembers: data only, what is done with it stands in `session.ts`. */
+export interface Memory {
+  conversation: string | null;
+  /** The agent whose name was told first. */
+  agent: string | null;
+  /** By start time, then arrival. */
+  readonly entries: Entry[];
+  readonly goals: Timeline;
+  readonly systems: Timeline;
+  /** Actions that fell out of the window, by tool. */
+  readonly forgotten: Map<string, number>;
+  /** Calls that models asked for, by call id. */
+  readonly requests: Map<string, RequestedCall>;
+  readonly unnamedRequests: RequestedCall[];
+  /** Results that models read, by call id. */
+  readonly toolMessages: Map<string, string>;
+  /** Spans seen, each with its parent. */
+  readonly lineage: Map<string, { readonly parent: string; readonly agent: string | null }>;
+  /** Spans placed so far. */
+  arrivals: number;
+  /** Start time of the latest action judged; null where none was. */
+  latestJudged: number | null;
+}
+
+export function emptyMemory(): Memory {
+  return {
+    conversation: null,
+    agent: null,
+    entries: [],
+    goals: new Timeline(),
+    systems: new Timeline(),
+    forgotten: new Map(),
+    requests: new Map(),
+    unnamedRequests: [],
+    toolMessages: new Map(),
+    lineage: new Map(),
+    arrivals: 0,
+    latestJudged: null,
+  };
+}
+
+/** The memory as one string: the garbage collector has one thing to visit instead of some hundred. */
+export function asText(memory: Memory): string {
+  return JSON.stringify({
+    ...memory,
+    entries: memory.entries.map((entry) => ({ ...entry, source: null, tellers: [...entry.tellers] })),
+    goals: memory.goals.all(),
+    systems: memory.systems.all(),
+    forgotten: [...memory.forgotten],
+    requests: [...memory.requests],
+    toolMessages: [...memory.toolMessages],
+    lineage: [...memory.lineage],
+  } satisfies Record<keyof Memory, unknown>);
+}
+
+/** The memory that a text of `asText` tells. */
+export function fromText(text: string): Memory {
+  const told = JSON.parse(text);
+  return {
+    ...told,
+    entries: told.entries.map(wake),
+    goals: new Timeline(told.goals),
+    systems: new Timeline(told.systems),
+    forgotten: new Map(told.forgotten),
+    requests: new Map(told.requests),
+    toolMessages: new Map(told.toolMessages),
+    lineage: new Map(told.lineage),
+  };
+}
+
+function wake(told: Omit<Entry, 'tellers'> & { tellers: [string, string][] }): Entry {
+  return { ...told, tellers: new Map(told.tellers), source: sourceOf(told.action) };
+}
