@@ -1,4 +1,5 @@
 import type { SpanView } from '../wire/span-view.ts';
+import { autogen } from './autogen.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
 import { genai } from './genai.ts';
 import { openinference } from './openinference.ts';
@@ -6,7 +7,7 @@ import { openllmetry } from './openllmetry.ts';
 import { vercelAi } from './vercel-ai.ts';
 
 /** The dialects, those that know more of their spans first: where two read one span, the first one's word counts. */
-export const DIALECTS: readonly Dialect[] = [openinference, openllmetry, vercelAi, genai];
+export const DIALECTS: readonly Dialect[] = [openinference, openllmetry, vercelAi, autogen, genai];
 
 /** Attribute keys by which the scanner finds agents' spans. */
 export const SIGNS: readonly string[] = DIALECTS.flatMap(({ signs }) => signs);

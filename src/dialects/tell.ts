@@ -21,7 +21,7 @@ export function tell(input: readonly Message[], output: readonly Message[]): Rea
 }
 
 /** A call whose arguments the message tells. */
-function whole({ callId, tool, arguments: args }: MessageCall): RequestedCall[] {
+export function whole({ callId, tool, arguments: args }: MessageCall): RequestedCall[] {
   return args === undefined ? [] : [{ callId, tool, arguments: args }];
 }
 

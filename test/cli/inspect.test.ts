@@ -67,6 +67,7 @@ const GAPS: Readonly<Record<string, Partial<Score>>> = {
   'javascript/openai-agents-openinference-hijacked': { conversation: 'missing' },
   'python/agent-framework-default-hijacked': HIDDEN,
   'python/agno-otelgenai-hijacked': { system: 'missing' },
+  'python/autogen-native-hijacked': { system: 'missing' },
   'python/crewai-openinference-clean': { system: 'part' },
   'python/crewai-openinference-hidden-hijacked': { arguments: 0, results: 0, callIds: 0, system: 'missing' },
   'python/crewai-openinference-limit256-hijacked': { arguments: 5, callIds: 5, system: 'part' },

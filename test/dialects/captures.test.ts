@@ -151,6 +151,10 @@ const GAPS: Readonly<Record<string, { readonly why: string; readonly gaps: Parti
     why: 'no model spans, and none tells the instructions',
     gaps: { system: 'missing' },
   },
+  'python/autogen-native-hijacked': {
+    why: 'arguments and results stand in other spans; none tells the instructions',
+    gaps: { arguments: 0, results: 0, system: 'missing' },
+  },
   'python/crewai-openinference-clean': {
     why: "ids stand on the model's spans only; CrewAI writes its prompt around the instructions",
     gaps: { callIds: 0, system: 'part' },
