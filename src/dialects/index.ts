@@ -1,13 +1,31 @@
 import type { SpanView } from '../wire/span-view.ts';
 import { autogen } from './autogen.ts';
+import { claudeCode } from './claude-code.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
 import { genai } from './genai.ts';
+import { genkit } from './genkit.ts';
+import { googleAdk } from './google-adk.ts';
+import { langfuse } from './langfuse.ts';
+import { langsmith } from './langsmith.ts';
+import { mastra } from './mastra.ts';
 import { openinference } from './openinference.ts';
 import { openllmetry } from './openllmetry.ts';
 import { vercelAi } from './vercel-ai.ts';
 
 /** The dialects, those that know more of their spans first: where two read one span, the first one's word counts. */
-export const DIALECTS: readonly Dialect[] = [openinference, openllmetry, vercelAi, autogen, genai];
+export const DIALECTS: readonly Dialect[] = [
+  openinference,
+  openllmetry,
+  vercelAi,
+  langsmith,
+  langfuse,
+  mastra,
+  genkit,
+  googleAdk,
+  claudeCode,
+  autogen,
+  genai,
+];
 
 /** Attribute keys by which the scanner finds agents' spans. */
 export const SIGNS: readonly string[] = DIALECTS.flatMap(({ signs }) => signs);

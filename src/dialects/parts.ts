@@ -21,9 +21,9 @@ const RESULT_TYPES: ReadonlySet<Json> = new Set([
   'toolResult',
   'ToolCallResult',
 ]);
-/** Parts that hold a call or a result in a member of their own: Bedrock's and Gemini's. */
-const CALL_MEMBERS = ['toolUse', 'functionCall', 'function_call'] as const;
-const RESULT_MEMBERS = ['toolResult', 'functionResponse', 'function_response'] as const;
+/** Parts that hold a call or a result in a member of their own: Bedrock's, Gemini's, Genkit's. */
+const CALL_MEMBERS = ['toolUse', 'functionCall', 'function_call', 'toolRequest'] as const;
+const RESULT_MEMBERS = ['toolResult', 'functionResponse', 'function_response', 'toolResponse'] as const;
 /** openai-agents-v2 writes a call that the model asked for as the repr of its class, in a text part. */
 const REPR_CALL = 'ResponseFunctionToolCall(';
 
@@ -124,6 +124,7 @@ export function callIdOf(value: Json | undefined): string | undefined {
       value.tool_use_id ??
       value.toolUseId ??
       value.tool_id ??
+      value.ref ??
       value.id,
   );
 }

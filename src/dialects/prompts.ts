@@ -13,13 +13,25 @@ const OBSERVATION = 'Observation:';
 const DSPY_FIELD = /^\[\[ ## \w+ ## \]\]$/;
 const DSPY_TRAJECTORY = '[[ ## trajectory ## ]]';
 
-/** Google ADK appends this and what follows to an agent's instructions. */
-const ADK_IDENTITY = '\n\nYou are an agent. Your internal name is "';
+/** Google ADK puts this before an agent's instructions (JavaScript) or appends it with what follows (Python). */
+const ADK_IDENTITY = 'You are an agent. Your internal name is "';
+const ADK_DESCRIPTION = 'The description about you is "';
 
 /** The instructions as their author wrote them. */
 export function systemWords(instructions: string): string {
-  const at = instructions.indexOf(ADK_IDENTITY);
-  return at < 0 ? instructions : instructions.slice(0, at);
+  if (instructions.startsWith(ADK_IDENTITY)) return afterIdentity(instructions);
+  return upTo(instructions, [`\n\n${ADK_IDENTITY}`]);
+}
+
+function afterIdentity(instructions: string): string {
+  const rest = after(instructions, '".');
+  return rest.startsWith(ADK_DESCRIPTION) ? after(rest, '"') : rest;
+}
+
+/** What follows the paragraph that ends with the mark. */
+function after(text: string, mark: string): string {
+  const at = text.indexOf(`${mark}\n\n`);
+  return at < 0 ? '' : text.slice(at + mark.length + 2);
 }
 
 /** The user's own words in a message of the user's role; null where it holds none. */

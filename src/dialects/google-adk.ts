@@ -1,0 +1,102 @@
+// Google ADK (Agent Development Kit): keys `gcp.vertex.agent.*` beside GenAI's.
+// Seen from: @google/adk 2.0, google-adk 2.13 (Python, default and with content); read in source: 0.1 to 1.x.
+//
+// A tool call is a span named `execute_tool TOOL` (first versions: `call_tool [TOOL]`), with arguments in
+// `gcp.vertex.agent.tool_call_args` and the result in `…tool_response`, as JSON; what is no object comes as `{result}`.
+// Name, id and agent are GenAI's. `call_llm` tells the messages in `…llm_request` and `…llm_response`, and the
+// conversation in `…session_id`. `(merged tools)` sums up parallel calls and is none.
+// It cannot give: content where `ADK_CAPTURE_MESSAGE_CONTENT_IN_SPANS` is false: it reads `{}` then. From Python 2 on
+// the default has none of these keys; content comes in GenAI's.
+
+import { isJsonObject, type Json } from '../model/json.ts';
+import type { Attributes } from '../wire/attributes.ts';
+import type { SpanView } from '../wire/span-view.ts';
+import { argumentsOf, asText, contentOf, identifier, isHidden, member, visible } from './content.ts';
+import type { Dialect, Reading, ToolCall } from './dialect.ts';
+import { type Message, readMessages } from './messages.ts';
+import { type Result, resultOf } from './result.ts';
+import { tell } from './tell.ts';
+
+const PREFIX = 'gcp.vertex.agent.';
+const ARGUMENTS = `${PREFIX}tool_call_args`;
+const RESPONSE = `${PREFIX}tool_response`;
+const REQUEST = `${PREFIX}llm_request`;
+const TOOL_SPAN = /^(?:execute_tool |call_tool )\[?([^[\]]{1,200})\]?$/;
+const MERGED = /^\(?merged/;
+/** ADK's words for what it doesn't know or couldn't write. */
+const NOT_SPECIFIED = '<not specified>';
+const NO_ARGUMENTS: ReadonlySet<Json> = new Set(['N/A', '<not serializable>']);
+
+export const googleAdk: Dialect = {
+  name: 'google-adk',
+  signs: [PREFIX],
+  read(span) {
+    const { attributes } = span;
+    if (!speaks(attributes)) return null;
+    const told = { conversation: identifier(attributes.get(`${PREFIX}session_id`)) };
+    const tool = attributes.has(ARGUMENTS) ? toolName(span) : undefined;
+    if (tool !== undefined) return { ...told, call: readCall(attributes, tool) };
+    return attributes.has(REQUEST) ? { ...readModel(attributes), ...told } : told;
+  },
+};
+
+function speaks(attributes: Attributes): boolean {
+  for (const key of attributes.keys()) if (key.startsWith(PREFIX)) return true;
+  return false;
+}
+
+function toolName({ attributes, name }: SpanView): string | undefined {
+  const tool = identifier(attributes.get('gen_ai.tool.name')) ?? identifier(TOOL_SPAN.exec(name)?.[1]);
+  return tool === undefined || MERGED.test(tool) ? undefined : tool;
+}
+
+function readCall(attributes: Attributes, tool: string): ToolCall {
+  const raw = attributes.get(ARGUMENTS);
+  const args = argumentsOf(NO_ARGUMENTS.has(raw ?? null) ? undefined : raw);
+  const response = attributes.get(RESPONSE);
+  const result = responseOf(isEmpty(response) ? undefined : response);
+  // Hidden content reads `{}` in both; a tool without parameters still answers.
+  const hidden = isEmpty(raw) && (response === undefined || isEmpty(response));
+  return {
+    tool,
+    arguments: hidden ? undefined : args.value,
+    result: result.text,
+    callId: identifier(attributes.get('gen_ai.tool.call.id')) ?? result.callId,
+    failed: result.failed,
+    truncated: args.truncated || result.truncated,
+  };
+}
+
+function isEmpty(raw: Json | undefined): boolean {
+  if (isHidden(raw)) return raw !== undefined;
+  const { value } = contentOf(raw);
+  return isJsonObject(value) && Object.keys(value).length === 0;
+}
+
+/** ADK wraps what is no object, since the model's API wants one: a list in JavaScript as `{results}`. */
+function responseOf(raw: Json | undefined): Result {
+  const result = resultOf(raw);
+  const { value } = contentOf(raw ?? null);
+  if (!isJsonObject(value) || Object.keys(value).length !== 1) return result;
+  if (Object.hasOwn(value, 'error')) return { ...result, failed: true };
+  const inner = value.result ?? value.results ?? null;
+  if (inner === NOT_SPECIFIED) return { ...result, text: undefined };
+  return inner === null || isJsonObject(inner)
+    ? result
+    : { ...result, text: resultOf(inner).text ?? asText(inner) };
+}
+
+function readModel(attributes: Attributes): Reading {
+  const request = visible(attributes.get(REQUEST));
+  const response = visible(attributes.get(`${PREFIX}llm_response`));
+  const input = [...systemOf(request), ...readMessages(member(request, 'contents'))];
+  return tell(input, readMessages(member(response, 'content')));
+}
+
+/** `config.system_instruction`: a text, or Gemini's content. */
+function systemOf(request: Json | undefined): Message[] {
+  const config = member(request, 'config');
+  const instruction = member(config, 'system_instruction') ?? member(config, 'systemInstruction') ?? null;
+  const content = member(instruction, 'parts') ?? instruction;
+  return content === null ? [] : readMessages({ role: 'system', content });
+}

@@ -1,0 +1,86 @@
+// Langfuse SDKs (JavaScript 4 and 5, Python 3 to 5): keys `langfuse.*`.
+// Seen from: @langfuse/langchain and /tracing 5.11, langfuse 5.0 (Python) with LangChain and its decorators.
+//
+// `langfuse.observation.type` says what a span is: `tool`, `generation`, `agent`, `span`, …. A tool's name is the span's;
+// arguments and result stand in `langfuse.observation.{input,output}`, as they were passed to the traced function or as
+// LangChain wrote them. The call's id is inside a LangChain result. The conversation is `session.id` on the root, the
+// agent LangChain's metadata or an agent observation's name.
+// It cannot give: call ids outside LangChain; content that a mask or `captureInput: false` took out.
+
+import type { Json } from '../model/json.ts';
+import type { Attributes } from '../wire/attributes.ts';
+import type { SpanView } from '../wire/span-view.ts';
+import { argumentsOf, contentOf, identifier } from './content.ts';
+import type { Dialect, Reading, ToolCall } from './dialect.ts';
+import { messagesOf } from './messages.ts';
+import { resultOf } from './result.ts';
+import { tell } from './tell.ts';
+import { askedText, functionArguments } from './traced-function.ts';
+
+const TYPE = 'langfuse.observation.type';
+const INPUT = 'langfuse.observation.input';
+const OUTPUT = 'langfuse.observation.output';
+const METADATA = 'langfuse.observation.metadata.';
+const CONVERSATION_KEYS = [
+  'session.id',
+  'langfuse.session.id',
+  `${METADATA}thread_id`,
+  'langfuse.trace.metadata.thread_id',
+];
+/** Names of a framework's own classes, which LangChain's callback calls agents. */
+const LIBRARY_AGENT = /^(?:LangGraph|AgentExecutor|Runnable|Agent$)/;
+
+export const langfuse: Dialect = {
+  name: 'langfuse',
+  signs: [TYPE],
+  read(span) {
+    const { attributes } = span;
+    const type = attributes.string(TYPE);
+    if (type === undefined) return null;
+    const told = { agent: agentName(span, type), conversation: conversationOf(attributes) };
+    const tool = type === 'tool' ? identifier(span.name) : undefined;
+    if (tool !== undefined) return { ...told, call: readCall(attributes, tool) };
+    const tells = type === 'generation' || type === 'agent' || span.parentSpanId === '';
+    const messages = tells ? readConversation(attributes, type) : {};
+    return { ...messages, ...told, agent: told.agent ?? messages.agent };
+  },
+};
+
+function agentName({ attributes, name }: SpanView, type: string): string | undefined {
+  const named = identifier(attributes.get(`${METADATA}lc_agent_name`));
+  if (named !== undefined || type !== 'agent') return named;
+  return LIBRARY_AGENT.test(name) ? undefined : identifier(name);
+}
+
+function conversationOf(attributes: Attributes): string | undefined {
+  for (const key of CONVERSATION_KEYS) {
+    const id = identifier(attributes.get(key));
+    if (id !== undefined) return id;
+  }
+  return undefined;
+}
+
+function readCall(attributes: Attributes, tool: string): ToolCall {
+  const { value, truncated } = argumentsOf(attributes.get(INPUT));
+  const args = functionArguments(value);
+  const result = resultOf(attributes.get(OUTPUT));
+  return {
+    tool,
+    arguments: args.value,
+    result: result.text,
+    callId: args.callId ?? result.callId,
+    failed: result.failed || attributes.get('langfuse.observation.level') === 'ERROR',
+    truncated: truncated || args.truncated || result.truncated,
+  };
+}
+
+function readConversation(attributes: Attributes, type: string): Reading {
+  const raw = attributes.get(INPUT);
+  const told = tell(messagesOf(raw), messagesOf(attributes.get(OUTPUT)));
+  const text = type === 'generation' ? undefined : askedText(asked(raw));
+  return { ...told, goal: told.goal ?? (text === undefined ? undefined : [text]) };
+}
+
+function asked(raw: Json | undefined): Json | undefined {
+  return raw === undefined ? undefined : contentOf(raw).value;
+}

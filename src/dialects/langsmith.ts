@@ -1,0 +1,116 @@
+// LangSmith's OpenTelemetry export: keys `langsmith.*` beside a few of GenAI's.
+// Seen from: langsmith 0.15 (Python, LangChain 1.4) and 0.12 (JavaScript, `traceable` around LangChain.js 1.5); read in
+// source: `wrapAISDK`, the AI SDK exporter, the OpenAI Agents and Claude Agent SDK integrations.
+//
+// A run is a span; `langsmith.span.kind` says which: `tool`, `llm`, `chain`. Inputs and outputs stand as JSON in
+// `gen_ai.prompt` and `gen_ai.completion`: a tool's arguments plain, as `{input}` or, of a traced JavaScript function, as
+// `{args: [arguments, options]}`; its result plain, as `{output}` or `{outputs}`. The call's id is `gen_ai.tool.call.id`
+// or inside the options or the result. Agent and conversation are metadata: `lc_agent_name`, `thread_id`.
+// It cannot give: inputs that LangSmith was told to hide, which read `{}`; in JavaScript anything but `traceable`
+// functions, so no model spans. `langsmith.metadata.LANGSMITH_*` holds the process's environment: never read.
+
+import { isJsonObject, type Json } from '../model/json.ts';
+import type { Attributes } from '../wire/attributes.ts';
+import type { SpanView } from '../wire/span-view.ts';
+import { argumentsOf, contentOf, identifier, isHidden, member } from './content.ts';
+import type { Dialect, Reading, ToolCall } from './dialect.ts';
+import { messagesOf } from './messages.ts';
+import { resultOf } from './result.ts';
+import { tell } from './tell.ts';
+import { askedText, functionArguments } from './traced-function.ts';
+
+const KIND = 'langsmith.span.kind';
+const INPUTS = 'gen_ai.prompt';
+const OUTPUTS = 'gen_ai.completion';
+const METADATA = 'langsmith.metadata.';
+/** LangSmith's own rule for what makes runs a thread. */
+const THREAD_KEYS = ['thread_id', 'session_id', 'conversation_id'];
+/** Stands in place of inputs that a redacting function failed on. */
+const FAILED_PROCESSING = /processing_failed/i;
+
+export const langsmith: Dialect = {
+  name: 'langsmith',
+  signs: [KIND],
+  read(span) {
+    const { attributes } = span;
+    const kind = attributes.string(KIND);
+    if (kind === undefined) return null;
+    const told = {
+      agent: identifier(attributes.get(`${METADATA}lc_agent_name`)),
+      conversation: conversationOf(attributes),
+    };
+    if (kind === 'tool') {
+      const tool = toolName(span);
+      // The OpenAI Agents integration calls a guardrail a tool, too.
+      if (tool === undefined || attributes.has(`${METADATA}triggered`)) return told;
+      return { ...told, call: readCall(attributes, tool) };
+    }
+    const messages = kind === 'llm' || span.parentSpanId === '' ? readConversation(attributes, kind) : {};
+    return { ...messages, ...told, agent: told.agent ?? messages.agent };
+  },
+};
+
+function toolName({ attributes, name }: SpanView): string | undefined {
+  return (
+    identifier(attributes.get('gen_ai.tool.name')) ??
+    identifier(attributes.get('langsmith.trace.name')) ??
+    identifier(name)
+  );
+}
+
+function conversationOf(attributes: Attributes): string | undefined {
+  for (const key of THREAD_KEYS) {
+    const id = identifier(attributes.get(METADATA + key));
+    if (id !== undefined) return id;
+  }
+  return undefined;
+}
+
+function readCall(attributes: Attributes, tool: string): ToolCall {
+  const { value, truncated } = argumentsOf(attributes.get(INPUTS));
+  const args = inputsOf(value);
+  const result = resultOf(shown(attributes.get(OUTPUTS)));
+  return {
+    tool,
+    arguments: args.value,
+    result: result.text,
+    callId: identifier(attributes.get('gen_ai.tool.call.id')) ?? args.callId ?? result.callId,
+    failed: result.failed,
+    truncated: truncated || args.truncated || result.truncated,
+  };
+}
+
+/** A tool run's inputs as arguments; unknown where they are empty, for so hidden ones are. */
+function inputsOf(inputs: Json | undefined): ReturnType<typeof functionArguments> {
+  if (!isJsonObject(inputs)) return { value: inputs, callId: undefined, truncated: false };
+  const keys = Object.keys(inputs);
+  const [key = ''] = keys;
+  const unknown = { value: undefined, callId: undefined, truncated: false };
+  if (keys.length === 0 || (keys.length === 1 && FAILED_PROCESSING.test(key))) return unknown;
+  if (keys.length === 1 && key === 'input') {
+    // LangChain's text of the arguments; else a parameter of that name.
+    const inner = argumentsOf(inputs.input);
+    if (isJsonObject(inner.value)) return { ...inner, callId: undefined };
+  }
+  return functionArguments(inputs);
+}
+
+function shown(outputs: Json | undefined): Json | undefined {
+  if (isHidden(outputs)) return undefined;
+  const { value } = contentOf(outputs);
+  const empty = isJsonObject(value) && Object.keys(value).length === 0;
+  return empty ? undefined : outputs;
+}
+
+function readConversation(attributes: Attributes, kind: string): Reading {
+  const raw = attributes.get(INPUTS);
+  const told = tell(messagesOf(raw), messagesOf(attributes.get(OUTPUTS)));
+  const { value } = contentOf(raw);
+  const text = kind === 'llm' ? undefined : askedText(value);
+  return {
+    ...told,
+    goal: told.goal ?? (text === undefined ? undefined : [text]),
+    // OpenAI's responses API, and Vercel's.
+    system: told.system ?? identifier(member(value, 'instructions')) ?? identifier(member(value, 'system')),
+  };
+}
