@@ -2,7 +2,7 @@ import { buildAlert, enrichment } from './alert/build.ts';
 import { selectCharter } from './charter/select.ts';
 import type { Detector } from './detectors/detector.ts';
 import { DETECTORS } from './detectors/index.ts';
-import { actionOf } from './dialects/action.ts';
+import { actionOf, callIdsOf, requestedActions } from './dialects/action.ts';
 import { readSpan, SIGNS } from './dialects/index.ts';
 import type { Action } from './model/action.ts';
 import type { Charter } from './model/charter.ts';
@@ -158,21 +158,30 @@ export class Pipeline {
       service = span.resource().string('service.name') ?? null;
       services.set(resourceSpans, service);
     }
-    const session = this.sessions.find(
-      { traceId: span.traceId, service, conversation: reading.conversation },
-      now,
-    );
-    session.learn(span, reading);
+    const { traceId } = span;
+    const calls = span.parentSpanId === '' ? callIdsOf(reading) : [];
+    const session = this.sessions.find({ traceId, service, conversation: reading.conversation, calls }, now);
+    const fresh = session.learn(span, reading);
+    for (const asked of fresh ? requestedActions(span, reading, service) : []) {
+      const entry = session.ask(asked, span);
+      if (entry !== null) this.wait({ session, entry, lifted: null }, now);
+    }
     const action = actionOf(span, reading, service);
     const entry = action && session.place(action, span.parentSpanId);
-    if (entry !== null || session.lateSince !== Number.POSITIVE_INFINITY) {
-      const lifted = entry !== null && this.options.mode === 'inline' ? lift(request, scanned) : null;
-      this.pendingBytes += weight(lifted);
-      this.pending.push({ dueAt: now + this.options.settleMs, session, entry, lifted });
-      session.waiting++;
+    if (entry !== null) {
+      const lifted = this.options.mode === 'inline' ? lift(request, scanned) : null;
+      this.wait({ session, entry, lifted }, now);
+    } else if (session.lateSince !== Number.POSITIVE_INFINITY) {
+      this.wait({ session, entry: null, lifted: null }, now);
     }
     this.sessions.touched(session, now);
     return entry !== null;
+  }
+
+  private wait(what: Omit<Pending, 'dueAt'>, now: number): void {
+    this.pendingBytes += weight(what.lifted);
+    this.pending.push({ ...what, dueAt: now + this.options.settleMs });
+    what.session.waiting++;
   }
 
   private release(due: readonly Pending[]): Settled {

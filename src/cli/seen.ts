@@ -4,7 +4,7 @@ import { feed } from './feed.ts';
 
 /** What a recording holds. */
 export interface Seen {
-  /** Its actions by start time, with what was known before each; nothing was judged. */
+  /** The actions that ran, by start time, with what was known before each; nothing was judged. */
   readonly judged: readonly Judged[];
   readonly spans: number;
   readonly agentSpans: number;
@@ -39,7 +39,8 @@ export async function see(file: string, complain: (place: string, message: strin
     for (const warning of ingested.warnings) complain(place, warning);
   };
   await feed(file, take, complain);
-  return { judged: pipeline.drain().judged, spans, agentSpans };
+  const judged = pipeline.drain().judged.filter(({ action }) => !action.requested);
+  return { judged, spans, agentSpans };
 }
 
 /** An action as `inspect --json` writes it: field names that do not change; what was not told is null. */

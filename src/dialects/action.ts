@@ -23,9 +23,43 @@ export function actionOf(
     status: statusOf(span, call.failed === true),
     captured: call.arguments !== undefined,
     truncated: call.truncated === true,
+    requested: false,
     startTime: span.startTime,
     endTime: Math.max(span.startTime, span.endTime),
   };
+}
+
+/** The calls a model asked for in this span: it ended when they could begin. */
+export function requestedActions(
+  span: SpanView,
+  reading: Reading & { dialect: string },
+  service: string | null,
+): Action[] {
+  const { requests = [], dialect, agent, conversation } = reading;
+  const time = Math.max(span.startTime, span.endTime);
+  return requests.map(({ callId, tool, arguments: args }) => ({
+    span: { traceId: span.traceId, spanId: span.spanId },
+    dialect,
+    service,
+    agent: agent ?? null,
+    conversation: conversation ?? null,
+    tool,
+    arguments: args,
+    result: null,
+    callId,
+    status: 'unset',
+    captured: true,
+    truncated: false,
+    requested: true,
+    startTime: time,
+    endTime: time,
+  }));
+}
+
+/** The ids of the calls a span tells of, in whatever way. */
+export function callIdsOf({ call, requests = [], toolMessages = [] }: Reading): string[] {
+  const ids = [call?.callId, ...[...requests, ...toolMessages].map(({ callId }) => callId)];
+  return ids.filter((id) => id !== undefined && id !== null);
 }
 
 function statusOf(span: SpanView, failed: boolean): ActionStatus {

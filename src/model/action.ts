@@ -13,7 +13,7 @@ export type ActionStatus = 'ok' | 'error' | 'unset';
  * What the spans did not say is null, never guessed.
  */
 export interface Action {
-  /** The span that tells the call. */
+  /** The span that tells the call; of a call without one, the model's span that asked for it. */
   readonly span: SpanRef;
   /** The dialects that described it, joined by `+` where one span speaks several. */
   readonly dialect: string;
@@ -32,6 +32,8 @@ export interface Action {
   readonly captured: boolean;
   /** True where an attribute limit cut the arguments or the result. */
   readonly truncated: boolean;
+  /** True while all that is known is that a model asked for it: nothing has told that it ran. */
+  readonly requested: boolean;
   /** Nanoseconds since the epoch (a double: exact to 256 ns); 0 where the span had none. */
   readonly startTime: number;
   readonly endTime: number;

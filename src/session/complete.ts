@@ -15,7 +15,7 @@ export function complete(
 ): Action {
   const request = requestOf(action, argumentsText, requests, unnamedRequests);
   const callId = action.callId ?? request?.callId ?? null;
-  const result = action.result ?? (callId === null ? null : (toolMessages.get(callId) ?? null));
+  const result = action.result ?? (callId === null ? null : (toolMessages.get(callId)?.text ?? null));
   const lost = !action.captured || action.truncated || !isJsonObject(action.arguments);
   if (request === undefined || !lost) return { ...action, callId, result };
   return { ...action, callId, result, arguments: request.arguments, captured: true };

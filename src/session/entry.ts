@@ -6,7 +6,11 @@ import type { Verdict } from '../model/verdict.ts';
 export interface Entry {
   action: Action;
   /** Canonical text of the arguments. */
-  readonly argumentsText: string;
+  argumentsText: string;
+  /** The model's or agent's span that told of the request, and when that began; null where none did. */
+  asker: { readonly spanId: string; readonly startTime: number } | null;
+  /** True while no span of its own tells the call, only the model that asked for it and perhaps read its result. */
+  spanless: boolean;
   /** Order of arrival: breaks ties of start time, and orders spans without times. */
   readonly arrival: number;
   /** The spans that tell of it, each with its parent. */

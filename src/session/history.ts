@@ -13,6 +13,8 @@ export function historyOf(session: Session, entry: Entry): History {
   for (const earlier of entries) {
     if (earlier === entry) break;
     const { action, source } = earlier;
+    // What was only asked for may never have run.
+    if (action.requested) continue;
     actions.push(action);
     byTool.set(action.tool, (byTool.get(action.tool) ?? 0) + 1);
     if (source !== null && action.endTime <= startTime) sources.push(source);

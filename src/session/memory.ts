@@ -16,8 +16,8 @@ export interface Memory {
   /** Calls that models asked for, by call id. */
   readonly requests: Map<string, RequestedCall>;
   readonly unnamedRequests: RequestedCall[];
-  /** Results that models read, by call id. */
-  readonly toolMessages: Map<string, string>;
+  /** Results that models read, by call id, each with the start of the span that first told of it. */
+  readonly toolMessages: Map<string, { readonly time: number; readonly text: string }>;
   /** Spans seen, each with its parent. */
   readonly lineage: Map<string, { readonly parent: string; readonly agent: string | null }>;
   /** Spans placed so far. */

@@ -1,7 +1,8 @@
-import type { Reading } from '../dialects/dialect.ts';
+import type { Reading, ToolMessage } from '../dialects/dialect.ts';
 import type { Action } from '../model/action.ts';
 import { canonical } from '../model/json.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { answered, requestOf, type Tie, toldAlready } from './asked.ts';
 import { cutText, push, remember } from './bounded.ts';
 import { complete } from './complete.ts';
 import { type Entry, sourceOf } from './entry.ts';
@@ -48,7 +49,7 @@ export class Session {
     this.limits = limits;
     this.memory = memory;
     for (const entry of memory.entries) this.count(entry);
-    for (const text of memory.toolMessages.values()) this.messages += text.length;
+    for (const { text } of memory.toolMessages.values()) this.messages += text.length;
   }
 
   /** By start time, then arrival. */
@@ -56,10 +57,11 @@ export class Session {
     return this.memory.entries;
   }
 
-  /** Takes what a span says beside its own call. */
-  learn(span: { spanId: string; parentSpanId: string; startTime: number }, reading: Reading): void {
+  /** Takes what a span says beside its own call; false where the same span had been here before. */
+  learn(span: { spanId: string; parentSpanId: string; startTime: number }, reading: Reading): boolean {
     const { memory } = this;
     const { startTime } = span;
+    const fresh = !memory.lineage.has(span.spanId);
     const node = { parent: span.parentSpanId, agent: reading.agent ?? null };
     remember(memory.lineage, span.spanId, node, MAX_LINEAGE);
     let news = false;
@@ -74,24 +76,35 @@ export class Session {
       if (request.callId === null) push(memory.unnamedRequests, request, MAX_REQUESTS);
       else remember(memory.requests, request.callId, request, MAX_REQUESTS);
     }
-    for (const { callId, text } of reading.toolMessages ?? []) {
-      if (callId !== null) this.readMessage(callId, cutText(text, this.limits.maxResultBytes));
+    for (const message of reading.toolMessages ?? []) this.readMessage(message, startTime);
+    return fresh;
+  }
+
+  /** Places a call that a model asked for; null where it is known already. It is completed when its own span comes. */
+  ask(request: Action, asker: { startTime: number; parentSpanId: string }): Entry | null {
+    const entry = this.entry(request, asker.parentSpanId);
+    entry.asker = { spanId: request.span.spanId, startTime: asker.startTime };
+    entry.spanless = true;
+    const known = toldAlready(this.entries, entry);
+    if (known === undefined) {
+      const read = request.callId === null ? undefined : this.memory.toolMessages.get(request.callId);
+      if (read !== undefined) entry.action = ran(entry.action, read.text, read.time);
+      entry.source = sourceOf(entry.action);
+      this.insert(entry);
+      this.forget();
+      return entry;
     }
+    known.asker ??= entry.asker;
+    const poor = !known.action.captured || known.action.truncated || known.action.callId === null;
+    if (known.verdict !== null && poor && !known.spanless) this.markLate(known.action.startTime);
+    return null;
   }
 
   /** Places an action in the timeline. One that is there already (a span sent again, another dialect's twin) is enriched. */
   place(told: Action, parentSpanId: string): Entry {
     const action = { ...told, result: told.result && cutText(told.result, this.limits.maxResultBytes) };
-    const entry: Entry = {
-      action,
-      argumentsText: canonical(action.arguments),
-      arrival: this.memory.arrivals++,
-      tellers: new Map([[action.span.spanId, parentSpanId]]),
-      source: sourceOf(action),
-      verdict: null,
-      looks: 0,
-    };
-    const twin = this.entries.find((other) => sameCall(other, entry));
+    const entry = this.entry(action, parentSpanId);
+    const twin = this.entries.find((other) => !other.spanless && sameCall(other, entry));
     if (twin) {
       const poorer = !twin.action.captured || twin.action.truncated;
       this.retell(twin, mergeTwins(twin.action, action));
@@ -99,6 +112,8 @@ export class Session {
       if (twin.verdict !== null && poorer) this.markLate(twin.action.startTime);
       return twin;
     }
+    const asked = requestOf(this.entries, entry);
+    if (asked !== null) return this.answer(asked.request, entry, asked.tie);
     this.insert(entry);
     this.markLate(action.startTime);
     this.forget();
@@ -130,7 +145,8 @@ export class Session {
     memory.systems.absorb(theirs.systems);
     for (const [id, request] of theirs.requests) remember(memory.requests, id, request, MAX_REQUESTS);
     for (const request of theirs.unnamedRequests) push(memory.unnamedRequests, request, MAX_REQUESTS);
-    for (const [id, text] of theirs.toolMessages) this.readMessage(id, text);
+    for (const [callId, { text, time }] of theirs.toolMessages)
+      this.readMessage({ callId, tool: null, text }, time);
     for (const [id, node] of theirs.lineage) remember(memory.lineage, id, node, MAX_LINEAGE);
     memory.agent ??= theirs.agent;
     for (const entry of theirs.entries) this.insert(entry);
@@ -154,16 +170,58 @@ export class Session {
     return 1000 + goals.size + systems.size + things + this.results + this.argumentTexts + this.messages;
   }
 
+  private entry(action: Action, parentSpanId: string): Entry {
+    return {
+      action,
+      argumentsText: canonical(action.arguments),
+      asker: null,
+      spanless: false,
+      arrival: this.memory.arrivals++,
+      tellers: new Map([[action.span.spanId, parentSpanId]]),
+      source: sourceOf(action),
+      verdict: null,
+      looks: 0,
+    };
+  }
+
+  /** A requested call's own span has come: it tells the call from now on, and the verdict stands unless it was on other words. */
+  private answer(request: Entry, call: Entry, tie: Tie): Entry {
+    this.remove(request);
+    const { verdict, looks, asker } = request;
+    const action = answered(request.action, call.action, tie);
+    Object.assign(request, { ...call, action, asker, verdict, looks, source: sourceOf(action) });
+    request.argumentsText = canonical(action.arguments);
+    this.insert(request);
+    this.markLate(action.startTime);
+    return request;
+  }
+
   /** The entry's action is known better now. */
   private retell(entry: Entry, action: Action): void {
+    const argumentsText = canonical(action.arguments);
     this.results += lengthOf(action.result) - lengthOf(entry.action.result);
+    this.argumentTexts += argumentsText.length - entry.argumentsText.length;
     entry.action = action;
+    entry.argumentsText = argumentsText;
     entry.source = sourceOf(action);
   }
 
-  private readMessage(callId: string, text: string): void {
-    const gone = remember(this.memory.toolMessages, callId, text, MAX_REQUESTS);
-    this.messages += text.length - lengthOf(gone);
+  /** A model has read a call's result: the call ran. */
+  private readMessage({ callId, tool, text }: ToolMessage, time: number): void {
+    const { toolMessages } = this.memory;
+    const kept = cutText(text, this.limits.maxResultBytes);
+    const waits = ({ spanless, action }: Entry) =>
+      spanless &&
+      action.result === null &&
+      (callId === null ? action.tool === tool : action.callId === callId);
+    const request = this.entries.find(waits);
+    if (request !== undefined) {
+      this.retell(request, ran(request.action, kept, time));
+      this.markLate(request.action.endTime);
+    }
+    if (callId === null || toolMessages.has(callId)) return;
+    const gone = remember(toolMessages, callId, { time, text: kept }, MAX_REQUESTS);
+    this.messages += kept.length - lengthOf(gone?.text);
   }
 
   private markLate(time: number): void {
@@ -179,6 +237,14 @@ export class Session {
     this.count(entry);
   }
 
+  private remove(entry: Entry): Entry {
+    const { entries } = this.memory;
+    entries.splice(entries.indexOf(entry), 1);
+    this.results -= lengthOf(entry.action.result);
+    this.argumentTexts -= entry.argumentsText.length;
+    return entry;
+  }
+
   private count({ action, argumentsText }: Entry): void {
     this.results += lengthOf(action.result);
     this.argumentTexts += argumentsText.length;
@@ -189,10 +255,8 @@ export class Session {
     const { limits, memory } = this;
     const { entries } = memory;
     while (entries.length > limits.maxActions) {
-      const { action, argumentsText } = entries.shift() as Entry;
-      this.results -= lengthOf(action.result);
-      this.argumentTexts -= argumentsText.length;
-      this.countForgotten(action.tool, 1);
+      const { action } = this.remove(entries[0] as Entry);
+      if (!action.requested) this.countForgotten(action.tool, 1);
     }
     for (const entry of entries) {
       if (this.results <= limits.maxSourceBytes || entry === entries.at(-1)) break;
@@ -216,6 +280,11 @@ export class Session {
     }
     return null;
   }
+}
+
+/** The action of a requested call whose result a model began to read at this time. */
+function ran(request: Action, result: string, time: number): Action {
+  return { ...request, result, requested: false, endTime: Math.max(request.startTime, time) };
 }
 
 function lengthOf(text: string | null | undefined): number {

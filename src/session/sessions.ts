@@ -25,6 +25,15 @@ const REST_MS = 5_000;
 /** At one span's arrival, no more are put to rest: it waits for that. */
 const MAX_PUT = 8;
 
+/** What tells a span's session. */
+export interface SpanPlace {
+  readonly traceId: string;
+  readonly service: string | null;
+  readonly conversation: string | undefined;
+  /** Of a trace's root: the ids of the calls it tells of. */
+  readonly calls?: readonly string[];
+}
+
 /** One conversation may span many traces; only so many are linked to it at once. */
 const MAX_KEYS = 256;
 
@@ -54,10 +63,7 @@ export class Sessions {
    * The session a span belongs to. A conversation id groups traces and is taken within its service, since two
    * programs may both count from 1; a span without one belongs to its trace's conversation.
    */
-  find(
-    span: { traceId: string; service: string | null; conversation: string | undefined },
-    now: number,
-  ): Session {
+  find(span: SpanPlace, now: number): Session {
     const traceKey = `trace ${span.traceId}`;
     const byTrace = this.byKey.get(traceKey);
     let held = byTrace;
@@ -65,7 +71,8 @@ export class Sessions {
       const key = `conversation ${span.service ?? ''} ${span.conversation}`;
       held = this.ofConversation(key, byTrace, span.conversation, now);
     }
-    held ??= this.open(now);
+    held = this.ofCalls(span, held) ?? this.open(now);
+    for (const id of span.calls ?? []) if (isTelling(id)) this.link(held, callKey(span, id));
     if (!this.byKey.has(traceKey)) this.link(held, traceKey);
     held.lastSeen = now;
     const session = this.wake(held);
@@ -123,6 +130,22 @@ export class Sessions {
     return held;
   }
 
+  /**
+   * The session that knows one of these calls, which takes over what else is known. A root span that shares a call
+   * with another trace belongs to the same conversation: some instrumentations make each span a trace of its own,
+   * and a chat without a conversation id sends its history along.
+   */
+  private ofCalls(span: SpanPlace, held: Held | undefined): Held | undefined {
+    const ids = span.calls?.filter(isTelling) ?? [];
+    const other = ids.map((id) => this.byKey.get(callKey(span, id))).find((known) => known !== undefined);
+    if (other === undefined || held === undefined || held === other) return held ?? other;
+    const [own, theirs] = [held, other].map((one) => this.wake(one).memory.conversation);
+    if (own !== null && theirs !== null) return held;
+    const [from, into] = own === null ? [held, other] : [other, held];
+    this.merge(from, into);
+    return into;
+  }
+
   private open(now: number): Held {
     const session = new Session(this.limits);
     const held: Held = { session, text: '', keys: new Set(), lastSeen: now, size: 0 };
@@ -135,7 +158,7 @@ export class Sessions {
     held.keys.add(key);
     this.byKey.set(key, held);
     if (held.keys.size <= MAX_KEYS) return;
-    const oldest = [...held.keys].find((other) => other.startsWith('trace ')) as string;
+    const oldest = [...held.keys].find((other) => !other.startsWith('conversation ')) as string;
     held.keys.delete(oldest);
     this.byKey.delete(oldest);
   }
@@ -159,4 +182,13 @@ export class Sessions {
     if (held.session !== null) this.awake.delete(held.session);
     this.totalSize -= held.size;
   }
+}
+
+function callKey({ service }: SpanPlace, id: string): string {
+  return `call ${service ?? ''} ${id}`;
+}
+
+/** Some models number their calls from 1: only an id that nobody else draws joins traces. */
+function isTelling(id: string): boolean {
+  return id.length >= 16 && id.length <= 128 && /\d/.test(id) && /[a-z]/i.test(id);
 }

@@ -21,6 +21,7 @@ export function call(tool: string, args: Json = {}, given: Partial<Action> = {})
     status: 'ok',
     captured: true,
     truncated: false,
+    requested: false,
     startTime,
     endTime: startTime + 5e8,
     ...given,

@@ -53,7 +53,7 @@ const GAPS: Readonly<Record<string, Partial<Score>>> = {
   'javascript/claude-agent-sdk-openinference-clean': { callIds: 0, system: 'missing', agent: 'missing' },
   'javascript/claude-agent-sdk-openinference-hijacked': { callIds: 0, system: 'missing', agent: 'missing' },
   'javascript/langchain-langsmith-clean': { system: 'missing' },
-  'javascript/langchain-traceloop-clean': { conversation: 'missing' },
+  'javascript/langchain-traceloop-clean': { system: 'missing', conversation: 'missing' },
   'javascript/llamaindex-traceloop-hijacked': NO_CALLS,
   'javascript/mcp-openinference-hijacked': NO_CALLS,
   'javascript/mcp-traceloop-clean': { callIds: 0, goal: 'missing', system: 'missing', agent: 'missing' },

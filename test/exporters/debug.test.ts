@@ -18,6 +18,7 @@ const ACTION: Action = {
   status: 'ok',
   captured: true,
   truncated: false,
+  requested: false,
   startTime: 1e18,
   endTime: 1e18,
 };

@@ -23,6 +23,7 @@ export function anAction(
     status: 'unset',
     captured: true,
     truncated: false,
+    requested: false,
     startTime: at * 1e9,
     endTime: (at + took) * 1e9,
     ...rest,

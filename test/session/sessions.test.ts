@@ -81,3 +81,42 @@ describe('bounds', () => {
     expect(sessions.find(at('t0'), 0)).not.toBe(first);
   });
 });
+
+describe('traces without a conversation id', () => {
+  const ID = 'call_Wpd6Hv2Dx5kk60CUOameNEaq';
+  const root = (traceId: string, calls: string[], conversation?: string) => ({
+    ...at(traceId, conversation),
+    calls,
+  });
+
+  test('are one session where their roots tell of one call', () => {
+    const sessions = new Sessions(ROOMY);
+    const model = sessions.find(root('t1', [ID]), 0);
+    expect(sessions.find(root('t2', [ID]), 0)).toBe(model);
+    expect(sessions.find(at('t2'), 0)).toBe(model);
+  });
+
+  test('bring along what came before their root', () => {
+    const sessions = new Sessions(ROOMY);
+    const first = sessions.find(root('t1', [ID]), 0);
+    sessions.find(at('t2'), 0).place(anAction({ id: '1', at: 1 }), '');
+    expect(sessions.find(root('t2', [ID]), 0)).toBe(first);
+    expect(first.entries).toHaveLength(1);
+  });
+
+  test('stay apart where the id is one that anybody may count to', () => {
+    const sessions = new Sessions(ROOMY);
+    for (const id of ['1', 'call_1', '12345678901234567890']) {
+      const first = sessions.find(root(`a${id}`, [id]), 0);
+      expect(sessions.find(root(`b${id}`, [id]), 0)).not.toBe(first);
+    }
+  });
+
+  test('join the conversation that one of them turns out to be, but never two', () => {
+    const sessions = new Sessions(ROOMY);
+    const loose = sessions.find(root('t1', [ID]), 0);
+    const told = sessions.find(root('t2', [ID], 'c'), 0);
+    expect(loose.mergedInto).toBe(told);
+    expect(sessions.find(root('t3', [ID], 'd'), 0)).not.toBe(told);
+  });
+});
