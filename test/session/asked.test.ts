@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import type { RequestedCall } from '../../src/dialects/dialect.ts';
+import type { Action } from '../../src/model/action.ts';
+import { historyOf } from '../../src/session/history.ts';
+import { Session } from '../../src/session/session.ts';
+import { ALLOW, anAction, ROOMY } from './actions.ts';
+
+/** A model's span from `from` to `until` seconds asks for a call. */
+function asks(
+  session: Session,
+  {
+    span = 'm',
+    parent = '',
+    from = 0,
+    until = 1,
+    ...call
+  }: Partial<RequestedCall> & {
+    span?: string;
+    parent?: string;
+    from?: number;
+    until?: number;
+  },
+) {
+  const request: Action = {
+    ...anAction({ id: span, at: until, took: 0, tool: 'pay', arguments: { to: 'DE1' }, ...call }),
+    requested: true,
+  };
+  return session.ask(request, { startTime: from * 1e9, parentSpanId: parent.padStart(16, '0') });
+}
+
+const toolSpan = (given: Partial<Action> & { id?: string; at?: number } = {}) =>
+  anAction({ id: 't', at: 2, tool: 'pay', arguments: { to: 'DE1' }, ...given });
+
+const read = (
+  session: Session,
+  callId: string | null,
+  text: string,
+  at: number,
+  tool: string | null = null,
+) =>
+  session.learn(
+    { spanId: `read ${at}`, parentSpanId: '', startTime: at * 1e9 },
+    { toolMessages: [{ callId, tool, text }] },
+  );
+
+describe('a call that a model asked for', () => {
+  test('is an action before its own span comes, and marked so', () => {
+    const session = new Session(ROOMY);
+    const entry = asks(session, { callId: 'c1' });
+    expect(entry?.action).toMatchObject({ tool: 'pay', requested: true, startTime: 1e9 });
+    expect(session.entries).toEqual([entry]);
+  });
+
+  test('is no part of what other actions know until it ran', () => {
+    const session = new Session(ROOMY);
+    asks(session, { callId: 'c1' });
+    const later = session.place(anAction({ id: 'x', at: 9 }), '');
+    expect(historyOf(session, later).actions).toEqual([]);
+    read(session, 'c1', 'paid', 5);
+    expect(historyOf(session, later)).toMatchObject({
+      actions: [{ tool: 'pay' }],
+      sources: [{ text: 'paid' }],
+    });
+  });
+
+  test('is completed by its own span, keeps its verdict, and takes its times from there', () => {
+    const session = new Session(ROOMY);
+    const entry = asks(session, { callId: 'c1' })!;
+    session.settle(entry, ALLOW);
+    expect(session.place(toolSpan({ callId: 'c1', result: 'paid' }), '')).toBe(entry);
+    expect(entry).toMatchObject({ verdict: ALLOW, spanless: false });
+    expect(entry.action).toMatchObject({ requested: false, result: 'paid', startTime: 2e9 });
+    expect(session.entries).toHaveLength(1);
+  });
+
+  test.each([
+    ['without an id, by its arguments', { callId: null }, {}],
+    ['by its id, though its span lost the arguments', {}, { callId: 'c1', captured: false, arguments: null }],
+    ['though the server stands before its name', { tool: 'mcp__bank__pay' }, {}],
+    [
+      'though its span has other arguments, if the model asked for no other',
+      {},
+      { arguments: { to: 'DE1', currency: 'EUR' } },
+    ],
+  ])('is known in its own span %s', (_, request, call) => {
+    const session = new Session(ROOMY);
+    asks(session, { callId: 'c1', ...request });
+    session.place(toolSpan(call), '');
+    expect(session.entries).toHaveLength(1);
+  });
+
+  test('gives its span what that lost only where they belong together for sure', () => {
+    const session = new Session(ROOMY);
+    asks(session, { callId: 'c1', arguments: { to: 'DE1' } });
+    asks(session, { callId: 'c2', arguments: { to: 'DE2' } });
+    const hidden = session.place(toolSpan({ captured: false, arguments: null }), '');
+    expect(hidden.action).toMatchObject({ captured: false, arguments: null, callId: null });
+    const named = session.place(toolSpan({ id: 'u', callId: 'c2', captured: false, arguments: null }), '');
+    expect(named.action).toMatchObject({ captured: true, arguments: { to: 'DE2' } });
+    expect(session.entries).toHaveLength(2);
+  });
+
+  test('is one with the span that came before the request did', () => {
+    const session = new Session(ROOMY);
+    session.place(toolSpan(), '');
+    expect(asks(session, { callId: 'c1' })).toBeNull();
+  });
+
+  test('told again by the agent around the model is the same', () => {
+    const session = new Session(ROOMY);
+    asks(session, { callId: null, span: 'm', parent: 'agent' });
+    expect(asks(session, { callId: null, span: 'agent', until: 9 })).toBeNull();
+    asks(session, { callId: 'c1', span: 'n', from: 2, until: 3 });
+    expect(asks(session, { callId: 'c1', span: 'agent', until: 9 })).toBeNull();
+    expect(session.entries).toHaveLength(2);
+  });
+
+  test('asked for twice in one answer, or in two turns, is two', () => {
+    const session = new Session(ROOMY);
+    asks(session, { callId: null });
+    asks(session, { callId: null });
+    asks(session, { callId: null, span: 'n', from: 2, until: 3 });
+    expect(session.entries).toHaveLength(3);
+  });
+
+  test('with an id that was used before for other arguments is another', () => {
+    const session = new Session(ROOMY);
+    asks(session, { callId: '1', arguments: { to: 'DE1' } });
+    asks(session, { callId: '1', arguments: { to: 'DE2' }, span: 'n' });
+    expect(session.entries).toHaveLength(2);
+  });
+
+  test('has run where its result is read, though no span of its own ever comes', () => {
+    const session = new Session(ROOMY);
+    const entry = asks(session, { callId: 'c1' })!;
+    read(session, 'c1', 'paid', 4);
+    expect(entry.action).toMatchObject({ requested: false, result: 'paid', endTime: 4e9 });
+  });
+
+  test('without an id has run where a result of its tool is read', () => {
+    const session = new Session(ROOMY);
+    const entry = asks(session, { callId: null })!;
+    read(session, null, 'paid', 4, 'pay');
+    expect(entry.action.result).toBe('paid');
+  });
+
+  test('whose result was told before the request has run', () => {
+    const session = new Session(ROOMY);
+    read(session, 'c1', 'paid', 4);
+    expect(asks(session, { callId: 'c1' })?.action).toMatchObject({ requested: false, result: 'paid' });
+  });
+});
+
+test('arguments that a request brings after the verdict deserve a second look', () => {
+  const session = new Session(ROOMY);
+  const entry = session.place(toolSpan({ callId: 'c1', captured: false, arguments: null }), '');
+  session.settle(entry, ALLOW);
+  session.learn(
+    { spanId: 'm', parentSpanId: '', startTime: 0 },
+    { requests: [{ callId: 'c1', tool: 'pay', arguments: { to: 'DE1' } }] },
+  );
+  asks(session, { callId: 'c1' });
+  expect(session.lateSince).toBe(2e9);
+  expect(session.resolve(entry).arguments).toEqual({ to: 'DE1' });
+});
