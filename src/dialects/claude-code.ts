@@ -12,10 +12,10 @@ import type { SpanEvent, SpanView } from '../wire/span-view.ts';
 import { argumentsOf, identifier } from './content.ts';
 import type { Dialect, ToolCall } from './dialect.ts';
 import { resultOf } from './result.ts';
+import { bareToolName } from './tool-names.ts';
 
 const SPAN_TYPE = 'span.type';
 const PREFIX = 'claude_code.';
-const MCP_PREFIX = /^mcp__.+?__(?=.)/;
 const OUTPUT_EVENT = 'tool.output';
 /** Where built-in tools tell their output: a shell's, a file's. */
 const OUTPUT_KEYS = ['output', 'content'];
@@ -41,7 +41,7 @@ export const claudeCode: Dialect = {
 
 function toolName(attributes: Attributes): string | undefined {
   const named = identifier(attributes.get('gen_ai.tool.name')) ?? identifier(attributes.get('tool_name'));
-  return named?.replace(MCP_PREFIX, '');
+  return named && bareToolName(named);
 }
 
 function readCall({ attributes, events }: SpanView, tool: string): ToolCall {

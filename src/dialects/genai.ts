@@ -19,6 +19,7 @@ import { type EventMessages, readEvents } from './genai-events.ts';
 import { messagesOf, readMessages } from './messages.ts';
 import { resultOf } from './result.ts';
 import { tell } from './tell.ts';
+import { toolNameOf } from './tool-names.ts';
 
 const OPERATION = 'gen_ai.operation.name';
 const TOOL_NAME = 'gen_ai.tool.name';
@@ -57,8 +58,7 @@ function toolName(span: SpanView, operation: string | undefined): string | undef
   const { attributes, name } = span;
   const tool = identifier(attributes.get(TOOL_NAME));
   if (tool === MERGED_TOOLS) return undefined;
-  if (operation === 'execute_tool')
-    return tool ?? (identifier(afterPrefix(name, 'execute_tool ')) || undefined);
+  if (operation === 'execute_tool') return tool ?? toolNameOf(afterPrefix(name, 'execute_tool '));
   // Up to 1.36 the operation's name was optional here; MCP servers leave it out.
   const called =
     attributes.has(CALL_ID) ||

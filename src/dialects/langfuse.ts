@@ -78,7 +78,12 @@ function readConversation(attributes: Attributes, type: string): Reading {
   const raw = attributes.get(INPUT);
   const told = tell(messagesOf(raw), messagesOf(attributes.get(OUTPUT)));
   const text = type === 'generation' ? undefined : askedText(asked(raw));
-  return { ...told, goal: told.goal ?? (text === undefined ? undefined : [text]) };
+  return {
+    ...told,
+    // Calls in a transcript are those that the model's spans asked for; by its end they are long done.
+    requests: type === 'generation' ? told.requests : undefined,
+    goal: told.goal ?? (text === undefined ? undefined : [text]),
+  };
 }
 
 function asked(raw: Json | undefined): Json | undefined {

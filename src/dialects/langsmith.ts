@@ -43,7 +43,7 @@ export const langsmith: Dialect = {
       const tool = toolName(span);
       // The OpenAI Agents integration calls a guardrail a tool, too.
       if (tool === undefined || attributes.has(`${METADATA}triggered`)) return told;
-      return { ...told, call: readCall(attributes, tool) };
+      return { ...told, call: readCall(span, tool) };
     }
     const messages = kind === 'llm' || span.parentSpanId === '' ? readConversation(attributes, kind) : {};
     return { ...messages, ...told, agent: told.agent ?? messages.agent };
@@ -66,7 +66,7 @@ function conversationOf(attributes: Attributes): string | undefined {
   return undefined;
 }
 
-function readCall(attributes: Attributes, tool: string): ToolCall {
+function readCall({ attributes, events }: SpanView, tool: string): ToolCall {
   const { value, truncated } = argumentsOf(attributes.get(INPUTS));
   const args = inputsOf(value);
   const result = resultOf(shown(attributes.get(OUTPUTS)));
@@ -75,7 +75,8 @@ function readCall(attributes: Attributes, tool: string): ToolCall {
     arguments: args.value,
     result: result.text,
     callId: identifier(attributes.get('gen_ai.tool.call.id')) ?? args.callId ?? result.callId,
-    failed: result.failed,
+    // In JavaScript the status of a failed run may say OK.
+    failed: result.failed || events.some(({ name }) => name === 'exception'),
     truncated: truncated || args.truncated || result.truncated,
   };
 }
@@ -109,6 +110,8 @@ function readConversation(attributes: Attributes, kind: string): Reading {
   const text = kind === 'llm' ? undefined : askedText(value);
   return {
     ...told,
+    // Calls in a transcript are those that the model's spans asked for; by its end they are long done.
+    requests: kind === 'llm' ? told.requests : undefined,
     goal: told.goal ?? (text === undefined ? undefined : [text]),
     // OpenAI's responses API, and Vercel's.
     system: told.system ?? identifier(member(value, 'instructions')) ?? identifier(member(value, 'system')),

@@ -77,6 +77,8 @@ function readConversation(attributes: Attributes, type: string): Reading {
     case 'agent_run':
       return tell(asked(input), []);
     case 'model_generation':
+      // The loop around the steps, which told their requests before it ended.
+      return tell(sent(input), []);
     case 'model_step':
       return tell(sent(input), answered(output));
     case 'model_chunk':

@@ -16,6 +16,7 @@ import { traceloopArguments } from './envelope.ts';
 import { messagesOf, readMessages } from './messages.ts';
 import { resultOf } from './result.ts';
 import { tell } from './tell.ts';
+import { isToolClass, toolNameOf } from './tool-names.ts';
 import { unflatten } from './unflatten.ts';
 
 const KIND = 'traceloop.span.kind';
@@ -33,13 +34,6 @@ const CONVERSATION_KEYS = [
   'conversationId',
   'chatId',
 ];
-/** LangChain.js classes by which the instrumentation's older versions can be told to run a tool. */
-const TOOL_CLASSES: ReadonlySet<string> = new Set([
-  'DynamicStructuredTool',
-  'DynamicTool',
-  'StructuredTool',
-  'Tool',
-]);
 /** Workflow names that tell the library, not the agent. */
 const LIBRARY_WORKFLOW = /^(?:Runnable|Compiled|LangGraph|AgentExecutor|Agent Workflow|crewai)/;
 
@@ -65,18 +59,22 @@ function speaks(attributes: Attributes): boolean {
 function isToolCall({ attributes }: SpanView): boolean {
   const kind = attributes.get(KIND);
   if (kind === 'tool' || attributes.get('gen_ai.operation.name') === 'execute_tool') return true;
-  return kind === 'task' && TOOL_CLASSES.has(attributes.string(ENTITY) ?? '');
+  return kind === 'task' && isToolClass(attributes.string(ENTITY));
 }
 
-function readCall(attributes: Attributes): ToolCall {
+/** Undefined where the span names only the tool's class: LangChain.js tells the tool in its result, and a failed call has none. */
+function readCall(attributes: Attributes): ToolCall | undefined {
   const own = attributes.get(INPUT) ?? attributes.get('gen_ai.tool.call.arguments');
   const args = traceloopArguments(own);
   const result = resultOf(attributes.get(OUTPUT) ?? attributes.get('gen_ai.tool.call.result'));
   const entity = identifier(attributes.get(ENTITY));
   // LangChain.js tells the tool's class, as a task.
-  const name = attributes.get(KIND) === 'task' ? (result.tool ?? entity) : (entity ?? result.tool);
+  const name =
+    attributes.get(KIND) === 'task' ? (result.tool ?? toolNameOf(entity)) : (entity ?? result.tool);
+  const tool = identifier(attributes.get('gen_ai.tool.name')) ?? args.tool ?? name;
+  if (tool === undefined) return undefined;
   return {
-    tool: identifier(attributes.get('gen_ai.tool.name')) ?? args.tool ?? name ?? 'unknown',
+    tool,
     arguments: args.value,
     result: result.text,
     callId: identifier(attributes.get('gen_ai.tool.call.id')) ?? args.callId ?? result.callId,
