@@ -57,6 +57,8 @@ export interface Settled {
   /** Each is one ResourceSpans field with one span. */
   readonly alerts: readonly Buffer[];
   readonly judged: readonly Judged[];
+  /** Actions judged when a model asked for them whose own span has come: the verdict stands. */
+  readonly completed: readonly Judged[];
   /** Actions whose judging failed; their spans are among `spans`, without a verdict. */
   readonly errors: readonly string[];
 }
@@ -185,13 +187,19 @@ export class Pipeline {
   }
 
   private release(due: readonly Pending[]): Settled {
-    const settled: Collected = { alerts: [], judged: [], errors: [] };
+    const settled: Collected = { alerts: [], judged: [], completed: [], errors: [] };
     const fresh = new Set<Entry>();
     for (const { session } of due) live(session).waiting--;
     for (const { session, entry } of [...due].sort(byStart)) {
-      if (entry === null || entry.verdict !== null) continue;
-      fresh.add(entry);
-      this.look(live(session), entry, settled);
+      if (entry === null) continue;
+      if (entry.verdict === null) {
+        fresh.add(entry);
+        this.look(live(session), entry, settled);
+      } else if (entry.asker !== null) {
+        const history = historyOf(live(session), entry);
+        const action = live(session).resolve(entry);
+        settled.completed.push({ action, history, verdict: entry.verdict, late: false });
+      }
     }
     for (const session of new Set(due.map((pending) => live(pending.session)))) {
       this.lookAgain(session, fresh, settled);
@@ -236,7 +244,7 @@ export class Pipeline {
   }
 }
 
-type Collected = { alerts: Buffer[]; judged: Judged[]; errors: string[] };
+type Collected = { alerts: Buffer[]; judged: Judged[]; completed: Judged[]; errors: string[] };
 
 function byStart(a: Pending, b: Pending): number {
   return (a.entry?.action.startTime ?? 0) - (b.entry?.action.startTime ?? 0);

@@ -21,6 +21,7 @@ export const ATTR = {
   actionSpanId: 'goalkeeper.action.span_id',
   actionService: 'goalkeeper.action.service',
   dialect: 'goalkeeper.action.dialect',
+  requested: 'goalkeeper.action.requested',
   agent: 'gen_ai.agent.name',
   conversation: 'gen_ai.conversation.id',
   tool: 'gen_ai.tool.name',

@@ -114,6 +114,7 @@ function actionAttributes(action: Action): [string, AttributeValue | null][] {
     [ATTR.actionSpanId, action.span.spanId],
     [ATTR.actionService, action.service],
     [ATTR.dialect, action.dialect],
+    [ATTR.requested, action.requested || null],
   ];
 }
 

@@ -53,6 +53,7 @@ async function replay(
       tally.add(judged, watch.of(judged.action));
       out?.write(`${JSON.stringify(decision(judged))}\n`);
     }
+    for (const judged of settled.completed) out?.write(`${JSON.stringify(decision(judged))}\n`);
     for (const error of settled.errors) tally.problem(error);
   };
   let clock = 0;

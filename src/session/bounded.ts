@@ -29,6 +29,7 @@ const MAX_TOLD_LENGTH = 16 * 1024;
 interface Told {
   readonly time: number;
   readonly text: string;
+  readonly spanId: string;
 }
 
 /** Texts by the time of the span that first told them; equal texts are one. */
@@ -48,7 +49,7 @@ export class Timeline {
   }
 
   /** True where this changes what `until` says of some time. */
-  tell(time: number, text: string): boolean {
+  tell({ startTime: time, spanId }: { startTime: number; spanId: string }, text: string): boolean {
     const { told } = this;
     const kept = cutText(text, MAX_TOLD_LENGTH);
     const known = told.findIndex((other) => other.text === kept);
@@ -57,21 +58,24 @@ export class Timeline {
       told.splice(known, 1);
     } else this.size += kept.length;
     const after = told.findIndex((other) => other.time > time);
-    told.splice(after < 0 ? told.length : after, 0, { time, text: kept });
+    told.splice(after < 0 ? told.length : after, 0, { time, text: kept, spanId });
     // The first text says what the conversation is for and stays; then the oldest leaves.
     if (told.length > MAX_TOLD) this.size -= (told.splice(1, 1)[0] as Told).text.length;
     return known !== 0;
   }
 
   absorb(other: Timeline): void {
-    for (const { time, text } of other.told) this.tell(time, text);
+    for (const { time, text, spanId } of other.told) this.tell({ startTime: time, spanId }, text);
   }
 
   /**
-   * The texts told up to a time, oldest first. The first of all is always among them: a conversation opens with
-   * it, whatever a skewed clock says.
+   * The texts told up to a time by spans that count, oldest first. The first of all is always among them: a
+   * conversation opens with it, whatever a skewed clock says.
    */
-  until(time: number): string[] {
-    return this.told.filter((other, index) => index === 0 || other.time <= time).map(({ text }) => text);
+  until(time: number, counts: (spanId: string) => boolean = () => true): string[] {
+    return this.told
+      .filter(({ spanId }) => counts(spanId))
+      .filter((other, index) => index === 0 || other.time <= time)
+      .map(({ text }) => text);
   }
 }

@@ -1,6 +1,7 @@
 import type { Action } from '../model/action.ts';
 import type { History, Source } from '../model/history.ts';
 import type { Entry } from './entry.ts';
+import { isBelowCall } from './lineage.ts';
 import type { Session } from './session.ts';
 
 /** What was known before an action's tool ran, taken from the session as it stands now. */
@@ -8,7 +9,7 @@ export function historyOf(session: Session, entry: Entry): History {
   const { startTime } = entry.action;
   const sources: Source[] = [];
   const actions: Action[] = [];
-  const { entries, forgotten, goals, systems } = session.memory;
+  const { entries, forgotten, goals, systems, lineage } = session.memory;
   const byTool = new Map(forgotten);
   for (const earlier of entries) {
     if (earlier === entry) break;
@@ -23,7 +24,7 @@ export function historyOf(session: Session, entry: Entry): History {
   let total = 0;
   for (const count of byTool.values()) total += count;
   return {
-    goal: goals.until(startTime),
+    goal: goals.until(startTime, (spanId) => !isBelowCall(lineage, spanId)),
     system: systems.until(startTime).at(-1) ?? null,
     sources,
     actions,

@@ -1,6 +1,7 @@
 import type { RequestedCall } from '../dialects/dialect.ts';
 import { Timeline } from './bounded.ts';
 import { type Entry, sourceOf } from './entry.ts';
+import type { Kin } from './lineage.ts';
 
 /** All that one session remembers: data only, what is done with it stands in `session.ts`. */
 export interface Memory {
@@ -18,8 +19,8 @@ export interface Memory {
   readonly unnamedRequests: RequestedCall[];
   /** Results that models read, by call id, each with the start of the span that first told of it. */
   readonly toolMessages: Map<string, { readonly time: number; readonly text: string }>;
-  /** Spans seen, each with its parent. */
-  readonly lineage: Map<string, { readonly parent: string; readonly agent: string | null }>;
+  /** Spans seen, by id. */
+  readonly lineage: Map<string, Kin>;
   /** Spans placed so far. */
   arrivals: number;
   /** Start time of the latest action judged; null where none was. */

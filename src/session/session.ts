@@ -6,6 +6,7 @@ import { answered, requestOf, type Tie, toldAlready } from './asked.ts';
 import { cutText, push, remember } from './bounded.ts';
 import { complete } from './complete.ts';
 import { type Entry, sourceOf } from './entry.ts';
+import { ancestors } from './lineage.ts';
 import { emptyMemory, type Memory } from './memory.ts';
 import { mergeTwins, sameCall } from './twin.ts';
 
@@ -62,15 +63,19 @@ export class Session {
     const { memory } = this;
     const { startTime } = span;
     const fresh = !memory.lineage.has(span.spanId);
-    const node = { parent: span.parentSpanId, agent: reading.agent ?? null };
+    const node = {
+      parent: span.parentSpanId,
+      agent: reading.agent ?? null,
+      call: reading.call !== undefined,
+    };
     remember(memory.lineage, span.spanId, node, MAX_LINEAGE);
     let news = false;
     if (reading.agent !== undefined && memory.agent === null) {
       memory.agent = reading.agent;
       news = true;
     }
-    for (const text of reading.goal ?? []) news = memory.goals.tell(startTime, text) || news;
-    if (reading.system !== undefined) news = memory.systems.tell(startTime, reading.system) || news;
+    for (const text of reading.goal ?? []) news = memory.goals.tell(span, text) || news;
+    if (reading.system !== undefined) news = memory.systems.tell(span, reading.system) || news;
     if (news) this.markLate(startTime);
     for (const request of reading.requests ?? []) {
       if (request.callId === null) push(memory.unnamedRequests, request, MAX_REQUESTS);
@@ -189,10 +194,13 @@ export class Session {
     this.remove(request);
     const { verdict, looks, asker } = request;
     const action = answered(request.action, call.action, tie);
+    const before = request.argumentsText;
     Object.assign(request, { ...call, action, asker, verdict, looks, source: sourceOf(action) });
     request.argumentsText = canonical(action.arguments);
     this.insert(request);
     this.markLate(action.startTime);
+    if (verdict !== null && request.argumentsText !== before)
+      this.lateSince = Math.min(this.lateSince, action.startTime);
     return request;
   }
 
@@ -270,13 +278,8 @@ export class Session {
   }
 
   private ancestorAgent(tellers: ReadonlyMap<string, string>): string | null {
-    const { lineage } = this.memory;
     for (const parent of tellers.values()) {
-      let node = lineage.get(parent);
-      for (let hops = 0; hops < 32 && node !== undefined; hops++) {
-        if (node.agent !== null) return node.agent;
-        node = lineage.get(node.parent);
-      }
+      for (const { agent } of ancestors(this.memory.lineage, parent)) if (agent !== null) return agent;
     }
     return null;
   }
