@@ -1,12 +1,13 @@
 // AutoGen (autogen-core, autogen-agentchat): the messages its runtime carries between agents, beside its GenAI spans.
-// Seen from: 0.7.5 of November 2026; read in source: 0.4 to 0.7.
+// Seen from: 0.5 and 0.7.5; with OpenInference's instrumentation 0.1 its spans tell all.
 //
 // Its spans of tools (since 0.7) carry name and call id alone. What the model asked for and what the tools answered
 // stands in the messages that agents publish: `message`, JSON, on `autogen process` spans, each in a trace of its
 // own. What ties them is the id of the team: in `messaging.destination` (`TYPE.(ID)-A`, `-T` for a topic), and in
 // `gen_ai.agent.id` (`TYPE/ID`) of the agents' spans. The user's task is the message from `user` that starts a team.
-// It cannot give: arguments and results of an agent that runs outside a team; the agent's instructions; a
-// conversation where a program names its agents' ids itself (`default`), for these are no team's.
+// It cannot give: calls up to 0.5, whose spans don't hold the messages; arguments and results of an agent that runs
+// outside a team; the agent's instructions; a conversation where a program names its agents' ids itself (`default`),
+// for these are no team's.
 
 import { isJsonObject, type Json } from '../model/json.ts';
 import type { Attributes } from '../wire/attributes.ts';

@@ -57,20 +57,30 @@ export function traceloopArguments(raw: Json | undefined): Enveloped {
   return { ...outer, value: inner.value, truncated: truncated || inner.truncated };
 }
 
-/** A Python call's `{args, kwargs}`: the keyword arguments, else a lone positional one. Null where the value is none. */
-export function positional(value: Json | undefined): { value: Json | undefined; truncated: boolean } | null {
+/**
+ * A Python call's `{args, kwargs}`: the keyword arguments, and the positional ones under the parameters' names where
+ * these are known; else a lone positional one, or their list. Null where the value is no such call.
+ */
+export function positional(
+  value: Json | undefined,
+  parameters: () => readonly string[] = () => [],
+): { value: Json | undefined; truncated: boolean } | null {
   if (!isJsonObject(value)) return null;
   const keys = Object.keys(value);
   if (keys.length === 0 || !keys.every((key) => key === 'args' || key === 'kwargs')) return null;
   const { args, kwargs } = value;
-  if (isJsonObject(kwargs) && (Object.keys(kwargs).length > 0 || !isFilled(args))) {
-    return { value: kwargs, truncated: false };
+  const named = isJsonObject(kwargs) ? kwargs : undefined;
+  if (!Array.isArray(args) || (args.length === 0 && named !== undefined)) {
+    return named === undefined ? null : { value: named, truncated: false };
   }
-  if (!Array.isArray(args)) return null;
-  if (args.length === 1) return argumentsOf(args[0]);
-  return { value: args, truncated: false };
+  const names = parameters();
+  if (args.length > 0 && args.length <= names.length) {
+    return { value: { ...zip(names, args), ...named }, truncated: false };
+  }
+  if (named !== undefined && Object.keys(named).length > 0) return { value: named, truncated: false };
+  return args.length === 1 ? argumentsOf(args[0]) : { value: args, truncated: false };
 }
 
-function isFilled(value: Json | undefined): boolean {
-  return Array.isArray(value) && value.length > 0;
+function zip(names: readonly string[], values: readonly Json[]): JsonObject {
+  return Object.fromEntries(values.map((value, at) => [names[at] as string, value]));
 }

@@ -10,6 +10,7 @@ import { langsmith } from './langsmith.ts';
 import { mastra } from './mastra.ts';
 import { openinference } from './openinference.ts';
 import { openllmetry } from './openllmetry.ts';
+import { pydanticAi } from './pydantic-ai.ts';
 import { vercelAi } from './vercel-ai.ts';
 
 /** The dialects, those that know more of their spans first: where two read one span, the first one's word counts. */
@@ -24,6 +25,7 @@ export const DIALECTS: readonly Dialect[] = [
   googleAdk,
   claudeCode,
   autogen,
+  pydanticAi,
   genai,
 ];
 

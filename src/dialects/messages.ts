@@ -7,6 +7,7 @@ import { contentOf, identifier, isHidden, member } from './content.ts';
 import type { ToolMessage } from './dialect.ts';
 import { CLASS_KEY, readLiteral } from './literal.ts';
 import { callIdOf, type MessageCall, Parts } from './parts.ts';
+import { resultOf } from './result.ts';
 
 export type Role = 'system' | 'user' | 'assistant' | 'tool';
 
@@ -52,6 +53,7 @@ const ROLES: ReadonlyMap<string, Role> = new Map([
   ['model', 'assistant'],
   ['aimessage', 'assistant'],
   ['aimessagechunk', 'assistant'],
+  ['tool-call', 'assistant'],
   ['tool', 'tool'],
   ['function', 'tool'],
   ['tool-response', 'tool'],
@@ -180,7 +182,7 @@ function readBody(body: JsonObject, role: Role): Message {
     parts.results.push({
       callId: resultId ?? callIdOf(body) ?? null,
       tool: identifier(body.name) ?? null,
-      text,
+      text: resultOf(text).text ?? text,
     });
   }
   const name = identifier(member(body, 'name'));

@@ -1,7 +1,8 @@
 // OpenInference (Arize): spans of `openinference.span.kind`.
-// Seen from: openinference-instrumentation-{langchain, openai-agents, crewai, llama-index, haystack} of November 2026,
-// @arizeai/openinference-instrumentation-{langchain 4.1, openai-agents, claude-agent-sdk}; read in source: agno,
-// smolagents, DSPy, AutoGen, Google ADK, openinference-vercel.
+// Seen from: openinference-instrumentation-{langchain, openai-agents, crewai, llama-index, haystack, agno, dspy,
+// smolagents} of mid 2025 and of November 2026, -autogen-agentchat 0.1,
+// @arizeai/openinference-instrumentation-{langchain 4.1, openai-agents, claude-agent-sdk}; read in source: Google ADK,
+// openinference-vercel.
 //
 // A tool call is a span of kind TOOL: name in `tool.name`, arguments in `input.value`, result in `output.value`,
 // the call's id in few (`tool_call.id`, `tool.id`, inside a ToolMessage). The conversation is `session.id`, the
@@ -26,6 +27,12 @@ const KIND = 'openinference.span.kind';
 const MCP_PREFIX = /^mcp__.+?__(?=.)/;
 /** Scopes whose spans need a reading of their own. */
 const LLAMA_INDEX = 'openinference.instrumentation.llama_index';
+const LLAMA_INDEX_STEP = /^(?:BaseWorkflowAgent|AgentWorkflow)\./;
+const LANG_CHAIN = 'openinference.instrumentation.langchain';
+/** Names that LangChain gives its own chains. */
+const LIBRARY_CHAIN = /^(?:LangGraph|Runnable|AgentExecutor)|(?:Chain|Parser|Template)$/;
+const CREW_USAGE = ['tool_string', 'tool', 'calling'];
+const CREW_ARGUMENTS = ' arguments=';
 const HAYSTACK = 'openinference.instrumentation.haystack';
 
 export const openinference: Dialect = {
@@ -92,9 +99,26 @@ function readArguments(attributes: Attributes): { value: Json | undefined; trunc
     return args && input === undefined ? parameters : { value: undefined, truncated: false };
   }
   const { value, truncated } = argumentsOf(input);
+  const used = crewArguments(value);
+  if (used !== null) return { value: used.value, truncated: truncated || used.truncated };
   // LlamaIndex, DSPy and smolagents record the Python call.
-  const call = positional(withoutKeys(value, ['sanitize_inputs_outputs']));
+  const call = positional(withoutKeys(value, ['sanitize_inputs_outputs']), () => parameterNames(attributes));
   return call === null ? { value, truncated } : { value: call.value, truncated: truncated || call.truncated };
+}
+
+/** CrewAI up to 0.1xx records its own call of a tool: `{tool_string, tool, calling}`, the last a repr. */
+function crewArguments(value: Json | undefined): { value: Json | undefined; truncated: boolean } | null {
+  if (!isJsonObject(value) || !CREW_USAGE.every((key) => typeof member(value, key) === 'string')) return null;
+  const calling = String(value.calling);
+  const at = calling.indexOf(CREW_ARGUMENTS);
+  return argumentsOf(at < 0 ? undefined : calling.slice(at + CREW_ARGUMENTS.length));
+}
+
+/** The names of a tool's parameters, in their order, where its schema is recorded. */
+function parameterNames(attributes: Attributes): string[] {
+  const schema = argumentsOf(attributes.get('tool.parameters')).value ?? null;
+  const properties = member(schema, 'properties') ?? schema;
+  return isSchema(schema) && isJsonObject(properties) ? Object.keys(properties) : [];
 }
 
 function withoutKeys(value: Json | undefined, keys: readonly string[]): Json | undefined {
@@ -128,8 +152,27 @@ function agentName(span: SpanView, kind: string, metadata: Json): string | undef
   const { attributes, name } = span;
   const named = identifier(attributes.get('agent.name')) ?? identifier(member(metadata, 'lc_agent_name'));
   if (named !== undefined) return named;
-  if (kind === 'AGENT') return identifier(attributes.get('graph.node.id')) ?? agentOfName(span);
-  return kind === 'CHAIN' && name.startsWith('BaseWorkflowAgent.') ? llamaIndexAgent(attributes) : undefined;
+  if (kind === 'AGENT') {
+    // agno's node id is a number; CrewAI had none up to 0.1xx.
+    const node =
+      attributes.get('agno.agent') ?? attributes.get('graph.node.name') ?? attributes.get('graph.node.id');
+    return identifier(node) ?? crewAgent(attributes) ?? agentOfName(span);
+  }
+  if (kind !== 'CHAIN') return undefined;
+  return LLAMA_INDEX_STEP.test(name) ? llamaIndexAgent(attributes) : langGraph(span);
+}
+
+/** LangGraph's outermost span has the graph's name, if it was given one; before LangChain 1.1 no span says more. */
+function langGraph(span: SpanView): string | undefined {
+  const { name, parentSpanId } = span;
+  const named = parentSpanId === '' && span.scopeName() === LANG_CHAIN && !LIBRARY_CHAIN.test(name);
+  return named ? identifier(name) : undefined;
+}
+
+/** CrewAI's task tells its agent in what it returned. */
+function crewAgent(attributes: Attributes): string | undefined {
+  const task = attributes.has('crew_key') ? visible(attributes.get('output.value')) : undefined;
+  return identifier(member(task, 'agent'));
 }
 
 /** An agent whose span alone names it: smolagents', and those that a converter made of GenAI ones. */
@@ -150,14 +193,15 @@ function llamaIndexAgent(attributes: Attributes): string | undefined {
 
 function readConversation(span: SpanView, kind: string): Reading {
   const { attributes } = span;
-  if (kind === 'LLM') return readModel(attributes);
+  if (kind === 'LLM') return readModel(span);
   if (kind === 'CHAIN' && span.scopeName() === HAYSTACK) return readHaystack(attributes);
   // Inner steps repeat the state that the model's spans tell; the outermost and the agents' own may know more.
   if (kind !== 'AGENT' && span.parentSpanId !== '') return {};
   const input = attributes.get('input.value');
   const told = tell(messagesOf(input), messagesOf(attributes.get('output.value')));
   const goal = crewGoal(attributes) ?? taskGoal(attributes) ?? plainGoal(kind, input) ?? told.goal;
-  return { ...told, goal };
+  // Calls in a transcript are those that the model's spans asked for; by its end they are long done.
+  return { ...told, requests: undefined, goal };
 }
 
 /** Haystack has spans neither of tools nor always of models: an agent's output is the whole transcript. */
@@ -165,7 +209,18 @@ function readHaystack(attributes: Attributes): Reading {
   const transcript = readMessages(haystackMessages(attributes.get('output.value')));
   const input = readMessages(haystackMessages(attributes.get('input.value')));
   const told = tell(input, transcript);
-  return { ...told, system: told.system ?? tell(transcript, []).system };
+  const agent = haystackAgent(attributes.get('output.value'));
+  return { ...told, agent, system: told.system ?? tell(transcript, []).system };
+}
+
+/** A pipeline names its components: an agent is the one that returns a transcript. */
+function haystackAgent(output: Json | undefined): string | undefined {
+  const components = visible(output);
+  if (!isJsonObject(components) || Object.hasOwn(components, 'messages')) return undefined;
+  const agents = Object.keys(components).filter((name) =>
+    Array.isArray(member(components[name], 'messages')),
+  );
+  return agents.length === 1 ? identifier(agents[0]) : undefined;
 }
 
 /** `{messages}`; a pipeline's by component, and its input under `data`. */
@@ -177,12 +232,13 @@ function haystackMessages(raw: Json | undefined): Json {
 }
 
 /** A model's messages: from the indexed attributes where these are whole, else from the recorded request and response. */
-function readModel(attributes: Attributes): Reading {
+function readModel({ attributes, name }: SpanView): Reading {
   const indexedIn = readMessages(unflatten(attributes, 'llm.input_messages.'));
   const indexedOut = readMessages(unflatten(attributes, 'llm.output_messages.'));
   const input = isWhole(indexedIn) ? indexedIn : fuller(indexedIn, attributes.get('input.value'));
   const output = isWhole(indexedOut) ? indexedOut : fuller(indexedOut, attributes.get('output.value'));
-  return tell(input, output);
+  // LlamaIndex has one more span before the model is asked: what comes out are the messages that went in.
+  return tell(input, name.endsWith('._prepare_chat_with_tools') ? [] : output);
 }
 
 /** False where an attribute limit or the instrumentation left a message without content, or a call without its id. */

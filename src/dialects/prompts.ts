@@ -5,10 +5,16 @@
 const CREW_TASK = 'Current Task: ';
 const CREW_ENDS = ['\n\nThis is the expect', '\n\nThis is the context you'];
 /** smolagents; a managed agent's task is its manager's, a model's. */
-const SMOL_TASK = 'New task:\n';
+const SMOL_TASKS = [
+  'New task:\n',
+  'Based on the above, please provide an answer to the following user task:\n',
+];
 const SMOL_MANAGED = "You're a helpful agent named '";
 /** ReAct loops hand a tool's result back as the user. */
 const OBSERVATION = 'Observation:';
+/** smolagents hands an error back as the user too. */
+const SMOL_ERROR = /^(?:Call id: \S{1,200}\n)?Error:\n/;
+const SMOL_RETRY = "Now let's retry: take care not to repeat previous errors!";
 /** DSPy's adapters head every field of a signature so; ReAct's `trajectory` field holds the tools' results. */
 const DSPY_FIELD = /^\[\[ ## \w+ ## \]\]$/;
 const DSPY_TRAJECTORY = '[[ ## trajectory ## ]]';
@@ -38,8 +44,10 @@ function after(text: string, mark: string): string {
 export function userWords(message: string): string | null {
   const text = message.trim();
   if (text === '' || text.startsWith(OBSERVATION) || text.startsWith(SMOL_MANAGED)) return null;
+  if (SMOL_ERROR.test(text) && text.includes(SMOL_RETRY)) return null;
   if (text.startsWith('[[ ## ')) return dspyInputs(text);
-  if (text.startsWith(SMOL_TASK)) return text.slice(SMOL_TASK.length).trim();
+  const prefix = SMOL_TASKS.find((start) => text.startsWith(start));
+  if (prefix !== undefined) return text.slice(prefix.length).trim();
   if (text.startsWith(CREW_TASK)) return upTo(text.slice(CREW_TASK.length), CREW_ENDS).trim();
   return text;
 }

@@ -215,13 +215,19 @@ export function plainText(text: string): string {
   return (Array.isArray(value) && openBlocks(value)?.text) || text;
 }
 
-/** LlamaIndex's ToolOutput: its blocks hold the Python repr of what the tool returned, `raw_output` the value itself. */
+/**
+ * LlamaIndex's ToolOutput: its blocks, or its content up to 0.12, hold the Python repr of what the tool returned,
+ * `raw_output` the value itself.
+ */
 export function toolOutputOf(raw: Json | undefined): Result {
   const { value, truncated } = contentOf(raw);
   const output = member(value, 'raw_output') ?? null;
   const blocks = member(value, 'blocks');
-  if (!Array.isArray(blocks)) return resultOf(raw);
-  const text = output === null || output === '' ? openBlocks(blocks)?.text : asText(output);
+  const content = member(value, 'content');
+  const tool = identifier(member(value, 'tool_name'));
+  const shown = Array.isArray(blocks) ? openBlocks(blocks)?.text : content;
+  if (typeof shown !== 'string' || tool === undefined) return resultOf(raw);
+  const text = output === null || output === '' ? shown : asText(output);
   const failed = member(value, 'is_error') === true;
-  return { ...NONE, text, tool: identifier(member(value, 'tool_name')), failed, truncated };
+  return { ...NONE, text, tool, failed, truncated };
 }

@@ -2,6 +2,7 @@ import type { Reading, RequestedCall, ToolMessage } from './dialect.ts';
 import type { Message } from './messages.ts';
 import type { MessageCall } from './parts.ts';
 import { systemWords, userWords } from './prompts.ts';
+import { isAnswer, spokenCalls, spokenResults } from './spoken.ts';
 
 /**
  * What the messages that went into a model or an agent, and those that came out, say together. Goal and system
@@ -14,15 +15,19 @@ export function tell(input: readonly Message[], output: readonly Message[]): Rea
     system: some(
       input.flatMap(({ role, text }) => (role === 'system' && text !== '' ? systemWords(text) : [])),
     )?.join('\n\n'),
-    requests: some(output.flatMap(({ role, calls }) => (role === 'assistant' ? calls.flatMap(whole) : []))),
-    toolMessages: some(results([...input, ...output])),
+    requests: some(
+      output.flatMap((message) =>
+        message.role === 'assistant' ? spokenCalls(input, message).flatMap(whole) : [],
+      ),
+    ),
+    toolMessages: some([...results([...input, ...output]), ...spokenResults(input)]),
     agent: output.findLast(({ role, name }) => role === 'assistant' && name !== undefined)?.name,
   };
 }
 
-/** A call whose arguments the message tells. */
+/** A call whose arguments the message tells, unless it is but how the model hands in its answer. */
 export function whole({ callId, tool, arguments: args }: MessageCall): RequestedCall[] {
-  return args === undefined ? [] : [{ callId, tool, arguments: args }];
+  return args === undefined || isAnswer(tool, args) ? [] : [{ callId, tool, arguments: args }];
 }
 
 /** Each result once, with the tool's name where its call stands among the messages. */

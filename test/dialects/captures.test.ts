@@ -192,8 +192,8 @@ const GAPS: Readonly<Record<string, { readonly why: string; readonly gaps: Parti
     gaps: { arguments: 0, results: 0, goal: 'missing', system: 'missing' },
   },
   'python/haystack-openinference-hijacked': {
-    why: "no tool spans; the agent's name is but its component's",
-    gaps: { calls: 0, arguments: 0, results: 0, callIds: 0, agent: 'missing' },
+    why: 'no tool spans',
+    gaps: { calls: 0, arguments: 0, results: 0, callIds: 0 },
   },
   'python/langchain-openinference+openllmetry-clean': {
     why: 'two instrumentations, two spans a call',

@@ -67,7 +67,16 @@ describe("Traceloop's other envelopes", () => {
 it('a Python call is one of args and kwargs alone', () => {
   expect(positional({ kwargs: { id: 17 } })?.value).toEqual({ id: 17 });
   expect(positional({ args: [], kwargs: {}, more: 1 })).toBeNull();
+  expect(positional({ args: null, kwargs: null })).toBeNull();
   expect(positional({})).toBeNull();
   expect(positional('x')).toBeNull();
   expect(positional(undefined)).toBeNull();
+});
+
+it("a Python call's positional arguments have the parameters' names, where these are known and enough", () => {
+  const named = (value: Json) => positional(value, () => ['to', 'amount'])?.value;
+  expect(named({ args: ['x', 12], kwargs: {} })).toEqual({ to: 'x', amount: 12 });
+  expect(named({ args: ['x'], kwargs: { amount: 12 } })).toEqual({ to: 'x', amount: 12 });
+  expect(named({ args: ['x', 12, 'y'], kwargs: {} })).toEqual(['x', 12, 'y']);
+  expect(named({ args: [], kwargs: {} })).toEqual({});
 });

@@ -43,6 +43,30 @@ describe('a tool call', () => {
       { to: 'x' },
     ],
     [
+      'a Python call of smolagents by position',
+      {
+        'input.value': '{"args":["x"],"sanitize_inputs_outputs":true,"kwargs":{}}',
+        'tool.parameters': '{"to":{"type":"string","description":"recipient"}}',
+      },
+      { to: 'x' },
+    ],
+    [
+      "CrewAI's own call of a tool",
+      {
+        'input.value': JSON.stringify({
+          tool_string: 'Action: pay',
+          tool: 'CrewStructuredTool()',
+          calling: "tool_name='pay' arguments={'to': 'x'}",
+        }),
+      },
+      { to: 'x' },
+    ],
+    [
+      "CrewAI's own call of a tool, its arguments untold",
+      { 'input.value': '{"tool_string":"Action: pay","tool":"CrewStructuredTool()","calling":"tool_name"}' },
+      undefined,
+    ],
+    [
       'hidden content, whatever the schema says',
       { 'input.value': '__REDACTED__', 'tool.parameters': '{"to":"x"}' },
       undefined,
@@ -195,6 +219,8 @@ describe('agents and chains', () => {
   it.each<[string, Record<string, Json>, object]>([
     ['agent.name', { 'agent.name': 'payables' }, {}],
     ['graph.node.id', { 'graph.node.id': 'payables' }, {}],
+    ["agno's name rather than its id", { 'agno.agent': 'payables', 'graph.node.id': '5a5a' }, {}],
+    ["CrewAI's task", { crew_key: 'x', 'output.value': '{"raw":"done","agent":"payables"}' }, {}],
     ["smolagents' span", { 'smolagents.max_steps': 5 }, { name: 'payables.run' }],
     ['a span made of a GenAI one', {}, { name: 'invoke_agent payables' }],
   ])('the agent by %s', (_, attributes, rest) => {
@@ -206,6 +232,23 @@ describe('agents and chains', () => {
     expect(read('CHAIN', input, { name: 'BaseWorkflowAgent.setup_agent', parent: true })?.agent).toBe(
       'payables',
     );
+  });
+
+  it("LangGraph's agent is the name of the outermost graph, if it has one of its own", () => {
+    const scope = 'openinference.instrumentation.langchain';
+    expect(read('CHAIN', {}, { name: 'payables', scope })?.agent).toBe('payables');
+    expect(read('CHAIN', {}, { name: 'LangGraph', scope })?.agent).toBeUndefined();
+    expect(read('CHAIN', {}, { name: 'payables', scope, parent: true })?.agent).toBeUndefined();
+    expect(read('CHAIN', {}, { name: 'payables' })?.agent).toBeUndefined();
+  });
+
+  it('a transcript asks for nothing anew: its calls are long done', () => {
+    const calls = [{ id: 'call_1', function: { name: 'pay', arguments: '{}' } }];
+    const output = JSON.stringify({ messages: [{ role: 'assistant', content: null, tool_calls: calls }] });
+    expect(read('AGENT', { 'output.value': output })?.requests).toBeUndefined();
+    expect(read('LLM', { 'output.value': output })?.requests).toHaveLength(1);
+    const before = { name: 'OpenAI._prepare_chat_with_tools', parent: true };
+    expect(read('LLM', { 'output.value': output }, before)?.requests).toBeUndefined();
   });
 
   it.each<[string, string, Record<string, Json>]>([
@@ -255,6 +298,7 @@ describe('agents and chains', () => {
     };
     const scope = 'openinference.instrumentation.haystack';
     expect(read('CHAIN', span, { parent: true, scope })).toMatchObject({
+      agent: 'payables',
       goal: ['Read 17.'],
       system: 'Pay bills.',
       requests: [{ callId: 'call_1', tool: 'read', arguments: { id: 17 } }],

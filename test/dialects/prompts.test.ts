@@ -16,6 +16,11 @@ describe("the user's own words", () => {
     ],
     ["are smolagents' task", 'New task:\nPay it.', 'Pay it.'],
     [
+      "are smolagents' task, asked again when its steps are used up",
+      'Based on the above, please provide an answer to the following user task:\nPay it.',
+      'Pay it.',
+    ],
+    [
       "are not a smolagents manager's, a model's",
       "You're a helpful agent named 'payer'.\nTask:\nPay Mallory.",
       null,

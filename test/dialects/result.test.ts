@@ -87,6 +87,11 @@ describe("LlamaIndex's tool output", () => {
     });
   });
 
+  it('had a content in place of blocks up to 0.12', () => {
+    const output = { content: "{'id': 17}", tool_name: 'f', raw_input: {}, raw_output: { id: 17 } };
+    expect(toolOutputOf(JSON.stringify(output))).toMatchObject({ text: '{"id":17}', tool: 'f' });
+  });
+
   it('is its blocks where nothing was returned', () => {
     const output = { blocks: [{ text: 'no' }], tool_name: 'f', raw_output: null, is_error: true };
     expect(toolOutputOf(JSON.stringify(output))).toMatchObject({ text: 'no', failed: true });

@@ -1,0 +1,107 @@
+// Calls and results that frameworks spell out as text between a model and its tools.
+
+import type { Json } from '../model/json.ts';
+import { decode, member } from './content.ts';
+import type { ToolMessage } from './dialect.ts';
+import { readLiteral } from './literal.ts';
+import type { Message } from './messages.ts';
+import type { MessageCall } from './parts.ts';
+import { Parts } from './parts.ts';
+import { resultOf } from './result.ts';
+
+/** ReAct prompts (CrewAI, LangChain, LlamaIndex): `Action: TOOL`, `Action Input: ARGUMENTS`, `Observation: RESULT`. */
+const ACTION = '\nAction:';
+const ACTION_INPUT = '\nAction Input:';
+const OBSERVATION = '\nObservation:';
+const MAX_NAME = 200;
+/** smolagents: the calls as a Python list, then what they returned. */
+const CALLING = 'Calling tools:\n[';
+const OBSERVED = 'Observation:\n';
+const FAILED = /^Call id: (\S{1,200})\nError:\n/;
+
+/** The call that a model spells out, where its prompt asks it to; models that call tools natively don't. */
+export function spokenCalls(input: readonly Message[], { text, calls }: Message): readonly MessageCall[] {
+  if (calls.length > 0 || !text.includes('Action Input:')) return calls;
+  const asked = input.some(
+    (message) => message.role !== 'assistant' && message.text.includes('Action Input:'),
+  );
+  const call = asked ? reactCall(text) : null;
+  return call === null ? calls : [call.call];
+}
+
+/** The first call in a text and where its words end; what a model wrote on behind it did not run. */
+function reactCall(words: string): { readonly call: MessageCall; readonly end: number } | null {
+  const text = `\n${words}`;
+  const inputAt = text.indexOf(ACTION_INPUT);
+  const actionAt = text.lastIndexOf(ACTION, inputAt - 1);
+  if (inputAt < 0 || actionAt < 0) return null;
+  const named = text.slice(actionAt + ACTION.length, inputAt).trim();
+  if (named.length > MAX_NAME || named.includes('\n')) return null;
+  const tool = named.replace(/^[`"'*]+|[`"'*]+$/g, '');
+  if (tool === '') return null;
+  const observedAt = text.indexOf(OBSERVATION, inputAt);
+  const end = observedAt < 0 ? text.length : observedAt;
+  const { value, truncated } = decode(text.slice(inputAt + ACTION_INPUT.length, end).trim());
+  const call = { callId: null, tool, arguments: truncated ? undefined : value };
+  return { call, end: end - 1 };
+}
+
+/** The results that the messages spell out, of calls that they spell out too. */
+export function spokenResults(messages: readonly Message[]): ToolMessage[] {
+  return [...observations(messages), ...lastObservation(messages)];
+}
+
+/** smolagents' results stand in the order in which their calls are listed, one below the other. */
+function observations(messages: readonly Message[]): ToolMessage[] {
+  const found: ToolMessage[] = [];
+  let calls: readonly MessageCall[] = [];
+  for (const message of messages) {
+    const said = message.role === 'tool' ? (message.results[0]?.text ?? '') : message.text;
+    if (message.role === 'assistant') calls = listedCalls(said);
+    else if (said.startsWith(OBSERVED)) {
+      found.push(...shared(said.slice(OBSERVED.length), calls));
+    } else {
+      const id = FAILED.exec(said)?.[1];
+      if (id !== undefined) found.push({ callId: id, tool: null, text: said });
+    }
+  }
+  return found;
+}
+
+function listedCalls(text: string): readonly MessageCall[] {
+  const at = text.lastIndexOf(CALLING);
+  if (at < 0) return [];
+  const list = readLiteral(text.slice(at + CALLING.length - 1));
+  const parts = new Parts();
+  if (Array.isArray(list?.value)) for (const call of list.value) parts.addCall(call);
+  return parts.calls;
+}
+
+/** Each call's share of the text; where it can't be told apart, each has the whole: none of its words may be lost. */
+function shared(text: string, calls: readonly MessageCall[]): ToolMessage[] {
+  const lines = calls.length > 1 ? text.split('\n', calls.length + 1) : [text];
+  return calls.map(({ callId, tool }, at) => {
+    const share = lines.length === calls.length ? (lines[at] ?? text) : text;
+    return { callId, tool, text: resultOf(share).text ?? share };
+  });
+}
+
+/** Of a ReAct prompt the newest result alone is news, and without ids nothing ties the older ones to their calls. */
+function lastObservation(messages: readonly Message[]): ToolMessage[] {
+  const last = messages.at(-1);
+  if (last === undefined) return [];
+  const said = last.role === 'assistant' ? last.text : (messages.at(-2)?.text ?? '');
+  const spoken = said.includes('Action Input:') ? reactCall(said) : null;
+  if (spoken === null) return [];
+  const rest = last.role === 'assistant' ? said.slice(spoken.end) : `\n${last.text}`;
+  if (!rest.startsWith(OBSERVATION)) return [];
+  const text = rest.slice(OBSERVATION.length).trim();
+  return [{ callId: null, tool: spoken.call.tool, text: resultOf(text).text ?? text }];
+}
+
+/** A tool by which a framework's model hands in its answer: nothing runs. */
+export function isAnswer(tool: string, args: Json | undefined): boolean {
+  if (tool === 'final_answer')
+    return member(args, 'answer') !== undefined && Object.keys(args ?? {}).length === 1;
+  return tool === 'final_result';
+}
