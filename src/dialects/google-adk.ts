@@ -11,11 +11,12 @@
 import { isJsonObject, type Json } from '../model/json.ts';
 import type { Attributes } from '../wire/attributes.ts';
 import type { SpanView } from '../wire/span-view.ts';
-import { argumentsOf, asText, contentOf, identifier, isHidden, member, visible } from './content.ts';
+import { argumentsOf, contentOf, identifier, isHidden, member, visible } from './content.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
 import { type Message, readMessages } from './messages.ts';
-import { type Result, resultOf } from './result.ts';
+import type { Result } from './result.ts';
 import { tell } from './tell.ts';
+import { wrappedResultOf } from './wrapped-result.ts';
 
 const PREFIX = 'gcp.vertex.agent.';
 const ARGUMENTS = `${PREFIX}tool_call_args`;
@@ -75,15 +76,11 @@ function isEmpty(raw: Json | undefined): boolean {
 
 /** ADK wraps what is no object, since the model's API wants one: a list in JavaScript as `{results}`. */
 function responseOf(raw: Json | undefined): Result {
-  const result = resultOf(raw);
-  const { value } = contentOf(raw ?? null);
-  if (!isJsonObject(value) || Object.keys(value).length !== 1) return result;
-  if (Object.hasOwn(value, 'error')) return { ...result, failed: true };
-  const inner = value.result ?? value.results ?? null;
-  if (inner === NOT_SPECIFIED) return { ...result, text: undefined };
-  return inner === null || isJsonObject(inner)
-    ? result
-    : { ...result, text: resultOf(inner).text ?? asText(inner) };
+  const result = wrappedResultOf(raw, ['result', 'results']);
+  if (result.text === NOT_SPECIFIED) return { ...result, text: undefined };
+  const { value } = contentOf(raw);
+  const failed = isJsonObject(value) && Object.keys(value).length === 1 && Object.hasOwn(value, 'error');
+  return failed ? { ...result, failed } : result;
 }
 
 function readModel(attributes: Attributes): Reading {

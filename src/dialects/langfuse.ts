@@ -47,17 +47,23 @@ export const langfuse: Dialect = {
 };
 
 function agentName({ attributes, name }: SpanView, type: string): string | undefined {
-  const named = identifier(attributes.get(`${METADATA}lc_agent_name`));
+  const named = nameIn(attributes, `${METADATA}lc_agent_name`);
   if (named !== undefined || type !== 'agent') return named;
   return LIBRARY_AGENT.test(name) ? undefined : identifier(name);
 }
 
 function conversationOf(attributes: Attributes): string | undefined {
   for (const key of CONVERSATION_KEYS) {
-    const id = identifier(attributes.get(key));
+    const id = nameIn(attributes, key);
     if (id !== undefined) return id;
   }
   return undefined;
+}
+
+/** Python's 5.0 writes metadata as JSON, a text in quotes. */
+function nameIn(attributes: Attributes, key: string): string | undefined {
+  const raw = attributes.get(key);
+  return identifier(typeof raw === 'string' && raw.startsWith('"') ? contentOf(raw).value : raw);
 }
 
 function readCall(attributes: Attributes, tool: string): ToolCall {

@@ -15,9 +15,9 @@ import type { SpanView } from '../wire/span-view.ts';
 import { argumentsOf, contentOf, identifier, isHidden, member } from './content.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
 import { messagesOf } from './messages.ts';
-import { resultOf } from './result.ts';
 import { tell } from './tell.ts';
 import { askedText, functionArguments } from './traced-function.ts';
+import { wrappedResultOf } from './wrapped-result.ts';
 
 const KIND = 'langsmith.span.kind';
 const INPUTS = 'gen_ai.prompt';
@@ -25,8 +25,10 @@ const OUTPUTS = 'gen_ai.completion';
 const METADATA = 'langsmith.metadata.';
 /** LangSmith's own rule for what makes runs a thread. */
 const THREAD_KEYS = ['thread_id', 'session_id', 'conversation_id'];
-/** Stands in place of inputs that a redacting function failed on. */
-const FAILED_PROCESSING = /processing_failed/i;
+/** Runs that a library named. */
+const LIBRARY_RUN = /^(?:Runnable|LangGraph|AgentExecutor|Compiled|Agent workflow$|__)/;
+/** The one member of inputs or outputs that a redacting function failed on. */
+const FAILED_PROCESSING = 'ls_error';
 
 export const langsmith: Dialect = {
   name: 'langsmith',
@@ -36,7 +38,7 @@ export const langsmith: Dialect = {
     const kind = attributes.string(KIND);
     if (kind === undefined) return null;
     const told = {
-      agent: identifier(attributes.get(`${METADATA}lc_agent_name`)),
+      agent: agentName(span, kind),
       conversation: conversationOf(attributes),
     };
     if (kind === 'tool') {
@@ -49,6 +51,13 @@ export const langsmith: Dialect = {
     return { ...messages, ...told, agent: told.agent ?? messages.agent };
   },
 };
+
+/** LangChain's name for it; else the outermost run's, which the caller chose unless it is the library's. */
+function agentName({ attributes, name, parentSpanId }: SpanView, kind: string): string | undefined {
+  const named = identifier(attributes.get(`${METADATA}lc_agent_name`));
+  if (named !== undefined || kind !== 'chain' || parentSpanId !== '') return named;
+  return LIBRARY_RUN.test(name) ? undefined : identifier(name);
+}
 
 function toolName({ attributes, name }: SpanView): string | undefined {
   return (
@@ -69,7 +78,7 @@ function conversationOf(attributes: Attributes): string | undefined {
 function readCall({ attributes, events }: SpanView, tool: string): ToolCall {
   const { value, truncated } = argumentsOf(attributes.get(INPUTS));
   const args = inputsOf(value);
-  const result = resultOf(shown(attributes.get(OUTPUTS)));
+  const result = wrappedResultOf(shown(attributes.get(OUTPUTS)), ['output', 'outputs']);
   return {
     tool,
     arguments: args.value,
@@ -87,7 +96,7 @@ function inputsOf(inputs: Json | undefined): ReturnType<typeof functionArguments
   const keys = Object.keys(inputs);
   const [key = ''] = keys;
   const unknown = { value: undefined, callId: undefined, truncated: false };
-  if (keys.length === 0 || (keys.length === 1 && FAILED_PROCESSING.test(key))) return unknown;
+  if (keys.length === 0 || (keys.length === 1 && key === FAILED_PROCESSING)) return unknown;
   if (keys.length === 1 && key === 'input') {
     // LangChain's text of the arguments; else a parameter of that name.
     const inner = argumentsOf(inputs.input);
@@ -99,8 +108,9 @@ function inputsOf(inputs: Json | undefined): ReturnType<typeof functionArguments
 function shown(outputs: Json | undefined): Json | undefined {
   if (isHidden(outputs)) return undefined;
   const { value } = contentOf(outputs);
-  const empty = isJsonObject(value) && Object.keys(value).length === 0;
-  return empty ? undefined : outputs;
+  const keys = isJsonObject(value) ? Object.keys(value) : null;
+  const hidden = keys !== null && (keys.length === 0 || (keys.length === 1 && keys[0] === FAILED_PROCESSING));
+  return hidden ? undefined : outputs;
 }
 
 function readConversation(attributes: Attributes, kind: string): Reading {
