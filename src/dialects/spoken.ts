@@ -1,6 +1,6 @@
 // Calls and results that frameworks spell out as text between a model and its tools.
 
-import type { Json } from '../model/json.ts';
+import { isJsonObject, type Json } from '../model/json.ts';
 import { decode, member } from './content.ts';
 import type { ToolMessage } from './dialect.ts';
 import { readLiteral } from './literal.ts';
@@ -13,6 +13,10 @@ import { resultOf } from './result.ts';
 const ACTION = '\nAction:';
 const ACTION_INPUT = '\nAction Input:';
 const OBSERVATION = '\nObservation:';
+const REACT_MARK = 'Action Input:';
+/** DSPy's adapters head each field so. */
+const DSPY_TOOL = '[[ ## next_tool_name ## ]]';
+const DSPY_ARGUMENTS = '[[ ## next_tool_args ## ]]';
 const MAX_NAME = 200;
 /** smolagents: the calls as a Python list, then what they returned. */
 const CALLING = 'Calling tools:\n[';
@@ -21,12 +25,27 @@ const FAILED = /^Call id: (\S{1,200})\nError:\n/;
 
 /** The call that a model spells out, where its prompt asks it to; models that call tools natively don't. */
 export function spokenCalls(input: readonly Message[], { text, calls }: Message): readonly MessageCall[] {
-  if (calls.length > 0 || !text.includes('Action Input:')) return calls;
-  const asked = input.some(
-    (message) => message.role !== 'assistant' && message.text.includes('Action Input:'),
-  );
-  const call = asked ? reactCall(text) : null;
-  return call === null ? calls : [call.call];
+  const mark = calls.length > 0 ? undefined : [REACT_MARK, DSPY_TOOL].find((words) => text.includes(words));
+  if (mark === undefined) return calls;
+  const asked = input.some((message) => message.role !== 'assistant' && message.text.includes(mark));
+  const call = !asked ? undefined : mark === DSPY_TOOL ? dspyCall(text) : reactCall(text)?.call;
+  return call === undefined ? calls : [call];
+}
+
+/** DSPy's ReAct ends with a tool of its own. */
+function dspyCall(text: string): MessageCall | undefined {
+  const tool = dspyField(text, DSPY_TOOL);
+  if (tool === '' || tool === 'finish' || tool.length > MAX_NAME || tool.includes('\n')) return undefined;
+  const { value, truncated } = decode(dspyField(text, DSPY_ARGUMENTS));
+  return { callId: null, tool, arguments: truncated || !isJsonObject(value) ? undefined : value };
+}
+
+function dspyField(text: string, head: string): string {
+  const at = text.indexOf(head);
+  if (at < 0) return '';
+  const start = at + head.length;
+  const end = text.indexOf('\n[[ ## ', start);
+  return text.slice(start, end < 0 ? undefined : end).trim();
 }
 
 /** The first call in a text and where its words end; what a model wrote on behind it did not run. */
@@ -91,7 +110,7 @@ function lastObservation(messages: readonly Message[]): ToolMessage[] {
   const last = messages.at(-1);
   if (last === undefined) return [];
   const said = last.role === 'assistant' ? last.text : (messages.at(-2)?.text ?? '');
-  const spoken = said.includes('Action Input:') ? reactCall(said) : null;
+  const spoken = said.includes(REACT_MARK) ? reactCall(said) : null;
   if (spoken === null) return [];
   const rest = last.role === 'assistant' ? said.slice(spoken.end) : `\n${last.text}`;
   if (!rest.startsWith(OBSERVATION)) return [];

@@ -46,6 +46,28 @@ describe('a ReAct step', () => {
   });
 });
 
+describe("a step of DSPy's ReAct", () => {
+  const prompt: [string, string] = [
+    'system',
+    'Outputs will be:\n[[ ## next_tool_name ## ]]\n{next_tool_name}',
+  ];
+  const step = (tool: string, args: string) =>
+    `[[ ## next_thought ## ]]\nGo on.\n\n[[ ## next_tool_name ## ]]\n${tool}\n\n[[ ## next_tool_args ## ]]\n${args}\n\n[[ ## completed ## ]]`;
+  const requests = (text: string) => tell(said(prompt), said(['assistant', text])).requests;
+
+  it('is the call in its fields', () => {
+    expect(requests(step('pay', '{"iban": "DE89"}'))).toEqual([
+      { callId: null, tool: 'pay', arguments: { iban: 'DE89' } },
+    ]);
+  });
+
+  it('is none where it ends the loop, or where it was cut', () => {
+    expect(requests(step('finish', '{}'))).toBeUndefined();
+    expect(requests(step('pay', '{"iban": "DE'))).toBeUndefined();
+    expect(requests('[[ ## next_tool_name ## ]]\npay')).toBeUndefined();
+  });
+});
+
 describe("smolagents' memory", () => {
   const list = (...ids: string[]) =>
     `Calling tools:\n[${ids.map((id) => `{'id': '${id}', 'type': 'function', 'function': {'name': 'look', 'arguments': {'at': True}}}`).join(', ')}]`;
