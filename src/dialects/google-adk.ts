@@ -23,6 +23,8 @@ const ARGUMENTS = `${PREFIX}tool_call_args`;
 const RESPONSE = `${PREFIX}tool_response`;
 const REQUEST = `${PREFIX}llm_request`;
 const TOOL_SPAN = /^(?:execute_tool |call_tool )\[?([^[\]]{1,200})\]?$/;
+/** The sentence that ADK puts into every agent's instructions. */
+const INTERNAL_NAME = /You are an agent\. Your internal name is "([^"\n]{1,200})"/;
 const MERGED = /^\(?merged/;
 /** ADK's words for what it doesn't know or couldn't write. */
 const NOT_SPECIFIED = '<not specified>';
@@ -86,8 +88,19 @@ function responseOf(raw: Json | undefined): Result {
 function readModel(attributes: Attributes): Reading {
   const request = visible(attributes.get(REQUEST));
   const response = visible(attributes.get(`${PREFIX}llm_response`));
-  const input = [...systemOf(request), ...readMessages(member(request, 'contents'))];
-  return tell(input, readMessages(member(response, 'content')));
+  const instructions = systemOf(request);
+  const told = tell(
+    [...instructions, ...readMessages(member(request, 'contents'))],
+    readMessages(member(response, 'content')),
+  );
+  return { ...told, agent: agentName(request, instructions) };
+}
+
+/** First versions name the agent only to the model, later ones also in a label. */
+function agentName(request: Json | undefined, instructions: readonly Message[]): string | undefined {
+  const labelled = identifier(member(member(member(request, 'config'), 'labels'), 'adk_agent_name'));
+  const [, named] = INTERNAL_NAME.exec(instructions.map(({ text }) => text).join('\n')) ?? [];
+  return labelled ?? identifier(named);
 }
 
 /** `config.system_instruction`: a text, or Gemini's content. */

@@ -23,8 +23,8 @@ const KIND = 'langsmith.span.kind';
 const INPUTS = 'gen_ai.prompt';
 const OUTPUTS = 'gen_ai.completion';
 const METADATA = 'langsmith.metadata.';
-/** LangSmith's own rule for what makes runs a thread. */
-const THREAD_KEYS = ['thread_id', 'session_id', 'conversation_id'];
+/** LangSmith's own rule for what makes runs a thread; then the usual names in Vercel's metadata, which it takes over. */
+const THREAD_KEYS = ['thread_id', 'session_id', 'conversation_id', 'threadId', 'sessionId', 'conversationId'];
 /** Runs that a library named. */
 const LIBRARY_RUN = /^(?:Runnable|LangGraph|AgentExecutor|Compiled|Agent workflow$|__)/;
 /** The one member of inputs or outputs that a redacting function failed on. */
