@@ -64,13 +64,14 @@ const clientTls = z
   })
   .describe('TLS towards the backend: on unless `insecure` is true or the endpoint starts with `http://`.');
 
+/** What gRPC itself says in headers, and what HTTP/2 doesn't allow there (RFC 9113, section 8.2.2). */
+const OWN_HEADERS =
+  /^(grpc-.*|content-type|te|connection|keep-alive|proxy-connection|transfer-encoding|upgrade|http2-settings)$/i;
+
 const headerName = z
   .string()
   .regex(/^[0-9a-zA-Z_.-]+$/, 'letters, digits, `-`, `_` and `.`')
-  .refine(
-    (name) => !name.toLowerCase().endsWith('-bin'),
-    'a text header: binary ones (`-bin`) are not implemented yet',
-  );
+  .refine((name) => !OWN_HEADERS.test(name), 'a header that gRPC and HTTP/2 leave to the user');
 
 const header = z
   .string()

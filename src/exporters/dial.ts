@@ -9,8 +9,6 @@ import { type HttpProxy, tunnel } from './proxy.ts';
 /** Whom to call, and how. */
 export interface Target {
   readonly endpoint: Endpoint;
-  /** What requests name in `:authority`. */
-  readonly authority: string;
   /** Null for plain text. */
   readonly tls: TargetTls | null;
   readonly proxy: HttpProxy | null;
@@ -43,12 +41,17 @@ export async function dial(target: Target, signal: AbortSignal): Promise<ClientH
   const socket = await reach(target, signal);
   const { tls } = target;
   const secured = tls === null ? socket : await secure(socket, tls, signal);
-  const session = startHttp2(`${tls === null ? 'http' : 'https'}://${target.authority}`, {
+  // The URL is for requests that don't name `:scheme` and `:authority`; ours do.
+  const session = startHttp2('http://backend', {
     createConnection: () => secured,
     settings: { enablePush: false, maxHeaderListSize: MAX_HEADER_BYTES },
     maxSessionMemory: NO_BOUND,
   });
-  await happens(session, 'remoteSettings', signal);
+  try {
+    await happens(session, 'remoteSettings', signal);
+  } catch (error) {
+    throw new Error(`the HTTP/2 session did not begin: ${messageOf(error)}`);
+  }
   return session;
 }
 
@@ -106,15 +109,10 @@ function happens(what: Closable, event: string, signal: AbortSignal): Promise<vo
     };
     const happened = (): void => end(null);
     const closed = (): void => end(new Error(`the connection was closed before \`${event}\``));
-    const aborted = (): void => end(new Error(messageOf(signal.reason)));
-    what.on('error', (error: Error) => end(error instanceof AggregateError ? joined(error) : error));
+    const aborted = (): void => end(signal.reason as Error);
+    what.on('error', end);
     what.on(event, happened).on('close', closed);
     signal.addEventListener('abort', aborted);
     if (signal.aborted) aborted();
   });
-}
-
-/** Every address of a name failed, each in its own way. */
-function joined({ errors }: AggregateError): Error {
-  return new Error(errors.map(messageOf).join('; '));
 }

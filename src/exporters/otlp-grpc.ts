@@ -63,7 +63,7 @@ export class OtlpGrpcSender implements Sender {
   constructor(options: OtlpGrpcSenderOptions) {
     this.options = options;
     const target = targetOf(options);
-    this.headers = requestHeaders(options, target);
+    this.headers = requestHeaders(options);
     this.connection = new Connection({
       dial: (signal) => dial(target, signal),
       onReachable: options.onReachable,
@@ -109,8 +109,7 @@ export class OtlpGrpcSender implements Sender {
 
 function targetOf({ setting, endpoint, tls }: OtlpGrpcSenderOptions): Target {
   const proxy = proxyFor(endpoint.host, process.env);
-  const authority = tls?.serverName ?? formatEndpoint(endpoint);
-  return { endpoint, authority, tls: tls === null ? null : targetTls(setting, endpoint, tls), proxy };
+  return { endpoint, tls: tls === null ? null : targetTls(setting, endpoint, tls), proxy };
 }
 
 function targetTls(setting: string, { host }: Endpoint, tls: ClientTlsOptions): TargetTls {
@@ -125,8 +124,8 @@ function targetTls(setting: string, { host }: Endpoint, tls: ClientTlsOptions): 
 }
 
 /** The same for each request, so that HTTP/2 sends a byte for each after the first. */
-function requestHeaders(options: OtlpGrpcSenderOptions, target: Target): OutgoingHttpHeaders {
-  const { headers, gzip: compressed, timeoutMs } = options;
+function requestHeaders(options: OtlpGrpcSenderOptions): OutgoingHttpHeaders {
+  const { endpoint, tls, headers, gzip: compressed, timeoutMs } = options;
   const own = new Metadata();
   for (const [name, value] of headers) {
     // gRPC carries any bytes under names that end so, as base64.
@@ -136,8 +135,8 @@ function requestHeaders(options: OtlpGrpcSenderOptions, target: Target): Outgoin
     'user-agent': `goalkeeper/${VERSION} node/${process.versions.node}`,
     ...own.toHttp2Headers(),
     ':method': 'POST',
-    ':scheme': target.tls === null ? 'http' : 'https',
-    ':authority': target.authority,
+    ':scheme': tls === null ? 'http' : 'https',
+    ':authority': tls?.serverName ?? formatEndpoint(endpoint),
     ':path': EXPORT.path,
     'content-type': 'application/grpc',
     te: 'trailers',

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { BlockList, isIP, type Socket } from 'node:net';
 import { type Endpoint, formatEndpoint } from '../grpc/endpoint.ts';
+import { messageOf } from '../model/thrown.ts';
 
 /** An HTTP proxy that opens a tunnel to a backend. */
 export interface HttpProxy {
@@ -103,7 +104,7 @@ export function tunnel(proxy: HttpProxy, target: Endpoint, signal: AbortSignal):
     connecting.on('response', ({ statusCode }) => {
       connecting.destroy(new Error(`it answers with ${statusCode} and no tunnel`));
     });
-    connecting.on('error', (error) => reject(new Error(`${where}: ${error.message}`)));
+    connecting.on('error', (error) => reject(new Error(`${where}: ${messageOf(error)}`)));
     connecting.end();
   });
 }

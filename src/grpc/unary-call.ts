@@ -148,8 +148,8 @@ export class UnaryCall {
   }
 
   private answered(code: status, end: IncomingHttpHeaders): Ending {
+    if (code === status.OK) return { ...FAILED, code, message: '', response: this.response() };
     const message = decodeStatusMessage(end['grpc-message']);
-    if (code === status.OK) return { ...FAILED, code, message, response: this.response() };
     return { ...FAILED, code, message, metadata: Metadata.fromHttp2Headers(end) };
   }
 

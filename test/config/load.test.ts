@@ -180,6 +180,15 @@ describe("a Collector's exporter block", () => {
   });
 });
 
+test('a header that gRPC or HTTP/2 keeps to itself is refused', () => {
+  for (const name of ['Grpc-Timeout', 'content-type', 'te', 'Connection']) {
+    const text = `exporters: { otlp: { endpoint: "a:1", headers: { ${name}: x, x-data-bin: y } } }`;
+    expect(told(text)).toEqual([
+      `1:64 error: \`${name}\` cannot be a key here, expected a header that gRPC and HTTP/2 leave to the user`,
+    ]);
+  }
+});
+
 describe('what is not implemented is refused by name', () => {
   test.each([
     ['exporters: { otlp: { endpoint: "a:1", sending_queue: { storage: file_storage } } }', '`storage`'],
@@ -194,7 +203,6 @@ describe('what is not implemented is refused by name', () => {
     ['exporters: { otlp: { endpoint: "a:1", keepalive: {} } }', '`keepalive`'],
     ['exporters: { otlp: { endpoint: "a:1", auth: {} } }', '`auth`'],
     ['exporters: { otlp: { endpoint: "a:1", tls: { min_version: "1.3" } } }', '`min_version`'],
-    ['exporters: { otlp: { endpoint: "a:1", headers: { x-bin: a } } }', 'binary ones (`-bin`)'],
     ['exporters: { otlp_http: { endpoint: "http://a:4318" } }', 'the exporter `otlp_http`'],
     ['exporters: { debug: { verbosity: detailed } }', '`verbosity`'],
     ['receivers: { otlp: { protocols: { http: {} } } }', '`http`'],

@@ -1,16 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { constants, createServer, type Http2Server, type ServerHttp2Stream } from 'node:http2';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { ServerCredentials, status } from '@grpc/grpc-js';
+import { createServer } from 'node:http';
+import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import { status } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
-import { OtlpGrpcSender, type OtlpGrpcSenderOptions } from '../../src/exporters/otlp-grpc.ts';
+import type { OtlpGrpcSender } from '../../src/exporters/otlp-grpc.ts';
 import { PermanentError, RetryableError } from '../../src/exporters/sender.ts';
 import { encodeExportResponse, type PartialSuccess } from '../../src/grpc/export-response.ts';
 import { retryInfoTrailers } from '../../src/grpc/retry-info.ts';
-import { Authority } from '../support/certificates.ts';
-import { endpointOf, Sink, until } from '../support/grpc.ts';
+import { Sink, until } from '../support/grpc.ts';
+import { answer, RawServer, whole } from '../support/http2.ts';
 import { request } from '../support/requests.ts';
+import { failure, senderTo } from '../support/sender.ts';
 
 const ONE_SPAN = request([{ name: 'one' }]);
 
@@ -25,27 +24,10 @@ async function sink(...given: ConstructorParameters<typeof Sink>): Promise<Sink>
   return started;
 }
 
-function sender(endpoint: string, options: Partial<OtlpGrpcSenderOptions> = {}): OtlpGrpcSender {
-  const made = new OtlpGrpcSender({
-    setting: 'exporters.otlp',
-    endpoint: endpointOf(endpoint),
-    tls: null,
-    headers: [],
-    gzip: false,
-    timeoutMs: 5_000,
-    onPartialSuccess: () => {},
-    onReachable: () => {},
-    ...options,
-  });
+function sender(...given: Parameters<typeof senderTo>): OtlpGrpcSender {
+  const made = senderTo(...given);
   closing.push(() => made.close());
   return made;
-}
-
-function failure(sending: Promise<void>): Promise<unknown> {
-  return sending.then(
-    () => 'taken',
-    (error: unknown) => error,
-  );
 }
 
 /** A port where nothing listens. */
@@ -64,13 +46,47 @@ describe('delivery', () => {
     expect(String(backend.headers[0]?.get('user-agent'))).toMatch(/^goalkeeper\/\d/);
   });
 
+  it('sends binary headers as gRPC does, in base64', async () => {
+    const backend = await sink();
+    await sender(backend.endpoint, { headers: [['Trace-Bin', 'two words']] }).send(ONE_SPAN);
+    expect(backend.headers[0]?.get('trace-bin')).toEqual([Buffer.from('two words')]);
+  });
+
+  it('says to the wire what gRPC asks for', async () => {
+    let seen: IncomingHttpHeaders = {};
+    const raw = await rawServer((stream, headers) => {
+      seen = headers;
+      answer(stream);
+    });
+    await sender(raw.endpoint, { timeoutMs: 2_500, gzip: true }).send(ONE_SPAN);
+    expect(seen).toMatchObject({
+      ':method': 'POST',
+      ':scheme': 'http',
+      ':authority': raw.endpoint,
+      ':path': '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+      'content-type': 'application/grpc',
+      te: 'trailers',
+      'grpc-timeout': '2500m',
+      'grpc-encoding': 'gzip',
+      'grpc-accept-encoding': 'identity,gzip',
+    });
+    await sender(raw.endpoint, { timeoutMs: 0 }).send(ONE_SPAN);
+    expect(seen['grpc-timeout']).toBeUndefined();
+  });
+
+  it('tries every address of a name', async () => {
+    const backend = await sink();
+    await sender(backend.endpoint.replace('127.0.0.1', 'localhost')).send(ONE_SPAN);
+    expect(backend.taken).toEqual([ONE_SPAN]);
+  });
+
   it('compresses where told to', async () => {
     const encodings: unknown[] = [];
     const raw = await rawServer((stream, headers) => {
       encodings.push(headers['grpc-encoding']);
-      stream.close();
+      answer(stream);
     });
-    for (const gzip of [true, false]) await failure(sender(raw.endpoint, { gzip }).send(ONE_SPAN));
+    for (const gzip of [true, false]) await sender(raw.endpoint, { gzip }).send(ONE_SPAN);
     expect(encodings).toEqual(['gzip', undefined]);
     const backend = await sink();
     await sender(backend.endpoint, { gzip: true }).send(ONE_SPAN);
@@ -149,6 +165,16 @@ describe('a backend that misbehaves', () => {
     expect((error as Error).message).toContain('ECONNREFUSED');
   });
 
+  it('is tried again where it speaks no HTTP/2', async () => {
+    const web = createServer().listen(0, '127.0.0.1');
+    await new Promise((bound) => web.on('listening', bound));
+    closing.push(() => web.close());
+    const { port } = web.address() as { port: number };
+    const error = await failure(sender(`127.0.0.1:${port}`).send(ONE_SPAN));
+    expect(error).toBeInstanceOf(RetryableError);
+    expect((error as Error).message).toBe('UNAVAILABLE: the HTTP/2 session did not begin: Protocol error');
+  });
+
   it('is tried again where it dies with the request in its hands', async () => {
     const backend = await sink(() => 'hang');
     const sending = failure(sender(backend.endpoint).send(ONE_SPAN));
@@ -215,76 +241,13 @@ describe('close', () => {
   });
 });
 
-describe('TLS', () => {
-  const authority = new Authority('test authority');
-  const server = authority.issue('server');
-  const agent = authority.issue('goalkeeper');
-  const pair = { cert_chain: Buffer.from(server.cert), private_key: Buffer.from(server.key) };
-  const none = { skipVerify: false, caFile: null, certFile: null, keyFile: null, serverName: null };
-
-  function folder(): (name: string) => string {
-    const path = mkdtempSync(join(tmpdir(), 'goalkeeper-tls-'));
-    closing.push(() => rmSync(path, { recursive: true }));
-    const files = { 'ca.pem': authority.cert, 'own.pem': agent.cert, 'own.key': agent.key };
-    for (const [name, content] of Object.entries(files)) writeFileSync(join(path, name), content);
-    return (name) => join(path, name);
-  }
-
-  async function secureSink(wantsCertificate: boolean): Promise<Sink> {
-    const backend = new Sink();
-    closing.push(() => backend.stop());
-    const ca = Buffer.from(authority.cert);
-    return backend.start('localhost:0', ServerCredentials.createSsl(ca, [pair], wantsCertificate));
-  }
-
-  it('trusts ca_file and shows cert_file', async () => {
-    const file = folder();
-    const backend = await secureSink(true);
-    const tls = { ...none, caFile: file('ca.pem') };
-    const anonymous = await failure(sender(backend.endpoint, { tls }).send(ONE_SPAN));
-    expect(anonymous).toBeInstanceOf(RetryableError);
-    const own = { ...tls, certFile: file('own.pem'), keyFile: file('own.key') };
-    await sender(backend.endpoint, { tls: own }).send(ONE_SPAN);
-    expect(backend.taken).toEqual([ONE_SPAN]);
-  });
-
-  it('refuses a stranger, unless told not to look', async () => {
-    const backend = await secureSink(false);
-    const error = await failure(sender(backend.endpoint, { tls: none }).send(ONE_SPAN));
-    expect(error).toBeInstanceOf(RetryableError);
-    await sender(backend.endpoint, { tls: { ...none, skipVerify: true } }).send(ONE_SPAN);
-    expect(backend.taken).toEqual([ONE_SPAN]);
-  });
-
-  it('expects the name it is told', async () => {
-    const file = folder();
-    const backend = await secureSink(false);
-    const tls = { ...none, caFile: file('ca.pem'), serverName: 'elsewhere.example' };
-    expect(await failure(sender(backend.endpoint, { tls }).send(ONE_SPAN))).toBeInstanceOf(RetryableError);
-    await sender(backend.endpoint, { tls: { ...tls, serverName: 'localhost' } }).send(ONE_SPAN);
-    expect(backend.taken).toEqual([ONE_SPAN]);
-  });
-
-  it('names the setting and the file that cannot be read', () => {
-    const tls = { ...none, caFile: '/no/such/ca.pem' };
-    expect(() => sender('localhost:1', { tls })).toThrow(
-      'exporters.otlp.tls.ca_file: cannot read `/no/such/ca.pem`: no such file',
-    );
-  });
-});
-
-/** A server below gRPC, which does with the stream what no gRPC server would. */
+/** A server below gRPC that has the whole request before it does anything. */
 async function rawServer(
-  handle: (stream: ServerHttp2Stream, headers: Record<string, unknown>) => void,
-): Promise<{ endpoint: string }> {
-  const server: Http2Server = createServer();
-  server.on('stream', (stream, headers) => {
-    stream.on('error', () => {});
-    stream.resume();
-    stream.on('end', () => handle(stream, headers));
-  });
-  await new Promise<void>((bound) => server.listen(0, '127.0.0.1', bound));
-  closing.push(() => server.close());
-  const { port } = server.address() as { port: number };
-  return { endpoint: `127.0.0.1:${port}` };
+  handle: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void,
+): Promise<RawServer> {
+  const server = await new RawServer((stream, headers) =>
+    whole(stream, () => handle(stream, headers)),
+  ).start();
+  closing.push(() => server.stop());
+  return server;
 }

@@ -1,0 +1,255 @@
+import { type ClientHttp2Session, connect, constants, type ServerHttp2Stream } from 'node:http2';
+import { createServer } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { status } from '@grpc/grpc-js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { messagePrefix } from '../../src/grpc/framing.ts';
+import { type Ending, UnaryCall } from '../../src/grpc/unary-call.ts';
+import { type Answer, answer, RawServer, whole } from '../support/http2.ts';
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+const REQUEST = { bytes: Buffer.from('a request'), compressed: false };
+const HEADERS = { ':method': 'POST', ':path': '/a/b', te: 'trailers', 'content-type': 'application/grpc' };
+
+async function session(
+  handle: (stream: ServerHttp2Stream) => void,
+): Promise<{ session: ClientHttp2Session; server: RawServer }> {
+  const server = await new RawServer(handle).start();
+  closing.push(() => server.stop());
+  return { session: await begin(server.endpoint), server };
+}
+
+async function begin(endpoint: string): Promise<ClientHttp2Session> {
+  const client = connect(`http://${endpoint}`);
+  client.on('error', () => {});
+  closing.push(() => client.destroy());
+  await new Promise((ready) => client.once('remoteSettings', ready));
+  return client;
+}
+
+async function call(handle: (stream: ServerHttp2Stream) => void): Promise<Ending> {
+  const { session: client } = await session(handle);
+  const made = new UnaryCall();
+  made.start(client, HEADERS, REQUEST);
+  return made.ending;
+}
+
+const answered = (given: Answer) => call((stream) => whole(stream, () => answer(stream, given)));
+const framed = (bytes: Buffer, compressed = false) =>
+  Buffer.concat([messagePrefix(bytes.length, compressed), bytes]);
+
+describe('a call', () => {
+  it('sends one framed message and gets one back', async () => {
+    let body: Buffer = Buffer.alloc(0);
+    const ending = await call((stream) =>
+      whole(stream, (bytes) => {
+        body = bytes;
+        answer(stream, { body: framed(Buffer.from('an answer')) });
+      }),
+    );
+    expect(body).toEqual(framed(REQUEST.bytes));
+    expect(ending).toMatchObject({ code: status.OK, response: Buffer.from('an answer'), torn: false });
+  });
+
+  it('reads a status that comes without a body, in the headers', async () => {
+    const ending = await call((stream) =>
+      stream.respond(
+        { ':status': 200, 'content-type': 'application/grpc', 'grpc-status': '3', 'grpc-message': 'no%21' },
+        { endStream: true },
+      ),
+    );
+    expect(ending).toMatchObject({ code: status.INVALID_ARGUMENT, message: 'no!', torn: false });
+  });
+
+  it('takes the status of a server that wants no more of the request', async () => {
+    const { session: client } = await session((stream) => {
+      stream.respond({ ':status': 200, 'content-type': 'application/grpc', 'grpc-status': '8' });
+      stream.end();
+    });
+    const made = new UnaryCall();
+    // More than the window lets through: the rest waits for a server that reads none of it.
+    made.start(client, HEADERS, { bytes: Buffer.alloc(1_000_000), compressed: false });
+    expect(await made.ending).toMatchObject({ code: status.RESOURCE_EXHAUSTED, torn: false });
+  });
+
+  it('hands over the trailers of a failure, binary ones decoded', async () => {
+    const details = Buffer.from([0xff, 0, 1]);
+    const trailers = { 'grpc-status': '14', 'grpc-status-details-bin': details.toString('base64') };
+    const { code, metadata } = await answered({ trailers });
+    expect(code).toBe(status.UNAVAILABLE);
+    expect(metadata.get('grpc-status-details-bin')).toEqual([details]);
+  });
+});
+
+describe('an answer', () => {
+  it('compressed with gzip is unpacked', async () => {
+    const body = framed(gzipSync('an answer'), true);
+    const ending = await answered({ headers: { 'grpc-encoding': 'gzip' }, body });
+    expect(ending.response).toEqual(Buffer.from('an answer'));
+  });
+
+  it.each([
+    ['a bomb', { 'grpc-encoding': 'gzip' }, framed(gzipSync(Buffer.alloc(5_000_000)), true), 'is no gzip: '],
+    ['no gzip', { 'grpc-encoding': 'gzip' }, framed(Buffer.from('x'), true), 'is no gzip: '],
+    ['of another kind', { 'grpc-encoding': 'br' }, framed(Buffer.from('x'), true), 'is compressed with br'],
+    ['cut off', {}, framed(Buffer.from('abc')).subarray(0, 7), 'breaks off'],
+  ])('that is %s leaves an OK an OK', async (_, headers, body, trouble) => {
+    const { code, response } = await answered({ headers: headers as Record<string, string>, body });
+    expect(code).toBe(status.OK);
+    expect((response as Error).message).toContain(trouble);
+  });
+
+  it('too large is not waited for', async () => {
+    const ending = await answered({ body: messagePrefix(5_000_000, false) });
+    expect(ending).toMatchObject({ code: status.RESOURCE_EXHAUSTED, torn: false });
+    expect(ending.message).toContain('5000000 bytes');
+  });
+
+  it('of two messages is refused', async () => {
+    const ending = await answered({
+      body: Buffer.concat([framed(Buffer.from('a')), framed(Buffer.from('b'))]),
+    });
+    expect(ending).toMatchObject({ code: status.INTERNAL, torn: false });
+  });
+
+  it('that is a web page is told by its HTTP status', async () => {
+    const page = { ':status': 502, 'content-type': 'text/html' };
+    const ending = await call((stream) => {
+      stream.respond(page);
+      stream.end('<h1>Bad gateway</h1>');
+    });
+    expect(ending.code).toBe(status.UNAVAILABLE);
+    expect(ending.message).toBe("the answer is HTTP 502 with text/html, not gRPC's");
+  });
+
+  it('with more headers than anyone needs ends the call', async () => {
+    const server = createServer((socket) => {
+      socket.write(frame(SETTINGS, 0, 0, Buffer.alloc(0)));
+      socket.on('error', () => {});
+      // What the client says is a preface and its settings, then a request on stream 1.
+      socket.on('data', (chunk: Buffer) => {
+        if (!chunk.includes(REQUEST.bytes)) return;
+        // Each a literal that is not indexed (RFC 7541, section 6.2.2), after `:status: 200`.
+        const one = Buffer.from([0, 1, 0x78, 1, 0x79]);
+        const many = Buffer.concat([Buffer.from([0x88]), ...Array.from({ length: 200 }, () => one)]);
+        socket.write(frame(HEADERS_TYPE, END_HEADERS, 1, many));
+      });
+    });
+    await new Promise<void>((bound) => server.listen(0, '127.0.0.1', bound));
+    closing.push(() => server.close());
+    const client = await begin(`127.0.0.1:${(server.address() as { port: number }).port}`);
+    const made = new UnaryCall();
+    made.start(client, HEADERS, REQUEST);
+    expect(await made.ending).toMatchObject({ code: status.RESOURCE_EXHAUSTED, torn: true });
+  });
+});
+
+// RFC 9113, section 6: what a frame is, and the few numbers one test needs.
+const [HEADERS_TYPE, SETTINGS] = [1, 4];
+const END_HEADERS = 4;
+
+function frame(type: number, flags: number, stream: number, payload: Buffer): Buffer {
+  const head = Buffer.alloc(9);
+  head.writeUIntBE(payload.length, 0, 3);
+  head.writeUInt8(type, 3);
+  head.writeUInt8(flags, 4);
+  head.writeUInt32BE(stream, 5);
+  return Buffer.concat([head, payload]);
+}
+
+describe('a stream without a status', () => {
+  it.each([
+    ['REFUSED_STREAM', status.UNAVAILABLE, true],
+    ['CANCEL', status.CANCELLED, false],
+    ['ENHANCE_YOUR_CALM', status.RESOURCE_EXHAUSTED, false],
+    ['PROTOCOL_ERROR', status.INTERNAL, false],
+    ['NO_ERROR', status.INTERNAL, false],
+  ] as const)('reset with %s was torn', async (name, code, unprocessed) => {
+    const ending = await call((stream) => stream.close(constants[`NGHTTP2_${name}`]));
+    expect(ending).toMatchObject({ code, torn: true, unprocessed });
+    expect(ending.message).toContain(name);
+  });
+
+  it('ended after its headers was torn', async () => {
+    const ending = await call((stream) =>
+      whole(stream, () => {
+        stream.respond({ ':status': 200, 'content-type': 'application/grpc' });
+        stream.end(messagePrefix(0, false));
+      }),
+    );
+    expect(ending).toMatchObject({ code: status.INTERNAL, torn: true, unprocessed: false });
+  });
+
+  it('on a connection that is lost is UNAVAILABLE', async () => {
+    const { session: client, server } = await session(() => server.cut());
+    const made = new UnaryCall();
+    made.start(client, HEADERS, REQUEST);
+    const ending = await made.ending;
+    expect(ending).toMatchObject({ code: status.UNAVAILABLE, torn: true, unprocessed: false });
+    expect(ending.message).toMatch(/^the connection was lost/);
+  });
+
+  it('on a session at its last stream id goes again, on another session', async () => {
+    const { session: client } = await session((stream) => answer(stream));
+    (client as unknown as { setNextStreamID(id: number): void }).setNextStreamID(2 ** 31 - 1);
+    const last = new UnaryCall();
+    last.start(client, HEADERS, REQUEST);
+    const over = new UnaryCall();
+    over.start(client, HEADERS, REQUEST);
+    expect(await over.ending).toMatchObject({ code: status.UNAVAILABLE, torn: true, unprocessed: true });
+    expect(client.closed).toBe(true);
+  });
+});
+
+describe('giving up', () => {
+  it('tells the server, and keeps its first word', async () => {
+    let code: number | undefined;
+    const { session: client } = await session((stream) =>
+      stream.on('close', () => {
+        code = stream.rstCode;
+      }),
+    );
+    const made = new UnaryCall();
+    made.start(client, HEADERS, REQUEST);
+    await new Promise((sent) => setTimeout(sent, 50));
+    made.giveUp(status.CANCELLED, 'no more');
+    made.giveUp(status.INTERNAL, 'too late');
+    expect(await made.ending).toMatchObject({ code: status.CANCELLED, message: 'no more' });
+    await expect.poll(() => code).toBe(constants.NGHTTP2_CANCEL);
+  });
+
+  it('before the start sends nothing', async () => {
+    let streams = 0;
+    const { session: client } = await session(() => streams++);
+    const made = new UnaryCall();
+    made.giveUp(status.CANCELLED, 'no more');
+    made.start(client, HEADERS, REQUEST);
+    await new Promise((sent) => setTimeout(sent, 50));
+    expect(streams).toBe(0);
+  });
+
+  it('at its time closes a connection on which nothing came, to new calls', async () => {
+    const { session: client } = await session(() => {});
+    const made = new UnaryCall();
+    made.start(client, HEADERS, REQUEST);
+    made.expire(7);
+    expect(await made.ending).toMatchObject({
+      code: status.DEADLINE_EXCEEDED,
+      message: 'no answer within 7 ms',
+    });
+    expect(client.closed).toBe(true);
+  });
+
+  it('at its time keeps a connection on which something came', async () => {
+    const { session: client } = await session((stream) => stream.session?.ping(() => {}));
+    const made = new UnaryCall();
+    made.start(client, HEADERS, REQUEST);
+    await new Promise((pinged) => client.once('ping', pinged));
+    made.expire(7);
+    expect(client.closed).toBe(false);
+  });
+});

@@ -1,0 +1,25 @@
+import { OtlpGrpcSender, type OtlpGrpcSenderOptions } from '../../src/exporters/otlp-grpc.ts';
+import { endpointOf } from './grpc.ts';
+
+/** A sender with a test's settings; to be closed by the test. */
+export function senderTo(endpoint: string, options: Partial<OtlpGrpcSenderOptions> = {}): OtlpGrpcSender {
+  return new OtlpGrpcSender({
+    setting: 'exporters.otlp',
+    endpoint: endpointOf(endpoint),
+    tls: null,
+    headers: [],
+    gzip: false,
+    timeoutMs: 5_000,
+    onPartialSuccess: () => {},
+    onReachable: () => {},
+    ...options,
+  });
+}
+
+/** What a promise rejects with; 'taken' where it doesn't. */
+export function failure(sending: Promise<void>): Promise<unknown> {
+  return sending.then(
+    () => 'taken',
+    (error: unknown) => error,
+  );
+}
