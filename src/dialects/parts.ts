@@ -50,7 +50,8 @@ export class Parts {
   addCall(value: Json): void {
     // OpenInference wraps each call once more.
     const call = member(value, 'tool_call') ?? value;
-    if (!isJsonObject(call)) return;
+    // Vercel's mark of a call that the provider ran by itself: no tool of the agent's.
+    if (!isJsonObject(call) || call.providerExecuted === true) return;
     const fn = member(call, 'function');
     const tool = identifier(call.name ?? call.toolName ?? call.tool_name ?? member(fn, 'name'));
     if (tool === undefined) return;
