@@ -4,8 +4,9 @@
 // A tool call is a span `claude_code.tool` of operation `execute_tool`: GenAI names and identifies it. Its result stands
 // in the span event `tool.output`. Arguments are on the span (`tool_input`, behind a line that names the tool) only with
 // detailed beta tracing; otherwise only in log records: `claude_code.tool_result`, where `tool_input` is their JSON and
-// `tool_use_id` the call's id. What the user asked is `user_prompt` on `claude_code.interaction`.
-// It cannot give: a name for the agent; instructions.
+// `tool_use_id` the call's id. What the user asked is `user_prompt` on `claude_code.interaction`; with detailed tracing
+// a model's span tells the instructions in `user_system_prompt`.
+// It cannot give: a name for the agent; instructions otherwise.
 
 import type { Attributes } from '../wire/attributes.ts';
 import type { SpanEvent, SpanView } from '../wire/span-view.ts';
@@ -35,7 +36,8 @@ export const claudeCode: Dialect = {
     if (tool !== undefined) return { ...told, call: readCall(span, tool) };
     const prompt = identifier(attributes.get('user_prompt'));
     // Without leave to log prompts it says so.
-    return prompt === undefined || prompt === '<REDACTED>' ? told : { ...told, goal: [prompt] };
+    const goal = prompt === undefined || prompt === '<REDACTED>' ? undefined : [prompt];
+    return { ...told, goal, system: identifier(attributes.get('user_system_prompt')) };
   },
 };
 

@@ -49,7 +49,9 @@ const HIDDEN = { arguments: 0, results: 0, goal: 'missing', system: 'missing' } 
 
 /** What no span of the run gives; a gap that opens or closes fails. Reasons beside the dialects' table, `test/dialects/captures.test.ts`. */
 const GAPS: Readonly<Record<string, Partial<Score>>> = {
+  'javascript/adk-native-hidden-hijacked': HIDDEN,
   'javascript/adk-native-toolerror': { results: 3 },
+  'javascript/claude-agent-sdk-native-detailed-hijacked': { agent: 'missing' },
   'javascript/claude-agent-sdk-native-hijacked': { arguments: 0, system: 'missing', agent: 'missing' },
   'javascript/claude-agent-sdk-openinference-clean': { callIds: 0, system: 'missing', agent: 'missing' },
   'javascript/claude-agent-sdk-openinference-hijacked': { callIds: 0, system: 'missing', agent: 'missing' },

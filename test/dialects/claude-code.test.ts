@@ -54,6 +54,11 @@ it('what the user asked is the goal, where it is told', () => {
   ).toBeUndefined();
 });
 
+it("instructions are told by a model's span with detailed tracing", () => {
+  const request = { 'span.type': 'llm_request', user_system_prompt: 'Pay bills.' };
+  expect(read('claude_code.llm_request', request)?.system).toBe('Pay bills.');
+});
+
 it("another program's span is not read", () => {
   expect(read('GET /', { 'span.type': 'tool', tool_name: 'x' })).toBeNull();
 });
