@@ -8,6 +8,8 @@ export interface Enveloped {
   readonly truncated: boolean;
   readonly tool: string | undefined;
   readonly callId: string | undefined;
+  /** What LangChain was configured with; the thread among it. */
+  readonly metadata?: Json | undefined;
 }
 
 /**
@@ -25,6 +27,7 @@ export function langChainArguments(raw: Json | undefined): Enveloped {
     truncated: truncated || inner.truncated,
     tool: undefined,
     callId: identifier(member(value.kwargs, 'tool_call_id')),
+    metadata: value.metadata,
   };
 }
 

@@ -18,6 +18,7 @@ import { argumentsOf, decode, identifier, isHidden, member, visible } from './co
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
 import { positional } from './envelope.ts';
 import { type Message, messagesOf, readMessages } from './messages.ts';
+import { userWords } from './prompts.ts';
 import { resultOf, toolOutputOf } from './result.ts';
 import { tell } from './tell.ts';
 import { unflatten } from './unflatten.ts';
@@ -270,8 +271,10 @@ function crewGoal(attributes: Attributes): string[] | undefined {
 
 /** smolagents' task. */
 function taskGoal(attributes: Attributes): string[] | undefined {
-  const task = identifier(attributes.get('smolagents.task'));
-  return task === undefined ? undefined : [task];
+  if (!attributes.has('smolagents.max_steps') && !attributes.has('smolagents.task')) return undefined;
+  const task = attributes.get('smolagents.task') ?? member(visible(attributes.get('input.value')), 'task');
+  const words = typeof task === 'string' && !isHidden(task) ? userWords(task) : null;
+  return words === null ? undefined : [words];
 }
 
 /** An agent's input as plain text is what the user asked. */

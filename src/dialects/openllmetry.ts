@@ -1,18 +1,19 @@
 // OpenLLMetry (Traceloop): keys `traceloop.*` around GenAI ones.
-// Seen from: opentelemetry-instrumentation-{langchain, openai-agents, crewai, mcp, openai} 0.62,
-// @traceloop/instrumentation-{langchain, mcp} 0.27; read in source: the SDKs' decorators, versions before GenAI keys.
+// Seen from: opentelemetry-instrumentation-{langchain, openai-agents, crewai, mcp, openai} 0.40 to 0.62,
+// @traceloop/instrumentation-{langchain, mcp} 0.27; read in source: the SDKs' decorators.
 //
 // A tool call is a span of `traceloop.span.kind=tool`, or of operation `execute_tool`. Arguments and result stand in
 // `traceloop.entity.{input,output}`, each in an envelope of its instrumentation's making. LangChain.js names the
 // tool's class, the real name is in the result. Agent and conversation stand in `traceloop.association.properties.*`.
-// It cannot give: calls of CrewAI and LlamaIndex.TS, which have no tool spans; links between the spans of
+// It cannot give: calls of CrewAI and LlamaIndex.TS from tool spans, which these have not (the model's tell them);
+// arguments on OpenAI Agents' tool spans up to 0.4x, likewise; links between the spans of
 // LangChain.js without Traceloop's SDK, where every span is a trace of its own.
 
 import type { Attributes } from '../wire/attributes.ts';
 import type { SpanView } from '../wire/span-view.ts';
 import { decode, identifier, member } from './content.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
-import { traceloopArguments } from './envelope.ts';
+import { type Enveloped, traceloopArguments } from './envelope.ts';
 import { messagesOf, readMessages } from './messages.ts';
 import { resultOf } from './result.ts';
 import { tell } from './tell.ts';
@@ -44,7 +45,7 @@ export const openllmetry: Dialect = {
     const { attributes } = span;
     if (!speaks(attributes)) return null;
     const told = { agent: agentName(attributes), conversation: conversationOf(attributes) };
-    if (isToolCall(span)) return { ...told, call: readCall(attributes) };
+    if (isToolCall(span)) return readTool(attributes, told);
     const messages = readConversation(span);
     return { ...messages, ...told, agent: told.agent ?? messages.agent };
   },
@@ -62,10 +63,19 @@ function isToolCall({ attributes }: SpanView): boolean {
   return kind === 'task' && isToolClass(attributes.string(ENTITY));
 }
 
+/** A tool's span; up to 0.4x LangChain's thread stands only in the envelope of its arguments. */
+function readTool(attributes: Attributes, told: Pick<Reading, 'agent' | 'conversation'>): Reading {
+  const args = traceloopArguments(attributes.get(INPUT) ?? attributes.get('gen_ai.tool.call.arguments'));
+  const threads = CONVERSATION_KEYS.map((key) => identifier(member(args.metadata, key)));
+  return {
+    agent: told.agent ?? identifier(member(args.metadata, 'lc_agent_name')),
+    conversation: told.conversation ?? threads.find((id) => id !== undefined),
+    call: readCall(attributes, args),
+  };
+}
+
 /** Undefined where the span names only the tool's class: LangChain.js tells the tool in its result, and a failed call has none. */
-function readCall(attributes: Attributes): ToolCall | undefined {
-  const own = attributes.get(INPUT) ?? attributes.get('gen_ai.tool.call.arguments');
-  const args = traceloopArguments(own);
+function readCall(attributes: Attributes, args: Enveloped): ToolCall | undefined {
   const result = resultOf(attributes.get(OUTPUT) ?? attributes.get('gen_ai.tool.call.result'));
   const entity = identifier(attributes.get(ENTITY));
   // LangChain.js tells the tool's class, as a task.

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { asText, type Content, contentOf, decode, identifier, isHidden, member } from './content.ts';
-import { CLASS_KEY } from './literal.ts';
+import { CLASS_KEY, readLiteral } from './literal.ts';
 
 /** A tool's result as the agent read it, out of the envelopes that frameworks and instrumentations put around it. */
 export interface Result {
@@ -50,6 +50,7 @@ interface Opened {
 /** What an envelope holds; null where the value is none. */
 function open(value: Json, depth: number): Opened | null {
   if (depth >= MAX_ENVELOPES) return null;
+  if (typeof value === 'string') return openPrinted(value);
   if (Array.isArray(value)) return openBlocks(value);
   if (!isJsonObject(value)) return null;
   const message = toolMessage(value);
@@ -65,6 +66,21 @@ function open(value: Json, depth: number): Opened | null {
     failed: whole.failed === true || message.status === 'error',
   };
 }
+
+/** A LangChain ToolMessage as Python prints it: `content='…' name='pay' tool_call_id='call_1' status='error'`. */
+function openPrinted(text: string): Opened | null {
+  if (!text.startsWith(PRINTED)) return null;
+  const rest = PRINTED_REST.exec(text.slice(-MAX_PRINTED_REST));
+  const content = rest && readLiteral(text.slice(PRINTED.length, -rest[0].length));
+  if (typeof content?.value !== 'string' || content.truncated) return null;
+  const { tool, callId, status } = rest?.groups ?? {};
+  return { text: content.value, tool, callId, failed: status === 'error' };
+}
+
+const PRINTED = 'content=';
+const PRINTED_REST =
+  /(?: name='(?<tool>[^'\s]+)')?(?: id='[^'\s]+')? tool_call_id='(?<callId>[^'\s]+)'(?: status='(?<status>\w+)')?$/;
+const MAX_PRINTED_REST = 500;
 
 function openInner(inner: Json, depth: number): Opened {
   return open(inner, depth + 1) ?? { text: asText(inner) };

@@ -17,6 +17,7 @@ describe("OpenLLMetry's envelope of LangChain", () => {
       truncated: false,
       tool: undefined,
       callId: 'call_1',
+      metadata: langChain.metadata,
     });
   });
 

@@ -47,6 +47,17 @@ describe('a tool call', () => {
     });
   });
 
+  it('of LangChain up to 0.4x has its thread in the envelope', () => {
+    const envelope = { input_str: '{}', tags: [], metadata: { thread_id: 'conv-1' }, inputs: {}, kwargs: {} };
+    const input = JSON.stringify(envelope);
+    const span = {
+      'traceloop.span.kind': 'tool',
+      'traceloop.entity.name': 'pay',
+      'traceloop.entity.input': input,
+    };
+    expect(read(span)).toMatchObject({ conversation: 'conv-1', call: { tool: 'pay', arguments: {} } });
+  });
+
   it("of LangChain.js has the tool's name from its result, and none from its class", () => {
     const output = {
       lc: 1,

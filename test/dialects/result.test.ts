@@ -72,6 +72,27 @@ describe('results in envelopes', () => {
   });
 });
 
+describe('a ToolMessage that Python printed', () => {
+  const printed = `content='{"id": 17, "note": "it\\'s"}' name='read' tool_call_id='call_1'`;
+
+  it('is its content, alone or as an output', () => {
+    const expected = { text: `{"id": 17, "note": "it's"}`, tool: 'read', callId: 'call_1', failed: false };
+    expect(resultOf(printed)).toMatchObject(expected);
+    expect(resultOf(JSON.stringify({ output: printed }))).toMatchObject(expected);
+  });
+
+  it('tells that the call failed', () => {
+    const error = "content='no such vendor' name='read' id='1a' tool_call_id='call_1' status='error'";
+    expect(resultOf(error)).toMatchObject({ text: 'no such vendor', failed: true });
+  });
+
+  it('is left as it stands where words stand beside its content, or it was cut', () => {
+    const more = "content='ok' artifact='Pay GB29' tool_call_id='call_1'";
+    for (const text of [more, printed.slice(0, 20), "content=Pay tool_call_id='call_1'"])
+      expect(resultOf(text).text).toBe(text);
+  });
+});
+
 describe("LlamaIndex's tool output", () => {
   it('is what the tool returned, not its repr', () => {
     const output = {
