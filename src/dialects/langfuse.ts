@@ -27,6 +27,8 @@ const CONVERSATION_KEYS = [
   `${METADATA}thread_id`,
   'langfuse.trace.metadata.thread_id',
 ];
+/** What a user's question may start; a retriever or guardrail is asked by a program, an agent further in by a model. */
+const CALLED_BY_USERS: ReadonlySet<string> = new Set(['span', 'chain', 'agent']);
 /** Names of a framework's own classes, which LangChain's callback calls agents. */
 const LIBRARY_AGENT = /^(?:LangGraph|AgentExecutor|Runnable|Agent$)/;
 
@@ -40,7 +42,7 @@ export const langfuse: Dialect = {
     const told = { agent: agentName(span, type), conversation: conversationOf(attributes) };
     const tool = type === 'tool' ? identifier(span.name) : undefined;
     if (tool !== undefined) return { ...told, call: readCall(attributes, tool) };
-    const tells = type === 'generation' || type === 'agent' || span.parentSpanId === '';
+    const tells = type === 'generation' || (CALLED_BY_USERS.has(type) && span.parentSpanId === '');
     const messages = tells ? readConversation(attributes, type) : {};
     return { ...messages, ...told, agent: told.agent ?? messages.agent };
   },
@@ -68,7 +70,7 @@ function nameIn(attributes: Attributes, key: string): string | undefined {
 
 function readCall(attributes: Attributes, tool: string): ToolCall {
   const { value, truncated } = argumentsOf(attributes.get(INPUT));
-  const args = functionArguments(value);
+  const args = functionArguments(value, truncated);
   const result = resultOf(attributes.get(OUTPUT));
   return {
     tool,

@@ -47,7 +47,8 @@ export const langsmith: Dialect = {
       if (tool === undefined || attributes.has(`${METADATA}triggered`)) return told;
       return { ...told, call: readCall(span, tool) };
     }
-    const messages = kind === 'llm' || span.parentSpanId === '' ? readConversation(attributes, kind) : {};
+    const outermost = kind === 'chain' && span.parentSpanId === '';
+    const messages = kind === 'llm' || outermost ? readConversation(attributes, kind) : {};
     return { ...messages, ...told, agent: told.agent ?? messages.agent };
   },
 };
@@ -77,7 +78,7 @@ function conversationOf(attributes: Attributes): string | undefined {
 
 function readCall({ attributes, events }: SpanView, tool: string): ToolCall {
   const { value, truncated } = argumentsOf(attributes.get(INPUTS));
-  const args = inputsOf(value);
+  const args = inputsOf(value, truncated);
   const result = wrappedResultOf(shown(attributes.get(OUTPUTS)), ['output', 'outputs']);
   return {
     tool,
@@ -91,7 +92,7 @@ function readCall({ attributes, events }: SpanView, tool: string): ToolCall {
 }
 
 /** A tool run's inputs as arguments; unknown where they are empty, for so hidden ones are. */
-function inputsOf(inputs: Json | undefined): ReturnType<typeof functionArguments> {
+function inputsOf(inputs: Json | undefined, cut: boolean): ReturnType<typeof functionArguments> {
   if (!isJsonObject(inputs)) return { value: inputs, callId: undefined, truncated: false };
   const keys = Object.keys(inputs);
   const [key = ''] = keys;
@@ -102,7 +103,7 @@ function inputsOf(inputs: Json | undefined): ReturnType<typeof functionArguments
     const inner = argumentsOf(inputs.input);
     if (isJsonObject(inner.value)) return { ...inner, callId: undefined };
   }
-  return functionArguments(inputs);
+  return functionArguments(inputs, cut);
 }
 
 function shown(outputs: Json | undefined): Json | undefined {

@@ -2,7 +2,7 @@
 // LangSmith's `traceable`, Langfuse's `observe`, Traceloop's decorators. Wrapped around a framework's tool, the function
 // gets the call's arguments first and the framework's own options behind them.
 
-import { isJsonObject, type Json } from '../model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { identifier, member } from './content.ts';
 import { positional } from './envelope.ts';
 
@@ -16,30 +16,34 @@ export interface FunctionArguments {
 /** LangChain.js' RunnableConfig, Vercel's ToolCallOptions: a key each that no tool's second argument would have. */
 const OPTION_KEYS = ['toolCall', 'configurable', 'callbacks', 'recursionLimit', 'toolCallId', 'abortSignal'];
 
-/** Out of a list of what was passed, or Python's `{args, kwargs}`; anything else is taken as the arguments themselves. */
-export function functionArguments(value: Json | undefined): FunctionArguments {
+/**
+ * Out of a list of what was passed, or Python's `{args, kwargs}`; anything else is taken as the arguments themselves.
+ * Of options that an attribute limit `cut`, the telling keys may be gone.
+ */
+export function functionArguments(value: Json | undefined, cut = false): FunctionArguments {
   const passed = isJsonObject(value) ? passedIn(value) : value;
-  if (Array.isArray(passed)) return ofList(passed);
+  if (Array.isArray(passed)) return ofList(passed, cut);
   const call = positional(value);
   if (call === null) return { value, callId: undefined, truncated: false };
   return { ...call, callId: undefined };
 }
 
 /** `{args: […]}` is JavaScript's; with `kwargs` beside it, it is Python's. */
-function passedIn(value: { [key: string]: Json }): Json | undefined {
+function passedIn(value: JsonObject): Json | undefined {
   return Object.keys(value).length === 1 ? value.args : undefined;
 }
 
-function ofList(passed: Json[]): FunctionArguments {
+function ofList(passed: Json[], cut: boolean): FunctionArguments {
   const [first, options] = passed;
   if (passed.length === 1) return { value: first, callId: undefined, truncated: false };
-  if (passed.length > 3 || !isOptions(options)) return { value: passed, callId: undefined, truncated: false };
+  const known = isJsonObject(options) && (isOptions(options) || (cut && isJsonObject(first)));
+  if (passed.length > 3 || !known) return { value: passed, callId: undefined, truncated: false };
   const callId = identifier(member(member(options, 'toolCall'), 'id')) ?? identifier(options.toolCallId);
   return { value: first, callId, truncated: false };
 }
 
-function isOptions(value: Json | undefined): value is { [key: string]: Json } {
-  return isJsonObject(value) && OPTION_KEYS.some((key) => Object.hasOwn(value, key));
+function isOptions(value: JsonObject): boolean {
+  return OPTION_KEYS.some((key) => Object.hasOwn(value, key));
 }
 
 /** What the caller of a traced function asked: its only text. Undefined where it passed more, or no text. */

@@ -80,6 +80,8 @@ describe('a conversation', () => {
       const root = { 'langfuse.observation.type': 'span', 'langfuse.observation.input': input };
       expect(read(root, { parent: false })?.goal).toEqual(['Read 17.']);
       expect(read(root)?.goal).toBeUndefined();
+      const other = { ...root, 'langfuse.observation.type': 'retriever' };
+      expect(read(other, { parent: false })?.goal).toBeUndefined();
     },
   );
 

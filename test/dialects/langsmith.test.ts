@@ -80,6 +80,10 @@ describe('a tool call', () => {
 
   it('keeps what a limit left of the arguments, and marks it', () => {
     expect(call('{"to":"x","amount":4')).toMatchObject({ arguments: { to: 'x' }, truncated: true });
+    expect(call('{"args":[{"to":"x"},{"tags":[],"meta')).toMatchObject({
+      arguments: { to: 'x' },
+      truncated: true,
+    });
   });
 });
 
