@@ -1,5 +1,6 @@
 // OpenLLMetry (Traceloop): keys `traceloop.*` around GenAI ones.
-// Seen from: opentelemetry-instrumentation-{langchain, openai-agents, crewai, mcp, openai} 0.40 to 0.62,
+// Seen from: opentelemetry-instrumentation-{langchain, openai-agents, crewai, mcp, openai} 0.40 to 0.62, -{llamaindex,
+// agno} 0.62,
 // @traceloop/instrumentation-{langchain, mcp} 0.27; read in source: the SDKs' decorators.
 //
 // A tool call is a span of `traceloop.span.kind=tool`, or of operation `execute_tool`. Arguments and result stand in
@@ -11,11 +12,11 @@
 
 import type { Attributes } from '../wire/attributes.ts';
 import type { SpanView } from '../wire/span-view.ts';
-import { decode, identifier, member } from './content.ts';
+import { argumentsOf, contentOf, decode, identifier, member } from './content.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
 import { type Enveloped, traceloopArguments } from './envelope.ts';
 import { messagesOf, readMessages } from './messages.ts';
-import { resultOf } from './result.ts';
+import { resultOf, toolOutputOf } from './result.ts';
 import { tell } from './tell.ts';
 import { isToolClass, toolNameOf } from './tool-names.ts';
 import { unflatten } from './unflatten.ts';
@@ -24,6 +25,8 @@ const KIND = 'traceloop.span.kind';
 const ENTITY = 'traceloop.entity.name';
 const INPUT = 'traceloop.entity.input';
 const OUTPUT = 'traceloop.entity.output';
+/** On LlamaIndex's step that calls a tool. */
+const STEP_ARGUMENTS = 'tool.arguments';
 const PROPERTIES = 'traceloop.association.properties.';
 const CONVERSATION_KEYS = [
   'session_id',
@@ -60,17 +63,35 @@ function speaks(attributes: Attributes): boolean {
 function isToolCall({ attributes }: SpanView): boolean {
   const kind = attributes.get(KIND);
   if (kind === 'tool' || attributes.get('gen_ai.operation.name') === 'execute_tool') return true;
-  return kind === 'task' && isToolClass(attributes.string(ENTITY));
+  return kind === 'task' && (isToolClass(attributes.string(ENTITY)) || attributes.has(STEP_ARGUMENTS));
 }
 
 /** A tool's span; up to 0.4x LangChain's thread stands only in the envelope of its arguments. */
 function readTool(attributes: Attributes, told: Pick<Reading, 'agent' | 'conversation'>): Reading {
+  if (attributes.has(STEP_ARGUMENTS)) return { ...told, call: readStep(attributes) };
   const args = traceloopArguments(attributes.get(INPUT) ?? attributes.get('gen_ai.tool.call.arguments'));
   const threads = CONVERSATION_KEYS.map((key) => identifier(member(args.metadata, key)));
   return {
     agent: told.agent ?? identifier(member(args.metadata, 'lc_agent_name')),
     conversation: told.conversation ?? threads.find((id) => id !== undefined),
     call: readCall(attributes, args),
+  };
+}
+
+/** LlamaIndex's step that calls a tool; its output is `{tool_id, tool_output}`, and the tool's own span inside has no name. */
+function readStep(attributes: Attributes): ToolCall | undefined {
+  const tool = identifier(attributes.get('tool.name'));
+  if (tool === undefined) return undefined;
+  const args = argumentsOf(attributes.get(STEP_ARGUMENTS));
+  const output = contentOf(attributes.get(OUTPUT));
+  const result = toolOutputOf(member(output.value, 'tool_output'));
+  return {
+    tool,
+    arguments: args.value,
+    result: result.text,
+    callId: identifier(member(output.value, 'tool_id')),
+    failed: result.failed,
+    truncated: args.truncated || output.truncated,
   };
 }
 
@@ -102,6 +123,8 @@ function agentName(attributes: Attributes): string | undefined {
   if (named !== undefined) return named;
   const entity = identifier(attributes.get(ENTITY));
   if (attributes.get(KIND) === 'agent') return entity;
+  if (entity?.startsWith('BaseWorkflowAgent.') || entity?.startsWith('AgentWorkflow.'))
+    return identifier(member(contentOf(attributes.get(OUTPUT)).value, 'current_agent_name'));
   // With Traceloop's SDK a workflow is what the caller named; an instrumentation names a chain of its library so.
   const workflow = identifier(attributes.get('traceloop.workflow.name'));
   if (workflow === undefined || LIBRARY_WORKFLOW.test(workflow)) return undefined;

@@ -212,7 +212,9 @@ const TEXT_BLOCKS: ReadonlySet<Json> = new Set([
 export function blockText(item: Json): string | null {
   if (!isJsonObject(item)) return null;
   const lone = Object.keys(item).length === 1;
-  const marked = TEXT_BLOCKS.has(member(item, 'type') ?? item[CLASS_KEY] ?? null);
+  const marked = TEXT_BLOCKS.has(
+    member(item, 'type') ?? member(item, 'block_type') ?? item[CLASS_KEY] ?? null,
+  );
   if (typeof item.text === 'string' && (marked || lone)) return sealed(item, 'text') ? item.text : null;
   if (typeof item.content === 'string' && marked) return sealed(item, 'content') ? item.content : null;
   // Strands TS wraps what is no object, since Bedrock's block must hold one.

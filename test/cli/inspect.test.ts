@@ -99,6 +99,13 @@ const GAPS: Readonly<Record<string, Partial<Score>>> = {
   'python/openai-agents-otelgenai-hijacked': { callIds: 0, goal: 'missing', system: 'missing' },
   'python/openai-agents-v2-content-toolerror': { system: 'missing', conversation: 'missing' },
   'python/openai-agents-v2-default-clean': { system: 'missing', conversation: 'missing' },
+  'python/openai-agents0-openllmetry-hijacked': {
+    arguments: 0,
+    results: 0,
+    callIds: 0,
+    system: 'missing',
+    conversation: 'missing',
+  },
   'python/pydantic-ai-native-limit256-hijacked': { arguments: 5 },
   'python/smolagents-openinference-clean': { system: 'part' },
   'python/smolagents-otelgenai+openai-clean': { system: 'part' },

@@ -58,6 +58,38 @@ describe('a tool call', () => {
     expect(read(span)).toMatchObject({ conversation: 'conv-1', call: { tool: 'pay', arguments: {} } });
   });
 
+  it("of LlamaIndex is its workflow's step", () => {
+    const output = {
+      tool_name: 'pay',
+      tool_kwargs: { to: 'x' },
+      tool_id: 'call_1',
+      tool_output: {
+        blocks: [{ text: "{'ok': True}" }],
+        tool_name: 'pay',
+        raw_output: { ok: true },
+        is_error: false,
+      },
+    };
+    const span = {
+      'traceloop.span.kind': 'task',
+      'traceloop.entity.name': 'BaseWorkflowAgent.task',
+      'tool.name': 'pay',
+      'tool.arguments': '{"to": "x"}',
+      'traceloop.entity.output': JSON.stringify(output),
+    };
+    expect(read(span)?.call).toEqual({
+      tool: 'pay',
+      arguments: { to: 'x' },
+      result: '{"ok":true}',
+      callId: 'call_1',
+      failed: false,
+      truncated: false,
+    });
+    expect(read({ ...span, 'tool.arguments': '' })?.call?.arguments).toBeUndefined();
+    const started = { ...span, 'traceloop.entity.output': '{"input": [], "current_agent_name": "payables"}' };
+    expect(read(started)?.agent).toBe('payables');
+  });
+
   it("of LangChain.js has the tool's name from its result, and none from its class", () => {
     const output = {
       lc: 1,
