@@ -57,6 +57,14 @@ function readKeyValue(cursor: Cursor, depth: number): { key: string; value: Json
   return { key, value };
 }
 
+/** The AnyValue messages at these places, merged, as JSON; undefined where there is none. */
+export function valueAt(buffer: Buffer, places: readonly Place[]): Json | undefined {
+  return places.reduce<Json | undefined>(
+    (before, { start, end }) => readAnyValue(new Cursor(buffer, start, end), 0, before),
+    undefined,
+  );
+}
+
 /** An AnyValue message as JSON: integers beyond 2^53 as decimal strings, bytes as base64; `before` where it is empty. */
 function readAnyValue(cursor: Cursor, depth: number, before: Json = null): Json {
   let value = before;

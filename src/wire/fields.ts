@@ -1,4 +1,6 @@
-// The field numbers of OTLP trace messages (`proto/opentelemetry`): the one place the scanner and writer take them from.
+// The field numbers of OTLP messages (`proto/opentelemetry`): the one place the scanner and writer take them from.
+// Down to its records a request of logs has the numbers of one of traces: ResourceLogs are framed as ResourceSpans are,
+// ScopeLogs as ScopeSpans.
 
 export const REQUEST = { resourceSpans: 1 } as const;
 export const RESOURCE_SPANS = { resource: 1, scopeSpans: 2, schemaUrl: 3 } as const;
@@ -22,6 +24,19 @@ export const SPAN = {
   droppedLinks: 14,
   status: 15,
   flags: 16,
+} as const;
+export const LOG_RECORD = {
+  time: 1,
+  severityNumber: 2,
+  severityText: 3,
+  body: 5,
+  attributes: 6,
+  droppedAttributes: 7,
+  flags: 8,
+  traceId: 9,
+  spanId: 10,
+  observedTime: 11,
+  eventName: 12,
 } as const;
 export const EVENT = { time: 1, name: 2, attributes: 3, droppedAttributes: 4 } as const;
 export const LINK = {

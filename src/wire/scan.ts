@@ -1,6 +1,15 @@
 import { Cursor } from './cursor.ts';
-import { KEY_VALUE, REQUEST, RESOURCE_SPANS, SCOPE_SPANS, SPAN, WIRE } from './fields.ts';
-import type { Signs } from './signs.ts';
+import {
+  ANY_VALUE,
+  KEY_VALUE,
+  LOG_RECORD,
+  REQUEST,
+  RESOURCE_SPANS,
+  SCOPE_SPANS,
+  SPAN,
+  WIRE,
+} from './fields.ts';
+import { Signs } from './signs.ts';
 
 const tagOf = (field: number): number => field * 8 + WIRE.bytes;
 // Constants of this module: the loop over attributes is the hottest of the whole program.
@@ -9,15 +18,22 @@ const SCOPE_SPANS_TAG = tagOf(RESOURCE_SPANS.scopeSpans);
 const SPANS_TAG = tagOf(SCOPE_SPANS.spans);
 const ATTRIBUTES_TAG = tagOf(SPAN.attributes);
 const KEY_TAG = tagOf(KEY_VALUE.key);
+const RECORD_ATTRIBUTES_TAG = tagOf(LOG_RECORD.attributes);
+const EVENT_NAME_TAG = tagOf(LOG_RECORD.eventName);
+const BODY_TAG = tagOf(LOG_RECORD.body);
+const VALUE_TAG = tagOf(KEY_VALUE.value);
+const STRING_TAG = tagOf(ANY_VALUE.string);
+/** Where SDKs put an event's name before records had a field for it. */
+const EVENT_NAME_KEY = new Signs(['event.name']);
 
 /** A length-delimited message inside a request: `start` to `end` is its content, `tag` where its field begins. */
 export interface Frame {
   readonly tag: number;
   readonly start: number;
   readonly end: number;
-  /** Null for a ResourceSpans, which stands in the request itself. */
+  /** Null for a ResourceSpans or ResourceLogs, which stands in the request itself. */
   readonly parent: Frame | null;
-  /** Spans inside, agents' and others. */
+  /** Spans or records inside, agents' and others. */
   spans: number;
 }
 
@@ -37,6 +53,20 @@ export interface Scan {
   readonly agentSpans: readonly ScannedSpan[];
 }
 
+/** An agent's log record: its place, and the ResourceLogs around it. */
+export interface ScannedRecord {
+  readonly start: number;
+  readonly end: number;
+  readonly resourceLogs: Frame;
+}
+
+export interface LogScan {
+  /** Every record of the request. */
+  readonly recordCount: number;
+  /** Those that carry a sign, in the order they stood. */
+  readonly agentRecords: readonly ScannedRecord[];
+}
+
 /**
  * Walks an ExportTraceServiceRequest and finds the spans that carry a sign. Nothing is decoded or copied;
  * the work per span is a walk over its fields and the first bytes of its attribute keys.
@@ -46,11 +76,25 @@ export function scan(buffer: Buffer, signs: Signs): Scan {
   return new Scanner(buffer, signs).scan();
 }
 
+/**
+ * The same for an ExportLogsServiceRequest, whose messages are framed alike. A record carries a sign in an
+ * attribute's key or in its event's name: an event may tell everything in its body.
+ */
+export function scanLogs(buffer: Buffer, signs: Signs): LogScan {
+  const { spanCount, agentSpans } = new RecordScanner(buffer, signs).scan();
+  const agentRecords = agentSpans.map(({ start, end, resourceSpans }) => ({
+    start,
+    end,
+    resourceLogs: resourceSpans,
+  }));
+  return { recordCount: spanCount, agentRecords };
+}
+
 class Scanner {
-  private readonly signs: Signs;
-  private readonly cursor: Cursor;
+  protected readonly signs: Signs;
+  protected readonly cursor: Cursor;
   /** Walks the attributes, each inside the span that `cursor` walks. */
-  private readonly attribute: Cursor;
+  protected readonly attribute: Cursor;
   private readonly agentSpans: ScannedSpan[] = [];
 
   constructor(buffer: Buffer, signs: Signs) {
@@ -93,8 +137,7 @@ class Scanner {
       if (cursor.tag === SPANS_TAG) {
         const { start, stop } = cursor;
         frame.spans++;
-        if (this.spanHasSign())
-          this.agentSpans.push({ tag, start, end: stop, scopeSpans: frame, resourceSpans });
+        if (this.hasSign()) this.agentSpans.push({ tag, start, end: stop, scopeSpans: frame, resourceSpans });
       }
       tag = cursor.stop;
     }
@@ -103,7 +146,7 @@ class Scanner {
   }
 
   /** Walks the span at hand to its end; true where an attribute's key is a sign. */
-  private spanHasSign(): boolean {
+  protected hasSign(): boolean {
     const { cursor, attribute, signs } = this;
     const outer = cursor.enter();
     let found = false;
@@ -115,6 +158,54 @@ class Scanner {
     }
     cursor.leave(outer);
     return found;
+  }
+}
+
+class RecordScanner extends Scanner {
+  /** An event's name stands in a field of its own, in an attribute, or as the body. */
+  protected override hasSign(): boolean {
+    const { cursor, attribute, signs } = this;
+    const outer = cursor.enter();
+    let found = false;
+    while (cursor.next()) {
+      if (found) continue;
+      if (cursor.tag === EVENT_NAME_TAG) found = signs.match(cursor.buffer, cursor.start, cursor.stop);
+      else if (cursor.tag === RECORD_ATTRIBUTES_TAG) {
+        attribute.walk(cursor.start, cursor.stop);
+        found = this.attributeHasSign();
+      } else if (cursor.tag === BODY_TAG) found = this.textIsSign(cursor.start, cursor.stop);
+    }
+    cursor.leave(outer);
+    return found;
+  }
+
+  /** True where the key of the attribute to walk is a sign, or names the event by one. */
+  private attributeHasSign(): boolean {
+    const { attribute, signs } = this;
+    const { buffer } = attribute;
+    let named = false;
+    let start = 0;
+    let stop = 0;
+    while (attribute.next()) {
+      if (attribute.tag === KEY_TAG) {
+        if (signs.match(buffer, attribute.start, attribute.stop)) return true;
+        named = EVENT_NAME_KEY.match(buffer, attribute.start, attribute.stop);
+      } else if (attribute.tag === VALUE_TAG) {
+        start = attribute.start;
+        stop = attribute.stop;
+      }
+    }
+    return named && this.textIsSign(start, stop);
+  }
+
+  private textIsSign(start: number, end: number): boolean {
+    const { attribute, signs } = this;
+    attribute.walk(start, end);
+    while (attribute.next()) {
+      if (attribute.tag === STRING_TAG && signs.match(attribute.buffer, attribute.start, attribute.stop))
+        return true;
+    }
+    return false;
   }
 }
 

@@ -1,7 +1,9 @@
 import { Attributes } from './attributes.ts';
 import { Cursor } from './cursor.ts';
-import { EVENT, RESOURCE, RESOURCE_SPANS, SCOPE, SCOPE_SPANS, SPAN, STATUS, WIRE } from './fields.ts';
+import { EVENT, SCOPE, SCOPE_SPANS, SPAN, STATUS, WIRE } from './fields.ts';
+import { idAt } from './id.ts';
 import { messages, type Place } from './message.ts';
+import { resourceOf } from './resource.ts';
 import type { ScannedSpan } from './scan.ts';
 
 export interface SpanEvent {
@@ -49,12 +51,7 @@ export class SpanView {
 
   /** Attributes of the process; read anew at each call. */
   resource(): Attributes {
-    const attributes = new Attributes(this.buffer);
-    for (const resource of messages(this.buffer, this.scanned.resourceSpans, RESOURCE_SPANS.resource)) {
-      for (const { start, end } of messages(this.buffer, resource, RESOURCE.attributes))
-        attributes.add(start, end);
-    }
-    return attributes;
+    return resourceOf(this.buffer, this.scanned.resourceSpans);
   }
 
   /** Name of the instrumentation scope; empty where absent. */
@@ -80,9 +77,9 @@ export class SpanView {
     const { field, start, stop } = cursor;
     if (field === SPAN.attributes) this.attributes.add(start, stop);
     else if (field === SPAN.events) this.eventPlaces.push({ start, end: stop });
-    else if (field === SPAN.traceId) this.traceId = id(this.buffer, start, stop, 16);
-    else if (field === SPAN.spanId) this.spanId = id(this.buffer, start, stop, 8);
-    else if (field === SPAN.parentSpanId) this.parentSpanId = id(this.buffer, start, stop, 8);
+    else if (field === SPAN.traceId) this.traceId = idAt(cursor, 16);
+    else if (field === SPAN.spanId) this.spanId = idAt(cursor, 8);
+    else if (field === SPAN.parentSpanId) this.parentSpanId = idAt(cursor, 8);
     else if (field === SPAN.name) this.name = cursor.string();
     else if (field === SPAN.status) this.readStatus(cursor.inside());
   }
@@ -96,13 +93,6 @@ export class SpanView {
       }
     }
   }
-}
-
-/** An id of the right length that isn't all zero (W3C Trace Context: such an id is invalid); else empty. */
-function id(buffer: Buffer, start: number, end: number, length: number): string {
-  if (end - start !== length) return '';
-  const hex = buffer.toString('hex', start, end);
-  return /^0+$/.test(hex) ? '' : hex;
 }
 
 function readEvent(buffer: Buffer, start: number, end: number): SpanEvent {

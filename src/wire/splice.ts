@@ -16,14 +16,15 @@ export interface LiftedSpan {
 }
 
 /**
- * The request without these spans, in one copy; null where no span is left. Every other byte stays as it came,
- * but for the lengths of the messages around a span; those that lose their last span go with it.
+ * The request without these spans of its `spanCount`, in pieces that follow each other; null where no span is left.
+ * Every other byte stays as it came, and where it stands, but for the lengths of the messages around a span; those
+ * that lose their last span go with it.
  */
-export function cut(request: Buffer, spans: readonly ScannedSpan[]): Buffer | null {
-  if (spans.length === 0) return holdsSpan(request) ? request : null;
-  const edits = [...group(spans)].flatMap(([frame, scopes]) => cutFrom(request, frame, scopes));
-  const rest = apply(request, edits);
-  return holdsSpan(rest) ? rest : null;
+export function cut(request: Buffer, spans: readonly ScannedSpan[], spanCount: number): Buffer[] | null {
+  const gone = new Set(spans);
+  if (gone.size >= spanCount) return null;
+  const edits = [...group(gone)].flatMap(([frame, scopes]) => cutFrom(request, frame, scopes));
+  return apply(request, edits);
 }
 
 /** Copies a span out of its request. */
@@ -153,9 +154,9 @@ interface Edit extends Place {
 type ByScope = Map<Frame, ScannedSpan[]>;
 
 /** By ResourceSpans and ScopeSpans, in the order of the bytes. */
-function group(spans: readonly ScannedSpan[]): Map<Frame, ByScope> {
+function group(spans: ReadonlySet<ScannedSpan>): Map<Frame, ByScope> {
   const groups = new Map<Frame, ByScope>();
-  for (const span of [...new Set(spans)].sort((a, b) => a.tag - b.tag)) {
+  for (const span of [...spans].sort((a, b) => a.tag - b.tag)) {
     const scopes = member(groups, span.resourceSpans, () => new Map<Frame, ScannedSpan[]>());
     member(scopes, span.scopeSpans, () => []).push(span);
   }
@@ -196,30 +197,31 @@ function saved(edits: readonly Edit[]): number {
   return bytes;
 }
 
-function apply(request: Buffer, edits: readonly Edit[]): Buffer {
-  const out = Buffer.allocUnsafe(request.length - saved(edits));
+function apply(request: Buffer, edits: readonly Edit[]): Buffer[] {
+  const parts: Buffer[] = [];
   let from = 0;
-  let pos = 0;
+  const keepUntil = (end: number): void => {
+    if (end > from) parts.push(request.subarray(from, end));
+  };
   for (const { start, end, length } of edits) {
-    pos += request.copy(out, pos, from, start);
-    if (length !== null) pos = putVarint(out, pos, length);
+    keepUntil(start);
+    if (length !== null) parts.push(varint(length));
     from = end;
   }
-  request.copy(out, pos, from);
-  return out;
+  keepUntil(request.length);
+  return parts;
+}
+
+function varint(value: number): Buffer {
+  const bytes = Buffer.allocUnsafe(varintLength(value));
+  putVarint(bytes, 0, value);
+  return bytes;
 }
 
 function afterVarint(buffer: Buffer, at: number): number {
   let pos = at;
   while ((buffer[pos] as number) >= 0x80) pos++;
   return pos + 1;
-}
-
-function holdsSpan(request: Buffer): boolean {
-  for (const resourceSpans of messages(request, whole(request), REQUEST.resourceSpans))
-    for (const scopeSpans of messages(request, resourceSpans, RESOURCE_SPANS.scopeSpans))
-      for (const _ of messages(request, scopeSpans, SCOPE_SPANS.spans)) return true;
-  return false;
 }
 
 function whole(buffer: Buffer): Place {

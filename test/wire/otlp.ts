@@ -5,11 +5,19 @@ import { type AttributeValue, Writer, writeKeyValue } from '../../src/wire/write
 import {
   type AnyValue,
   type Event,
+  type ExportLogsServiceRequest,
   type ExportTraceServiceRequest,
+  encodeLogs,
   encodeRequest,
+  type InstrumentationScope,
   type KeyValue,
+  type LogRecord,
+  logsRequestType,
+  type Resource,
+  type ResourceLogs,
   type ResourceSpans,
   requestType,
+  type ScopeLogs,
   type ScopeSpans,
   type Span,
 } from './protobuf.ts';
@@ -143,14 +151,23 @@ const span: fc.Arbitrary<Span> = message<Span>({
   flags: uint32,
 });
 
+const scope = message<InstrumentationScope>({
+  name: text,
+  version: text,
+  attributes,
+  droppedAttributesCount: uint32,
+});
+
 const scopeSpans = message<ScopeSpans>({
-  scope: message({ name: text, version: text, attributes, droppedAttributesCount: uint32 }),
+  scope,
   spans: fc.array(span, { maxLength: 4 }),
   schemaUrl: text,
 });
 
+const resource = message<Resource>({ attributes, droppedAttributesCount: uint32 });
+
 const resourceSpans = message<ResourceSpans>({
-  resource: message({ attributes, droppedAttributesCount: uint32 }),
+  resource,
   scopeSpans: fc.array(scopeSpans, { maxLength: 3 }),
   schemaUrl: text,
 });
@@ -158,6 +175,60 @@ const resourceSpans = message<ResourceSpans>({
 export const request: fc.Arbitrary<ExportTraceServiceRequest> = message<ExportTraceServiceRequest>({
   resourceSpans: fc.array(resourceSpans, { maxLength: 3 }),
 });
+
+const eventName = fc.oneof(text, key);
+
+const record = message<LogRecord>({
+  timeUnixNano: fc.oneof(nanos, fc.constant('0')),
+  observedTimeUnixNano: nanos,
+  severityNumber: fc.nat({ max: 24 }),
+  severityText: text,
+  body: fc.oneof(
+    anyValue(3),
+    eventName.map((stringValue) => ({ stringValue })),
+  ),
+  attributes: fc.oneof(
+    attributes,
+    eventName.map((stringValue) => [{ key: 'event.name', value: { stringValue } }]),
+  ),
+  droppedAttributesCount: uint32,
+  flags: uint32,
+  traceId: fc.oneof(fc.uint8Array({ minLength: 16, maxLength: 16 }), bytes),
+  spanId: fc.oneof(fc.uint8Array({ minLength: 8, maxLength: 8 }), bytes),
+  eventName,
+});
+
+const scopeLogs = message<ScopeLogs>({
+  scope,
+  logRecords: fc.array(record, { maxLength: 4 }),
+  schemaUrl: text,
+});
+
+const resourceLogs = message<ResourceLogs>({
+  resource,
+  scopeLogs: fc.array(scopeLogs, { maxLength: 3 }),
+  schemaUrl: text,
+});
+
+const logsRequest: fc.Arbitrary<ExportLogsServiceRequest> = message<ExportLogsServiceRequest>({
+  resourceLogs: fc.array(resourceLogs, { maxLength: 3 }),
+});
+
+/** All records of a request of logs, in the order of its bytes. */
+export function recordsOf(request: ExportLogsServiceRequest): LogRecord[] {
+  return (request.resourceLogs ?? []).flatMap((resource) =>
+    (resource.scopeLogs ?? []).flatMap((scope) => scope.logRecords ?? []),
+  );
+}
+
+/** The meaning of `scanLogs`, written a second time. */
+export function recordHasSign({ attributes = [], eventName = '', body }: LogRecord): boolean {
+  const names = attributes.filter(({ key }) => key === 'event.name').map(({ value }) => value?.stringValue);
+  return (
+    attributes.some(({ key = '' }) => isSign(key)) ||
+    [eventName, body?.stringValue, ...names].some((name) => name !== undefined && isSign(name))
+  );
+}
 
 /** Gives the spans of a request distinct ids: 1, 2, 3 … in the order of its bytes. */
 export function numbered(request: ExportTraceServiceRequest): ExportTraceServiceRequest {
@@ -262,9 +333,16 @@ export function randomFrom(seed: number): () => number {
 }
 
 /** A random request's bytes, as protobufjs writes them or clumsily. */
-export const requestBytes: fc.Arbitrary<Buffer> = fc
-  .tuple(request, fc.option(fc.nat(), { nil: null }))
-  .map(([message, seed]) => {
-    const bytes = encodeRequest(message);
-    return seed === null ? bytes : scramble(bytes, requestType(), randomFrom(seed));
+export const requestBytes = bytesOf(request, encodeRequest, requestType);
+export const logsRequestBytes = bytesOf(logsRequest, encodeLogs, logsRequestType);
+
+function bytesOf<T>(
+  request: fc.Arbitrary<T>,
+  encode: (request: T) => Buffer,
+  type: () => protobuf.Type,
+): fc.Arbitrary<Buffer> {
+  return fc.tuple(request, fc.option(fc.nat(), { nil: null })).map(([message, seed]) => {
+    const bytes = encode(message);
+    return seed === null ? bytes : scramble(bytes, type(), randomFrom(seed));
   });
+}

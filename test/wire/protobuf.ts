@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
 
-// The OTLP trace messages as protobufjs has them, from `proto/`: the oracle for the code that walks the wire itself.
+// The OTLP messages of traces and logs as protobufjs has them, from `proto/`: the oracle for the code that walks the wire itself.
 // 64-bit numbers are decimal strings, for nanoseconds must be exact; ids are bytes, as on the wire.
 
 export interface ExportTraceServiceRequest {
@@ -51,6 +51,36 @@ export interface Span {
   flags?: number;
 }
 
+export interface ExportLogsServiceRequest {
+  resourceLogs?: ResourceLogs[];
+}
+
+export interface ResourceLogs {
+  resource?: Resource;
+  scopeLogs?: ScopeLogs[];
+  schemaUrl?: string;
+}
+
+export interface ScopeLogs {
+  scope?: InstrumentationScope;
+  logRecords?: LogRecord[];
+  schemaUrl?: string;
+}
+
+export interface LogRecord {
+  timeUnixNano?: string;
+  observedTimeUnixNano?: string;
+  severityNumber?: number;
+  severityText?: string;
+  body?: AnyValue;
+  attributes?: KeyValue[];
+  droppedAttributesCount?: number;
+  flags?: number;
+  traceId?: Uint8Array;
+  spanId?: Uint8Array;
+  eventName?: string;
+}
+
 export interface Event {
   timeUnixNano?: string;
   name?: string;
@@ -98,18 +128,39 @@ export function decodeRequest(bytes: Uint8Array): ExportTraceServiceRequest {
   return type.toObject(type.decode(bytes), { longs: String }) as ExportTraceServiceRequest;
 }
 
-let loaded: protobuf.Type | undefined;
+export function encodeLogs(request: ExportLogsServiceRequest): Buffer {
+  return Buffer.from(logsRequestType().encode(request).finish());
+}
+
+/** Throws where the bytes are not a request of logs, strings of invalid UTF-8 included. */
+export function decodeLogs(bytes: Uint8Array): ExportLogsServiceRequest {
+  const type = logsRequestType();
+  return type.toObject(type.decode(bytes), { longs: String }) as ExportLogsServiceRequest;
+}
 
 /** ExportTraceServiceRequest with its fields' types resolved. */
 export function requestType(): protobuf.Type {
+  return root().lookupType('opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest');
+}
+
+/** ExportLogsServiceRequest with its fields' types resolved. */
+export function logsRequestType(): protobuf.Type {
+  return root().lookupType('opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest');
+}
+
+let loaded: protobuf.Root | undefined;
+
+function root(): protobuf.Root {
   loaded ??= load();
   return loaded;
 }
 
-function load(): protobuf.Type {
+function load(): protobuf.Root {
   const folder = fileURLToPath(new URL('../../proto/', import.meta.url));
+  const services = ['trace/v1/trace_service', 'logs/v1/logs_service'];
+  const files = services.map((name) => `opentelemetry/proto/collector/${name}.proto`);
   const root = new protobuf.Root();
   root.resolvePath = (_origin, target) => folder + target;
-  root.loadSync('opentelemetry/proto/collector/trace/v1/trace_service.proto').resolveAll();
-  return root.lookupType('opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest');
+  root.loadSync(files).resolveAll();
+  return root;
 }

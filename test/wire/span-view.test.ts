@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/model/json.ts';
-import type { Attributes } from '../../src/wire/attributes.ts';
 import { WireError } from '../../src/wire/cursor.ts';
 import { type ScannedSpan, scan } from '../../src/wire/scan.ts';
 import { SpanView } from '../../src/wire/span-view.ts';
 import { delimited, isSign, requestBytes, signs } from './otlp.ts';
-import { type AnyValue, decodeRequest, encodeRequest, type KeyValue, type Span } from './protobuf.ts';
+import { type AnyValue, decodeRequest, encodeRequest, type Span } from './protobuf.ts';
+import { entries, expectedEntries, expectedId } from './values.ts';
 
 const SIGN = delimited(9, delimited(1, Buffer.from('tool.name')));
 
@@ -149,10 +149,6 @@ function shown(view: SpanView): unknown {
   };
 }
 
-function entries(attributes: Attributes): [string, Json | undefined][] {
-  return [...attributes.keys()].map((key) => [key, attributes.get(key)]);
-}
-
 /** The same from protobufjs's decoding. */
 function agentSpans(bytes: Buffer): unknown[] {
   return (decodeRequest(bytes).resourceSpans ?? []).flatMap(({ resource, scopeSpans = [] }) =>
@@ -186,30 +182,6 @@ function expected(span: Span): object {
       attributes: expectedEntries(attributes),
     })),
   };
-}
-
-function expectedId(id: Uint8Array | undefined, length: number): string {
-  return id?.length === length && id.some((byte) => byte !== 0) ? Buffer.from(id).toString('hex') : '';
-}
-
-function expectedEntries(attributes: KeyValue[] = []): [string, Json][] {
-  return [...new Map(attributes.map(({ key, value }) => [key ?? '', json(value)]))];
-}
-
-function json(value: AnyValue = {}): Json {
-  if (value.stringValue !== undefined) return value.stringValue;
-  if (value.boolValue !== undefined) return value.boolValue;
-  if (value.doubleValue !== undefined) return value.doubleValue;
-  if (value.bytesValue !== undefined) return Buffer.from(value.bytesValue).toString('base64');
-  if (value.arrayValue !== undefined) return (value.arrayValue.values ?? []).map(json);
-  if (value.kvlistValue !== undefined) {
-    const map = Object.create(null);
-    for (const { key, value: inner } of value.kvlistValue.values ?? []) map[key ?? ''] = json(inner);
-    return map;
-  }
-  if (value.intValue === undefined) return null;
-  const number = Number(value.intValue);
-  return Number.isSafeInteger(number) ? number : value.intValue;
 }
 
 function viewOf(span: Span): SpanView {
