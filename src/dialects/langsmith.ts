@@ -9,13 +9,14 @@
 // It cannot give: inputs that LangSmith was told to hide, which read `{}`; in JavaScript anything but `traceable`
 // functions, so no model spans. `langsmith.metadata.LANGSMITH_*` holds the process's environment: never read.
 
-import { isJsonObject, type Json } from '../model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Attributes } from '../wire/attributes.ts';
 import type { SpanView } from '../wire/span-view.ts';
 import { argumentsOf, contentOf, identifier, isHidden, member } from './content.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
 import { messagesOf } from './messages.ts';
 import { tell } from './tell.ts';
+import { bareToolName } from './tool-names.ts';
 import { askedText, functionArguments } from './traced-function.ts';
 import { wrappedResultOf } from './wrapped-result.ts';
 
@@ -61,11 +62,11 @@ function agentName({ attributes, name, parentSpanId }: SpanView, kind: string): 
 }
 
 function toolName({ attributes, name }: SpanView): string | undefined {
-  return (
+  const tool =
     identifier(attributes.get('gen_ai.tool.name')) ??
     identifier(attributes.get('langsmith.trace.name')) ??
-    identifier(name)
-  );
+    identifier(name);
+  return tool && bareToolName(tool);
 }
 
 function conversationOf(attributes: Attributes): string | undefined {
@@ -103,7 +104,15 @@ function inputsOf(inputs: Json | undefined, cut: boolean): ReturnType<typeof fun
     const inner = argumentsOf(inputs.input);
     if (isJsonObject(inner.value)) return { ...inner, callId: undefined };
   }
+  const asked = toolMessage(inputs.messages);
+  if (keys.length === 1 && asked !== undefined) return { ...argumentsOf(asked.content), callId: undefined };
   return functionArguments(inputs, cut);
+}
+
+/** Strands' spans, in LangSmith's hands, tell arguments and result as messages of the tool's role. */
+function toolMessage(value: Json | undefined): JsonObject | undefined {
+  const message = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  return isJsonObject(message) && message.role === 'tool' ? message : undefined;
 }
 
 function shown(outputs: Json | undefined): Json | undefined {
@@ -111,7 +120,7 @@ function shown(outputs: Json | undefined): Json | undefined {
   const { value } = contentOf(outputs);
   const keys = isJsonObject(value) ? Object.keys(value) : null;
   const hidden = keys !== null && (keys.length === 0 || (keys.length === 1 && keys[0] === FAILED_PROCESSING));
-  return hidden ? undefined : outputs;
+  return hidden ? undefined : (toolMessage(value)?.content ?? outputs);
 }
 
 function readConversation(attributes: Attributes, kind: string): Reading {

@@ -41,6 +41,7 @@ describe('a tool call', () => {
     ["under an integration's input", { input: { to: 'x' } }, { to: 'x' }],
     ['whose only parameter is input', { input: 'x' }, { input: 'x' }],
     ['before the options', { args: [{ to: 'x' }, { toolCallId: 'call_1' }] }, { to: 'x' }],
+    ['in a message of Strands', { messages: [{ role: 'tool', content: '{"to":"x"}' }] }, { to: 'x' }],
     ['as several plain values', { args: ['x', 5] }, ['x', 5]],
     ['as values and names', { args: ['x'], kwargs: { amount: 5 } }, { amount: 5 }],
   ])('reads arguments %s', (_, prompt, args) => {
@@ -63,6 +64,10 @@ describe('a tool call', () => {
     expect(call('', '{"outputs":["a","b"]}')?.result).toBe('["a","b"]');
     expect(call('', '{"output":"paid"}')?.result).toBe('paid');
     expect(call('', '{"output":{"a":1}}')?.result).toBe('{"output":{"a":1}}');
+  });
+
+  it('opens the message that tells a result of Strands', () => {
+    expect(call('', '{"role":"tool","content":"paid","name":"pay","tool_call_id":"c"}')?.result).toBe('paid');
   });
 
   it('failed where an exception is recorded, whatever its status says', () => {
