@@ -1,13 +1,14 @@
 // OpenTelemetry GenAI semantic conventions, 1.28 to 1.42 and their new home (semantic-conventions-genai).
 // Seen from: opentelemetry-instrumentation-genai-* 1.3b0 (LangChain, OpenAI Agents, agno, DSPy, smolagents),
 // opentelemetry-instrumentation-openai-agents-v2, Vercel AI SDK 7, Mastra 1.71, Strands 1.62 and TS 1.19,
-// PydanticAI 2.68, Agent Framework 1.23, Google ADK 2.13, MCP 2.3.
+// PydanticAI 0.2 to 2.68, Agent Framework 1.0 beta and 1.23, Google ADK 2.13, MCP 2.3, AutoGen 0.7, LlamaIndex.
 //
 // A tool call is a span of operation `execute_tool`. Arguments and result stand in `gen_ai.tool.call.*`, in
 // PydanticAI's format 2 in `tool_arguments`/`tool_response`, in Strands on span events. Messages stand in
 // `gen_ai.{input,output}.messages` and `gen_ai.system_instructions`, up to 1.36 in span events per message.
 // It cannot give: arguments and results where content capture is off (the default of most emitters); a
-// conversation or agent on tool spans, which few emitters put there: the session joins them.
+// conversation or agent on tool spans, which few emitters put there: the session joins them. A smolagents agent that
+// writes Python calls its tools inside that code: without OpenInference's tool spans nothing tells them.
 
 import type { Json } from '../model/json.ts';
 import type { Attributes } from '../wire/attributes.ts';
