@@ -1,4 +1,5 @@
 import type { Exporter, Lane } from './exporters/exporter.ts';
+import { outgoing } from './exporters/outgoing.ts';
 import { namedMessageOf } from './model/thrown.ts';
 import type { Ingested, Pipeline, Settled } from './pipeline.ts';
 import type { ReceiveResult } from './receivers/otlp-grpc.ts';
@@ -68,7 +69,9 @@ export class Intake {
       return error instanceof WireError ? this.invalid(error) : this.unjudged(request, error);
     }
     this.count(ingested);
-    if (ingested.forward !== null) this.send('spans', ingested.forward, ingested.spans - ingested.actions);
+    if (ingested.forward !== null) {
+      this.send('spans', ingested.forward, ingested.spans - ingested.actions);
+    }
     this.arm();
     const { warnings } = ingested;
     return warnings.length === 0
@@ -117,7 +120,7 @@ export class Intake {
     }
     this.counters.add('received_requests', 1);
     this.counters.add('received_spans', spans);
-    if (this.mode === 'inline') this.send('spans', request, spans);
+    if (this.mode === 'inline') this.send('spans', [request], spans);
     return { kind: 'accepted' };
   }
 
@@ -169,7 +172,7 @@ export class Intake {
     let together: Buffer[] = [];
     let [bytes, spans] = [0, 0];
     const leave = () => {
-      if (spans > 0) this.send(lane, Buffer.concat(together), spans);
+      if (spans > 0) this.send(lane, together, spans);
       together = [];
       [bytes, spans] = [0, 0];
     };
@@ -182,8 +185,9 @@ export class Intake {
     leave();
   }
 
-  private send(lane: Lane, request: Buffer, spans: number): void {
-    for (const exporter of this.exporters) exporter.put(lane, request, spans);
+  private send(lane: Lane, parts: readonly Buffer[], spans: number): void {
+    const request = outgoing('traces', parts, spans);
+    for (const exporter of this.exporters) exporter.put(lane, request);
   }
 
   private failed(what: string, error: unknown): void {

@@ -33,8 +33,8 @@ export interface PipelineOptions {
 }
 
 export interface Ingested {
-  /** What goes on at once: the request without its actions; null where nothing is left, or in tee mode. */
-  readonly forward: Buffer | null;
+  /** What goes on at once, in pieces: the request without its actions; null where nothing is left, or in tee mode. */
+  readonly forward: readonly Buffer[] | null;
   readonly spans: number;
   readonly agentSpans: number;
   readonly actions: number;
@@ -117,7 +117,7 @@ export class Pipeline {
         if (warnings.length < MAX_WARNINGS) warnings.push(messageOf(error));
       }
     }
-    const forward = this.options.mode === 'inline' ? cut(request, actions) : null;
+    const forward = this.options.mode === 'inline' ? cut(request, actions, spanCount) : null;
     const counts = { spans: spanCount, agentSpans: agentSpans.length, actions: actions.length };
     return { forward, ...counts, eventTime: latest / 1e6, warnings };
   }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Detector } from '../src/detectors/detector.ts';
 import type { Exporter, Lane } from '../src/exporters/exporter.ts';
+import type { Outgoing } from '../src/exporters/outgoing.ts';
 import { Intake } from '../src/intake.ts';
 import { Pipeline, type PipelineOptions } from '../src/pipeline.ts';
 import type { ReceiveResult } from '../src/receivers/otlp-grpc.ts';
@@ -57,8 +58,9 @@ class KeptExporter implements Exporter {
     for (const resolve of this.watchers.splice(0)) resolve();
   }
 
-  put(lane: Lane, bytes: Buffer, spans: number): void {
-    this.got.push({ lane, names: spanNames(bytes), spans, request: bytes });
+  put(lane: Lane, { parts, items }: Outgoing): void {
+    const request = Buffer.concat(parts);
+    this.got.push({ lane, names: spanNames(request), spans: items, request });
   }
 
   async drain(): Promise<void> {}
@@ -105,7 +107,7 @@ describe('inline', () => {
     const { intake: made, exporters } = intake();
     const bytes = request(span({ id: '1' }));
     made.receive(bytes, AGENT);
-    for (const { got } of exporters) expect(got[0]?.request).toBe(bytes);
+    for (const { got } of exporters) expect(got[0]?.request).toEqual(bytes);
   });
 
   it('sends what settled together, at most 512 spans to a request', () => {
@@ -273,7 +275,7 @@ describe('trouble', () => {
     }
     const { intake: made, got, counters, lines } = intake('inline', new Broken(OPTIONS));
     expect(made.receive(MIXED, AGENT)).toEqual({ kind: 'accepted' });
-    expect(got[0]?.request).toBe(MIXED);
+    expect(got[0]?.request).toEqual(MIXED);
     expect(got[0]?.spans).toBe(3);
     expect(counters.get('judging_errors')).toBe(1);
     expect(lines.join('')).toContain('because="TypeError: a bug"');

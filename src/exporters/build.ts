@@ -5,6 +5,7 @@ import type { Log } from '../telemetry/log.ts';
 import { DebugExporter } from './debug.ts';
 import type { Exporter, Lane } from './exporter.ts';
 import { type ClientTlsOptions, OtlpGrpcSender } from './otlp-grpc.ts';
+import type { Outgoing } from './outgoing.ts';
 import { Queue } from './queue.ts';
 import { RetrySender } from './retry.ts';
 
@@ -55,8 +56,8 @@ class OtlpExporter implements Exporter {
     return this.queue.change();
   }
 
-  put(lane: Lane, request: Buffer, spans: number): void {
-    this.queue.put(lane, request, spans);
+  put(lane: Lane, request: Outgoing): void {
+    this.queue.put(lane, request);
   }
 
   /**

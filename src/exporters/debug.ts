@@ -5,6 +5,7 @@ import { scan } from '../wire/scan.ts';
 import { Signs } from '../wire/signs.ts';
 import { SpanView } from '../wire/span-view.ts';
 import type { Exporter, Lane } from './exporter.ts';
+import type { Outgoing } from './outgoing.ts';
 
 const alertSign = new Signs([ATTR.verdict]);
 
@@ -29,8 +30,9 @@ export class DebugExporter implements Exporter {
 
   async change(): Promise<void> {}
 
-  put(lane: Lane, request: Buffer): void {
+  put(lane: Lane, { parts }: Outgoing): void {
     if (lane !== 'alerts') return;
+    const request = Buffer.concat(parts);
     for (const scanned of scan(request, alertSign).agentSpans) {
       this.print(`${this.describe(new SpanView(request, scanned))}\n`);
     }

@@ -1,3 +1,5 @@
+import type { Outgoing } from './outgoing.ts';
+
 /** Alerts go first: they are few, and why all this runs. */
 export type Lane = 'alerts' | 'spans';
 
@@ -16,8 +18,7 @@ export interface Exporter {
   readonly blocks: boolean;
   /** Resolves when something has left: time to ask `hasRoom` again. */
   change(): Promise<void>;
-  /** Takes an ExportTraceServiceRequest's bytes, which must not change afterwards. */
-  put(lane: Lane, request: Buffer, spans: number): void;
+  put(lane: Lane, request: Outgoing): void;
   /** Delivers what it holds, and after `deadlineMs` gives up what is left. Nothing may be put after it. */
   drain(deadlineMs: number): Promise<void>;
 }

@@ -13,6 +13,7 @@ import { messageOf } from '../model/thrown.ts';
 import { VERSION } from '../version.ts';
 import { Connection } from './connection.ts';
 import { dial, type Target, type TargetTls } from './dial.ts';
+import type { Outgoing } from './outgoing.ts';
 import { proxyFor } from './proxy.ts';
 import { PermanentError, RetryableError, type Sender } from './sender.ts';
 
@@ -70,10 +71,10 @@ export class OtlpGrpcSender implements Sender {
     });
   }
 
-  async send(request: Buffer): Promise<void> {
+  async send({ parts, length }: Outgoing): Promise<void> {
     const { gzip: compressed, timeoutMs } = this.options;
     const began = performance.now();
-    const message = { bytes: compressed ? await compress(request) : request, compressed };
+    const message = compressed ? await compressedMessage(parts) : { parts, length, compressed };
     let ending = await this.call(message, timeoutMs);
     if (ending.unprocessed && timeoutMs === 0) ending = await this.call(message, 0);
     else if (ending.unprocessed) {
@@ -105,6 +106,11 @@ export class OtlpGrpcSender implements Sender {
     this.calls.delete(call);
     return ending;
   }
+}
+
+async function compressedMessage(parts: readonly Buffer[]): Promise<RequestMessage> {
+  const bytes = await compress(parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts));
+  return { parts: [bytes], length: bytes.length, compressed: true };
 }
 
 function targetOf({ setting, endpoint, tls }: OtlpGrpcSenderOptions): Target {

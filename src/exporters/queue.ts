@@ -2,6 +2,7 @@ import { messageOf } from '../model/thrown.ts';
 import type { Counters } from '../telemetry/counters.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Lane } from './exporter.ts';
+import type { Outgoing } from './outgoing.ts';
 import { type LossReason, PermanentError, type Sender } from './sender.ts';
 
 export interface QueueOptions {
@@ -12,11 +13,6 @@ export interface QueueOptions {
   readonly capacity: number;
   /** Requests under way at the same time. */
   readonly consumers: number;
-}
-
-interface Item {
-  readonly request: Buffer;
-  readonly spans: number;
 }
 
 /** A queue that counts requests holds no more bytes than this, or one agent with large ones fills the memory. */
@@ -40,7 +36,7 @@ export class Queue {
   private readonly sender: Sender;
   private readonly counters: Counters;
   private readonly log: Log;
-  private readonly lanes: Record<Lane, Fifo<Item>> = { alerts: new Fifo(), spans: new Fifo() };
+  private readonly lanes: Record<Lane, Fifo<Outgoing>> = { alerts: new Fifo(), spans: new Fifo() };
   /** Held, those under way included. */
   private requests = 0;
   private bytes = 0;
@@ -73,10 +69,10 @@ export class Queue {
     return new Promise((resolve) => this.watchers.push(resolve));
   }
 
-  put(lane: Lane, request: Buffer, spans: number): void {
+  put(lane: Lane, request: Outgoing): void {
     this.requests++;
     this.bytes += request.length;
-    this.lanes[lane].push({ request, spans });
+    this.lanes[lane].push(request);
     this.pump();
   }
 
@@ -88,9 +84,9 @@ export class Queue {
     });
     await within(empty, deadlineMs);
     for (const lane of Object.values(this.lanes)) {
-      for (let item = lane.shift(); item !== undefined; item = lane.shift()) {
-        this.lose(item, 'shutdown', 'undelivered when the time to stop was up');
-        this.forget(item);
+      for (let request = lane.shift(); request !== undefined; request = lane.shift()) {
+        this.lose(request, 'shutdown', 'undelivered when the time to stop was up');
+        this.forget(request);
       }
     }
     await this.sender.close();
@@ -101,35 +97,35 @@ export class Queue {
   private pump(): void {
     const { consumers } = this.options;
     while (this.active <= consumers) {
-      const item =
+      const request =
         this.lanes.alerts.shift() ?? (this.active < consumers ? this.lanes.spans.shift() : undefined);
-      if (item === undefined) return;
+      if (request === undefined) return;
       this.active++;
-      void this.deliver(item);
+      void this.deliver(request);
     }
   }
 
-  private async deliver(item: Item): Promise<void> {
+  private async deliver(request: Outgoing): Promise<void> {
     try {
-      await this.sender.send(item.request);
-      this.counters.add('exported_spans', item.spans, this.options.name);
+      await this.sender.send(request);
+      this.counters.add('exported_spans', request.items, this.options.name);
     } catch (error) {
       const reason = error instanceof PermanentError ? error.reason : 'refused';
-      this.lose(item, reason, messageOf(error));
+      this.lose(request, reason, messageOf(error));
     }
     this.active--;
-    this.forget(item);
+    this.forget(request);
     this.pump();
   }
 
-  private forget(item: Item): void {
+  private forget({ length }: Outgoing): void {
     this.requests--;
-    this.bytes -= item.request.length;
+    this.bytes -= length;
     if (this.requests === 0) this.whenEmpty?.();
     for (const resolve of this.watchers.splice(0)) resolve();
   }
 
-  private lose({ spans }: Item, reason: LossReason, because: string): void {
+  private lose({ items: spans }: Outgoing, reason: LossReason, because: string): void {
     this.counters.add('dropped_spans', spans, reason);
     const total = this.counters.get('dropped_spans', reason);
     this.log.sometimes('error', `${this.options.name}: spans lost (${reason})`, { spans, total, because });

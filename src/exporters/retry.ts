@@ -1,5 +1,6 @@
 import { messageOf } from '../model/thrown.ts';
 import type { Log } from '../telemetry/log.ts';
+import type { Outgoing } from './outgoing.ts';
 import { PermanentError, RetryableError, type Sender } from './sender.ts';
 
 export interface RetryOptions {
@@ -42,7 +43,7 @@ export class RetrySender implements Sender {
     this.log = log;
   }
 
-  async send(request: Buffer): Promise<void> {
+  async send(request: Outgoing): Promise<void> {
     const { initialIntervalMs, multiplier, maxIntervalMs } = this.options;
     const start = performance.now();
     for (let interval = initialIntervalMs; ; interval = Math.min(interval * multiplier, maxIntervalMs)) {
@@ -70,7 +71,7 @@ export class RetrySender implements Sender {
   }
 
   /** One attempt; the failure where it may be tried again. Throws PermanentError. */
-  private async attempt(request: Buffer): Promise<RetryableError | null> {
+  private async attempt(request: Outgoing): Promise<RetryableError | null> {
     try {
       await this.next.send(request);
       return null;

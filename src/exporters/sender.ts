@@ -1,10 +1,12 @@
+import type { Outgoing } from './outgoing.ts';
+
 /**
- * Delivers ExportTraceServiceRequests. Senders wrap each other: retry around the wire; a queue feeds the
+ * Delivers export requests. Senders wrap each other: retry around the wire; a queue feeds the
  * outermost (see `build.ts`).
  */
 export interface Sender {
   /** Resolves when the backend has taken the request. Rejects with a RetryableError or a PermanentError. */
-  send(request: Buffer): Promise<void>;
+  send(request: Outgoing): Promise<void>;
   /** Ends what is under way, which then rejects, and gives back what is held. */
   close(): Promise<void>;
 }

@@ -31,7 +31,10 @@ export interface Ending {
 }
 
 export interface RequestMessage {
-  readonly bytes: Buffer;
+  /** Pieces that follow each other. */
+  readonly parts: readonly Buffer[];
+  /** Of all parts, in bytes. */
+  readonly length: number;
   readonly compressed: boolean;
 }
 
@@ -67,7 +70,7 @@ export class UnaryCall {
   start(
     session: ClientHttp2Session,
     headers: OutgoingHttpHeaders,
-    { bytes, compressed }: RequestMessage,
+    { parts, length, compressed }: RequestMessage,
   ): void {
     if (this.ended) return;
     this.session = session;
@@ -98,10 +101,11 @@ export class UnaryCall {
     });
     stream.on('end', () => this.finished());
     stream.on('close', () => this.finished(stream.rstCode ?? constants.NGHTTP2_NO_ERROR));
-    // Corked, both go down in one write, and the message is not copied behind its prefix.
+    // Corked, all goes down in one write, and nothing is copied behind its prefix.
     stream.cork();
-    stream.write(messagePrefix(bytes.length, compressed));
-    stream.end(bytes);
+    stream.write(messagePrefix(length, compressed));
+    for (const part of parts) stream.write(part);
+    stream.end();
   }
 
   /** Gives the call up, with a status of our own. */

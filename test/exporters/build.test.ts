@@ -8,7 +8,7 @@ import { Counters } from '../../src/telemetry/counters.ts';
 import { configOf } from '../support/config.ts';
 import { type Reply, Sink, until } from '../support/grpc.ts';
 import { request, spanNames } from '../support/requests.ts';
-import { keptLog } from '../support/senders.ts';
+import { keptLog, sent } from '../support/senders.ts';
 
 // The whole onion against a real server.
 
@@ -56,7 +56,7 @@ describe('an exporter', () => {
     const backend = await sink((call) => (call < 2 ? busy : {}));
     const { exporter: made, counters } = exporter(backend.endpoint);
     const before = performance.now();
-    made.put('spans', one('a'), 1);
+    made.put('spans', sent(one('a'), 1));
     await until(() => counters.get('exported_spans', 'otlp/backend') === 1, 'the span is exported');
     expect(backend.taken.flatMap(spanNames)).toEqual(['a']);
     expect(performance.now() - before).toBeGreaterThanOrEqual(160);
@@ -72,8 +72,8 @@ describe('an exporter', () => {
       counters,
       lines,
     } = exporter(backend.endpoint, '    sending_queue: { num_consumers: 1 }');
-    made.put('spans', one('too large'), 3);
-    made.put('spans', one('b'), 1);
+    made.put('spans', sent(one('too large'), 3));
+    made.put('spans', sent(one('b'), 1));
     await made.drain(5_000);
     expect(backend.taken.flatMap(spanNames)).toEqual(['b']);
     expect(counters.get('dropped_spans', 'refused')).toBe(3);
@@ -84,7 +84,7 @@ describe('an exporter', () => {
     const response = encodeExportResponse({ rejected: 2, message: 'two were too old' });
     const backend = await sink(() => ({ response }));
     const { exporter: made, counters, lines } = exporter(backend.endpoint);
-    made.put('spans', one('a'), 3);
+    made.put('spans', sent(one('a'), 3));
     await made.drain(5_000);
     expect(counters.get('rejected_spans', 'otlp/backend')).toBe(2);
     expect(lines.join('')).toContain('message="two were too old" rejected=2');
@@ -99,7 +99,7 @@ describe('an exporter', () => {
     const { endpoint } = dying;
     const { exporter: made } = exporter(endpoint);
     const names = Array.from({ length: 60 }, (_, index) => `span ${index}`);
-    for (const name of names) made.put('spans', one(name), 1);
+    for (const name of names) made.put('spans', sent(one(name), 1));
     await until(() => dying.calls > 20, 'the backend dies');
     await new Promise((later) => setTimeout(later, 100));
     const reborn = await sink(undefined, endpoint);
@@ -115,8 +115,8 @@ describe('an exporter', () => {
       return { afterMs: 10 };
     });
     const { exporter: made } = exporter(backend.endpoint, '    sending_queue: { num_consumers: 1 }');
-    for (const name of ['a', 'b', 'c']) made.put('spans', one(name), 1);
-    for (const name of ['alert 1', 'alert 2']) made.put('alerts', one(name), 1);
+    for (const name of ['a', 'b', 'c']) made.put('spans', sent(one(name), 1));
+    for (const name of ['alert 1', 'alert 2']) made.put('alerts', sent(one(name), 1));
     await made.drain(5_000);
     expect(order.indexOf('alert 2')).toBeLessThan(order.indexOf('b'));
   });
@@ -129,7 +129,7 @@ describe('an exporter', () => {
     );
     for (const name of ['a', 'b']) {
       expect(made.hasRoom(1)).toBe(true);
-      made.put('spans', one(name), 1);
+      made.put('spans', sent(one(name), 1));
     }
     expect(made.hasRoom(1)).toBe(false);
   });
@@ -137,7 +137,7 @@ describe('an exporter', () => {
   it('stops by the deadline though the backend hangs, and counts what it loses', async () => {
     const backend = await sink(() => 'hang');
     const { exporter: made, counters } = exporter(backend.endpoint);
-    for (let i = 0; i < 30; i++) made.put('spans', one(`span ${i}`), 1);
+    for (let i = 0; i < 30; i++) made.put('spans', sent(one(`span ${i}`), 1));
     await until(() => backend.calls > 0, 'a request is under way');
     const before = performance.now();
     await made.drain(200);
@@ -148,7 +148,7 @@ describe('an exporter', () => {
   it('uses its last seconds for attempts, not for waiting', async () => {
     const backend = await sink((call): Reply => (call === 0 ? { code: status.UNAVAILABLE } : {}));
     const { exporter: made, counters } = exporter(backend.endpoint, '    timeout: 1s\n');
-    made.put('spans', one('a'), 1);
+    made.put('spans', sent(one('a'), 1));
     await until(() => backend.calls === 1, 'the first attempt');
     await made.drain(5_000);
     expect(counters.get('exported_spans')).toBe(1);
@@ -158,7 +158,7 @@ describe('an exporter', () => {
     const gone = await sink();
     gone.stop();
     const { exporter: made, lines, counters } = exporter(gone.endpoint);
-    made.put('spans', one('a'), 1);
+    made.put('spans', sent(one('a'), 1));
     await until(() => lines.some((line) => line.includes('cannot reach')), 'the word of it');
     expect(lines.filter((line) => line.includes('WARN')).join('')).toMatch(
       new RegExp(
@@ -177,7 +177,7 @@ describe('an exporter', () => {
       backend.endpoint,
       '    headers: { authorization: Bearer hush }',
     );
-    made.put('spans', one('a'), 1);
+    made.put('spans', sent(one('a'), 1));
     await made.drain(5_000);
     expect(backend.headers[0]?.get('authorization')).toEqual(['Bearer hush']);
     expect(lines.join('')).toContain('UNAUTHENTICATED');

@@ -7,6 +7,7 @@ import { until } from '../support/grpc.ts';
 import { answer, RawServer, whole } from '../support/http2.ts';
 import { request } from '../support/requests.ts';
 import { failure, senderTo } from '../support/sender.ts';
+import { sent } from '../support/senders.ts';
 
 const ONE_SPAN = request([{ name: 'one' }]);
 
@@ -32,11 +33,11 @@ describe('a connection that the backend gives up', () => {
     const held: ServerHttp2Stream[] = [];
     const backend = await server((stream) => whole(stream, () => held.push(stream)));
     const made = sender(backend.endpoint);
-    const first = made.send(ONE_SPAN);
+    const first = made.send(sent(ONE_SPAN));
     await until(() => held.length === 1, 'the first request is there');
     backend.sessions[0]?.goaway(constants.NGHTTP2_NO_ERROR);
     await new Promise((heard) => setTimeout(heard, 50));
-    const second = made.send(ONE_SPAN);
+    const second = made.send(sent(ONE_SPAN));
     await until(() => held.length === 2, 'the second request is there');
     expect(backend.connections).toBe(2);
     for (const stream of held) answer(stream);
@@ -51,8 +52,8 @@ describe('a connection that the backend gives up', () => {
       else answer(stream);
     });
     const made = sender(backend.endpoint);
-    await made.send(ONE_SPAN);
-    await made.send(ONE_SPAN);
+    await made.send(sent(ONE_SPAN));
+    await made.send(sent(ONE_SPAN));
     expect([calls, backend.connections]).toEqual([3, 2]);
   });
 
@@ -60,21 +61,21 @@ describe('a connection that the backend gives up', () => {
     let calls = 0;
     const backend = await server((stream) => (calls++ === 0 ? backend.cut() : answer(stream)));
     const made = sender(backend.endpoint);
-    const error = await failure(made.send(ONE_SPAN));
+    const error = await failure(made.send(sent(ONE_SPAN)));
     expect(error).toBeInstanceOf(RetryableError);
     expect((error as Error).message).toMatch(/^UNAVAILABLE: the connection was lost/);
-    await made.send(ONE_SPAN);
+    await made.send(sent(ONE_SPAN));
     expect(backend.connections).toBe(2);
   });
 
   it('while idle: nothing happens until the next request', async () => {
     const backend = await server((stream) => answer(stream));
     const made = sender(backend.endpoint);
-    await made.send(ONE_SPAN);
+    await made.send(sent(ONE_SPAN));
     backend.cut();
     await new Promise((passed) => setTimeout(passed, 100));
     expect(backend.connections).toBe(1);
-    await made.send(ONE_SPAN);
+    await made.send(sent(ONE_SPAN));
     expect(backend.connections).toBe(2);
   });
 });
@@ -85,7 +86,7 @@ describe('a request that the backend refuses to look at', () => {
     const backend = await server((stream) =>
       calls++ === 0 ? stream.close(constants.NGHTTP2_REFUSED_STREAM) : answer(stream),
     );
-    await sender(backend.endpoint).send(ONE_SPAN);
+    await sender(backend.endpoint).send(sent(ONE_SPAN));
     expect(calls).toBe(2);
   });
 
@@ -97,7 +98,7 @@ describe('a request that the backend refuses to look at', () => {
     });
     for (const timeoutMs of [5_000, 0]) {
       calls = 0;
-      const error = await failure(sender(backend.endpoint, { timeoutMs }).send(ONE_SPAN));
+      const error = await failure(sender(backend.endpoint, { timeoutMs }).send(sent(ONE_SPAN)));
       expect(error).toBeInstanceOf(RetryableError);
       expect(calls).toBe(2);
     }
@@ -120,7 +121,7 @@ describe('a backend that takes few requests at a time', () => {
       { settings: { maxConcurrentStreams: 2 } },
     );
     const made = sender(backend.endpoint);
-    await Promise.all(Array.from({ length: 20 }, () => made.send(ONE_SPAN)));
+    await Promise.all(Array.from({ length: 20 }, () => made.send(sent(ONE_SPAN))));
     expect(most).toBe(2);
     expect(backend.connections).toBe(1);
   });
@@ -129,7 +130,10 @@ describe('a backend that takes few requests at a time', () => {
     let calls = 0;
     const backend = await server(() => calls++, { settings: { maxConcurrentStreams: 1 } });
     const made = sender(backend.endpoint, { timeoutMs: 200 });
-    const errors = await Promise.all([failure(made.send(ONE_SPAN)), failure(made.send(ONE_SPAN))]);
+    const errors = await Promise.all([
+      failure(made.send(sent(ONE_SPAN))),
+      failure(made.send(sent(ONE_SPAN))),
+    ]);
     for (const error of errors) expect((error as Error).message).toContain('DEADLINE_EXCEEDED');
     expect(calls).toBe(1);
   });
@@ -141,10 +145,10 @@ describe('a backend that says nothing', () => {
       if (backend.connections > 1) answer(stream);
     });
     const made = sender(backend.endpoint, { timeoutMs: 100 });
-    expect(await failure(made.send(ONE_SPAN))).toBeInstanceOf(RetryableError);
+    expect(await failure(made.send(sent(ONE_SPAN)))).toBeInstanceOf(RetryableError);
     // While the first waited, the backend may have said that it has our settings.
-    await failure(made.send(ONE_SPAN));
-    await made.send(ONE_SPAN);
+    await failure(made.send(sent(ONE_SPAN)));
+    await made.send(sent(ONE_SPAN));
     expect(backend.connections).toBe(2);
   });
 
@@ -153,7 +157,7 @@ describe('a backend that says nothing', () => {
     await new Promise<void>((bound) => silent.listen(0, '127.0.0.1', bound));
     closing.push(() => silent.close());
     const { port } = silent.address() as { port: number };
-    const error = await failure(sender(`127.0.0.1:${port}`, { timeoutMs: 100 }).send(ONE_SPAN));
+    const error = await failure(sender(`127.0.0.1:${port}`, { timeoutMs: 100 }).send(sent(ONE_SPAN)));
     expect((error as Error).message).toContain('DEADLINE_EXCEEDED');
   });
 
@@ -162,10 +166,10 @@ describe('a backend that says nothing', () => {
     await new Promise<void>((bound) => silent.listen(0, '127.0.0.1', bound));
     closing.push(() => silent.close());
     const made = sender(`127.0.0.1:${(silent.address() as { port: number }).port}`, { timeoutMs: 0 });
-    const waiting = failure(made.send(ONE_SPAN));
+    const waiting = failure(made.send(sent(ONE_SPAN)));
     await made.close();
     expect(await waiting).toBeInstanceOf(RetryableError);
-    expect(await failure(made.send(ONE_SPAN))).toBeInstanceOf(RetryableError);
+    expect(await failure(made.send(sent(ONE_SPAN)))).toBeInstanceOf(RetryableError);
   });
 });
 
@@ -182,10 +186,10 @@ describe('a backend out of reach', () => {
     await new Promise<void>((bound) => rude.listen(0, '127.0.0.1', bound));
     closing.push(() => rude.close());
     const made = sender(`127.0.0.1:${(rude.address() as { port: number }).port}`);
-    await failure(made.send(ONE_SPAN));
+    await failure(made.send(sent(ONE_SPAN)));
     const began = performance.now();
     for (let index = 0; index < 50; index++) {
-      expect(await failure(made.send(ONE_SPAN))).toBeInstanceOf(RetryableError);
+      expect(await failure(made.send(sent(ONE_SPAN)))).toBeInstanceOf(RetryableError);
     }
     expect(performance.now() - began).toBeLessThan(300);
     await until(() => times.length === 4, 'the fourth attempt', 6_000);

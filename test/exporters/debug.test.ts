@@ -4,6 +4,7 @@ import { DebugExporter } from '../../src/exporters/debug.ts';
 import type { Action } from '../../src/model/action.ts';
 import type { Verdict } from '../../src/model/verdict.ts';
 import { request } from '../support/requests.ts';
+import { sent } from '../support/senders.ts';
 
 const ACTION: Action = {
   span: { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' },
@@ -54,7 +55,7 @@ function printed(put: (exporter: DebugExporter) => void, colour = false): string
 describe('the debug exporter', () => {
   it('prints one line per alert', () => {
     const alert = buildAlert(ACTION, verdict('The IBAN comes from an e-mail.'), false, '0.1.0');
-    const lines = printed((exporter) => exporter.put('alerts', Buffer.concat([alert, alert])));
+    const lines = printed((exporter) => exporter.put('alerts', sent(Buffer.concat([alert, alert]))));
     expect(lines).toEqual(
       Array(2).fill(
         'BLOCK send_money by accounts-payable: The IBAN comes from an e-mail. (untrusted_value, high) ' +
@@ -65,19 +66,19 @@ describe('the debug exporter', () => {
 
   it('colours the verdict only where told to', () => {
     const alert = buildAlert(ACTION, verdict('x'), false, '0.1.0');
-    const [line] = printed((exporter) => exporter.put('alerts', alert), true);
+    const [line] = printed((exporter) => exporter.put('alerts', sent(alert)), true);
     expect(line?.startsWith('\x1b[31mBLOCK\x1b[39m send_money')).toBe(true);
   });
 
   it('keeps an attacker from drawing on the terminal', () => {
     const alert = buildAlert(ACTION, verdict('\x1b[2Jgone\r\nALLOW all is well'), false, '0.1.0');
-    const lines = printed((exporter) => exporter.put('alerts', alert));
+    const lines = printed((exporter) => exporter.put('alerts', sent(alert)));
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^\P{Cc}*\n$/u);
   });
 
   it('passes over spans, enriched ones too', () => {
     const spans = request([{ name: 'execute_tool', attributes: { 'goalkeeper.verdict': 'block' } }]);
-    expect(printed((exporter) => exporter.put('spans', spans))).toEqual([]);
+    expect(printed((exporter) => exporter.put('spans', sent(spans)))).toEqual([]);
   });
 });

@@ -10,6 +10,7 @@ import { Authority } from '../support/certificates.ts';
 import { Sink } from '../support/grpc.ts';
 import { request } from '../support/requests.ts';
 import { failure, senderTo } from '../support/sender.ts';
+import { sent } from '../support/senders.ts';
 
 const ONE_SPAN = request([{ name: 'one' }]);
 
@@ -50,18 +51,18 @@ describe('TLS', () => {
     const file = folder();
     const backend = await secureSink(true);
     const tls = { ...none, caFile: file('ca.pem') };
-    const anonymous = await failure(sender(backend.endpoint, { tls }).send(ONE_SPAN));
+    const anonymous = await failure(sender(backend.endpoint, { tls }).send(sent(ONE_SPAN)));
     expect(anonymous).toBeInstanceOf(RetryableError);
     const own = { ...tls, certFile: file('own.pem'), keyFile: file('own.key') };
-    await sender(backend.endpoint, { tls: own }).send(ONE_SPAN);
+    await sender(backend.endpoint, { tls: own }).send(sent(ONE_SPAN));
     expect(backend.taken).toEqual([ONE_SPAN]);
   });
 
   it('refuses a stranger, unless told not to look', async () => {
     const backend = await secureSink(false);
-    const error = await failure(sender(backend.endpoint, { tls: none }).send(ONE_SPAN));
+    const error = await failure(sender(backend.endpoint, { tls: none }).send(sent(ONE_SPAN)));
     expect(error).toBeInstanceOf(RetryableError);
-    await sender(backend.endpoint, { tls: { ...none, skipVerify: true } }).send(ONE_SPAN);
+    await sender(backend.endpoint, { tls: { ...none, skipVerify: true } }).send(sent(ONE_SPAN));
     expect(backend.taken).toEqual([ONE_SPAN]);
   });
 
@@ -69,8 +70,10 @@ describe('TLS', () => {
     const file = folder();
     const backend = await secureSink(false);
     const tls = { ...none, caFile: file('ca.pem'), serverName: 'elsewhere.example' };
-    expect(await failure(sender(backend.endpoint, { tls }).send(ONE_SPAN))).toBeInstanceOf(RetryableError);
-    await sender(backend.endpoint, { tls: { ...tls, serverName: 'localhost' } }).send(ONE_SPAN);
+    expect(await failure(sender(backend.endpoint, { tls }).send(sent(ONE_SPAN)))).toBeInstanceOf(
+      RetryableError,
+    );
+    await sender(backend.endpoint, { tls: { ...tls, serverName: 'localhost' } }).send(sent(ONE_SPAN));
     expect(backend.taken).toEqual([ONE_SPAN]);
   });
 
@@ -82,7 +85,7 @@ describe('TLS', () => {
     closing.push(() => web.close());
     const { port } = web.address() as { port: number };
     const error = await failure(
-      sender(`127.0.0.1:${port}`, { tls: { ...none, caFile: file('ca.pem') } }).send(ONE_SPAN),
+      sender(`127.0.0.1:${port}`, { tls: { ...none, caFile: file('ca.pem') } }).send(sent(ONE_SPAN)),
     );
     expect(error).toBeInstanceOf(RetryableError);
     expect((error as Error).message).toMatch(/ALPN|no application protocol/i);

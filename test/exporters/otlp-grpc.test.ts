@@ -10,6 +10,7 @@ import { Sink, until } from '../support/grpc.ts';
 import { answer, RawServer, whole } from '../support/http2.ts';
 import { request } from '../support/requests.ts';
 import { failure, senderTo } from '../support/sender.ts';
+import { sent } from '../support/senders.ts';
 
 const ONE_SPAN = request([{ name: 'one' }]);
 
@@ -40,7 +41,7 @@ async function freeEndpoint(): Promise<string> {
 describe('delivery', () => {
   it('sends the bytes as they are, with the configured headers', async () => {
     const backend = await sink();
-    await sender(backend.endpoint, { headers: [['X-Api-Key', 'abc']] }).send(ONE_SPAN);
+    await sender(backend.endpoint, { headers: [['X-Api-Key', 'abc']] }).send(sent(ONE_SPAN));
     expect(backend.taken).toEqual([ONE_SPAN]);
     expect(backend.headers[0]?.get('x-api-key')).toEqual(['abc']);
     expect(String(backend.headers[0]?.get('user-agent'))).toMatch(/^goalkeeper\/\d/);
@@ -48,7 +49,7 @@ describe('delivery', () => {
 
   it('sends binary headers as gRPC does, in base64', async () => {
     const backend = await sink();
-    await sender(backend.endpoint, { headers: [['Trace-Bin', 'two words']] }).send(ONE_SPAN);
+    await sender(backend.endpoint, { headers: [['Trace-Bin', 'two words']] }).send(sent(ONE_SPAN));
     expect(backend.headers[0]?.get('trace-bin')).toEqual([Buffer.from('two words')]);
   });
 
@@ -58,7 +59,7 @@ describe('delivery', () => {
       seen = headers;
       answer(stream);
     });
-    await sender(raw.endpoint, { timeoutMs: 2_500, gzip: true }).send(ONE_SPAN);
+    await sender(raw.endpoint, { timeoutMs: 2_500, gzip: true }).send(sent(ONE_SPAN));
     expect(seen).toMatchObject({
       ':method': 'POST',
       ':scheme': 'http',
@@ -70,13 +71,13 @@ describe('delivery', () => {
       'grpc-encoding': 'gzip',
       'grpc-accept-encoding': 'identity,gzip',
     });
-    await sender(raw.endpoint, { timeoutMs: 0 }).send(ONE_SPAN);
+    await sender(raw.endpoint, { timeoutMs: 0 }).send(sent(ONE_SPAN));
     expect(seen['grpc-timeout']).toBeUndefined();
   });
 
   it('tries every address of a name', async () => {
     const backend = await sink();
-    await sender(backend.endpoint.replace('127.0.0.1', 'localhost')).send(ONE_SPAN);
+    await sender(backend.endpoint.replace('127.0.0.1', 'localhost')).send(sent(ONE_SPAN));
     expect(backend.taken).toEqual([ONE_SPAN]);
   });
 
@@ -86,10 +87,10 @@ describe('delivery', () => {
       encodings.push(headers['grpc-encoding']);
       answer(stream);
     });
-    for (const gzip of [true, false]) await sender(raw.endpoint, { gzip }).send(ONE_SPAN);
+    for (const gzip of [true, false]) await sender(raw.endpoint, { gzip }).send(sent(ONE_SPAN));
     expect(encodings).toEqual(['gzip', undefined]);
     const backend = await sink();
-    await sender(backend.endpoint, { gzip: true }).send(ONE_SPAN);
+    await sender(backend.endpoint, { gzip: true }).send(sent(ONE_SPAN));
     expect(backend.taken).toEqual([ONE_SPAN]);
   });
 
@@ -97,14 +98,18 @@ describe('delivery', () => {
     const said: PartialSuccess[] = [];
     const response = encodeExportResponse({ rejected: 2, message: 'two were too old' });
     const backend = await sink(() => ({ response }));
-    await sender(backend.endpoint, { onPartialSuccess: (partial) => said.push(partial) }).send(ONE_SPAN);
+    await sender(backend.endpoint, { onPartialSuccess: (partial) => said.push(partial) }).send(
+      sent(ONE_SPAN),
+    );
     expect(said).toEqual([{ rejected: 2, message: 'two were too old' }]);
   });
 
   it('takes an answer that is no protobuf as taken, with a word', async () => {
     const said: PartialSuccess[] = [];
     const backend = await sink(() => ({ response: Buffer.from([0x0a, 0xff]) }));
-    await sender(backend.endpoint, { onPartialSuccess: (partial) => said.push(partial) }).send(ONE_SPAN);
+    await sender(backend.endpoint, { onPartialSuccess: (partial) => said.push(partial) }).send(
+      sent(ONE_SPAN),
+    );
     expect(said).toHaveLength(1);
   });
 });
@@ -132,7 +137,7 @@ const TABLE: [keyof typeof status, retryable: boolean][] = [
 describe('what a backend answers', () => {
   it.each(TABLE)('%s: retryable %s', async (name, retryable) => {
     const backend = await sink(() => ({ code: status[name], details: 'its words' }));
-    const error = await failure(sender(backend.endpoint).send(ONE_SPAN));
+    const error = await failure(sender(backend.endpoint).send(sent(ONE_SPAN)));
     expect(error).toBeInstanceOf(retryable ? RetryableError : PermanentError);
     expect((error as Error).message).toBe(`${name}: its words`);
     if (error instanceof PermanentError) expect(error.reason).toBe('refused');
@@ -141,7 +146,7 @@ describe('what a backend answers', () => {
   it.each(TABLE)('%s with RetryInfo: only RESOURCE_EXHAUSTED changes its mind', async (name, retryable) => {
     const metadata = retryInfoTrailers(status[name], 'busy', 1_500);
     const backend = await sink(() => ({ code: status[name], metadata }));
-    const error = await failure(sender(backend.endpoint).send(ONE_SPAN));
+    const error = await failure(sender(backend.endpoint).send(sent(ONE_SPAN)));
     if (retryable || name === 'RESOURCE_EXHAUSTED') {
       expect(error).toBeInstanceOf(RetryableError);
       expect((error as RetryableError).retryAfterMs).toBe(1_500);
@@ -153,14 +158,14 @@ describe('a backend that misbehaves', () => {
   it('is given up for this attempt after the timeout', async () => {
     const backend = await sink(() => 'hang');
     const before = Date.now();
-    const error = await failure(sender(backend.endpoint, { timeoutMs: 150 }).send(ONE_SPAN));
+    const error = await failure(sender(backend.endpoint, { timeoutMs: 150 }).send(sent(ONE_SPAN)));
     expect(error).toBeInstanceOf(RetryableError);
     expect((error as Error).message).toContain('DEADLINE_EXCEEDED');
     expect(Date.now() - before).toBeLessThan(2_000);
   });
 
   it('is tried again where nothing listens', async () => {
-    const error = await failure(sender(await freeEndpoint()).send(ONE_SPAN));
+    const error = await failure(sender(await freeEndpoint()).send(sent(ONE_SPAN)));
     expect(error).toBeInstanceOf(RetryableError);
     expect((error as Error).message).toContain('ECONNREFUSED');
   });
@@ -170,14 +175,14 @@ describe('a backend that misbehaves', () => {
     await new Promise((bound) => web.on('listening', bound));
     closing.push(() => web.close());
     const { port } = web.address() as { port: number };
-    const error = await failure(sender(`127.0.0.1:${port}`).send(ONE_SPAN));
+    const error = await failure(sender(`127.0.0.1:${port}`).send(sent(ONE_SPAN)));
     expect(error).toBeInstanceOf(RetryableError);
     expect((error as Error).message).toBe('UNAVAILABLE: the HTTP/2 session did not begin: Protocol error');
   });
 
   it('is tried again where it dies with the request in its hands', async () => {
     const backend = await sink(() => 'hang');
-    const sending = failure(sender(backend.endpoint).send(ONE_SPAN));
+    const sending = failure(sender(backend.endpoint).send(sent(ONE_SPAN)));
     await until(() => backend.calls === 1, 'the request is there');
     backend.stop();
     expect(await sending).toBeInstanceOf(RetryableError);
@@ -192,7 +197,7 @@ describe('a backend that misbehaves', () => {
     ['ENHANCE_YOUR_CALM', constants.NGHTTP2_ENHANCE_YOUR_CALM],
   ])('is tried again where it tears the stream with %s', async (_, code) => {
     const backend = await rawServer((stream) => stream.close(code));
-    expect(await failure(sender(backend.endpoint).send(ONE_SPAN))).toBeInstanceOf(RetryableError);
+    expect(await failure(sender(backend.endpoint).send(sent(ONE_SPAN)))).toBeInstanceOf(RetryableError);
   });
 
   it.each([
@@ -202,7 +207,7 @@ describe('a backend that misbehaves', () => {
     [401, PermanentError],
   ])('that is a proxy answering HTTP %s', async (code, kind) => {
     const backend = await rawServer((stream) => stream.respond({ ':status': code }, { endStream: true }));
-    expect(await failure(sender(backend.endpoint).send(ONE_SPAN))).toBeInstanceOf(kind);
+    expect(await failure(sender(backend.endpoint).send(sent(ONE_SPAN)))).toBeInstanceOf(kind);
   });
 });
 
@@ -225,7 +230,7 @@ describe('reachability', () => {
   it('says nothing where the backend is there', async () => {
     const backend = await sink();
     const told: boolean[] = [];
-    await sender(backend.endpoint, { onReachable: (reachable) => told.push(reachable) }).send(ONE_SPAN);
+    await sender(backend.endpoint, { onReachable: (reachable) => told.push(reachable) }).send(sent(ONE_SPAN));
     expect(told).toEqual([]);
   });
 });
@@ -234,7 +239,7 @@ describe('close', () => {
   it('ends what is under way', async () => {
     const backend = await sink(() => 'hang');
     const made = sender(backend.endpoint);
-    const sending = failure(made.send(ONE_SPAN));
+    const sending = failure(made.send(sent(ONE_SPAN)));
     await until(() => backend.calls === 1, 'the request is there');
     await made.close();
     expect(await sending).toBeInstanceOf(RetryableError);

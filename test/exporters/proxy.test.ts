@@ -12,6 +12,7 @@ import { Authority } from '../support/certificates.ts';
 import { endpointOf, Sink } from '../support/grpc.ts';
 import { request } from '../support/requests.ts';
 import { failure, senderTo } from '../support/sender.ts';
+import { sent } from '../support/senders.ts';
 
 const ONE_SPAN = request([{ name: 'one' }]);
 
@@ -156,7 +157,7 @@ describe('through a proxy', () => {
   it('requests reach the backend, and the proxy is told who asks', async () => {
     const backend = await sink();
     const proxy = await httpProxy();
-    await senderThrough(`me:secret@${proxy.url}`, backend.endpoint).send(ONE_SPAN);
+    await senderThrough(`me:secret@${proxy.url}`, backend.endpoint).send(sent(ONE_SPAN));
     expect(backend.taken).toEqual([ONE_SPAN]);
     expect(proxy.asked).toHaveLength(1);
     expect(proxy.asked[0]).toMatchObject({
@@ -179,14 +180,14 @@ describe('through a proxy', () => {
     const backend = await sink('localhost:0', ServerCredentials.createSsl(null, [pair]));
     const proxy = await httpProxy();
     const tls = { skipVerify: false, caFile, certFile: null, keyFile: null, serverName: null };
-    await senderThrough(proxy.url, backend.endpoint, { tls }).send(ONE_SPAN);
+    await senderThrough(proxy.url, backend.endpoint, { tls }).send(sent(ONE_SPAN));
     expect(backend.taken).toEqual([ONE_SPAN]);
     expect(proxy.asked.map(({ path }) => path)).toEqual([backend.endpoint]);
   });
 
   it('a refusal is told in the proxy’s words, and may be over later', async () => {
     const proxy = await httpProxy('407 Proxy Authentication Required');
-    const error = await failure(senderThrough(proxy.url, 'backend.example:4317').send(ONE_SPAN));
+    const error = await failure(senderThrough(proxy.url, 'backend.example:4317').send(sent(ONE_SPAN)));
     expect(error).toBeInstanceOf(RetryableError);
     expect((error as Error).message).toBe(
       `UNAVAILABLE: the proxy ${proxy.url} answers CONNECT backend.example:4317 with 407 Proxy Authentication Required`,
@@ -196,7 +197,7 @@ describe('through a proxy', () => {
   it('a proxy that is away is told from a backend that is', async () => {
     const gone = await sink();
     gone.stop();
-    const error = await failure(senderThrough(gone.endpoint, 'backend.example:4317').send(ONE_SPAN));
+    const error = await failure(senderThrough(gone.endpoint, 'backend.example:4317').send(sent(ONE_SPAN)));
     expect(error).toBeInstanceOf(RetryableError);
     expect((error as Error).message).toMatch(
       new RegExp(`^UNAVAILABLE: the proxy ${gone.endpoint}: .*ECONNREFUSED`),
@@ -210,7 +211,7 @@ describe('through a proxy', () => {
     vi.stubEnv('no_grpc_proxy', '127.0.0.0/8');
     const made = senderTo(backend.endpoint);
     closing.push(() => made.close());
-    await made.send(ONE_SPAN);
+    await made.send(sent(ONE_SPAN));
     expect(proxy.asked).toEqual([]);
   });
 });

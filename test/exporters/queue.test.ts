@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Queue, type QueueOptions } from '../../src/exporters/queue.ts';
 import { PermanentError } from '../../src/exporters/sender.ts';
 import { Counters } from '../../src/telemetry/counters.ts';
-import { keptLog, ScriptedSender } from '../support/senders.ts';
+import { keptLog, ScriptedSender, sent } from '../support/senders.ts';
 
 const OPTIONS: QueueOptions = { name: 'otlp', sizer: 'requests', capacity: 100, consumers: 2 };
 
@@ -28,7 +28,7 @@ describe('order', () => {
   it('sends requests as they came, so many at a time', async () => {
     const { sender, waiting } = held();
     const made = queue(sender);
-    for (const name of ['a', 'b', 'c', 'd']) made.queue.put('spans', Buffer.from(name), 1);
+    for (const name of ['a', 'b', 'c', 'd']) made.queue.put('spans', sent(Buffer.from(name), 1));
     expect(waiting.map(({ request }) => request)).toEqual(['a', 'b']);
     waiting[0]?.take();
     await tick();
@@ -38,8 +38,8 @@ describe('order', () => {
   it('sends alerts before spans that came earlier', async () => {
     const { sender, waiting } = held();
     const made = queue(sender, { consumers: 1 });
-    for (const name of ['a', 'b']) made.queue.put('spans', Buffer.from(name), 1);
-    for (const name of ['alert 1', 'alert 2']) made.queue.put('alerts', Buffer.from(name), 1);
+    for (const name of ['a', 'b']) made.queue.put('spans', sent(Buffer.from(name), 1));
+    for (const name of ['alert 1', 'alert 2']) made.queue.put('alerts', sent(Buffer.from(name), 1));
     for (let i = 0; i < 4; i++) {
       waiting[i]?.take();
       await tick();
@@ -50,8 +50,8 @@ describe('order', () => {
   it('sends an alert though every consumer is stuck with spans', () => {
     const { sender, waiting } = held();
     const made = queue(sender);
-    for (const name of ['a', 'b', 'c']) made.queue.put('spans', Buffer.from(name), 1);
-    made.queue.put('alerts', Buffer.from('alert'), 1);
+    for (const name of ['a', 'b', 'c']) made.queue.put('spans', sent(Buffer.from(name), 1));
+    made.queue.put('alerts', sent(Buffer.from('alert'), 1));
     expect(waiting.map(({ request }) => request)).toEqual(['a', 'b', 'alert']);
   });
 });
@@ -62,7 +62,7 @@ describe('room', () => {
     const made = queue(sender, { capacity: 3 });
     for (const name of ['a', 'b', 'c']) {
       expect(made.queue.hasRoom(1)).toBe(true);
-      made.queue.put('spans', Buffer.from(name), 1);
+      made.queue.put('spans', sent(Buffer.from(name), 1));
     }
     expect(made.queue.hasRoom(1)).toBe(false);
     waiting[0]?.take();
@@ -74,7 +74,7 @@ describe('room', () => {
     const { sender } = held();
     const made = queue(sender, { sizer: 'bytes', capacity: 10 });
     expect(made.queue.hasRoom(1_000)).toBe(true);
-    made.queue.put('spans', Buffer.alloc(6), 1);
+    made.queue.put('spans', sent(Buffer.alloc(6), 1));
     expect(made.queue.hasRoom(4)).toBe(true);
     expect(made.queue.hasRoom(5)).toBe(false);
   });
@@ -82,13 +82,13 @@ describe('room', () => {
   it('bounds the bytes of a queue that counts requests', () => {
     const { sender } = held();
     const made = queue(sender, { capacity: 1_000_000 });
-    made.queue.put('spans', Buffer.alloc(1), 1);
+    made.queue.put('spans', sent(Buffer.alloc(1), 1));
     expect(made.queue.hasRoom(512 * 1024 * 1024)).toBe(false);
   });
 
   it('takes what was admitted even where it is full by now', async () => {
     const made = queue(new ScriptedSender(), { capacity: 1 });
-    for (let i = 0; i < 50; i++) made.queue.put(i % 2 ? 'alerts' : 'spans', Buffer.from('x'), 1);
+    for (let i = 0; i < 50; i++) made.queue.put(i % 2 ? 'alerts' : 'spans', sent(Buffer.from('x'), 1));
     await made.queue.drain(1_000);
     expect(made.counters.get('exported_spans')).toBe(50);
   });
@@ -97,7 +97,7 @@ describe('room', () => {
 it('tells who waits for a change that a request has left', async () => {
   const { sender, waiting } = held();
   const made = queue(sender, { capacity: 1 });
-  made.queue.put('spans', Buffer.from('a'), 1);
+  made.queue.put('spans', sent(Buffer.from('a'), 1));
   const told: string[] = [];
   for (const name of ['first', 'second']) void made.queue.change().then(() => told.push(name));
   await tick();
@@ -114,8 +114,8 @@ describe('losses', () => {
       if (attempt === 0) throw new PermanentError('INVALID_ARGUMENT: no', 'refused');
     });
     const made = queue(sender, { consumers: 1 });
-    made.queue.put('spans', Buffer.from('a'), 7);
-    made.queue.put('spans', Buffer.from('b'), 5);
+    made.queue.put('spans', sent(Buffer.from('a'), 7));
+    made.queue.put('spans', sent(Buffer.from('b'), 5));
     await made.queue.drain(1_000);
     expect(made.counters.get('dropped_spans', 'refused')).toBe(7);
     expect(made.counters.get('exported_spans', 'otlp')).toBe(5);
@@ -129,7 +129,7 @@ describe('losses', () => {
       throw new PermanentError('INVALID_ARGUMENT: no', 'refused');
     });
     const made = queue(sender);
-    for (let i = 0; i < 1_000; i++) made.queue.put('spans', Buffer.from('a'), 1);
+    for (let i = 0; i < 1_000; i++) made.queue.put('spans', sent(Buffer.from('a'), 1));
     await made.queue.drain(1_000);
     expect(made.counters.get('dropped_spans')).toBe(1_000);
     expect(made.lines).toHaveLength(1);
@@ -140,7 +140,7 @@ describe('drain', () => {
   it('resolves when all is delivered, and closes the sender', async () => {
     const sender = new ScriptedSender(() => new Promise((take) => setTimeout(take, 5)));
     const made = queue(sender);
-    for (let i = 0; i < 20; i++) made.queue.put('spans', Buffer.from('x'), 1);
+    for (let i = 0; i < 20; i++) made.queue.put('spans', sent(Buffer.from('x'), 1));
     await made.queue.drain(5_000);
     expect(made.counters.get('exported_spans')).toBe(20);
     expect(sender.closed).toBe(true);
@@ -153,7 +153,7 @@ describe('drain', () => {
   it('counts as lost what is left at the deadline', async () => {
     const { sender } = held();
     const made = queue(sender);
-    for (let i = 0; i < 5; i++) made.queue.put('spans', Buffer.from('x'), 10);
+    for (let i = 0; i < 5; i++) made.queue.put('spans', sent(Buffer.from('x'), 10));
     const before = performance.now();
     await made.queue.drain(50);
     expect(performance.now() - before).toBeLessThan(2_000);
@@ -180,7 +180,7 @@ it('exports or loses each span once, whatever the backend does', async () => {
       });
       const made = queue(sender, { consumers: width });
       for (const [index, { lane, spans }] of puts.entries())
-        made.queue.put(lane, Buffer.from(String(index)), spans);
+        made.queue.put(lane, sent(Buffer.from(String(index)), spans));
       await made.queue.drain(2_000);
       const total = puts.reduce((sum, { spans }) => sum + spans, 0);
       expect(made.counters.get('exported_spans') + made.counters.get('dropped_spans')).toBe(total);

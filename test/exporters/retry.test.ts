@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type RetryOptions, RetrySender } from '../../src/exporters/retry.ts';
 import { PermanentError, RetryableError } from '../../src/exporters/sender.ts';
 import { until } from '../support/grpc.ts';
-import { keptLog, ScriptedSender } from '../support/senders.ts';
+import { keptLog, ScriptedSender, sent } from '../support/senders.ts';
 
 const REQUEST = Buffer.from('request');
 
@@ -45,13 +45,13 @@ async function reason(sending: Promise<void>): Promise<string> {
 describe('retry', () => {
   it('sends once where that is enough', async () => {
     const next = failing(0);
-    await retry(next).send(REQUEST);
+    await retry(next).send(sent(REQUEST));
     expect(next.sent).toEqual([REQUEST]);
   });
 
   it('waits twice as long each time, up to the longest', async () => {
     const next = failing(4);
-    await retry(next, { maxIntervalMs: 60 }).send(REQUEST);
+    await retry(next, { maxIntervalMs: 60 }).send(sent(REQUEST));
     const waits = gaps(next);
     for (const [index, least] of [20, 40, 60, 60].entries()) {
       expect(waits[index]).toBeGreaterThanOrEqual(least - 2);
@@ -61,7 +61,7 @@ describe('retry', () => {
 
   it('varies waits by no more than their share', async () => {
     const next = failing(8);
-    await retry(next, { multiplier: 1, randomizationFactor: 0.5 }).send(REQUEST);
+    await retry(next, { multiplier: 1, randomizationFactor: 0.5 }).send(sent(REQUEST));
     const waits = gaps(next);
     for (const wait of waits) expect(wait).toBeGreaterThanOrEqual(9);
     expect(new Set(waits.map(Math.round)).size).toBeGreaterThan(1);
@@ -69,38 +69,38 @@ describe('retry', () => {
 
   it('waits as long as the backend asks', async () => {
     const next = failing(1, () => new RetryableError('UNAVAILABLE: busy', 150));
-    await retry(next).send(REQUEST);
+    await retry(next).send(sent(REQUEST));
     expect(gaps(next)[0]).toBeGreaterThanOrEqual(148);
   });
 
   it('waits its own time where the backend asks for less', async () => {
     const next = failing(1, () => new RetryableError('UNAVAILABLE: busy', 1));
-    await retry(next, { initialIntervalMs: 100 }).send(REQUEST);
+    await retry(next, { initialIntervalMs: 100 }).send(sent(REQUEST));
     expect(gaps(next)[0]).toBeGreaterThanOrEqual(98);
   });
 
   it('never sends again what is refused for good', async () => {
     const next = failing(1, () => new PermanentError('INVALID_ARGUMENT: no', 'refused'));
-    expect(await reason(retry(next).send(REQUEST))).toBe('refused');
+    expect(await reason(retry(next).send(sent(REQUEST)))).toBe('refused');
     expect(next.sent).toHaveLength(1);
   });
 
   it('gives up when the next attempt would come after max_elapsed_time', async () => {
     const next = failing(100);
     const before = performance.now();
-    expect(await reason(retry(next, { maxElapsedMs: 100 }).send(REQUEST))).toBe('gave_up');
+    expect(await reason(retry(next, { maxElapsedMs: 100 }).send(sent(REQUEST)))).toBe('gave_up');
     expect(performance.now() - before).toBeLessThan(1_000);
     expect(next.sent).toHaveLength(3);
   });
 
   it('gives up at once where the backend asks for more than max_elapsed_time', async () => {
     const next = failing(1, () => new RetryableError('UNAVAILABLE: in a year', 31_536_000_000));
-    expect(await reason(retry(next).send(REQUEST))).toBe('gave_up');
+    expect(await reason(retry(next).send(sent(REQUEST)))).toBe('gave_up');
   });
 
   it('makes one attempt where retries are off', async () => {
     const next = failing(1);
-    expect(await reason(retry(next, { enabled: false }).send(REQUEST))).toBe('not_retried');
+    expect(await reason(retry(next, { enabled: false }).send(sent(REQUEST)))).toBe('not_retried');
     expect(next.sent).toHaveLength(1);
   });
 });
@@ -109,7 +109,7 @@ describe('stopping', () => {
   it('close ends a wait, and the request is lost to shutdown', async () => {
     const next = failing(1);
     const sender = retry(next, { initialIntervalMs: 60_000, maxIntervalMs: 60_000, maxElapsedMs: 0 });
-    const sending = reason(sender.send(REQUEST));
+    const sending = reason(sender.send(sent(REQUEST)));
     await until(() => next.sent.length === 1, 'the first attempt');
     await sender.close();
     expect(await sending).toBe('shutdown');
@@ -119,7 +119,7 @@ describe('stopping', () => {
   it('hurry tries at once and keeps waits short', async () => {
     const next = failing(2);
     const sender = retry(next, { initialIntervalMs: 30_000, maxIntervalMs: 30_000, maxElapsedMs: 0 });
-    const sending = reason(sender.send(REQUEST));
+    const sending = reason(sender.send(sent(REQUEST)));
     await until(() => next.sent.length === 1, 'the first attempt');
     sender.hurry();
     expect(await sending).toBe('taken');
@@ -129,7 +129,7 @@ describe('stopping', () => {
   it('hurry leaves alone a wait the backend asked for', async () => {
     const next = failing(1, () => new RetryableError('UNAVAILABLE: busy', 300));
     const sender = retry(next);
-    const sending = sender.send(REQUEST);
+    const sending = sender.send(sent(REQUEST));
     await until(() => next.sent.length === 1, 'the first attempt');
     sender.hurry();
     await sending;

@@ -1,3 +1,4 @@
+import { type Outgoing, outgoing } from '../../src/exporters/outgoing.ts';
 import type { Sender } from '../../src/exporters/sender.ts';
 import { Log } from '../../src/telemetry/log.ts';
 
@@ -13,7 +14,8 @@ export class ScriptedSender implements Sender {
     this.script = script;
   }
 
-  send(request: Buffer): Promise<void> {
+  send({ parts }: Outgoing): Promise<void> {
+    const request = Buffer.concat(parts);
     this.times.push(performance.now());
     this.sent.push(request);
     return this.script(this.sent.length - 1, request);
@@ -22,6 +24,11 @@ export class ScriptedSender implements Sender {
   async close(): Promise<void> {
     this.closed = true;
   }
+}
+
+/** A request of spans as exporters take it. */
+export function sent(request: Buffer, spans = 1): Outgoing {
+  return outgoing('traces', [request], spans);
 }
 
 /** A log that keeps its lines. */
