@@ -1,5 +1,5 @@
 // Genkit (JavaScript, Go, Python): keys `genkit:*`.
-// Seen from: genkit 1.42 (JavaScript).
+// Seen from: genkit 1.15 and 1.42 (JavaScript).
 //
 // `genkit:metadata:subtype` says what an action is: `tool`, `model`, `flow`. Name, input and output stand in
 // `genkit:{name,input,output}`, the latter two as JSON. The agent is the flow that runs, first in `genkit:path`. A model

@@ -1,8 +1,9 @@
 // Google ADK (Agent Development Kit): keys `gcp.vertex.agent.*` beside GenAI's.
-// Seen from: @google/adk 2.0, google-adk 2.13 (Python, default and with content); read in source: 0.1 to 1.x.
+// Seen from: @google/adk 2.0, google-adk 1.0, 1.10 and 2.13 (Python, default and with content); read in source: 0.1.
 //
-// A tool call is a span named `execute_tool TOOL` (first versions: `call_tool [TOOL]`), with arguments in
+// A tool call is a span named `execute_tool TOOL` (up to Python 1.0 `tool_call [TOOL]`), with arguments in
 // `gcp.vertex.agent.tool_call_args` and the result in `…tool_response`, as JSON; what is no object comes as `{result}`.
+// Up to Python 1.0 the result is in a span of its own, `tool_response [TOOL]`, as the event that the model reads.
 // Name, id and agent are GenAI's. `call_llm` tells the messages in `…llm_request` and `…llm_response`, and the
 // conversation in `…session_id`. `(merged tools)` sums up parallel calls and is none.
 // It cannot give: content where `ADK_CAPTURE_MESSAGE_CONTENT_IN_SPANS` is false: it reads `{}` then. From Python 2 on
@@ -22,7 +23,7 @@ const PREFIX = 'gcp.vertex.agent.';
 const ARGUMENTS = `${PREFIX}tool_call_args`;
 const RESPONSE = `${PREFIX}tool_response`;
 const REQUEST = `${PREFIX}llm_request`;
-const TOOL_SPAN = /^(?:execute_tool |call_tool )\[?([^[\]]{1,200})\]?$/;
+const TOOL_SPAN = /^(?:execute_tool |tool_call )\[?([^[\]]{1,200})\]?$/;
 /** The sentence that ADK puts into every agent's instructions. */
 const INTERNAL_NAME = /You are an agent\. Your internal name is "([^"\n]{1,200})"/;
 const MERGED = /^\(?merged/;
@@ -39,6 +40,9 @@ export const googleAdk: Dialect = {
     const told = { conversation: identifier(attributes.get(`${PREFIX}session_id`)) };
     const tool = attributes.has(ARGUMENTS) ? toolName(span) : undefined;
     if (tool !== undefined) return { ...told, call: readCall(attributes, tool) };
+    // A merged span and the first versions' response tell an event.
+    const response = visible(attributes.get(RESPONSE));
+    if (response !== undefined) return { ...tell(readMessages(member(response, 'content')), []), ...told };
     return attributes.has(REQUEST) ? { ...readModel(attributes), ...told } : told;
   },
 };

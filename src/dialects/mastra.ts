@@ -1,5 +1,5 @@
 // Mastra's own exporter (@mastra/otel-exporter): sign `mastra.span.type`. From 1.0 on most of it is GenAI; before, its own.
-// Seen from: Mastra 0.24.9 (exporter 0.3) and 1.71 (exporter 1.4).
+// Seen from: Mastra 0.24.9 (exporter 0.3), 1.0 (exporter 1.0) and 1.71 (exporter 1.4).
 //
 // Before 1.0 a tool call is a span of type `tool_call` or `mcp_tool_call`: `gen_ai.tool.{name,input,output}`. Its id stands
 // only in the model's chunks (`chunk: 'tool-call'`, type `model_chunk`), which tell a request each; they are no calls.

@@ -1,5 +1,5 @@
 // What tracing products record of a function they wrap: its arguments as they were passed, and whatever it returned.
-// LangSmith's `traceable`, Langfuse's `observe`, Traceloop's decorators. Wrapped around a framework's tool, the function
+// LangSmith's `traceable`, Langfuse's `observe`. Wrapped around a framework's tool, the function
 // gets the call's arguments first and the framework's own options behind them.
 
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';

@@ -1,5 +1,6 @@
 // Vercel AI SDK 4 to 6, and 7 with its legacy telemetry: keys `ai.*`, sign `ai.operationId`. (7 speaks GenAI.)
-// Seen from: ai 5.0.277, 6.0.326, 7.0.173 (legacy), generateText and ToolLoopAgent.
+// Seen from: ai 4.3.19, 5.0.277, 6.0.326, 7.0.173 (legacy); generateText, streamText and ToolLoopAgent; 6 also through
+// openinference-vercel, LangSmith's exporter and with a tool that fails.
 //
 // A tool call is the span of operation `ai.toolCall`: `ai.toolCall.{name,id,args,result}`, JSON strings. The agent is
 // the caller's `functionId`, the conversation whatever key the caller chose under `ai.telemetry.metadata.`.

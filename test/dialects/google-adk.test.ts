@@ -55,7 +55,7 @@ describe('a tool call', () => {
     expect(read(merged, 'execute_tool (merged)')?.call).toBeUndefined();
   });
 
-  it.each(['execute_tool pay', 'execute_tool [pay]', 'call_tool [pay]'])(
+  it.each(['execute_tool pay', 'execute_tool [pay]', 'tool_call [pay]'])(
     'of the first versions is named %s',
     (name) => {
       expect(read({ 'gcp.vertex.agent.tool_call_args': '{"to":"x"}' }, name)?.call).toMatchObject({
@@ -94,6 +94,14 @@ describe('a conversation', () => {
       toolMessages: [{ callId: 'c0', tool: 'read', text: 'mail' }],
       requests: [{ callId: 'c1', tool: 'pay', arguments: { to: 'x' } }],
     });
+  });
+
+  it('tells a result in the event of a response', () => {
+    const part = { function_response: { id: 'c0', name: 'read', response: { result: 'mail' } } };
+    const event = { author: 'payables', content: { role: 'user', parts: [part] } };
+    const reading = read({ 'gcp.vertex.agent.tool_response': JSON.stringify(event) }, 'tool_response [read]');
+    expect(reading?.call).toBeUndefined();
+    expect(reading?.toolMessages).toEqual([{ callId: 'c0', tool: 'read', text: 'mail' }]);
   });
 
   it('is empty where content is hidden', () => {

@@ -42,6 +42,13 @@ describe("the user's own words", () => {
   });
 });
 
+it("Google ADK's identity before the instructions is left out", () => {
+  const identity = 'You are an agent. Your internal name is "payables".\n\n';
+  expect(systemWords(`${identity}Pay bills.\n\nGently.`)).toBe('Pay bills.\n\nGently.');
+  expect(systemWords(`${identity}The description about you is "pays"\n\nPay bills.`)).toBe('Pay bills.');
+  expect(systemWords(identity.trim())).toBe('');
+});
+
 it("Google ADK's identity after the instructions is left out", () => {
   const written = 'Pay bills.';
   expect(systemWords(`${written}\n\nYou are an agent. Your internal name is "payables".`)).toBe(written);

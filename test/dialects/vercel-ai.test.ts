@@ -84,6 +84,8 @@ describe('a conversation', () => {
     const calls = [
       { toolCallId: 'call_1', toolName: 'read', input: '{"id":17}' },
       { toolCallId: 'call_2', toolName: 'read', args: { id: 18 } },
+      // The provider ran this one.
+      { toolCallId: 'call_3', toolName: 'web_search', input: '{}', providerExecuted: true },
     ];
     expect(
       read({
