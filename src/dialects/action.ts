@@ -1,4 +1,4 @@
-import type { Action, ActionStatus } from '../model/action.ts';
+import type { Action, ActionStatus, SpanRef } from '../model/action.ts';
 import type { SpanView } from '../wire/span-view.ts';
 import type { Reading } from './dialect.ts';
 
@@ -29,15 +29,15 @@ export function actionOf(
   };
 }
 
-/** The calls a model asked for in this span: it ended when they could begin. */
+/** The calls a model asked for in this span, or in a log record written in it: it ended when they could begin. */
 export function requestedActions(
-  span: SpanView,
+  span: SpanRef & { readonly startTime: number; readonly endTime: number },
   reading: Reading & { dialect: string },
   service: string | null,
 ): Action[] {
   const { requests = [], dialect, agent, conversation } = reading;
   const time = Math.max(span.startTime, span.endTime);
-  return requests.map(({ callId, tool, arguments: args }) => ({
+  return requests.map(({ callId, tool, arguments: args, truncated }) => ({
     span: { traceId: span.traceId, spanId: span.spanId },
     dialect,
     service,
@@ -49,7 +49,7 @@ export function requestedActions(
     callId,
     status: 'unset',
     captured: true,
-    truncated: false,
+    truncated: truncated === true,
     requested: true,
     startTime: time,
     endTime: time,

@@ -6,17 +6,24 @@
 // detailed beta tracing; otherwise only in log records: `claude_code.tool_result`, where `tool_input` is their JSON and
 // `tool_use_id` the call's id. What the user asked is `user_prompt` on `claude_code.interaction`; with detailed tracing
 // a model's span tells the instructions in `user_system_prompt`.
-// It cannot give: a name for the agent; instructions otherwise.
+// Log records (`claude_code.user_prompt`, `claude_code.tool_result`; the name is the body, without its prefix also
+// `event.name`) need `OTEL_LOG_USER_PROMPTS` and `OTEL_LOG_TOOL_DETAILS`; long values in `tool_input` are cut.
+// It cannot give: a name for the agent; instructions otherwise. Records of a run without tracing have no trace id.
 
 import type { Attributes } from '../wire/attributes.ts';
+import type { LogView } from '../wire/log-view.ts';
 import type { SpanEvent, SpanView } from '../wire/span-view.ts';
-import { argumentsOf, identifier } from './content.ts';
-import type { Dialect, ToolCall } from './dialect.ts';
+import { argumentsOf, identifier, member, visible } from './content.ts';
+import type { Dialect, Reading, RequestedCall, ToolCall } from './dialect.ts';
 import { resultOf } from './result.ts';
 import { bareToolName } from './tool-names.ts';
 
 const SPAN_TYPE = 'span.type';
 const PREFIX = 'claude_code.';
+const PROMPT_RECORD = `${PREFIX}user_prompt`;
+const RESULT_RECORD = `${PREFIX}tool_result`;
+/** What stands in place of a prompt without leave to log it. */
+const REDACTED = '<REDACTED>';
 const OUTPUT_EVENT = 'tool.output';
 /** Where built-in tools tell their output: a shell's, a file's. */
 const OUTPUT_KEYS = ['output', 'content'];
@@ -34,12 +41,41 @@ export const claudeCode: Dialect = {
     };
     const tool = name === 'claude_code.tool' ? toolName(attributes) : undefined;
     if (tool !== undefined) return { ...told, call: readCall(span, tool) };
-    const prompt = identifier(attributes.get('user_prompt'));
-    // Without leave to log prompts it says so.
-    const goal = prompt === undefined || prompt === '<REDACTED>' ? undefined : [prompt];
+    const goal = promptIn(attributes, 'user_prompt');
     return { ...told, goal, system: identifier(attributes.get('user_system_prompt')) };
   },
+  logs: { signs: [PROMPT_RECORD, RESULT_RECORD], read: readRecord },
 };
+
+function promptIn(attributes: Attributes, key: string): string[] | undefined {
+  const prompt = identifier(attributes.get(key));
+  return prompt === undefined || prompt === REDACTED ? undefined : [prompt];
+}
+
+function readRecord({ attributes, eventName, body }: LogView): Reading | null {
+  const conversation = identifier(attributes.get('session.id'));
+  switch (eventName.startsWith(PREFIX) ? eventName : body) {
+    case PROMPT_RECORD:
+      return { conversation, goal: promptIn(attributes, 'prompt') };
+    case RESULT_RECORD:
+      return { conversation, requests: requestOf(attributes) };
+    default:
+      return null;
+  }
+}
+
+/** The call whose result the record announces; undefined where it doesn't tell arguments and id (before 2.1.119). */
+function requestOf(attributes: Attributes): RequestedCall[] | undefined {
+  const ofServer = member(visible(attributes.get('tool_parameters')), 'mcp_tool_name');
+  const tool = identifier(ofServer) ?? toolName(attributes);
+  const input = attributes.get('tool_input');
+  const { value, truncated } = argumentsOf(input);
+  const callId = identifier(attributes.get('tool_use_id'));
+  if (tool === undefined || value === undefined || callId === undefined) return undefined;
+  const size = Number(attributes.get('tool_input_size_bytes') ?? Number.NaN);
+  const cut = typeof input === 'string' && size > Buffer.byteLength(input);
+  return [{ callId, tool, arguments: value, truncated: truncated || cut }];
+}
 
 function toolName(attributes: Attributes): string | undefined {
   const named = identifier(attributes.get('gen_ai.tool.name')) ?? identifier(attributes.get('tool_name'));

@@ -1,4 +1,5 @@
 import type { Json } from '../model/json.ts';
+import type { LogView } from '../wire/log-view.ts';
 import type { SpanView } from '../wire/span-view.ts';
 
 /** A tool call as one span tells it. */
@@ -20,6 +21,8 @@ export interface RequestedCall {
   readonly callId: string | null;
   readonly tool: string;
   readonly arguments: Json;
+  /** True where an attribute limit cut the arguments. */
+  readonly truncated?: boolean | undefined;
 }
 
 /** A tool result that a model's span shows the model reading. */
@@ -29,8 +32,9 @@ export interface ToolMessage {
   readonly text: string;
 }
 
-/** All that one span says. A field that is absent was not said. */
+/** All that one span or log record says. A field that is absent was not said. */
 export interface Reading {
+  /** Of spans alone: a record tells the arguments of a call as a request for it. */
   readonly call?: ToolCall | undefined;
   readonly agent?: string | undefined;
   readonly conversation?: string | undefined;
@@ -41,11 +45,19 @@ export interface Reading {
   readonly toolMessages?: readonly ToolMessage[] | undefined;
 }
 
-/** One attribute vocabulary. Pure: it reads the span it is given and knows no other. */
+/** One attribute vocabulary. Pure: it reads the span or record it is given and knows no other. */
 export interface Dialect {
   readonly name: string;
   /** Attribute keys that mark a span as this dialect's; one ending in a dot is a prefix. The scanner looks for them. */
   readonly signs: readonly string[];
   /** What the span says in this dialect; null where it says nothing in it. */
   read(span: SpanView): Reading | null;
+  /** The same for log records, where the dialect keeps something in them. */
+  readonly logs?: DialectLogs;
+}
+
+export interface DialectLogs {
+  /** Attribute keys or names of events that mark a record as this dialect's; one ending in a dot is a prefix. */
+  readonly signs: readonly string[];
+  read(record: LogView): Reading | null;
 }

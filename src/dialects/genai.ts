@@ -5,19 +5,22 @@
 //
 // A tool call is a span of operation `execute_tool`. Arguments and result stand in `gen_ai.tool.call.*`, in
 // PydanticAI's format 2 in `tool_arguments`/`tool_response`, in Strands on span events. Messages stand in
-// `gen_ai.{input,output}.messages` and `gen_ai.system_instructions`, up to 1.36 in span events per message.
+// `gen_ai.{input,output}.messages` and `gen_ai.system_instructions`, up to 1.36 in span events per message. The same events
+// come as log records, which then are the only place (Agent Framework's and ADK's logs, PydanticAI's event mode `logs`,
+// -genai-* with capture in events alone).
 // It cannot give: arguments and results where content capture is off (the default of most emitters); a
 // conversation or agent on tool spans, which few emitters put there: the session joins them. A smolagents agent that
 // writes Python calls its tools inside that code: without OpenInference's tool spans nothing tells them.
 
 import type { Json } from '../model/json.ts';
 import type { Attributes } from '../wire/attributes.ts';
+import type { LogView } from '../wire/log-view.ts';
 import type { SpanView } from '../wire/span-view.ts';
 import { identifier, visible } from './content.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
 import { langChainArguments } from './envelope.ts';
-import { type EventMessages, readEvents } from './genai-events.ts';
-import { messagesOf, readMessages } from './messages.ts';
+import { eventNameOf, readEvents } from './genai-events.ts';
+import { type Message, messagesOf, readMessages } from './messages.ts';
 import { resultOf } from './result.ts';
 import { tell } from './tell.ts';
 import { toolNameOf } from './tool-names.ts';
@@ -37,16 +40,32 @@ export const genai: Dialect = {
     const { attributes } = span;
     if (!speaks(attributes)) return null;
     const operation = identifier(attributes.get(OPERATION));
-    const told = {
-      agent: agentName(attributes, operation),
-      conversation: identifier(attributes.get('gen_ai.conversation.id') ?? attributes.get('session.id')),
-    };
+    const told = who(attributes, operation);
     const tool = toolName(span, operation);
     if (tool !== undefined) return { ...told, call: readCall(span, tool) };
     const messages = operation === 'execute_tool' ? {} : readConversation(span);
     return { ...messages, ...told, agent: told.agent ?? messages.agent };
   },
+  logs: { signs: ['gen_ai.'], read: readRecord },
 };
+
+/** An event that came as a log record: one message, or the details of one call of a model. */
+function readRecord(record: LogView): Reading | null {
+  const name = eventNameOf(record);
+  if (name === null) return null;
+  const { attributes, body } = record;
+  const told = who(attributes, identifier(attributes.get(OPERATION)));
+  const { input, output, instructions } = readEvents([{ name, attributes, body }]);
+  const messages = conversation(input, output, instructions);
+  return { ...messages, ...told, agent: told.agent ?? messages.agent };
+}
+
+function who(attributes: Attributes, operation: string | undefined): Reading {
+  return {
+    agent: agentName(attributes, operation),
+    conversation: identifier(attributes.get('gen_ai.conversation.id') ?? attributes.get('session.id')),
+  };
+}
 
 function speaks(attributes: Attributes): boolean {
   if (attributes.has(OPERATION)) return true;
@@ -105,11 +124,15 @@ function readConversation(span: SpanView): Reading {
   let output = messagesOf(attributes.get('gen_ai.output.messages'));
   let instructions = visible(attributes.get('gen_ai.system_instructions')) ?? null;
   if (input.length === 0 || output.length === 0 || instructions === null) {
-    const events: EventMessages = readEvents(span.events);
+    const events = readEvents(span.events);
     if (input.length === 0) input = events.input;
     if (output.length === 0) output = events.output;
     instructions ??= events.instructions;
   }
+  return conversation(input, output, instructions);
+}
+
+function conversation(input: readonly Message[], output: readonly Message[], instructions: Json): Reading {
   const system = instructions === null ? undefined : systemText(instructions);
   const told = tell(input, output);
   return { ...told, system: system ?? told.system };

@@ -1,3 +1,4 @@
+import type { LogView } from '../wire/log-view.ts';
 import type { SpanView } from '../wire/span-view.ts';
 import { autogen } from './autogen.ts';
 import { claudeCode } from './claude-code.ts';
@@ -32,12 +33,24 @@ export const DIALECTS: readonly Dialect[] = [
 /** Attribute keys by which the scanner finds agents' spans. */
 export const SIGNS: readonly string[] = DIALECTS.flatMap(({ signs }) => signs);
 
+/** Keys and names by which it finds agents' log records. */
+export const LOG_SIGNS: readonly string[] = DIALECTS.flatMap(({ logs }) => logs?.signs ?? []);
+
 /** What all dialects together say of a span; null where none knows it. */
 export function readSpan(span: SpanView): (Reading & { readonly dialect: string }) | null {
+  return readBy((dialect) => dialect.read(span));
+}
+
+/** What they say of a log record. */
+export function readRecord(record: LogView): (Reading & { readonly dialect: string }) | null {
+  return readBy(({ logs }) => logs?.read(record) ?? null);
+}
+
+function readBy(ask: (dialect: Dialect) => Reading | null): (Reading & { readonly dialect: string }) | null {
   let read: Reading | null = null;
   const names: string[] = [];
   for (const dialect of DIALECTS) {
-    const reading = dialect.read(span);
+    const reading = ask(dialect);
     if (reading === null) continue;
     names.push(dialect.name);
     read = read === null ? reading : merge(read, reading);
