@@ -4,7 +4,7 @@ import { feed } from './feed.ts';
 
 /** What a recording holds. */
 export interface Seen {
-  /** The actions that ran, by start time, with what was known before each; nothing was judged. */
+  /** The actions that ran, or else were asked for, by start time, with what was known before each; nothing was judged. */
   readonly judged: readonly Judged[];
   readonly spans: number;
   readonly agentSpans: number;
@@ -39,8 +39,18 @@ export async function see(file: string, complain: (place: string, message: strin
     for (const warning of ingested.warnings) complain(place, warning);
   };
   await feed(file, take, complain);
-  const judged = pipeline.drain().judged.filter(({ action }) => !action.requested);
+  const judged = withoutIdleRequests(pipeline.drain().judged);
   return { judged, spans, agentSpans };
+}
+
+/**
+ * What was asked for and never told to have run is no action where others are told to have run; in a run that tells
+ * of none, it is all there is.
+ */
+function withoutIdleRequests(judged: readonly Judged[]): readonly Judged[] {
+  const run = ({ action }: Judged): string => action.conversation ?? action.span.traceId;
+  const telling = new Set(judged.filter(({ action }) => !action.requested).map(run));
+  return judged.filter((one) => !one.action.requested || !telling.has(run(one)));
 }
 
 /** An action as `inspect --json` writes it: field names that do not change; what was not told is null. */
@@ -60,5 +70,6 @@ export function publicForm({ action, history }: Judged): object {
     status: action.status,
     captured: action.captured,
     truncated: action.truncated,
+    requested: action.requested,
   };
 }

@@ -30,6 +30,8 @@ export interface ToolMessage {
   readonly callId: string | null;
   readonly tool: string | null;
   readonly text: string;
+  /** True where the message says that the call failed. */
+  readonly failed?: boolean | undefined;
 }
 
 /** All that one span or log record says. A field that is absent was not said. */

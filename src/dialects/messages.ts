@@ -7,7 +7,7 @@ import { contentOf, identifier, isHidden, member } from './content.ts';
 import type { ToolMessage } from './dialect.ts';
 import { CLASS_KEY, readLiteral } from './literal.ts';
 import { callIdOf, type MessageCall, Parts } from './parts.ts';
-import { resultOf } from './result.ts';
+import { isError, resultOf } from './result.ts';
 
 export type Role = 'system' | 'user' | 'assistant' | 'tool';
 
@@ -183,6 +183,7 @@ function readBody(body: JsonObject, role: Role): Message {
       callId: resultId ?? callIdOf(body) ?? null,
       tool: identifier(body.name) ?? null,
       text: resultOf(text).text ?? text,
+      ...((isError(body) || body.status === 'error') && { failed: true }),
     });
   }
   const name = identifier(member(body, 'name'));

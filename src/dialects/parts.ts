@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { argumentsOf, identifier, isHidden, member } from './content.ts';
 import type { ToolMessage } from './dialect.ts';
 import { CLASS_KEY, readLiteral } from './literal.ts';
-import { blockText, plainText, resultOf } from './result.ts';
+import { blockText, isError, plainText, resultOf } from './result.ts';
 
 /** GenAI, LangChain; Vercel; Anthropic; Strands TS; LangChain v1; Haystack; LlamaIndex. */
 const CALL_TYPES: ReadonlySet<Json> = new Set([
@@ -71,6 +71,7 @@ export class Parts {
       callId: callIdOf(value) ?? callIdOf(origin) ?? null,
       tool: identifier(named) ?? result.tool ?? null,
       text: result.text,
+      ...((result.failed || isError(value)) && { failed: true }),
     });
   }
 

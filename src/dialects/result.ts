@@ -161,7 +161,7 @@ const NAMED: readonly NamedEnvelope[] = [
   },
 ];
 
-function isError(value: JsonObject): boolean {
+export function isError(value: JsonObject): boolean {
   return value.is_error === true || value.isError === true;
 }
 

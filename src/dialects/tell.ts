@@ -36,10 +36,10 @@ function results(messages: readonly Message[]): ToolMessage[] {
   for (const { calls } of messages) for (const { callId, tool } of calls) if (callId) tools.set(callId, tool);
   const seen = new Set<string>();
   const found: ToolMessage[] = [];
-  for (const { callId, tool, text } of messages.flatMap((message) => message.results)) {
+  for (const { callId, tool, ...result } of messages.flatMap((message) => message.results)) {
     if (callId !== null && seen.has(callId)) continue;
     if (callId !== null) seen.add(callId);
-    found.push({ callId, tool: tool ?? tools.get(callId ?? '') ?? null, text });
+    found.push({ callId, tool: tool ?? tools.get(callId ?? '') ?? null, ...result });
   }
   return found;
 }

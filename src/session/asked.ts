@@ -9,19 +9,25 @@ import { mergeTwins } from './twin.ts';
 /** How a request and a call's own span belong together. */
 export type Tie = 'sure' | 'likely';
 
-/** The action already known that a request tells of again; undefined where the request is news. */
-export function toldAlready(entries: readonly Entry[], request: Entry): Entry | undefined {
+/**
+ * The action already known that a request tells of again; undefined where the request is news. `met`: those that the
+ * same telling has asked for before.
+ */
+export function toldAlready(
+  entries: readonly Entry[],
+  request: Entry,
+  met: ReadonlySet<Entry>,
+): Entry | undefined {
   const { callId } = request.action;
-  const same = entries.filter((entry) => sameTool(entry.action.tool, request.action.tool));
+  const same = entries.filter((entry) => !met.has(entry) && sameTool(entry.action.tool, request.action.tool));
   if (callId !== null) {
     const named = same.find((entry) => entry.action.callId === callId && mayBeEqual(entry, request));
     if (named !== undefined) return named;
   }
   return same.find((entry) => {
-    if (entry.spanless) return askedTwice(entry, request);
+    if (entry.asker !== null) return retold(entry, request) || askedTwice(entry, request);
     // Its span came first: it began when the model had spoken, and no other request was for it.
-    const unasked = entry.asker === null && entry.action.startTime >= askedFrom(request);
-    return unasked && tie(entry, request) !== null;
+    return entry.action.startTime >= askedFrom(request) && tie(entry, request) !== null;
   });
 }
 
@@ -35,7 +41,9 @@ export function requestOf(
     if (!request.spanless || !sameTool(request.action.tool, call.action.tool)) continue;
     const tied = tie(call, request);
     if (tied === 'sure') return { request, tie: tied };
-    if (tied === 'likely' && askedFrom(request) <= call.action.startTime) likely ??= request;
+    const before = tied === 'likely' && askedFrom(request) <= call.action.startTime;
+    // Of several, the latest: what was asked for before may have been refused.
+    if (before && (likely === null || askedFrom(request) > askedFrom(likely))) likely = request;
   }
   return likely && { request: likely, tie: 'likely' };
 }
@@ -55,7 +63,7 @@ function askedFrom(request: Entry): number {
 }
 
 /** Servers' names stand before a tool's in some tellings: `mcp__bank__pay`, `bank.pay`, `bank/pay`. */
-function sameTool(a: string, b: string): boolean {
+export function sameTool(a: string, b: string): boolean {
   if (a === b) return true;
   const [long, short] = a.length > b.length ? [a, b] : [b, a];
   return long.endsWith(short) && /(?:__|[./:])$/.test(long.slice(0, -short.length));
@@ -70,15 +78,27 @@ function tie(call: Entry, request: Entry): Tie | null {
 /** Model numbers its calls anew in every turn: one id with other arguments is another call. */
 function mayBeEqual(entry: Entry, request: Entry): boolean {
   const { captured, truncated, arguments: args } = entry.action;
-  const whole = captured && !truncated && typeof args === 'object' && args !== null;
+  const cut = truncated || request.action.truncated;
+  const whole = captured && !cut && typeof args === 'object' && args !== null;
   return !whole || entry.argumentsText === request.argumentsText;
 }
 
-/** Two spans of one model call, one inside the other, tell one request each; in one answer equal calls are two. */
+/** One answer is told by a model's span and by a log record in it; where the call has run, by its own words since. */
+function retold(known: Entry, request: Entry): boolean {
+  if (known.asker === null || known.asker.spanId !== request.asker?.spanId) return false;
+  if (known.action.callId !== null && request.action.callId !== null) return false;
+  return !known.spanless || known.argumentsText === request.argumentsText;
+}
+
+/**
+ * Two spans of one model call tell one request each: one lies in the other, or two instrumentations put them side by
+ * side at one time. In one answer equal calls are two.
+ */
 function askedTwice(known: Entry, request: Entry): boolean {
-  if (known.asker === null || request.asker === null) return false;
+  const [a, b] = [known.asker, request.asker];
+  if (a === null || b === null || a.spanId === b.spanId) return false;
   if (known.argumentsText !== request.argumentsText) return false;
   if (known.action.callId !== null && request.action.callId !== null) return false;
-  const parents = (entry: Entry): string[] => [...entry.tellers.values()];
-  return parents(known).includes(request.asker.spanId) || parents(request).includes(known.asker.spanId);
+  if (a.spanId === b.parentSpanId || b.spanId === a.parentSpanId) return true;
+  return a.parentSpanId === b.parentSpanId && a.startTime < b.endTime && b.startTime < a.endTime;
 }

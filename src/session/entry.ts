@@ -2,13 +2,21 @@ import type { Action } from '../model/action.ts';
 import type { Source } from '../model/history.ts';
 import type { Verdict } from '../model/verdict.ts';
 
+/** A span in which a model asked for a call. Times in nanoseconds. */
+export interface Asker {
+  readonly spanId: string;
+  readonly parentSpanId: string;
+  readonly startTime: number;
+  readonly endTime: number;
+}
+
 /** An action's place in the session. */
 export interface Entry {
   action: Action;
   /** Canonical text of the arguments. */
   argumentsText: string;
-  /** The model's or agent's span that told of the request, and when that began; null where none did. */
-  asker: { readonly spanId: string; readonly startTime: number } | null;
+  /** The model's or agent's span that told of the request; null where none did. */
+  asker: Asker | null;
   /** True while no span of its own tells the call, only the model that asked for it and perhaps read its result. */
   spanless: boolean;
   /** Order of arrival: breaks ties of start time, and orders spans without times. */

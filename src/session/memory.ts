@@ -3,6 +3,18 @@ import { Timeline } from './bounded.ts';
 import { type Entry, sourceOf } from './entry.ts';
 import type { Kin } from './lineage.ts';
 
+/** A call that a model asked for, and the span in which it did. */
+export interface Request extends RequestedCall {
+  readonly asker: string;
+}
+
+/** A result as a model read it, and the start of the span that first told of that. */
+export interface ReadResult {
+  readonly time: number;
+  readonly text: string;
+  readonly failed: boolean;
+}
+
 /** All that one session remembers: data only, what is done with it stands in `session.ts`. */
 export interface Memory {
   conversation: string | null;
@@ -15,10 +27,10 @@ export interface Memory {
   /** Actions that fell out of the window, by tool. */
   readonly forgotten: Map<string, number>;
   /** Calls that models asked for, by call id. */
-  readonly requests: Map<string, RequestedCall>;
-  readonly unnamedRequests: RequestedCall[];
-  /** Results that models read, by call id, each with the start of the span that first told of it. */
-  readonly toolMessages: Map<string, { readonly time: number; readonly text: string }>;
+  readonly requests: Map<string, Request>;
+  readonly unnamedRequests: Request[];
+  /** Results that models read, by call id. */
+  readonly toolMessages: Map<string, ReadResult>;
   /** Spans seen, by id. */
   readonly lineage: Map<string, Kin>;
   /** Spans placed so far. */

@@ -5,9 +5,9 @@ import type { Verdict } from '../model/verdict.ts';
 import { answered, requestOf, type Tie, toldAlready } from './asked.ts';
 import { cutText, push, remember } from './bounded.ts';
 import { complete } from './complete.ts';
-import { type Entry, sourceOf } from './entry.ts';
+import { type Asker, type Entry, sourceOf } from './entry.ts';
 import { ancestors } from './lineage.ts';
-import { emptyMemory, type Memory } from './memory.ts';
+import { emptyMemory, type Memory, type ReadResult } from './memory.ts';
 import { mergeTwins, sameCall } from './twin.ts';
 
 /** How much one session remembers. What falls out is counted. */
@@ -61,7 +61,6 @@ export class Session {
   /** Takes what a span says beside its own call; false where the same span had been here before. */
   learn(span: { spanId: string; parentSpanId: string; startTime: number }, reading: Reading): boolean {
     const { memory } = this;
-    const { startTime } = span;
     const fresh = !memory.lineage.has(span.spanId);
     const node = {
       parent: span.parentSpanId,
@@ -69,31 +68,47 @@ export class Session {
       call: reading.call !== undefined,
     };
     remember(memory.lineage, span.spanId, node, MAX_LINEAGE);
+    this.hear(span, reading);
+    return fresh;
+  }
+
+  /** Takes what is told in a span, by itself or by a log record written in it. */
+  hear(teller: { spanId: string; startTime: number }, reading: Reading): void {
+    const { memory } = this;
+    const { startTime } = teller;
     let news = false;
     if (reading.agent !== undefined && memory.agent === null) {
       memory.agent = reading.agent;
       news = true;
     }
-    for (const text of reading.goal ?? []) news = memory.goals.tell(span, text) || news;
-    if (reading.system !== undefined) news = memory.systems.tell(span, reading.system) || news;
+    for (const text of reading.goal ?? []) news = memory.goals.tell(teller, text) || news;
+    if (reading.system !== undefined) news = memory.systems.tell(teller, reading.system) || news;
     if (news) this.markLate(startTime);
-    for (const request of reading.requests ?? []) {
+    for (const told of reading.requests ?? []) {
+      const request = { ...told, asker: teller.spanId };
       if (request.callId === null) push(memory.unnamedRequests, request, MAX_REQUESTS);
       else remember(memory.requests, request.callId, request, MAX_REQUESTS);
     }
     for (const message of reading.toolMessages ?? []) this.readMessage(message, startTime);
-    return fresh;
   }
 
-  /** Places a call that a model asked for; null where it is known already. It is completed when its own span comes. */
-  ask(request: Action, asker: { startTime: number; parentSpanId: string }): Entry | null {
-    const entry = this.entry(request, asker.parentSpanId);
-    entry.asker = { spanId: request.span.spanId, startTime: asker.startTime };
+  /**
+   * Places a call that a model asked for; null where it is known already. It is completed when its own span comes.
+   * `met`: the entries of the calls that the same span or record asked for before; this one's is added.
+   */
+  ask(
+    request: Action,
+    { parentSpanId, startTime, endTime }: Omit<Asker, 'spanId'>,
+    met: Set<Entry> = new Set(),
+  ): Entry | null {
+    const entry = this.entry(request, parentSpanId);
+    entry.asker = { spanId: request.span.spanId, parentSpanId, startTime, endTime };
     entry.spanless = true;
-    const known = toldAlready(this.entries, entry);
+    const known = toldAlready(this.entries, entry, met);
+    met.add(known ?? entry);
     if (known === undefined) {
       const read = request.callId === null ? undefined : this.memory.toolMessages.get(request.callId);
-      if (read !== undefined) entry.action = ran(entry.action, read.text, read.time);
+      if (read !== undefined) entry.action = ran(entry.action, read);
       entry.source = sourceOf(entry.action);
       this.insert(entry);
       this.forget();
@@ -101,6 +116,8 @@ export class Session {
     }
     known.asker ??= entry.asker;
     const poor = !known.action.captured || known.action.truncated || known.action.callId === null;
+    if (known.action.callId === null && known.argumentsText === entry.argumentsText)
+      this.retell(known, { ...known.action, callId: request.callId });
     if (known.verdict !== null && poor && !known.spanless) this.markLate(known.action.startTime);
     return null;
   }
@@ -128,7 +145,7 @@ export class Session {
   /** The action with all that its session knows of it: agent, conversation, what its own span had lost. */
   resolve(entry: Entry): Action {
     const { memory } = this;
-    const known = complete(entry.action, entry.argumentsText, memory);
+    const known = complete(entry, memory);
     const agent = known.agent ?? this.ancestorAgent(entry.tellers) ?? memory.agent;
     this.retell(entry, { ...known, agent, conversation: known.conversation ?? memory.conversation });
     return entry.action;
@@ -150,8 +167,8 @@ export class Session {
     memory.systems.absorb(theirs.systems);
     for (const [id, request] of theirs.requests) remember(memory.requests, id, request, MAX_REQUESTS);
     for (const request of theirs.unnamedRequests) push(memory.unnamedRequests, request, MAX_REQUESTS);
-    for (const [callId, { text, time }] of theirs.toolMessages)
-      this.readMessage({ callId, tool: null, text }, time);
+    for (const [callId, { time, ...read }] of theirs.toolMessages)
+      this.readMessage({ callId, tool: null, ...read }, time);
     for (const [id, node] of theirs.lineage) remember(memory.lineage, id, node, MAX_LINEAGE);
     memory.agent ??= theirs.agent;
     for (const entry of theirs.entries) this.insert(entry);
@@ -215,21 +232,21 @@ export class Session {
   }
 
   /** A model has read a call's result: the call ran. */
-  private readMessage({ callId, tool, text }: ToolMessage, time: number): void {
+  private readMessage({ callId, tool, text, failed = false }: ToolMessage, time: number): void {
     const { toolMessages } = this.memory;
-    const kept = cutText(text, this.limits.maxResultBytes);
+    const read: ReadResult = { time, text: cutText(text, this.limits.maxResultBytes), failed };
     const waits = ({ spanless, action }: Entry) =>
       spanless &&
       action.result === null &&
       (callId === null ? action.tool === tool : action.callId === callId);
     const request = this.entries.find(waits);
     if (request !== undefined) {
-      this.retell(request, ran(request.action, kept, time));
+      this.retell(request, ran(request.action, read));
       this.markLate(request.action.endTime);
     }
     if (callId === null || toolMessages.has(callId)) return;
-    const gone = remember(toolMessages, callId, { time, text: kept }, MAX_REQUESTS);
-    this.messages += kept.length - lengthOf(gone?.text);
+    const gone = remember(toolMessages, callId, read, MAX_REQUESTS);
+    this.messages += read.text.length - lengthOf(gone?.text);
   }
 
   private markLate(time: number): void {
@@ -286,8 +303,9 @@ export class Session {
 }
 
 /** The action of a requested call whose result a model began to read at this time. */
-function ran(request: Action, result: string, time: number): Action {
-  return { ...request, result, requested: false, endTime: Math.max(request.startTime, time) };
+function ran(request: Action, { text: result, time, failed }: ReadResult): Action {
+  const status = failed ? 'error' : request.status;
+  return { ...request, result, status, requested: false, endTime: Math.max(request.startTime, time) };
 }
 
 function lengthOf(text: string | null | undefined): number {

@@ -25,12 +25,13 @@ const REST_MS = 5_000;
 /** At one span's arrival, no more are put to rest: it waits for that. */
 const MAX_PUT = 8;
 
-/** What tells a span's session. */
+/** What tells the session of a span, or of a log record. */
 export interface SpanPlace {
+  /** Empty where a record has none. */
   readonly traceId: string;
   readonly service: string | null;
   readonly conversation: string | undefined;
-  /** Of a trace's root: the ids of the calls it tells of. */
+  /** Of a trace's root, or a record without a trace: the ids of the calls it tells of. */
   readonly calls?: readonly string[];
 }
 
@@ -65,7 +66,7 @@ export class Sessions {
    */
   find(span: SpanPlace, now: number): Session {
     const traceKey = `trace ${span.traceId}`;
-    const byTrace = this.byKey.get(traceKey);
+    const byTrace = span.traceId === '' ? undefined : this.byKey.get(traceKey);
     let held = byTrace;
     if (span.conversation !== undefined) {
       const key = `conversation ${span.service ?? ''} ${span.conversation}`;
@@ -73,7 +74,7 @@ export class Sessions {
     }
     held = this.ofCalls(span, held) ?? this.open(now);
     for (const id of span.calls ?? []) if (isTelling(id)) this.link(held, callKey(span, id));
-    if (!this.byKey.has(traceKey)) this.link(held, traceKey);
+    if (span.traceId !== '' && !this.byKey.has(traceKey)) this.link(held, traceKey);
     held.lastSeen = now;
     const session = this.wake(held);
     this.held.delete(held);
@@ -81,6 +82,12 @@ export class Sessions {
     this.awake.delete(session);
     this.awake.set(session, held);
     return session;
+  }
+
+  /** True where something tells which session it is; else `find` would open one that nothing could ever join. */
+  hasPlace(span: SpanPlace): boolean {
+    if (span.traceId !== '' || span.conversation !== undefined) return true;
+    return (span.calls ?? []).some((id) => isTelling(id) && this.byKey.has(callKey(span, id)));
   }
 
   /** To be called when spans have been added to a session: keeps the bounds. */

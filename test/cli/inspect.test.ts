@@ -100,9 +100,7 @@ const GAPS: Readonly<Record<string, Partial<Score>>> = {
   'python/openai-agents-v2-content-toolerror': { system: 'missing', conversation: 'missing' },
   'python/openai-agents-v2-default-clean': { system: 'missing', conversation: 'missing' },
   'python/openai-agents0-openllmetry-hijacked': {
-    arguments: 0,
     results: 0,
-    callIds: 0,
     system: 'missing',
     conversation: 'missing',
   },

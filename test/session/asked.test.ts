@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { RequestedCall } from '../../src/dialects/dialect.ts';
 import type { Action } from '../../src/model/action.ts';
+import type { Entry } from '../../src/session/entry.ts';
 import { historyOf } from '../../src/session/history.ts';
 import { Session } from '../../src/session/session.ts';
 import { ALLOW, anAction, ROOMY } from './actions.ts';
 
-/** A model's span from `from` to `until` seconds asks for a call. */
+/** A model's span from `from` to `until` seconds asks for a call; `met`: for others in the same answer. */
 function asks(
   session: Session,
   {
@@ -13,19 +14,23 @@ function asks(
     parent = '',
     from = 0,
     until = 1,
-    ...call
+    truncated = false,
+    ...given
   }: Partial<RequestedCall> & {
     span?: string;
     parent?: string;
     from?: number;
     until?: number;
   },
+  met = new Set<Entry>(),
 ) {
   const request: Action = {
-    ...anAction({ id: span, at: until, took: 0, tool: 'pay', arguments: { to: 'DE1' }, ...call }),
+    ...anAction({ id: span, at: until, took: 0, tool: 'pay', arguments: { to: 'DE1' }, ...given }),
+    truncated,
     requested: true,
   };
-  return session.ask(request, { startTime: from * 1e9, parentSpanId: parent.padStart(16, '0') });
+  const asker = { startTime: from * 1e9, endTime: until * 1e9, parentSpanId: parent.padStart(16, '0') };
+  return session.ask(request, asker, met);
 }
 
 const toolSpan = (given: Partial<Action> & { id?: string; at?: number } = {}) =>
@@ -100,6 +105,23 @@ describe('a call that a model asked for', () => {
     expect(session.entries).toHaveLength(2);
   });
 
+  test('alone in its answer gives its span all that this lost, whichever came first', () => {
+    const hidden = toolSpan({ captured: false, arguments: null });
+    const told = { requests: [{ callId: 'c1', tool: 'pay', arguments: { to: 'DE1' } }] };
+    for (const requestFirst of [true, false]) {
+      const session = new Session(ROOMY);
+      if (!requestFirst) session.place(hidden, '');
+      session.learn({ spanId: 'm'.padStart(16, '0'), parentSpanId: '', startTime: 0 }, told);
+      asks(session, { callId: 'c1' });
+      const entry = requestFirst ? session.place(hidden, '') : session.entries[0]!;
+      expect(session.resolve(entry)).toMatchObject({
+        captured: true,
+        arguments: { to: 'DE1' },
+        callId: 'c1',
+      });
+    }
+  });
+
   test('is one with the span that came before the request did', () => {
     const session = new Session(ROOMY);
     session.place(toolSpan(), '');
@@ -115,10 +137,20 @@ describe('a call that a model asked for', () => {
     expect(session.entries).toHaveLength(2);
   });
 
+  test('told by two instrumentations of one model call, side by side, is one, though it has run meanwhile', () => {
+    const session = new Session(ROOMY);
+    const parent = 'agent';
+    asks(session, { callId: null, span: 'm', parent, from: 0, until: 2 });
+    session.place(toolSpan({ at: 3 }), '');
+    expect(asks(session, { callId: 'c1', span: 'n', parent, from: 0.1, until: 1.9 })).toBeNull();
+    expect(session.entries).toMatchObject([{ action: { callId: 'c1' } }]);
+  });
+
   test('asked for twice in one answer, or in two turns, is two', () => {
     const session = new Session(ROOMY);
-    asks(session, { callId: null });
-    asks(session, { callId: null });
+    const met = new Set<Entry>();
+    asks(session, { callId: null }, met);
+    asks(session, { callId: null }, met);
     asks(session, { callId: null, span: 'n', from: 2, until: 3 });
     expect(session.entries).toHaveLength(3);
   });
@@ -149,6 +181,61 @@ describe('a call that a model asked for', () => {
     read(session, 'c1', 'paid', 4);
     expect(asks(session, { callId: 'c1' })?.action).toMatchObject({ requested: false, result: 'paid' });
   });
+});
+
+describe("an answer that a model's span tells, and a log record in it tells again", () => {
+  const answer = (session: Session, ...calls: Partial<RequestedCall>[]) => {
+    const met = new Set<Entry>();
+    return calls.map((call) => asks(session, { callId: null, ...call }, met));
+  };
+
+  test('is one: as many calls as each of them tells', () => {
+    const session = new Session(ROOMY);
+    answer(session, {}, {});
+    expect(answer(session, {}, {}, { tool: 'mail' })).toMatchObject([
+      null,
+      null,
+      { action: { tool: 'mail' } },
+    ]);
+    expect(session.entries).toHaveLength(3);
+  });
+
+  test('is one though the call has run meanwhile, with its own words', () => {
+    const session = new Session(ROOMY);
+    answer(session, {});
+    session.place(toolSpan({ arguments: { to: 'DE1', currency: 'EUR' } }), '');
+    expect(answer(session, {})).toEqual([null]);
+  });
+
+  test('is more where the record tells other calls', () => {
+    const session = new Session(ROOMY);
+    answer(session, {});
+    answer(session, { arguments: { to: 'DE2' } });
+    expect(session.entries).toHaveLength(2);
+  });
+
+  test('is one by its id where the record was cut', () => {
+    const session = new Session(ROOMY);
+    session.place(toolSpan({ callId: 'c1' }), '');
+    expect(asks(session, { callId: 'c1', arguments: { to: 'D' }, truncated: true, until: 9 })).toBeNull();
+  });
+});
+
+test('what was cut in the request too is marked so', () => {
+  const session = new Session(ROOMY);
+  const entry = session.place(toolSpan({ callId: 'c1', captured: false, arguments: null }), '');
+  const request = { callId: 'c1', tool: 'pay', arguments: { to: 'D' }, truncated: true };
+  session.hear({ spanId: 'm', startTime: 0 }, { requests: [request] });
+  expect(session.resolve(entry)).toMatchObject({ arguments: { to: 'D' }, captured: true, truncated: true });
+});
+
+test('a record is heard without a place among the spans', () => {
+  const session = new Session(ROOMY);
+  session.hear({ spanId: 'm', startTime: 0 }, { goal: ['pay the rent'], agent: 'clerk' });
+  const entry = session.place(toolSpan(), '');
+  expect(historyOf(session, entry).goal).toEqual(['pay the rent']);
+  expect(session.resolve(entry).agent).toBe('clerk');
+  expect(session.memory.lineage.size).toBe(0);
 });
 
 test('arguments that a request brings after the verdict deserve a second look', () => {

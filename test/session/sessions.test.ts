@@ -40,6 +40,29 @@ describe('which session a span belongs to', () => {
   });
 });
 
+describe('a log record outside of any trace', () => {
+  const record = { traceId: '', service: 'shop' };
+  const call = 'toolu_fa8d0be1f3ca01d2552e8863';
+
+  test('joins its conversation, and links no trace to it', () => {
+    const sessions = new Sessions(ROOMY);
+    const session = sessions.find(at('t1', 'c'), 0);
+    expect(sessions.find({ ...record, conversation: 'c' }, 0)).toBe(session);
+    expect(sessions.find({ ...record, conversation: 'd' }, 0)).not.toBe(session);
+    expect(sessions.find({ ...record, conversation: 'c' }, 0)).toBe(session);
+  });
+
+  test('joins the session that knows its call, and has no place where none does', () => {
+    const sessions = new Sessions(ROOMY);
+    const place = { ...record, conversation: undefined, calls: [call] };
+    expect(sessions.hasPlace(place)).toBe(false);
+    expect(sessions.hasPlace({ ...place, conversation: 'c' })).toBe(true);
+    const session = sessions.find({ ...at('t1'), calls: [call] }, 0);
+    expect(sessions.hasPlace(place)).toBe(true);
+    expect(sessions.find(place, 0)).toBe(session);
+  });
+});
+
 describe('bounds', () => {
   const fill = (sessions: Sessions, trace: string, now: number, result = '') => {
     const session = sessions.find(at(trace), now);
