@@ -3,19 +3,21 @@ import { selectCharter } from './charter/select.ts';
 import type { Detector } from './detectors/detector.ts';
 import { DETECTORS } from './detectors/index.ts';
 import { actionOf, callIdsOf, requestedActions } from './dialects/action.ts';
-import { readSpan, SIGNS } from './dialects/index.ts';
+import { LOG_SIGNS, readRecord, readSpan, SIGNS } from './dialects/index.ts';
 import type { Action } from './model/action.ts';
 import type { Charter } from './model/charter.ts';
 import type { History } from './model/history.ts';
 import { messageOf } from './model/thrown.ts';
 import type { Verdict } from './model/verdict.ts';
-import type { Entry } from './session/entry.ts';
+import type { Asker, Entry } from './session/entry.ts';
 import { historyOf } from './session/history.ts';
 import type { Session } from './session/session.ts';
 import { Sessions, type SessionsLimits } from './session/sessions.ts';
 import { isHeavier } from './verdict/combine.ts';
 import { judge } from './verdict/judge.ts';
-import { type Frame, type ScannedSpan, scan } from './wire/scan.ts';
+import type { Attributes } from './wire/attributes.ts';
+import { LogView } from './wire/log-view.ts';
+import { type Frame, type ScannedSpan, scan, scanLogs } from './wire/scan.ts';
 import { Signs } from './wire/signs.ts';
 import { SpanView } from './wire/span-view.ts';
 import { cut, type Landed, type LiftedSpan, land, lift } from './wire/splice.ts';
@@ -44,6 +46,18 @@ export interface Ingested {
   readonly warnings: readonly string[];
 }
 
+/** The same of a request of logs, which goes on as it came. */
+export interface IngestedLogs {
+  readonly records: number;
+  readonly agentRecords: number;
+  /** Agents' records that tell neither a trace nor a conversation or call that is known: whose they are can't be known. */
+  readonly astray: number;
+  /** When the last of the agents' records was written, in milliseconds since the epoch; 0 where none told. */
+  readonly eventTime: number;
+  /** Records that carry a sign but could not be read. */
+  readonly warnings: readonly string[];
+}
+
 export interface Judged {
   readonly action: Action;
   readonly history: History;
@@ -52,13 +66,19 @@ export interface Judged {
   readonly late: boolean;
 }
 
+export interface Completed {
+  readonly judged: Judged;
+  /** The model's span that asked for the call. */
+  readonly asker: string;
+}
+
 export interface Settled {
   readonly spans: readonly Landed[];
   /** Each is one ResourceSpans field with one span. */
   readonly alerts: readonly Buffer[];
   readonly judged: readonly Judged[];
   /** Actions judged when a model asked for them whose own span has come: the verdict stands. */
-  readonly completed: readonly Judged[];
+  readonly completed: readonly Completed[];
   /** Actions whose judging failed; their spans are among `spans`, without a verdict. */
   readonly errors: readonly string[];
 }
@@ -72,6 +92,7 @@ interface Pending {
 }
 
 const signs = new Signs(SIGNS);
+const logSigns = new Signs(LOG_SIGNS);
 /** Spans held back while they settle; beyond it the oldest are judged before their time. */
 const MAX_PENDING_BYTES = 64 * 1024 * 1024;
 /** An action is judged again when facts come late, but not forever. */
@@ -104,7 +125,7 @@ export class Pipeline {
   /** Takes a request's bytes. Throws WireError where they contradict themselves: nothing of it was taken then. */
   ingest(request: Buffer, now: number): Ingested {
     const { spanCount, agentSpans } = scan(request, signs);
-    const services = new Map<Frame, string | null>();
+    const services: Services = new Map();
     const actions: ScannedSpan[] = [];
     const warnings: string[] = [];
     let latest = 0;
@@ -120,6 +141,26 @@ export class Pipeline {
     const forward = this.options.mode === 'inline' ? cut(request, actions, spanCount) : null;
     const counts = { spans: spanCount, agentSpans: agentSpans.length, actions: actions.length };
     return { forward, ...counts, eventTime: latest / 1e6, warnings };
+  }
+
+  /** Takes a request of logs: what agents' records tell goes into their sessions. Throws WireError as `ingest` does. */
+  ingestLogs(request: Buffer, now: number): IngestedLogs {
+    const { recordCount, agentRecords } = scanLogs(request, logSigns);
+    const services: Services = new Map();
+    const warnings: string[] = [];
+    let latest = 0;
+    let astray = 0;
+    for (const scanned of agentRecords) {
+      try {
+        const record = new LogView(request, scanned);
+        latest = Math.max(latest, record.time);
+        if (!this.readLog(record, serviceOf(record, scanned.resourceLogs, services), now)) astray++;
+      } catch (error) {
+        if (warnings.length < MAX_WARNINGS) warnings.push(messageOf(error));
+      }
+    }
+    const counts = { records: recordCount, agentRecords: agentRecords.length, astray };
+    return { ...counts, eventTime: latest / 1e6, warnings };
   }
 
   /** Judges what is due. */
@@ -144,7 +185,7 @@ export class Pipeline {
     request: Buffer,
     scanned: ScannedSpan,
     span: SpanView,
-    services: Map<Frame, string | null>,
+    services: Services,
     now: number,
   ): boolean {
     const reading = readSpan(span);
@@ -154,20 +195,12 @@ export class Pipeline {
         `span \`${span.name.slice(0, 80)}\`: expected a trace id of 16 bytes and a span id of 8, not all zero`,
       );
     }
-    const { resourceSpans } = scanned;
-    let service = services.get(resourceSpans);
-    if (service === undefined) {
-      service = span.resource().string('service.name') ?? null;
-      services.set(resourceSpans, service);
-    }
+    const service = serviceOf(span, scanned.resourceSpans, services);
     const { traceId } = span;
     const calls = span.parentSpanId === '' ? callIdsOf(reading) : [];
     const session = this.sessions.find({ traceId, service, conversation: reading.conversation, calls }, now);
     const fresh = session.learn(span, reading);
-    for (const asked of fresh ? requestedActions(span, reading, service) : []) {
-      const entry = session.ask(asked, span);
-      if (entry !== null) this.wait({ session, entry, lifted: null }, now);
-    }
+    if (fresh) this.ask(session, requestedActions(span, reading, service), span, now);
     const action = actionOf(span, reading, service);
     const entry = action && session.place(action, span.parentSpanId);
     if (entry !== null) {
@@ -178,6 +211,41 @@ export class Pipeline {
     }
     this.sessions.touched(session, now);
     return entry !== null;
+  }
+
+  /** Reads one log record into its session; false where nothing tells which that is. */
+  private readLog(record: LogView, service: string | null, now: number): boolean {
+    const reading = readRecord(record);
+    if (reading === null) return true;
+    const { traceId, spanId, time } = record;
+    const calls = traceId === '' ? callIdsOf(reading) : [];
+    const place = { traceId, service, conversation: reading.conversation, calls };
+    if (!this.sessions.hasPlace(place)) return false;
+    const session = this.sessions.find(place, now);
+    const teller = { traceId, spanId, parentSpanId: '', startTime: time, endTime: time };
+    session.hear(teller, reading);
+    // An alert hangs on a span: outside of any a request only completes what spans tell.
+    if (traceId !== '' && spanId !== '') {
+      this.ask(session, requestedActions(teller, reading, service), teller, now);
+    }
+    if (session.lateSince !== Number.POSITIVE_INFINITY)
+      this.wait({ session, entry: null, lifted: null }, now);
+    this.sessions.touched(session, now);
+    return true;
+  }
+
+  /** Lets the calls that a model asked for in one answer wait to be judged, those that are news. */
+  private ask(
+    session: Session,
+    requests: readonly Action[],
+    asker: Omit<Asker, 'spanId'>,
+    now: number,
+  ): void {
+    const met = new Set<Entry>();
+    for (const request of requests) {
+      const entry = session.ask(request, asker, met);
+      if (entry !== null) this.wait({ session, entry, lifted: null }, now);
+    }
   }
 
   private wait(what: Omit<Pending, 'dueAt'>, now: number): void {
@@ -195,10 +263,12 @@ export class Pipeline {
       if (entry.verdict === null) {
         fresh.add(entry);
         this.look(live(session), entry, settled);
-      } else if (entry.asker !== null) {
-        const history = historyOf(live(session), entry);
+      } else if (entry.early && !entry.spanless && entry.asker !== null) {
+        entry.early = false;
         const action = live(session).resolve(entry);
-        settled.completed.push({ action, history, verdict: entry.verdict, late: false });
+        const history = historyOf(live(session), entry);
+        const judged = { action, history, verdict: entry.verdict, late: false };
+        settled.completed.push({ judged, asker: entry.asker.spanId });
       }
     }
     for (const session of new Set(due.map((pending) => live(pending.session)))) {
@@ -244,7 +314,19 @@ export class Pipeline {
   }
 }
 
-type Collected = { alerts: Buffer[]; judged: Judged[]; completed: Judged[]; errors: string[] };
+/** The name of each resource's service, read once a request. */
+type Services = Map<Frame, string | null>;
+
+function serviceOf(view: { resource(): Attributes }, frame: Frame, services: Services): string | null {
+  let service = services.get(frame);
+  if (service === undefined) {
+    service = view.resource().string('service.name') ?? null;
+    services.set(frame, service);
+  }
+  return service;
+}
+
+type Collected = { alerts: Buffer[]; judged: Judged[]; completed: Completed[]; errors: string[] };
 
 function byStart(a: Pending, b: Pending): number {
   return (a.entry?.action.startTime ?? 0) - (b.entry?.action.startTime ?? 0);

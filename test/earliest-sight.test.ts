@@ -72,7 +72,9 @@ test('a call is judged when the model asks for it, before its span comes, and al
   const later = pipeline.settle(5_100);
   expect(verdicts(later)).toEqual([]);
   expect(later.alerts).toEqual([]);
-  expect(later.completed).toMatchObject([{ action: { requested: false }, verdict: { outcome: 'block' } }]);
+  expect(later.completed).toMatchObject([
+    { judged: { action: { requested: false }, verdict: { outcome: 'block' } } },
+  ]);
   const [enriched] = leaving(later);
   expect(enriched?.attributes).toContainEqual({
     key: 'goalkeeper.verdict',

@@ -1,13 +1,12 @@
-import { open } from 'node:fs/promises';
-import { finished } from 'node:stream/promises';
 import { Command } from 'commander';
 import { pipelineOptions } from '../config/pipeline.ts';
 import { goalkeeperSchema } from '../config/schema.ts';
 import { DETECTORS } from '../detectors/index.ts';
 import type { Charter } from '../model/charter.ts';
-import { type Judged, Pipeline, type Settled } from '../pipeline.ts';
+import { Pipeline, type Settled } from '../pipeline.ts';
 import { VERSION } from '../version.ts';
 import { loadCharters } from './charter.ts';
+import { Decisions } from './decisions.ts';
 import { feed } from './feed.ts';
 import { Progress } from './progress.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -46,39 +45,30 @@ async function replay(
     mode: 'tee',
     detectors: watch.around(DETECTORS),
   });
-  const out = decisions === null ? null : (await open(decisions, 'w')).createWriteStream();
+  const out = decisions === null ? null : await Decisions.into(decisions);
   const tally = new Tally();
   const record = (settled: Settled): void => {
     for (const judged of settled.judged) {
       tally.add(judged, watch.of(judged.action));
-      out?.write(`${JSON.stringify(decision(judged))}\n`);
+      out?.add(judged);
     }
-    for (const judged of settled.completed) out?.write(`${JSON.stringify(decision(judged))}\n`);
+    for (const { judged, asker } of settled.completed) out?.complete(judged, asker);
     for (const error of settled.errors) tally.problem(error);
   };
   let clock = 0;
   const progress = new Progress(files);
-  const take = (request: Buffer): void => {
-    const { eventTime, spans } = pipeline.ingest(request, clock);
+  const complain = (place: string, message: string): void => tally.problem(`${place}: ${message}`);
+  const take = (request: Buffer, place: string): void => {
+    const { eventTime, spans, warnings } = pipeline.ingest(request, clock);
+    for (const warning of warnings) complain(place, warning);
     tally.spans += spans;
     clock = Math.max(clock, eventTime);
     record(pipeline.settle(clock));
   };
-  const complain = (place: string, message: string): void => tally.problem(`${place}: ${message}`);
   for (const file of files) await feed(file, take, complain, progress);
   record(pipeline.drain());
   progress.end();
-  if (out !== null) await finished(out.end());
+  await out?.end();
   process.stdout.write(`${tally.render()}\n`);
   return tally.problems > 0 ? 1 : 0;
-}
-
-function decision({ action, verdict, late }: Judged): object {
-  return {
-    traceId: action.span.traceId,
-    spanId: action.span.spanId,
-    decision: verdict.outcome,
-    ...(late ? { late } : {}),
-    findings: verdict.findings,
-  };
 }

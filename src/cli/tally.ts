@@ -63,8 +63,8 @@ export class Tally {
   private summary(): string {
     const outcomes = OUTCOMES.map((outcome) => `${this.outcomes.get(outcome) ?? 0} ${outcome}`).join(', ');
     return [
-      `${pc.bold(String(this.runs.size))} runs, ${pc.bold(String(this.actions))} actions in ${this.spans} spans`,
-      `${outcomes}; ${this.alertedRuns.size} runs with an alert`,
+      `${counted(this.runs.size, 'run')}, ${counted(this.actions, 'action')} in ${counted(this.spans, 'span')}`,
+      `${outcomes}; ${counted(this.alertedRuns.size, 'run')} with an alert`,
     ].join('\n');
   }
 
@@ -104,6 +104,10 @@ export class Tally {
     const shown = this.firstProblems.map((problem) => `${pc.red('!')} ${problem}`);
     return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
   }
+}
+
+function counted(count: number, thing: string): string {
+  return `${pc.bold(String(count))} ${thing}${count === 1 ? '' : 's'}`;
 }
 
 function colour(outcome: string): string {

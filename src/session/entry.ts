@@ -19,6 +19,8 @@ export interface Entry {
   asker: Asker | null;
   /** True while no span of its own tells the call, only the model that asked for it and perhaps read its result. */
   spanless: boolean;
+  /** True where it was judged without a span of its own, and nobody has been told since that one came. */
+  early: boolean;
   /** Order of arrival: breaks ties of start time, and orders spans without times. */
   readonly arrival: number;
   /** The spans that tell of it, each with its parent. */

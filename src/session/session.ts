@@ -7,7 +7,7 @@ import { cutText, push, remember } from './bounded.ts';
 import { complete } from './complete.ts';
 import { type Asker, type Entry, sourceOf } from './entry.ts';
 import { ancestors } from './lineage.ts';
-import { emptyMemory, type Memory, type ReadResult } from './memory.ts';
+import { emptyMemory, type Memory, type ReadResult, type Request } from './memory.ts';
 import { mergeTwins, sameCall } from './twin.ts';
 
 /** How much one session remembers. What falls out is counted. */
@@ -84,11 +84,7 @@ export class Session {
     for (const text of reading.goal ?? []) news = memory.goals.tell(teller, text) || news;
     if (reading.system !== undefined) news = memory.systems.tell(teller, reading.system) || news;
     if (news) this.markLate(startTime);
-    for (const told of reading.requests ?? []) {
-      const request = { ...told, asker: teller.spanId };
-      if (request.callId === null) push(memory.unnamedRequests, request, MAX_REQUESTS);
-      else remember(memory.requests, request.callId, request, MAX_REQUESTS);
-    }
+    for (const request of reading.requests ?? []) this.readRequest({ ...request, asker: teller.spanId });
     for (const message of reading.toolMessages ?? []) this.readMessage(message, startTime);
   }
 
@@ -156,6 +152,7 @@ export class Session {
     const { memory } = this;
     entry.verdict = verdict;
     entry.looks++;
+    if (entry.spanless) entry.early = true;
     memory.latestJudged = Math.max(memory.latestJudged ?? Number.NEGATIVE_INFINITY, entry.action.startTime);
   }
 
@@ -198,6 +195,7 @@ export class Session {
       argumentsText: canonical(action.arguments),
       asker: null,
       spanless: false,
+      early: false,
       arrival: this.memory.arrivals++,
       tellers: new Map([[action.span.spanId, parentSpanId]]),
       source: sourceOf(action),
@@ -209,10 +207,10 @@ export class Session {
   /** A requested call's own span has come: it tells the call from now on, and the verdict stands unless it was on other words. */
   private answer(request: Entry, call: Entry, tie: Tie): Entry {
     this.remove(request);
-    const { verdict, looks, asker } = request;
+    const { verdict, looks, asker, early } = request;
     const action = answered(request.action, call.action, tie);
     const before = request.argumentsText;
-    Object.assign(request, { ...call, action, asker, verdict, looks, source: sourceOf(action) });
+    Object.assign(request, { ...call, action, asker, early, verdict, looks, source: sourceOf(action) });
     request.argumentsText = canonical(action.arguments);
     this.insert(request);
     this.markLate(action.startTime);
@@ -229,6 +227,20 @@ export class Session {
     entry.action = action;
     entry.argumentsText = argumentsText;
     entry.source = sourceOf(action);
+  }
+
+  /** What was told whole is not forgotten for what was cut. */
+  private readRequest(request: Request): void {
+    const { requests, unnamedRequests } = this.memory;
+    const { callId } = request;
+    if (callId === null) {
+      push(unnamedRequests, request, MAX_REQUESTS);
+      return;
+    }
+    if (request.truncated === true && requests.has(callId)) return;
+    remember(requests, callId, request, MAX_REQUESTS);
+    const poor = this.entries.find(({ action }) => action.callId === callId && lacksArguments(action));
+    if (poor !== undefined && poor.verdict !== null) this.markLate(poor.action.startTime);
   }
 
   /** A model has read a call's result: the call ran. */
@@ -306,6 +318,10 @@ export class Session {
 function ran(request: Action, { text: result, time, failed }: ReadResult): Action {
   const status = failed ? 'error' : request.status;
   return { ...request, result, status, requested: false, endTime: Math.max(request.startTime, time) };
+}
+
+function lacksArguments({ captured, truncated }: Action): boolean {
+  return !captured || truncated;
 }
 
 function lengthOf(text: string | null | undefined): number {

@@ -43,7 +43,7 @@ describe('replay', () => {
       traceId: /^[0-9a-f]{32}$/.exec(decisions[0].traceId)?.[0],
       findings: [],
     });
-    expect(printed).toContain('1 runs, 6 actions');
+    expect(printed).toContain('1 run, 6 actions');
     expect(process.exitCode).toBe(0);
   });
 
