@@ -1,5 +1,5 @@
-import type { AnyValue, ExportTraceServiceRequest, KeyValue, Span } from './wire/protobuf.ts';
-import { encodeRequest } from './wire/protobuf.ts';
+import type { AnyValue, ExportTraceServiceRequest, KeyValue, LogRecord, Span } from './wire/protobuf.ts';
+import { encodeLogs, encodeRequest } from './wire/protobuf.ts';
 
 type Value = string | number | boolean | AnyValue;
 
@@ -85,4 +85,46 @@ export function asRequest(...spans: Span[]): ExportTraceServiceRequest {
 
 export function request(...spans: Span[]): Buffer {
   return encodeRequest(asRequest(...spans));
+}
+
+/** What Claude Code writes of a call that has ended; `at` in milliseconds, `trace` empty outside of any. */
+export function toolResultRecord(given: {
+  trace?: string;
+  id?: string;
+  at?: number;
+  tool: string;
+  arguments: string;
+  callId: string;
+  conversation?: string;
+}): LogRecord {
+  const { trace = 'aa'.repeat(16), id = 'f', at = 1100, conversation } = given;
+  return {
+    traceId: Buffer.from(trace, 'hex'),
+    spanId: Buffer.from(trace === '' ? '' : id.padStart(16, '0'), 'hex'),
+    timeUnixNano: String(at * 1_000_000),
+    body: { stringValue: 'claude_code.tool_result' },
+    attributes: attributes({
+      tool_name: given.tool,
+      tool_input: given.arguments,
+      tool_use_id: given.callId,
+      ...(conversation === undefined ? {} : { 'session.id': conversation }),
+    }),
+  };
+}
+
+/** What the user asked, as GenAI's event. */
+export function promptRecord(given: { trace?: string; id?: string; at?: number; goal: string }): LogRecord {
+  const { trace = 'aa'.repeat(16), id = 'f', at = 1000, goal } = given;
+  return {
+    traceId: Buffer.from(trace, 'hex'),
+    spanId: Buffer.from(id.padStart(16, '0'), 'hex'),
+    timeUnixNano: String(at * 1_000_000),
+    eventName: 'gen_ai.user.message',
+    body: { kvlistValue: { values: attributes({ content: goal }) } },
+  };
+}
+
+export function logsRequest(...logRecords: LogRecord[]): Buffer {
+  const resource = { attributes: attributes({ 'service.name': 'shop' }) };
+  return encodeLogs({ resourceLogs: [{ resource, scopeLogs: [{ logRecords }] }] });
 }

@@ -4,33 +4,40 @@ import type { Judged } from '../pipeline.ts';
 import { onStdout as pc } from './colour.ts';
 import { publicForm, type Seen, see } from './seen.ts';
 import { cell, table } from './table.ts';
+import { recordingsOf } from './together.ts';
 
 /** `goalkeeper inspect`: what Goalkeeper sees in recorded spans, before any judgement. */
 export function inspectCommand(): Command {
   return new Command('inspect')
-    .description('show the actions found in recorded spans (OTLP/JSON lines, .gz, or protobuf)')
-    .argument('<file...>', 'recordings; the format is told by their content')
+    .description('show the actions found in recorded spans and logs (OTLP/JSON lines, .gz, or protobuf)')
+    .argument(
+      '<file...>',
+      'recordings; the format is told by their content, and NAME.traces.pb and NAME.logs.pb are one',
+    )
     .option('--json', 'one line of JSON per action')
     .action(async (files: string[], options: { json?: boolean }) => {
       let problems = 0;
-      for (const file of files) problems += await inspect(file, options.json === true);
+      for (const recording of recordingsOf(files))
+        problems += await inspect(recording, options.json === true);
       if (problems > 0) process.exitCode = 1;
     });
 }
 
-async function inspect(file: string, json: boolean): Promise<number> {
+async function inspect(files: readonly string[], json: boolean): Promise<number> {
   let problems = 0;
-  const seen = await see(file, (place, message) => {
+  const seen = await see(files, (place, message) => {
     problems++;
     process.stderr.write(`${place}: ${message}\n`);
   });
   if (json) for (const judged of seen.judged) process.stdout.write(`${JSON.stringify(publicForm(judged))}\n`);
-  else process.stdout.write(`${page(file, seen)}\n`);
+  else process.stdout.write(`${page(files, seen)}\n`);
   return problems;
 }
 
-function page(file: string, { judged, spans, agentSpans }: Seen): string {
-  const head = `${pc.bold(file)}  ${spans} spans, ${agentSpans} of them agents', ${judged.length} actions`;
+function page(files: readonly string[], { judged, spans, agentSpans, records, agentRecords }: Seen): string {
+  const held = [`${spans} spans, ${agentSpans} of them agents'`];
+  if (records > 0) held.push(`${records} log records, ${agentRecords} of them agents'`);
+  const head = `${pc.bold(files.join(' + '))}  ${held.join(', ')}, ${judged.length} actions`;
   const runs = new Map<string, Judged[]>();
   for (const seen of judged) {
     const run = seen.action.conversation ?? seen.action.span.traceId;

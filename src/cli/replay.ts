@@ -7,10 +7,11 @@ import { Pipeline, type Settled } from '../pipeline.ts';
 import { VERSION } from '../version.ts';
 import { loadCharters } from './charter.ts';
 import { Decisions } from './decisions.ts';
-import { feed } from './feed.ts';
+import { feed, ingest, type Request } from './feed.ts';
 import { Progress } from './progress.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { Tally } from './tally.ts';
+import { recordingsOf } from './together.ts';
 
 interface ReplayOptions {
   readonly charter?: string[];
@@ -20,8 +21,11 @@ interface ReplayOptions {
 /** `goalkeeper replay`: the same engine as `serve`, over recorded spans, with their own times as the clock. */
 export function replayCommand(): Command {
   return new Command('replay')
-    .description('judge recorded spans as serve would have (OTLP/JSON lines, .gz, or protobuf)')
-    .argument('<file...>', 'recordings; the format is told by their content')
+    .description('judge recorded spans and logs as serve would have (OTLP/JSON lines, .gz, or protobuf)')
+    .argument(
+      '<file...>',
+      'recordings; the format is told by their content, and NAME.traces.pb and NAME.logs.pb are one',
+    )
     .option('--charter <file...>', 'charters to judge by')
     .option('--decisions <file>', 'write one line of JSON per action')
     .action(async (files: string[], options: ReplayOptions) => {
@@ -58,14 +62,14 @@ async function replay(
   let clock = 0;
   const progress = new Progress(files);
   const complain = (place: string, message: string): void => tally.problem(`${place}: ${message}`);
-  const take = (request: Buffer, place: string): void => {
-    const { eventTime, spans, warnings } = pipeline.ingest(request, clock);
-    for (const warning of warnings) complain(place, warning);
+  const take = (request: Request): void => {
+    const { eventTime, spans, warnings } = ingest(pipeline, request, clock);
+    for (const warning of warnings) complain(request.place, warning);
     tally.spans += spans;
     clock = Math.max(clock, eventTime);
     record(pipeline.settle(clock));
   };
-  for (const file of files) await feed(file, take, complain, progress);
+  for (const recording of recordingsOf(files)) await feed(recording, take, complain, progress);
   record(pipeline.drain());
   progress.end();
   await out?.end();

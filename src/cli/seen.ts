@@ -1,6 +1,6 @@
 import { type Judged, Pipeline } from '../pipeline.ts';
 import { VERSION } from '../version.ts';
-import { feed } from './feed.ts';
+import { feed, ingest, type Request } from './feed.ts';
 
 /** What a recording holds. */
 export interface Seen {
@@ -8,6 +8,9 @@ export interface Seen {
   readonly judged: readonly Judged[];
   readonly spans: number;
   readonly agentSpans: number;
+  /** Log records. */
+  readonly records: number;
+  readonly agentRecords: number;
 }
 
 /** Everything is kept: a recording is looked at whole. */
@@ -20,8 +23,11 @@ const WHOLE = {
   maxResultBytes: Number.POSITIVE_INFINITY,
 };
 
-/** Reads a recording through the pipeline, without detectors; `complain` hears of what could not be read. */
-export async function see(file: string, complain: (place: string, message: string) => void): Promise<Seen> {
+/** Reads a recording, of one file or several, through the pipeline, without detectors; `complain` hears of what could not be read. */
+export async function see(
+  files: readonly string[],
+  complain: (place: string, message: string) => void,
+): Promise<Seen> {
   const pipeline = new Pipeline({
     mode: 'tee',
     settleMs: 0,
@@ -30,17 +36,18 @@ export async function see(file: string, complain: (place: string, message: strin
     detectors: [],
     version: VERSION,
   });
-  let spans = 0;
-  let agentSpans = 0;
-  const take = (request: Buffer, place: string): void => {
-    const ingested = pipeline.ingest(request, 0);
-    spans += ingested.spans;
-    agentSpans += ingested.agentSpans;
-    for (const warning of ingested.warnings) complain(place, warning);
+  const counts = { spans: 0, agentSpans: 0, records: 0, agentRecords: 0 };
+  const take = (request: Request): void => {
+    const { spans, agentSpans, records, agentRecords, warnings } = ingest(pipeline, request, 0);
+    counts.spans += spans;
+    counts.agentSpans += agentSpans;
+    counts.records += records;
+    counts.agentRecords += agentRecords;
+    for (const warning of warnings) complain(request.place, warning);
   };
-  await feed(file, take, complain);
+  await feed(files, take, complain);
   const judged = withoutIdleRequests(pipeline.drain().judged);
-  return { judged, spans, agentSpans };
+  return { judged, ...counts };
 }
 
 /**

@@ -1,18 +1,19 @@
+import type { Signal } from '../model/signal.ts';
 import { Cursor, WireError } from '../wire/cursor.ts';
-import { REQUEST, RESOURCE_SPANS, SCOPE_SPANS, SPAN, WIRE } from '../wire/fields.ts';
+import { LOG_RECORD, REQUEST, RESOURCE_SPANS, SCOPE_SPANS, SPAN, WIRE } from '../wire/fields.ts';
 import { messages, type Place } from '../wire/message.ts';
-import { scan } from '../wire/scan.ts';
+import { scan, scanLogs } from '../wire/scan.ts';
 import { Signs } from '../wire/signs.ts';
 import type { MessageFormat } from './format.ts';
 import type { Window } from './window.ts';
 
 /** A request of a stream, copied out, or why there is none, and where it (its length, if it has one) begins. */
 export type MessageItem =
-  | { readonly offset: number; readonly message: Buffer | 'logs' }
+  | { readonly offset: number; readonly signal: Signal; readonly request: Buffer }
   | { readonly offset: number; readonly error: string };
 
 /**
- * The ExportTraceServiceRequest messages of a stream. One that is not sound costs itself; a length that cannot be
+ * The requests of spans or log records of a stream. One that is not sound costs itself; a length that cannot be
  * right ends the reading, for nothing tells where the next message begins.
  */
 export async function* readMessages(
@@ -71,32 +72,37 @@ async function lengthProblem(window: Window, length: number, limit: number): Pro
 
 const NO_SIGNS = new Signs([]);
 
-function check(message: Buffer): { message: Buffer | 'logs' } | { error: string } {
+function check(request: Buffer): { signal: Signal; request: Buffer } | { error: string } {
   try {
-    if (holdsLogs(message)) return { message: 'logs' };
-    scan(message, NO_SIGNS);
-    return { message };
+    const signal = signalOf(request);
+    if (signal === 'logs') scanLogs(request, NO_SIGNS);
+    else scan(request, NO_SIGNS);
+    return { signal, request };
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
-    return { error: `in a message of ${message.length} bytes: ${error.message}` };
+    return { error: `in a message of ${request.length} bytes: ${error.message}` };
   }
 }
 
-/**
- * Requests of logs are shaped like those of spans down to the records. Those begin with a time, or, where it is
- * unknown, have the time they were observed; in a span the one number is its trace id's and the other its events'.
- */
-function holdsLogs(request: Buffer): boolean {
+/** Requests of logs are shaped like those of spans down to the records: the first telling one tells. */
+function signalOf(request: Buffer): Signal {
   for (const resource of messages(request, { start: 0, end: request.length }, REQUEST.resourceSpans))
     for (const scope of messages(request, resource, RESOURCE_SPANS.scopeSpans))
-      for (const record of messages(request, scope, SCOPE_SPANS.spans)) return isLogRecord(request, record);
-  return false;
+      for (const item of messages(request, scope, SCOPE_SPANS.spans)) {
+        const signal = signalOfItem(request, item);
+        if (signal !== null) return signal;
+      }
+  return 'traces';
 }
 
-function isLogRecord(request: Buffer, { start, end }: Place): boolean {
+/** Fields of one number and different types: a time or a trace id, a severity or a span id; null where it has neither. */
+function signalOfItem(request: Buffer, { start, end }: Place): Signal | null {
   const cursor = new Cursor(request, start, end);
   while (cursor.next()) {
-    if (cursor.is(SPAN.traceId, WIRE.fixed64) || cursor.is(SPAN.events, WIRE.fixed64)) return true;
+    if (cursor.is(SPAN.traceId, WIRE.bytes) || cursor.is(SPAN.spanId, WIRE.bytes)) return 'traces';
+    if (cursor.is(LOG_RECORD.time, WIRE.fixed64) || cursor.is(LOG_RECORD.severityNumber, WIRE.varint))
+      return 'logs';
+    if (cursor.is(LOG_RECORD.observedTime, WIRE.fixed64)) return 'logs';
   }
-  return false;
+  return null;
 }

@@ -1,23 +1,24 @@
 import { createReadStream } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { encodeJsonRequest, OtlpJsonError } from '../wire/json.ts';
+import type { Signal } from '../model/signal.ts';
+import { encodeJsonLogs, encodeJsonRequest, OtlpJsonError } from '../wire/json.ts';
 import { formatOf, HEAD_BYTES, isGzip, type MessageFormat } from './format.ts';
 import { readJsonValues } from './json-values.ts';
 import { readMessages } from './messages.ts';
 import { Window } from './window.ts';
 
-/** An ExportTraceServiceRequest and where it stood, `file:line` or `file, byte offset`; or what was wrong there. */
+/** A request of spans or log records and where it stood, `file:line` or `file, byte offset`; or what was wrong there. */
 export type Recorded =
-  | { readonly place: string; readonly request: Buffer }
+  | { readonly place: string; readonly signal: Signal; readonly request: Buffer }
   | { readonly place: string; readonly error: string };
 
 /** Who watches a file being read. */
 export interface ReadWatch {
   /** Bytes read from the file as it lies on disk, gzip or not, since the last call. */
   advance?(bytes: number): void;
-  /** A request of logs, metrics or profiles, passed over. */
-  notTraces?(place: string): void;
+  /** A request of metrics or profiles, passed over. */
+  passedOver?(place: string): void;
 }
 
 /** The most bytes a line or a message may have. */
@@ -25,7 +26,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
 const CHUNK_BYTES = 256 * 1024;
 
 /**
- * Reads a file of recorded spans: OTLP/JSON, one request a line or one pretty-printed; protobuf messages, each
+ * Reads a file of recorded spans and log records: OTLP/JSON, one request a line or one pretty-printed; protobuf messages, each
  * after its length; one bare message; gzip of any of them. The content tells which. What is wrong is an item like
  * any other, so the caller stops or counts; reading goes on where it can, and ends where it can't (a missing
  * file, cut gzip). Holds one request at a time.
@@ -60,13 +61,13 @@ async function* readWindow(
   const head = window.bytes.subarray(0, HEAD_BYTES);
   const format = formatOf(head);
   if (format === 'json') yield* readJson(window, file, watch, limit);
-  else if (format !== null) yield* readProtobuf(window, format, file, watch, limit);
+  else if (format !== null) yield* readProtobuf(window, format, file, limit);
   else {
     const found = head
       .subarray(0, 8)
       .toString('hex')
       .replace(/..(?=.)/g, '$& ');
-    const expected = 'OTLP/JSON lines, or ExportTraceServiceRequest messages in protobuf, or gzip of them';
+    const expected = 'OTLP/JSON lines, or OTLP requests in protobuf, or gzip of them';
     yield { place: file, error: `not a recording of spans: expected ${expected}, found bytes ${found}` };
   }
 }
@@ -81,13 +82,13 @@ async function* readJson(
   for await (const item of readJsonValues(window, limit)) {
     const place = `${file}:${item.line}`;
     if ('error' in item) yield { place, error: item.error };
-    else if (isOtherSignal(item.value)) watch.notTraces?.(place);
+    else if (isOtherSignal(item.value)) watch.passedOver?.(place);
     else yield { place, ...requestOf(item.value) };
   }
 }
 
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
-const OTHER_SIGNALS = ['resourceLogs', 'resourceMetrics', 'resourceProfiles'];
+const OTHER_SIGNALS = ['resourceMetrics', 'resourceProfiles'];
 
 function isOtherSignal(value: unknown): boolean {
   return (
@@ -95,18 +96,19 @@ function isOtherSignal(value: unknown): boolean {
   );
 }
 
-function requestOf(value: unknown): { request: Buffer } | { error: string } {
+function requestOf(value: unknown): { signal: Signal; request: Buffer } | { error: string } {
   const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
-  if (keys.length > 0 && !keys.includes('resourceSpans')) {
+  const signal = keys.includes('resourceLogs') ? 'logs' : 'traces';
+  if (keys.length > 0 && signal === 'traces' && !keys.includes('resourceSpans')) {
     return {
-      error: `expected \`resourceSpans\`, found ${keys
+      error: `expected \`resourceSpans\` or \`resourceLogs\`, found ${keys
         .slice(0, 5)
         .map((key) => `\`${key.slice(0, 40)}\``)
         .join(', ')}`,
     };
   }
   try {
-    return { request: encodeJsonRequest(value) };
+    return { signal, request: signal === 'logs' ? encodeJsonLogs(value) : encodeJsonRequest(value) };
   } catch (error) {
     if (!(error instanceof OtlpJsonError)) throw error;
     return { error: error.message };
@@ -117,14 +119,10 @@ async function* readProtobuf(
   window: Window,
   format: MessageFormat,
   file: string,
-  watch: ReadWatch,
   limit: number,
 ): AsyncGenerator<Recorded> {
   for await (const { offset, ...item } of readMessages(window, format, limit)) {
-    const place = `${file}, byte ${offset}`;
-    if ('error' in item) yield { place, error: item.error };
-    else if (item.message === 'logs') watch.notTraces?.(place);
-    else yield { place, request: item.message };
+    yield { place: `${file}, byte ${offset}`, ...item };
   }
 }
 

@@ -4,6 +4,7 @@ import {
   KEY_VALUE,
   LINK,
   LIST,
+  LOG_RECORD,
   REQUEST,
   RESOURCE,
   RESOURCE_SPANS,
@@ -12,9 +13,27 @@ import {
   SPAN,
   STATUS,
 } from './fields.ts';
+import {
+  bool,
+  bytes,
+  double,
+  each,
+  enumeration,
+  fixed32,
+  fixed64,
+  id,
+  int64,
+  Mismatch,
+  message,
+  type Shape,
+  shape,
+  text,
+  uint32,
+  writeMembers,
+} from './json-fields.ts';
 import { Writer } from './writer.ts';
 
-/** The JSON is not an OTLP trace request. The message begins with the path of the field. */
+/** The JSON is not a request of OTLP. The message begins with the path of the field. */
 export class OtlpJsonError extends Error {
   override readonly name = 'OtlpJsonError';
 }
@@ -25,133 +44,24 @@ export class OtlpJsonError extends Error {
  * null as absent. Throws OtlpJsonError.
  */
 export function encodeJsonRequest(json: unknown): Buffer {
+  return encode(json, REQUEST_SHAPE);
+}
+
+/** The same of logs: `{"resourceLogs":[…]}` as the bytes of an ExportLogsServiceRequest. */
+export function encodeJsonLogs(json: unknown): Buffer {
+  return encode(json, LOGS_REQUEST_SHAPE);
+}
+
+function encode(json: unknown, shape: Shape): Buffer {
   const writer = new Writer(4096);
   try {
-    writeMembers(writer, REQUEST_SHAPE, json, 0);
+    writeMembers(writer, shape, json, 0);
   } catch (error) {
     if (!(error instanceof Mismatch)) throw error;
     const path = error.path.replace(/^\./, '');
     throw new OtlpJsonError(path === '' ? error.message : `${path}: ${error.message}`);
   }
   return writer.take();
-}
-
-/** Writes a JSON value as the field numbered `field`; `depth` counts the messages around it. */
-type Write = (writer: Writer, field: number, value: unknown, depth: number) => void;
-
-/** The members of a message that are read: JSON name to field number and writer. */
-type Shape = ReadonlyMap<string, { readonly field: number; readonly write: Write }>;
-
-/** Messages inside one another, as most protobuf decoders limit them: what is nested deeper no backend would read. */
-const MAX_DEPTH = 100;
-
-function writeMembers(writer: Writer, shape: Shape, json: unknown, depth: number): void {
-  if (!isObject(json)) throw mismatch('an object', json);
-  if (depth > MAX_DEPTH) throw new Mismatch(`nested deeper than ${MAX_DEPTH} messages`);
-  for (const name in json) {
-    const member = shape.get(name);
-    const value = json[name];
-    if (member === undefined || value === null) continue;
-    try {
-      member.write(writer, member.field, value, depth);
-    } catch (error) {
-      throw within(error, `.${name}`);
-    }
-  }
-}
-
-/** The shape is given as a function, for a value may hold values. */
-function message(shape: () => Shape): Write {
-  return (writer, field, value, depth) => {
-    const mark = writer.open(field);
-    writeMembers(writer, shape(), value, depth + 1);
-    writer.close(mark);
-  };
-}
-
-function each(write: Write): Write {
-  return (writer, field, value, depth) => {
-    if (!Array.isArray(value)) throw mismatch('an array', value);
-    for (let i = 0; i < value.length; i++) {
-      try {
-        write(writer, field, value[i], depth);
-      } catch (error) {
-        throw within(error, `[${i}]`);
-      }
-    }
-  };
-}
-
-const text: Write = (writer, field, value) => {
-  if (typeof value !== 'string') throw mismatch('a string', value);
-  writer.string(field, value);
-};
-
-const bool: Write = (writer, field, value) => {
-  if (typeof value !== 'boolean') throw mismatch('true or false', value);
-  writer.varint(field, value ? 1 : 0);
-};
-
-const double: Write = (writer, field, value) => {
-  writer.double(field, typeof value === 'number' ? value : decimal(value));
-};
-
-function decimal(value: unknown): number {
-  const isNumber = typeof value === 'string' && /^(NaN|-?Infinity|-?\d+(\.\d+)?([eE][+-]?\d+)?)$/.test(value);
-  if (!isNumber) throw mismatch('a number', value);
-  return Number(value);
-}
-
-const int64: Write = (writer, field, value) => {
-  if (typeof value === 'number' && Number.isSafeInteger(value)) writer.varint(field, value);
-  else writer.varint(field, integer(value, -(2n ** 63n), 2n ** 63n - 1n));
-};
-
-const fixed64: Write = (writer, field, value) => writer.fixed64(field, integer(value, 0n, 2n ** 64n - 1n));
-
-const uint32: Write = (writer, field, value) => writer.varint(field, integer(value, 0n, 2n ** 32n - 1n));
-
-const fixed32: Write = (writer, field, value) =>
-  writer.fixed32(field, Number(integer(value, 0n, 2n ** 32n - 1n)));
-
-/** A JSON number beyond 2^53 was rounded by whoever parsed it; a string is exact. */
-function integer(value: unknown, min: bigint, max: bigint): bigint {
-  const isInteger =
-    typeof value === 'number'
-      ? Number.isInteger(value)
-      : typeof value === 'string' && /^-?\d{1,20}$/.test(value);
-  const found = isInteger ? BigInt(value as string | number) : null;
-  if (found === null || found < min || found > max) throw mismatch(`an integer from ${min} to ${max}`, value);
-  return found;
-}
-
-const bytes: Write = (writer, field, value) => {
-  if (typeof value !== 'string' || !/^[A-Za-z0-9+/_-]*={0,2}$/.test(value)) throw mismatch('base64', value);
-  writer.bytes(field, Buffer.from(value, 'base64'));
-};
-
-/** An id in hex, either case; an empty one is as good as none. */
-function id(digits: number): Write {
-  const pattern = new RegExp(`^[0-9a-fA-F]{${digits}}$`);
-  return (writer, field, value) => {
-    if (value === '') return;
-    if (typeof value !== 'string' || !pattern.test(value)) throw mismatch(`${digits} hex digits`, value);
-    writer.hex(field, value);
-  };
-}
-
-/** By number, as OTLP says, or by name, as protobuf's own JSON printers write it. */
-function enumeration(...names: string[]): Write {
-  return (writer, field, value) => {
-    const number = typeof value === 'string' ? names.indexOf(value) : value;
-    if (typeof number !== 'number' || !Number.isInteger(number) || number < 0 || number > 0x7fffffff)
-      throw mismatch(`a number or one of ${names.join(', ')}`, value);
-    writer.varint(field, number);
-  };
-}
-
-function shape(members: Record<string, readonly [number, Write]>): Shape {
-  return new Map(Object.entries(members).map(([name, [field, write]]) => [name, { field, write }]));
 }
 
 const traceId = id(32);
@@ -250,29 +160,38 @@ const REQUEST_SHAPE = shape({
   resourceSpans: [REQUEST.resourceSpans, each(message(() => RESOURCE_SPANS_SHAPE))],
 });
 
-/** Why a value doesn't fit; its path grows as the error leaves the messages around it. */
-class Mismatch extends Error {
-  path = '';
+const LOG_RECORD_SHAPE = shape({
+  timeUnixNano: [LOG_RECORD.time, fixed64],
+  observedTimeUnixNano: [LOG_RECORD.observedTime, fixed64],
+  severityNumber: [LOG_RECORD.severityNumber, enumeration('SEVERITY_NUMBER_UNSPECIFIED', ...severities())],
+  severityText: [LOG_RECORD.severityText, text],
+  body: [LOG_RECORD.body, anyValue],
+  attributes: [LOG_RECORD.attributes, attributes],
+  droppedAttributesCount: [LOG_RECORD.droppedAttributes, uint32],
+  flags: [LOG_RECORD.flags, fixed32],
+  traceId: [LOG_RECORD.traceId, traceId],
+  spanId: [LOG_RECORD.spanId, spanId],
+  eventName: [LOG_RECORD.eventName, text],
+});
+
+/** SEVERITY_NUMBER_TRACE, SEVERITY_NUMBER_TRACE2 … SEVERITY_NUMBER_FATAL4. */
+function severities(): string[] {
+  const kinds = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
+  return kinds.flatMap((kind) => ['', '2', '3', '4'].map((number) => `SEVERITY_NUMBER_${kind}${number}`));
 }
 
-function within(error: unknown, segment: string): unknown {
-  if (error instanceof Mismatch) error.path = segment + error.path;
-  return error;
-}
+const SCOPE_LOGS_SHAPE = shape({
+  scope: [SCOPE_SPANS.scope, message(() => SCOPE_SHAPE)],
+  logRecords: [SCOPE_SPANS.spans, each(message(() => LOG_RECORD_SHAPE))],
+  schemaUrl: [SCOPE_SPANS.schemaUrl, text],
+});
 
-function mismatch(expected: string, found: unknown): Mismatch {
-  return new Mismatch(`expected ${expected}, found ${inWords(found)}`);
-}
+const RESOURCE_LOGS_SHAPE = shape({
+  resource: [RESOURCE_SPANS.resource, message(() => RESOURCE_SHAPE)],
+  scopeLogs: [RESOURCE_SPANS.scopeSpans, each(message(() => SCOPE_LOGS_SHAPE))],
+  schemaUrl: [RESOURCE_SPANS.schemaUrl, text],
+});
 
-const MAX_SHOWN = 60;
-
-function inWords(value: unknown): string {
-  if (Array.isArray(value)) return 'an array';
-  if (isObject(value)) return 'an object';
-  if (typeof value !== 'string') return String(value);
-  return JSON.stringify(value.length <= MAX_SHOWN ? value : `${value.slice(0, MAX_SHOWN)}…`);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+const LOGS_REQUEST_SHAPE = shape({
+  resourceLogs: [REQUEST.resourceSpans, each(message(() => RESOURCE_LOGS_SHAPE))],
+});

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
 import { canonical, type Json } from '../../src/model/json.ts';
@@ -22,6 +22,10 @@ export interface Capture {
   /** `python/langchain-openinference-clean`. */
   readonly name: string;
   readonly requests: readonly Buffer[];
+  /** Its requests of logs, where it has some that ship. */
+  readonly logs: readonly Buffer[];
+  /** Paths of what it consists of: traces, then logs. */
+  readonly files: readonly string[];
   readonly expected: Expected;
 }
 
@@ -97,7 +101,15 @@ export function captures(): Capture[] {
 
 function capture(name: string): Capture {
   const expected = JSON.parse(readFileSync(`${FOLDER}${name}.expected.json`, 'utf8')) as Expected;
-  return { name, requests: requestsOf(readFileSync(`${FOLDER}${name}.traces.pb`)), expected };
+  const traces = `${FOLDER}${name}.traces.pb`;
+  const withLogs = [`${FOLDER}${name}.logs.pb`].filter((file) => existsSync(file));
+  return {
+    name,
+    requests: requestsOf(readFileSync(traces)),
+    logs: withLogs.flatMap((file) => requestsOf(readFileSync(file))),
+    files: [traces, ...withLogs],
+    expected,
+  };
 }
 
 function requestsOf(bytes: Buffer): Buffer[] {

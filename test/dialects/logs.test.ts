@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readRecord } from '../../src/dialects/index.ts';
-import { record } from './view.ts';
+import { WireError } from '../../src/wire/cursor.ts';
+import { captures } from './captures.ts';
+import { agentRecords, record } from './view.ts';
 
 const CALL = { id: 'call_1', type: 'function', function: { name: 'pay', arguments: '{"to":"DE1"}' } };
 const REQUEST = { callId: 'call_1', tool: 'pay', arguments: { to: 'DE1' } };
@@ -160,3 +163,37 @@ describe("Claude Code's log records", () => {
     expect(readRecord(named)?.requests).toMatchObject([{ tool: 'Bash' }]);
   });
 });
+
+describe('captured log records', () => {
+  const requests = captures().flatMap(({ logs }) => logs);
+
+  it('never tell a call: what they know of one is a request for it', () => {
+    const readings = requests.flatMap(agentRecords).flatMap((one) => readRecord(one) ?? []);
+    expect(readings.length).toBeGreaterThan(50);
+    expect(readings.filter(({ call }) => call !== undefined)).toEqual([]);
+    expect(readings.filter(({ requests }) => requests !== undefined).length).toBeGreaterThan(10);
+  });
+
+  it('damaged anywhere, are read or refused', () => {
+    const change = fc.record({ at: fc.nat(), byte: fc.integer({ min: 0, max: 255 }) });
+    const changes = fc.array(change, { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(fc.nat(requests.length - 1), changes, (which, changed) => {
+        const bytes = Buffer.from(requests[which] as Buffer);
+        for (const { at, byte } of changed) bytes[at % bytes.length] = byte;
+        for (const one of orWireError(() => agentRecords(bytes)) ?? []) orWireError(() => readRecord(one));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+/** Runs what may find the bytes contradicting themselves; any other error is a fault. */
+function orWireError<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (thrown) {
+    if (thrown instanceof WireError) return undefined;
+    throw thrown;
+  }
+}

@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Recorded, readRecording } from '../../src/recordings/read.ts';
-import { delimited, spansOf } from '../wire/otlp.ts';
-import { decodeRequest, encodeRequest } from '../wire/protobuf.ts';
+import { delimited, recordsOf, spansOf } from '../wire/otlp.ts';
+import { decodeLogs, decodeRequest, encodeLogs, encodeRequest, type LogRecord } from '../wire/protobuf.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -59,7 +60,7 @@ describe('readRecording tells the format by the content', () => {
   it('protobuf messages of every small length, bare or not', async () => {
     for (let length = 0; length < 300; length++) {
       const message = encodeRequest({ resourceSpans: [{ schemaUrl: 'x'.repeat(length) }] });
-      const expected = [{ place: expect.any(String), request: message }];
+      const expected = [{ place: expect.any(String), signal: 'traces', request: message }];
       expect((await read(message)).items).toEqual(expected);
       expect((await read(Buffer.concat(varintDelimited(message)))).items).toEqual(expected);
       expect((await read(Buffer.concat(uint32Delimited(message)))).items).toEqual(expected);
@@ -119,7 +120,7 @@ describe('readRecording goes on after', () => {
     await expectAround(
       '{"trace_id":"1","label":"x"}\n',
       2,
-      'expected `resourceSpans`, found `trace_id`, `label`',
+      'expected `resourceSpans` or `resourceLogs`, found `trace_id`, `label`',
     );
     await expectAround('[]\n', 2, 'expected an object, found an array');
   });
@@ -141,33 +142,75 @@ describe('readRecording goes on after', () => {
     const [before, bad, after] = [MESSAGES[0]!, Buffer.from('0a05120a', 'hex'), MESSAGES[2]!];
     const { items, file } = await read(Buffer.concat([before, bad, after].flatMap(varintDelimited)));
     expect(items).toEqual([
-      { place: `${file}, byte 0`, request: before },
+      { place: `${file}, byte 0`, signal: 'traces', request: before },
       {
         place: `${file}, byte 18`,
         error: 'in a message of 4 bytes: length 5 runs past the end of its message at byte 2',
       },
-      { place: `${file}, byte 23`, request: after },
+      { place: `${file}, byte 23`, signal: 'traces', request: after },
     ]);
   });
 
-  it('logs and metrics, which it passes over and tells', async () => {
+  it('metrics and profiles, which it passes over and tells', async () => {
     const skipped: string[] = [];
-    const content = `{"resourceLogs":[]}\n${JSON_LINES}{"resourceMetrics":[]}\n{"resourceProfiles":[]}\n`;
-    const { items, file } = await read(content, { notTraces: (place) => skipped.push(place) });
+    const content = `{"resourceMetrics":[]}\n${JSON_LINES}{"resourceProfiles":[]}\n`;
+    const { items, file } = await read(content, { passedOver: (place) => skipped.push(place) });
     expect(items.map(names)).toEqual(NAMES.map((name) => [name]));
-    expect(skipped).toEqual([1, 5, 6].map((line) => `${file}:${line}`));
+    expect(skipped).toEqual([1, 5].map((line) => `${file}:${line}`));
+  });
+});
+
+describe('readRecording knows logs', () => {
+  const record = { timeUnixNano: '1', traceId: Buffer.alloc(16, 1), eventName: 'gen_ai.choice' };
+
+  it('in JSON, by the name of the list', async () => {
+    const hex = Buffer.alloc(16, 1).toString('hex');
+    const json = { resourceLogs: [{ scopeLogs: [{ logRecords: [{ ...record, traceId: hex }] }] }] };
+    const { items } = await read(`${JSON_LINES}${JSON.stringify(json)}\n`);
+    expect(items.map((item) => 'signal' in item && item.signal)).toEqual([
+      'traces',
+      'traces',
+      'traces',
+      'logs',
+    ]);
+    const logs = items[3]!;
+    expect('request' in logs && recordsOf(decodeLogs(logs.request))).toEqual([record]);
   });
 
-  it('logs in protobuf, whose records begin with a time', async () => {
-    const skipped: string[] = [];
-    const record = Buffer.from('09010000000000000010094a10000102030405060708090a0b0c0d0e0f', 'hex');
-    const logs = delimited(1, delimited(2, delimited(2, record)));
+  it.each<[string, LogRecord[]]>([
+    ['a time', [record]],
+    ['the time of observation', [{ observedTimeUnixNano: '1', traceId: record.traceId }]],
+    ['a severity', [{ severityNumber: 9, body: { stringValue: 'hello' } }]],
+    ['a later record, where the first says too little', [{ body: { stringValue: 'hello' } }, record]],
+  ])('in protobuf, by %s', async (_, logRecords) => {
+    const logs = encodeLogs({ resourceLogs: [{ scopeLogs: [{}, { logRecords }] }] });
     const messages = [MESSAGES[0]!, logs, MESSAGES[1]!].flatMap(varintDelimited);
-    const { items, file } = await read(Buffer.concat(messages), {
-      notTraces: (place) => skipped.push(place),
-    });
-    expect(items.map(names)).toEqual([['a'], ['b']]);
-    expect(skipped).toEqual([`${file}, byte 18`]);
+    const { items } = await read(Buffer.concat(messages));
+    expect(items.map((item) => 'signal' in item && item.signal)).toEqual(['traces', 'logs', 'traces']);
+    expect(items[1]).toMatchObject({ request: logs });
+  });
+
+  it('of every kind that an SDK sends, and spans from them', async () => {
+    const shape = fc.record({ spans: fc.boolean(), first: fc.nat({ max: 20 }) });
+    await fc.assert(
+      fc.asyncProperty(shape, async ({ spans, first }) => {
+        const id = { traceId: Buffer.alloc(16, first + 1), spanId: Buffer.alloc(8, first + 1) };
+        const bytes = spans
+          ? encodeRequest({ resourceSpans: [{ scopeSpans: [{ spans: [{ ...id, name: 'a' }] }] }] })
+          : encodeLogs({ resourceLogs: [{ scopeLogs: [{ logRecords: [{ ...id, ...record }] }] }] });
+        const { items } = await read(bytes);
+        expect(items).toMatchObject([{ signal: spans ? 'traces' : 'logs' }]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('that contradict themselves cost themselves alone', async () => {
+    const bad = delimited(1, delimited(2, delimited(2, Buffer.from('0901000000000000006205', 'hex'))));
+    const messages = [MESSAGES[0]!, bad, MESSAGES[1]!].flatMap(varintDelimited);
+    const { items } = await read(Buffer.concat(messages));
+    expect(items[1]).toMatchObject({ error: expect.stringContaining('runs past the end of its message') });
+    expect([names(items[0]!), names(items[2]!)]).toEqual([['a'], ['b']]);
   });
 });
 

@@ -1,20 +1,33 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeJsonRequest, OtlpJsonError } from '../../src/wire/json.ts';
-import { randomFrom, request, spansOf } from './otlp.ts';
+import { encodeJsonLogs, encodeJsonRequest, OtlpJsonError } from '../../src/wire/json.ts';
+import { logsRequest, randomFrom, recordsOf, request, spansOf } from './otlp.ts';
 import {
   type AnyValue,
+  decodeLogs,
   decodeRequest,
+  type ExportLogsServiceRequest,
   type ExportTraceServiceRequest,
+  encodeLogs,
   encodeRequest,
   type KeyValue,
   type Link,
+  type LogRecord,
   type Span,
 } from './protobuf.ts';
 
 const KINDS = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'];
 const SPAN_PATH = 'resourceSpans[0].scopeSpans[0].spans[1]';
 const CODES = ['UNSET', 'OK', 'ERROR'];
+const SEVERITIES = [
+  'UNSPECIFIED',
+  ...['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'].flatMap((kind) => [
+    kind,
+    `${kind}2`,
+    `${kind}3`,
+    `${kind}4`,
+  ]),
+];
 
 describe('encodeJsonRequest', () => {
   it('writes what protobufjs writes of the same request', () => {
@@ -26,6 +39,32 @@ describe('encodeJsonRequest', () => {
         expect(decoded).toEqual(decodeRequest(encodeRequest(possible)));
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('writes what protobufjs writes of the same request of logs', () => {
+    fc.assert(
+      fc.property(logsRequest, fc.nat(), (message, seed) => {
+        for (const record of recordsOf(message)) dropOddIds(record);
+        const json = JSON.stringify(new Printer(randomFrom(seed)).logs(message));
+        const decoded = decodeLogs(encodeJsonLogs(JSON.parse(json)));
+        expect(decoded).toEqual(decodeLogs(encodeLogs(message)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('says where in a log record it is wrong', () => {
+    const inRecord = (record: object) => ({ resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] });
+    const at = 'resourceLogs[0].scopeLogs[0].logRecords[0]';
+    expect(() => encodeJsonLogs(inRecord({ traceId: 'x' }))).toThrow(
+      new OtlpJsonError(`${at}.traceId: expected 32 hex digits, found "x"`),
+    );
+    expect(() => encodeJsonLogs(inRecord({ severityNumber: 'LOUD' }))).toThrow(
+      `${at}.severityNumber: expected`,
+    );
+    expect(() => encodeJsonLogs(inRecord({ body: 'hello' }))).toThrow(
+      new OtlpJsonError(`${at}.body: expected an object, found "hello"`),
     );
   });
 
@@ -199,6 +238,34 @@ class Printer {
     };
   }
 
+  logs({ resourceLogs }: ExportLogsServiceRequest): object {
+    return {
+      ...this.noise(),
+      resourceLogs: resourceLogs?.map(({ resource, scopeLogs, schemaUrl }) => ({
+        resource: resource && { ...resource, attributes: this.attributes(resource.attributes) },
+        schemaUrl,
+        scopeLogs: scopeLogs?.map(({ scope, logRecords, schemaUrl }) => ({
+          scope: scope && { ...scope, attributes: this.attributes(scope.attributes) },
+          logRecords: logRecords?.map((record) => this.record(record)),
+          schemaUrl,
+        })),
+      })),
+    };
+  }
+
+  private record(record: LogRecord): object {
+    return {
+      ...this.noise(),
+      ...record,
+      ...this.ids(record),
+      timeUnixNano: this.integer(record.timeUnixNano),
+      observedTimeUnixNano: this.integer(record.observedTimeUnixNano),
+      severityNumber: this.name(record.severityNumber, 'SEVERITY_NUMBER_', SEVERITIES),
+      body: record.body && this.value(record.body),
+      attributes: this.attributes(record.attributes),
+    };
+  }
+
   private span(span: Span): object {
     return {
       ...this.noise(),
@@ -222,7 +289,7 @@ class Printer {
     };
   }
 
-  private ids(of: Span | Link): object {
+  private ids(of: Span | Link | LogRecord): object {
     const ids = Object.entries(of).filter(([name]) => name.endsWith('Id'));
     return Object.fromEntries(ids.map(([name, id]) => [name, Buffer.from(id as Uint8Array).toString('hex')]));
   }
@@ -263,11 +330,13 @@ class Printer {
 /** JSON has no way to write an id of another length. */
 function withWholeIds(message: ExportTraceServiceRequest): ExportTraceServiceRequest {
   const carriers = spansOf(message).flatMap((span) => [span, ...(span.links ?? [])]);
-  for (const carrier of carriers) {
-    if (carrier.traceId?.length !== 16) delete carrier.traceId;
-    if (carrier.spanId?.length !== 8) delete carrier.spanId;
-  }
+  for (const carrier of carriers) dropOddIds(carrier);
   return message;
+}
+
+function dropOddIds(carrier: Span | Link | LogRecord): void {
+  if (carrier.traceId?.length !== 16) delete carrier.traceId;
+  if (carrier.spanId?.length !== 8) delete carrier.spanId;
 }
 
 function inSpan(span: object): object {

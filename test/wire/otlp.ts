@@ -210,7 +210,7 @@ const resourceLogs = message<ResourceLogs>({
   schemaUrl: text,
 });
 
-const logsRequest: fc.Arbitrary<ExportLogsServiceRequest> = message<ExportLogsServiceRequest>({
+export const logsRequest: fc.Arbitrary<ExportLogsServiceRequest> = message<ExportLogsServiceRequest>({
   resourceLogs: fc.array(resourceLogs, { maxLength: 3 }),
 });
 

@@ -1,0 +1,150 @@
+import type { Writer } from './writer.ts';
+
+// How a JSON value becomes a field of a message, by OTLP's JSON encoding.
+
+/** Writes a JSON value as the field numbered `field`; `depth` counts the messages around it. */
+export type Write = (writer: Writer, field: number, value: unknown, depth: number) => void;
+
+/** The members of a message that are read: JSON name to field number and writer. */
+export type Shape = ReadonlyMap<string, { readonly field: number; readonly write: Write }>;
+
+/** Messages inside one another, as most protobuf decoders limit them: what is nested deeper no backend would read. */
+const MAX_DEPTH = 100;
+
+export function writeMembers(writer: Writer, shape: Shape, json: unknown, depth: number): void {
+  if (!isObject(json)) throw mismatch('an object', json);
+  if (depth > MAX_DEPTH) throw new Mismatch(`nested deeper than ${MAX_DEPTH} messages`);
+  for (const name in json) {
+    const member = shape.get(name);
+    const value = json[name];
+    if (member === undefined || value === null) continue;
+    try {
+      member.write(writer, member.field, value, depth);
+    } catch (error) {
+      throw within(error, `.${name}`);
+    }
+  }
+}
+
+/** The shape is given as a function, for a value may hold values. */
+export function message(shape: () => Shape): Write {
+  return (writer, field, value, depth) => {
+    const mark = writer.open(field);
+    writeMembers(writer, shape(), value, depth + 1);
+    writer.close(mark);
+  };
+}
+
+export function each(write: Write): Write {
+  return (writer, field, value, depth) => {
+    if (!Array.isArray(value)) throw mismatch('an array', value);
+    for (let i = 0; i < value.length; i++) {
+      try {
+        write(writer, field, value[i], depth);
+      } catch (error) {
+        throw within(error, `[${i}]`);
+      }
+    }
+  };
+}
+
+export const text: Write = (writer, field, value) => {
+  if (typeof value !== 'string') throw mismatch('a string', value);
+  writer.string(field, value);
+};
+
+export const bool: Write = (writer, field, value) => {
+  if (typeof value !== 'boolean') throw mismatch('true or false', value);
+  writer.varint(field, value ? 1 : 0);
+};
+
+export const double: Write = (writer, field, value) => {
+  writer.double(field, typeof value === 'number' ? value : decimal(value));
+};
+
+function decimal(value: unknown): number {
+  const isNumber = typeof value === 'string' && /^(NaN|-?Infinity|-?\d+(\.\d+)?([eE][+-]?\d+)?)$/.test(value);
+  if (!isNumber) throw mismatch('a number', value);
+  return Number(value);
+}
+
+export const int64: Write = (writer, field, value) => {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) writer.varint(field, value);
+  else writer.varint(field, integer(value, -(2n ** 63n), 2n ** 63n - 1n));
+};
+
+export const fixed64: Write = (writer, field, value) =>
+  writer.fixed64(field, integer(value, 0n, 2n ** 64n - 1n));
+
+export const uint32: Write = (writer, field, value) =>
+  writer.varint(field, integer(value, 0n, 2n ** 32n - 1n));
+
+export const fixed32: Write = (writer, field, value) =>
+  writer.fixed32(field, Number(integer(value, 0n, 2n ** 32n - 1n)));
+
+/** A JSON number beyond 2^53 was rounded by whoever parsed it; a string is exact. */
+function integer(value: unknown, min: bigint, max: bigint): bigint {
+  const isInteger =
+    typeof value === 'number'
+      ? Number.isInteger(value)
+      : typeof value === 'string' && /^-?\d{1,20}$/.test(value);
+  const found = isInteger ? BigInt(value as string | number) : null;
+  if (found === null || found < min || found > max) throw mismatch(`an integer from ${min} to ${max}`, value);
+  return found;
+}
+
+export const bytes: Write = (writer, field, value) => {
+  if (typeof value !== 'string' || !/^[A-Za-z0-9+/_-]*={0,2}$/.test(value)) throw mismatch('base64', value);
+  writer.bytes(field, Buffer.from(value, 'base64'));
+};
+
+/** An id in hex, either case; an empty one is as good as none. */
+export function id(digits: number): Write {
+  const pattern = new RegExp(`^[0-9a-fA-F]{${digits}}$`);
+  return (writer, field, value) => {
+    if (value === '') return;
+    if (typeof value !== 'string' || !pattern.test(value)) throw mismatch(`${digits} hex digits`, value);
+    writer.hex(field, value);
+  };
+}
+
+/** By number, as OTLP says, or by name, as protobuf's own JSON printers write it. */
+export function enumeration(...names: string[]): Write {
+  return (writer, field, value) => {
+    const number = typeof value === 'string' ? names.indexOf(value) : value;
+    if (typeof number !== 'number' || !Number.isInteger(number) || number < 0 || number > 0x7fffffff)
+      throw mismatch(`a number or one of ${names.join(', ')}`, value);
+    writer.varint(field, number);
+  };
+}
+
+export function shape(members: Record<string, readonly [number, Write]>): Shape {
+  return new Map(Object.entries(members).map(([name, [field, write]]) => [name, { field, write }]));
+}
+
+/** Why a value doesn't fit; its path grows as the error leaves the messages around it. */
+export class Mismatch extends Error {
+  path = '';
+}
+
+function within(error: unknown, segment: string): unknown {
+  if (error instanceof Mismatch) error.path = segment + error.path;
+  return error;
+}
+
+function mismatch(expected: string, found: unknown): Mismatch {
+  return new Mismatch(`expected ${expected}, found ${inWords(found)}`);
+}
+
+const MAX_SHOWN = 60;
+
+function inWords(value: unknown): string {
+  if (Array.isArray(value)) return 'an array';
+  if (isObject(value)) return 'an object';
+  if (typeof value !== 'string') return String(value);
+  return JSON.stringify(value.length <= MAX_SHOWN ? value : `${value.slice(0, MAX_SHOWN)}…`);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
