@@ -5,7 +5,7 @@ const LAYERS = [
   ['wire', 'yaml'],
   ['dialects', 'charter', 'signals'],
   ['session', 'detectors'],
-  ['verdict', 'alert'],
+  ['verdict', 'alert', 'coverage'],
   ['pipeline.ts'],
   ['telemetry', 'grpc', 'config'],
   ['recordings', 'receivers', 'exporters'],

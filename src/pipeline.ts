@@ -1,11 +1,15 @@
-import { buildAlert, enrichment } from './alert/build.ts';
+import { buildAgentAlert, buildAlert, enrichment } from './alert/build.ts';
 import { selectCharter } from './charter/select.ts';
+import { BlindAgents } from './coverage/blind.ts';
+import type { Ran } from './coverage/facts.ts';
 import type { Detector } from './detectors/detector.ts';
 import { DETECTORS } from './detectors/index.ts';
 import { actionOf, callIdsOf, requestedActions } from './dialects/action.ts';
 import { LOG_SIGNS, readRecord, readSpan, SIGNS } from './dialects/index.ts';
+import { type Origin, type Origins, originOf } from './dialects/origin.ts';
 import type { Action } from './model/action.ts';
 import type { Charter } from './model/charter.ts';
+import type { Finding } from './model/finding.ts';
 import type { History } from './model/history.ts';
 import { messageOf } from './model/thrown.ts';
 import type { Verdict } from './model/verdict.ts';
@@ -15,9 +19,8 @@ import type { Session } from './session/session.ts';
 import { Sessions, type SessionsLimits } from './session/sessions.ts';
 import { isHeavier } from './verdict/combine.ts';
 import { judge } from './verdict/judge.ts';
-import type { Attributes } from './wire/attributes.ts';
 import { LogView } from './wire/log-view.ts';
-import { type Frame, type ScannedSpan, scan, scanLogs } from './wire/scan.ts';
+import { type ScannedSpan, scan, scanLogs } from './wire/scan.ts';
 import { Signs } from './wire/signs.ts';
 import { SpanView } from './wire/span-view.ts';
 import { cut, type Landed, type LiftedSpan, land, lift } from './wire/splice.ts';
@@ -79,6 +82,10 @@ export interface Settled {
   readonly judged: readonly Judged[];
   /** Actions judged when a model asked for them whose own span has come: the verdict stands. */
   readonly completed: readonly Completed[];
+  /** Actions that are known to have run, each once, when first judged or as soon as it is known. */
+  readonly ran: readonly Ran[];
+  /** Of agents and not of an action: no decision changes by them. Their alerts are among `alerts`. */
+  readonly agentFindings: readonly Finding[];
   /** Actions whose judging failed; their spans are among `spans`, without a verdict. */
   readonly errors: readonly string[];
 }
@@ -108,6 +115,7 @@ export class Pipeline {
   private readonly options: PipelineOptions;
   private readonly detectors: readonly Detector[];
   private readonly sessions: Sessions;
+  private readonly blindAgents = new BlindAgents();
   private pending: Pending[] = [];
   private pendingBytes = 0;
 
@@ -125,7 +133,7 @@ export class Pipeline {
   /** Takes a request's bytes. Throws WireError where they contradict themselves: nothing of it was taken then. */
   ingest(request: Buffer, now: number): Ingested {
     const { spanCount, agentSpans } = scan(request, signs);
-    const services: Services = new Map();
+    const origins: Origins = new Map();
     const actions: ScannedSpan[] = [];
     const warnings: string[] = [];
     let latest = 0;
@@ -133,7 +141,7 @@ export class Pipeline {
       try {
         const span = new SpanView(request, scanned);
         latest = Math.max(latest, span.endTime);
-        if (this.read(request, scanned, span, services, now)) actions.push(scanned);
+        if (this.read(request, scanned, span, origins, now)) actions.push(scanned);
       } catch (error) {
         if (warnings.length < MAX_WARNINGS) warnings.push(messageOf(error));
       }
@@ -146,7 +154,7 @@ export class Pipeline {
   /** Takes a request of logs: what agents' records tell goes into their sessions. Throws WireError as `ingest` does. */
   ingestLogs(request: Buffer, now: number): IngestedLogs {
     const { recordCount, agentRecords } = scanLogs(request, logSigns);
-    const services: Services = new Map();
+    const origins: Origins = new Map();
     const warnings: string[] = [];
     let latest = 0;
     let astray = 0;
@@ -154,7 +162,7 @@ export class Pipeline {
       try {
         const record = new LogView(request, scanned);
         latest = Math.max(latest, record.time);
-        if (!this.readLog(record, serviceOf(record, scanned.resourceLogs, services), now)) astray++;
+        if (!this.readLog(record, originOf(record, scanned.resourceLogs, origins), now)) astray++;
       } catch (error) {
         if (warnings.length < MAX_WARNINGS) warnings.push(messageOf(error));
       }
@@ -185,7 +193,7 @@ export class Pipeline {
     request: Buffer,
     scanned: ScannedSpan,
     span: SpanView,
-    services: Services,
+    origins: Origins,
     now: number,
   ): boolean {
     const reading = readSpan(span);
@@ -195,13 +203,14 @@ export class Pipeline {
         `span \`${span.name.slice(0, 80)}\`: expected a trace id of 16 bytes and a span id of 8, not all zero`,
       );
     }
-    const service = serviceOf(span, scanned.resourceSpans, services);
+    const origin = originOf(span, scanned.scopeSpans, origins);
+    const { service } = origin;
     const { traceId } = span;
     const calls = span.parentSpanId === '' ? callIdsOf(reading) : [];
     const session = this.sessions.find({ traceId, service, conversation: reading.conversation, calls }, now);
     const fresh = session.learn(span, reading);
-    if (fresh) this.ask(session, requestedActions(span, reading, service), span, now);
-    const action = actionOf(span, reading, service);
+    if (fresh) this.ask(session, requestedActions(span, reading, origin), span, now);
+    const action = actionOf(span, reading, origin);
     const entry = action && session.place(action, span.parentSpanId);
     if (entry !== null) {
       const lifted = this.options.mode === 'inline' ? lift(request, scanned) : null;
@@ -214,19 +223,19 @@ export class Pipeline {
   }
 
   /** Reads one log record into its session; false where nothing tells which that is. */
-  private readLog(record: LogView, service: string | null, now: number): boolean {
+  private readLog(record: LogView, origin: Origin, now: number): boolean {
     const reading = readRecord(record);
     if (reading === null) return true;
     const { traceId, spanId, time } = record;
     const calls = traceId === '' ? callIdsOf(reading) : [];
-    const place = { traceId, service, conversation: reading.conversation, calls };
+    const place = { traceId, service: origin.service, conversation: reading.conversation, calls };
     if (!this.sessions.hasPlace(place)) return false;
     const session = this.sessions.find(place, now);
     const teller = { traceId, spanId, parentSpanId: '', startTime: time, endTime: time };
     session.hear(teller, reading);
     // An alert hangs on a span: outside of any a request only completes what spans tell.
     if (traceId !== '' && spanId !== '') {
-      this.ask(session, requestedActions(teller, reading, service), teller, now);
+      this.ask(session, requestedActions(teller, reading, origin), teller, now);
     }
     if (session.lateSince !== Number.POSITIVE_INFINITY)
       this.wait({ session, entry: null, lifted: null }, now);
@@ -255,7 +264,14 @@ export class Pipeline {
   }
 
   private release(due: readonly Pending[]): Settled {
-    const settled: Collected = { alerts: [], judged: [], completed: [], errors: [] };
+    const settled: Collected = {
+      alerts: [],
+      judged: [],
+      completed: [],
+      ran: [],
+      agentFindings: [],
+      errors: [],
+    };
     const fresh = new Set<Entry>();
     for (const { session } of due) live(session).waiting--;
     for (const { session, entry } of [...due].sort(byStart)) {
@@ -271,9 +287,12 @@ export class Pipeline {
         settled.completed.push({ judged, asker: entry.asker.spanId });
       }
     }
-    for (const session of new Set(due.map((pending) => live(pending.session)))) {
+    const sessions = new Set(due.map((pending) => live(pending.session)));
+    for (const session of sessions) {
       this.lookAgain(session, fresh, settled);
     }
+    for (const { session, entry } of due) if (entry !== null) this.count(live(session), entry, settled);
+    for (const session of sessions) for (const entry of session.entries) this.count(session, entry, settled);
     const landings = due.flatMap(({ entry, lifted }) => {
       if (entry === null || lifted === null) return [];
       return [{ lifted, attributes: entry.verdict === null ? NOTHING : enrichment(entry.verdict) }];
@@ -291,6 +310,19 @@ export class Pipeline {
       if (known && entry.action.startTime >= since && entry.looks < MAX_LOOKS)
         this.look(session, entry, settled);
     }
+  }
+
+  /** Tells of an action once, as soon as it is known to have run: who is seen, and how well. */
+  private count(session: Session, entry: Entry, { ran, agentFindings, alerts }: Collected): void {
+    const { action, counted, verdict } = entry;
+    if (counted || action.requested || verdict === null) return;
+    entry.counted = true;
+    const { goals, systems } = session.memory;
+    ran.push({ action, goal: goals.all().length > 0, system: systems.all().length > 0 });
+    const blind = this.blindAgents.see(action);
+    if (blind === null) return;
+    agentFindings.push(blind);
+    alerts.push(buildAgentAlert(action, blind, this.options.version));
   }
 
   private look(session: Session, entry: Entry, { alerts, judged, errors }: Collected): void {
@@ -314,19 +346,14 @@ export class Pipeline {
   }
 }
 
-/** The name of each resource's service, read once a request. */
-type Services = Map<Frame, string | null>;
-
-function serviceOf(view: { resource(): Attributes }, frame: Frame, services: Services): string | null {
-  let service = services.get(frame);
-  if (service === undefined) {
-    service = view.resource().string('service.name') ?? null;
-    services.set(frame, service);
-  }
-  return service;
+interface Collected {
+  readonly alerts: Buffer[];
+  readonly judged: Judged[];
+  readonly completed: Completed[];
+  readonly ran: Ran[];
+  readonly agentFindings: Finding[];
+  readonly errors: string[];
 }
-
-type Collected = { alerts: Buffer[]; judged: Judged[]; completed: Completed[]; errors: string[] };
 
 function byStart(a: Pending, b: Pending): number {
   return (a.entry?.action.startTime ?? 0) - (b.entry?.action.startTime ?? 0);

@@ -29,6 +29,27 @@ const MAX_VALUE = 200;
  * `late`: facts that arrived after the first look changed the verdict.
  */
 export function buildAlert(action: Action, verdict: Verdict, late: boolean, version: string): Buffer {
+  const spanId = derivedId(action, `${verdict.outcome} ${late}`);
+  return build({ name: `${verdict.outcome} ${action.tool}`, spanId, action, verdict, late }, version);
+}
+
+/** The same for what was found of an agent; `action` is the latest that shows it. */
+export function buildAgentAlert(action: Action, finding: Finding, version: string): Buffer {
+  const { outcome, kind } = finding;
+  const verdict: Verdict = { outcome, findings: [finding], errors: [], charter: null, mode: 'monitor' };
+  const name = `${outcome} ${action.agent ?? action.service ?? 'agent'}`;
+  return build({ name, spanId: derivedId(action, kind), action, verdict, late: false }, version);
+}
+
+interface Alert {
+  readonly name: string;
+  readonly spanId: string;
+  readonly action: Action;
+  readonly verdict: Verdict;
+  readonly late: boolean;
+}
+
+function build(alert: Alert, version: string): Buffer {
   const writer = new Writer(2048);
   const request = writer.open(REQUEST.resourceSpans);
   const resource = writer.open(RESOURCE_SPANS.resource);
@@ -42,7 +63,7 @@ export function buildAlert(action: Action, verdict: Verdict, late: boolean, vers
   writer.string(SCOPE.name, SERVICE_NAME);
   writer.string(SCOPE.version, version);
   writer.close(scope);
-  writeSpan(writer, action, verdict, late);
+  writeSpan(writer, alert);
   writer.close(scopeSpans);
   writer.close(request);
   return writer.take();
@@ -55,14 +76,14 @@ export function enrichment(verdict: Verdict): Buffer {
   return writer.take();
 }
 
-function writeSpan(writer: Writer, action: Action, verdict: Verdict, late: boolean): void {
+function writeSpan(writer: Writer, { name, spanId: id, action, verdict, late }: Alert): void {
   const { traceId, spanId } = action.span;
   const start = nanoseconds(action.startTime);
   const span = writer.open(SCOPE_SPANS.spans);
   writer.hex(SPAN.traceId, traceId);
-  writer.hex(SPAN.spanId, alertSpanId(action, verdict, late));
+  writer.hex(SPAN.spanId, id);
   writer.hex(SPAN.parentSpanId, spanId);
-  writer.string(SPAN.name, `${verdict.outcome} ${action.tool}`);
+  writer.string(SPAN.name, name);
   writer.varint(SPAN.kind, SPAN_KIND_INTERNAL);
   writer.fixed64(SPAN.startTime, start);
   writer.fixed64(SPAN.endTime, nanoseconds(action.endTime));
@@ -179,8 +200,8 @@ function shorten(text: string): string {
 }
 
 /** Derived, not drawn: judging the same spans again gives the same alert, which backends then store once. */
-function alertSpanId(action: Action, verdict: Verdict, late: boolean): string {
-  const seed = `goalkeeper ${action.span.traceId} ${action.span.spanId} ${verdict.outcome} ${late}`;
+function derivedId({ span }: Action, what: string): string {
+  const seed = `goalkeeper ${span.traceId} ${span.spanId} ${what}`;
   const id = createHash('sha256').update(seed).digest('hex').slice(0, 16);
   return /^0+$/.test(id) ? '0000000000000001' : id;
 }

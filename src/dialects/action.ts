@@ -1,18 +1,20 @@
 import type { Action, ActionStatus, SpanRef } from '../model/action.ts';
 import type { SpanView } from '../wire/span-view.ts';
 import type { Reading } from './dialect.ts';
+import type { Origin } from './origin.ts';
 
 /** The Action a span tells of; null where its reading holds no call. Facts of other spans are added by the session. */
 export function actionOf(
   span: SpanView,
   reading: Reading & { dialect: string },
-  service: string | null,
+  { service, library }: Origin,
 ): Action | null {
   const { call, dialect, agent, conversation } = reading;
   if (call === undefined) return null;
   return {
     span: { traceId: span.traceId, spanId: span.spanId },
     dialect,
+    library,
     service,
     agent: agent ?? null,
     conversation: conversation ?? null,
@@ -33,13 +35,14 @@ export function actionOf(
 export function requestedActions(
   span: SpanRef & { readonly startTime: number; readonly endTime: number },
   reading: Reading & { dialect: string },
-  service: string | null,
+  { service, library }: Origin,
 ): Action[] {
   const { requests = [], dialect, agent, conversation } = reading;
   const time = Math.max(span.startTime, span.endTime);
   return requests.map(({ callId, tool, arguments: args, truncated }) => ({
     span: { traceId: span.traceId, spanId: span.spanId },
     dialect,
+    library,
     service,
     agent: agent ?? null,
     conversation: conversation ?? null,

@@ -1,4 +1,5 @@
 import type { Json } from './json.ts';
+import type { Library } from './library.ts';
 
 /** Which span, in lower-case hex (32 and 16 digits). */
 export interface SpanRef {
@@ -17,6 +18,8 @@ export interface Action {
   readonly span: SpanRef;
   /** The dialects that described it, joined by `+` where one span speaks several. */
   readonly dialect: string;
+  /** The instrumentation whose span tells its content; null where that span's scope has no name. */
+  readonly library: Library | null;
   /** `service.name` of the process that emitted the span. */
   readonly service: string | null;
   readonly agent: string | null;

@@ -24,6 +24,7 @@ export const KINDS = {
   repeated_effect: 'the same business effect twice, such as one payment made again',
   call_rate: 'more calls in a short time than a run needs',
   too_many_calls: 'more calls in one session than a run needs',
+  blind_agent: 'the calls of an agent are seen and their arguments are not, so nobody can judge them',
 } as const;
 export type Kind = keyof typeof KINDS;
 

@@ -52,9 +52,9 @@ export function requestOf(
 export function answered(request: Action, call: Action, tied: Tie): Action {
   const result = call.result ?? request.result;
   if (tied === 'likely') return { ...call, result };
-  const { dialect } = call;
-  const { startTime, endTime, span } = call;
-  return { ...mergeTwins(call, { ...request, tool: call.tool }), result, dialect, span, startTime, endTime };
+  const { dialect, library, startTime, endTime, span } = call;
+  const merged = mergeTwins(call, { ...request, tool: call.tool });
+  return { ...merged, result, dialect, library, span, startTime, endTime };
 }
 
 /** When the model began that asked for the call. */

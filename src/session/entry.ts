@@ -21,6 +21,8 @@ export interface Entry {
   spanless: boolean;
   /** True where it was judged without a span of its own, and nobody has been told since that one came. */
   early: boolean;
+  /** True once it is known to have run, and counted among those. */
+  counted: boolean;
   /** Order of arrival: breaks ties of start time, and orders spans without times. */
   readonly arrival: number;
   /** The spans that tell of it, each with its parent. */

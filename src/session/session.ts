@@ -196,6 +196,7 @@ export class Session {
       asker: null,
       spanless: false,
       early: false,
+      counted: false,
       arrival: this.memory.arrivals++,
       tellers: new Map([[action.span.spanId, parentSpanId]]),
       source: sourceOf(action),
@@ -207,10 +208,11 @@ export class Session {
   /** A requested call's own span has come: it tells the call from now on, and the verdict stands unless it was on other words. */
   private answer(request: Entry, call: Entry, tie: Tie): Entry {
     this.remove(request);
-    const { verdict, looks, asker, early } = request;
+    const { verdict, looks, asker, early, counted } = request;
     const action = answered(request.action, call.action, tie);
     const before = request.argumentsText;
-    Object.assign(request, { ...call, action, asker, early, verdict, looks, source: sourceOf(action) });
+    const kept = { asker, early, counted, verdict, looks };
+    Object.assign(request, { ...call, action, ...kept, source: sourceOf(action) });
     request.argumentsText = canonical(action.arguments);
     this.insert(request);
     this.markLate(action.startTime);

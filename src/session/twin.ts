@@ -43,6 +43,7 @@ export function mergeTwins(known: Action, fresh: Action): Action {
   return {
     ...known,
     dialect: joinDialects(known.dialect, fresh.dialect),
+    library: content.library,
     agent: known.agent ?? fresh.agent,
     conversation: known.conversation ?? fresh.conversation,
     callId: known.callId ?? fresh.callId,

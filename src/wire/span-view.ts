@@ -65,6 +65,19 @@ export class SpanView {
     return name;
   }
 
+  /** Name and version of the instrumentation scope, each cut to `max` characters; null where it has no name. */
+  scope(max: number): { name: string; version: string } | null {
+    let [name, version] = ['', ''];
+    for (const scope of messages(this.buffer, this.scanned.scopeSpans, SCOPE_SPANS.scope)) {
+      const cursor = new Cursor(this.buffer, scope.start, scope.end);
+      while (cursor.next()) {
+        if (cursor.is(SCOPE.name, WIRE.bytes)) name = cursor.string();
+        else if (cursor.is(SCOPE.version, WIRE.bytes)) version = cursor.string();
+      }
+    }
+    return name === '' ? null : { name: name.slice(0, max), version: version.slice(0, max) };
+  }
+
   private readFields(cursor: Cursor): void {
     while (cursor.next()) {
       if (cursor.wire === WIRE.bytes) this.readDelimited(cursor);

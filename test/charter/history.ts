@@ -11,6 +11,7 @@ export function call(tool: string, args: Json = {}, given: Partial<Action> = {})
   return {
     span: { traceId: 'a'.repeat(32), spanId: next.toString(16).padStart(16, '0') },
     dialect: 'genai',
+    library: null,
     service: 'office',
     agent: 'agent',
     conversation: 'c1',

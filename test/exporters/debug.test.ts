@@ -9,6 +9,7 @@ import { sent } from '../support/senders.ts';
 const ACTION: Action = {
   span: { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' },
   dialect: 'genai',
+  library: null,
   service: 'payables',
   agent: 'accounts-payable',
   conversation: null,

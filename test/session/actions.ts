@@ -13,6 +13,7 @@ export function anAction(
   return {
     span: { traceId: trace, spanId: id.padStart(16, '0') },
     dialect: 'genai',
+    library: null,
     service: 'shop',
     agent: null,
     conversation: null,
