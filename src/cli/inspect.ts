@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import { Coverage, worstFirst } from '../coverage/coverage.ts';
 import type { Action } from '../model/action.ts';
 import type { Judged } from '../pipeline.ts';
 import { onStdout as pc } from './colour.ts';
+import { coverageReport, publicRow } from './coverage-report.ts';
 import { publicForm, type Seen, see } from './seen.ts';
 import { cell, table } from './table.ts';
 import { recordingsOf } from './together.ts';
@@ -14,24 +16,65 @@ export function inspectCommand(): Command {
       '<file...>',
       'recordings; the format is told by their content, and NAME.traces.pb and NAME.logs.pb are one',
     )
-    .option('--json', 'one line of JSON per action')
-    .action(async (files: string[], options: { json?: boolean }) => {
-      let problems = 0;
-      for (const recording of recordingsOf(files))
-        problems += await inspect(recording, options.json === true);
+    .option('--dialects', 'in place of the actions: which agents are seen how well, and what to set')
+    .option('--json', 'one line of JSON per action, or with --dialects per agent')
+    .action(async (files: string[], options: Options) => {
+      const problems = options.dialects
+        ? await inspectDialects(files, options)
+        : await inspectActions(files, options);
       if (problems > 0) process.exitCode = 1;
     });
 }
 
-async function inspect(files: readonly string[], json: boolean): Promise<number> {
+interface Options {
+  readonly dialects?: boolean;
+  readonly json?: boolean;
+}
+
+/** Rows of the report: a recording may hold many agents, and a terminal scrolls. */
+const MAX_ROWS = 10_000;
+
+/** Resolves to the number of problems. */
+async function inspectActions(files: readonly string[], { json }: Options): Promise<number> {
   let problems = 0;
-  const seen = await see(files, (place, message) => {
-    problems++;
-    process.stderr.write(`${place}: ${message}\n`);
-  });
-  if (json) for (const judged of seen.judged) process.stdout.write(`${JSON.stringify(publicForm(judged))}\n`);
-  else process.stdout.write(`${page(files, seen)}\n`);
+  for (const recording of recordingsOf(files)) {
+    const seen = await see(
+      recording,
+      complain(() => problems++),
+    );
+    if (json) writeLines(seen.judged.map(publicForm));
+    else process.stdout.write(`${page(recording, seen)}\n`);
+  }
   return problems;
+}
+
+/** All recordings together: who is blind is a question about agents, not files. */
+async function inspectDialects(files: readonly string[], { json }: Options): Promise<number> {
+  let problems = 0;
+  const coverage = new Coverage(MAX_ROWS);
+  for (const recording of recordingsOf(files)) {
+    const { judged } = await see(
+      recording,
+      complain(() => problems++),
+    );
+    for (const { action, history } of judged) {
+      coverage.add({ action, goal: history.goal.length > 0, system: history.system !== null });
+    }
+  }
+  if (json) writeLines(worstFirst(coverage.rows()).map(publicRow));
+  else process.stdout.write(`${coverageReport(coverage.rows())}\n`);
+  return problems;
+}
+
+function complain(count: () => void): (place: string, message: string) => void {
+  return (place, message) => {
+    count();
+    process.stderr.write(`${place}: ${message}\n`);
+  };
+}
+
+function writeLines(values: readonly object[]): void {
+  for (const value of values) process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
 function page(files: readonly string[], { judged, spans, agentSpans, records, agentRecords }: Seen): string {

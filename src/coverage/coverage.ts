@@ -5,12 +5,13 @@ import { FACTS, type Fact, factsOf, type Ran } from './facts.ts';
 export interface Source {
   /** Null where the spans' scope has no name. */
   readonly library: Library | null;
-  readonly dialect: string;
   readonly agent: string | null;
   readonly service: string | null;
 }
 
 export interface Row extends Source {
+  /** The dialects that described the calls, joined by `+`. */
+  readonly dialect: string;
   readonly calls: number;
   /** Of these, the calls of which each fact is known. */
   readonly known: Readonly<Record<Fact, number>>;
@@ -19,6 +20,7 @@ export interface Row extends Source {
 }
 
 interface Tally extends Source {
+  readonly dialects: Set<string>;
   calls: number;
   readonly known: Record<Fact, number>;
   cut: number;
@@ -32,7 +34,6 @@ const MAX_ROWS = 200;
 /** Where calls are counted for whom there is no row left. */
 export const OTHERS: Source = {
   library: { name: 'others', version: '' },
-  dialect: 'others',
   agent: null,
   service: null,
 };
@@ -51,15 +52,19 @@ export class Coverage {
 
   add(ran: Ran): void {
     const { library, dialect, agent, service } = ran.action;
-    const tally = this.tally({ library, dialect: name(dialect), agent: name(agent), service: name(service) });
+    const tally = this.tally({ library, agent: name(agent), service: name(service) });
     tally.calls++;
+    for (const one of dialect.split('+')) tally.dialects.add(one);
     for (const fact of factsOf(ran)) tally.known[fact]++;
     if (ran.action.truncated) tally.cut++;
   }
 
   /** In the order in which they were first seen. */
   rows(): Row[] {
-    return [...this.tallies.values()];
+    return [...this.tallies.values()].map(({ dialects, ...tally }) => ({
+      ...tally,
+      dialect: [...dialects].sort().join('+'),
+    }));
   }
 
   private tally(source: Source): Tally {
@@ -68,7 +73,7 @@ export class Coverage {
     if (known !== undefined) return known;
     // One row is kept for the others.
     if (this.tallies.size >= this.maxRows - 1 && source !== OTHERS) return this.tally(OTHERS);
-    const fresh = { ...source, calls: 0, known: nothing(), cut: 0 };
+    const fresh = { ...source, dialects: new Set<string>(), calls: 0, known: nothing(), cut: 0 };
     this.tallies.set(key, fresh);
     return fresh;
   }
@@ -91,11 +96,11 @@ export function worstFirst(rows: readonly Row[]): Row[] {
   );
 }
 
-function keyOf({ library, dialect, agent, service }: Source): string {
-  return JSON.stringify([library?.name, library?.version, dialect, agent, service]);
+function keyOf({ library, agent, service }: Source): string {
+  return JSON.stringify([library?.name, library?.version, agent, service]);
 }
 
-function name<T extends string | null>(text: T): T | string {
+function name(text: string | null): string | null {
   return text !== null && text.length > MAX_NAME ? `${text.slice(0, MAX_NAME - 1)}…` : text;
 }
 

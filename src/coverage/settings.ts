@@ -26,12 +26,6 @@ const THREAD_METADATA = 'metadata: {"thread_id": ID} of the run';
  */
 export const INSTRUMENTATIONS: readonly Instrumentation[] = [
   {
-    name: 'OpenInference for AutoGen, Python',
-    library: /^openinference\.instrumentation\.autogen/,
-    content: 'OPENINFERENCE_HIDE_INPUTS=false',
-    results: 'OPENINFERENCE_HIDE_OUTPUTS=false',
-  },
-  {
     name: 'OpenInference, Python',
     library: /^openinference\.instrumentation\./,
     content: 'OPENINFERENCE_HIDE_INPUTS=false',
@@ -154,18 +148,21 @@ export const INSTRUMENTATIONS: readonly Instrumentation[] = [
   { name: 'Genkit', library: /^genkit-tracer$/, content: null },
 ];
 
+/** How an answer begins where there is no setting. */
+export const NO_SETTING = 'no setting';
+
 /** What is said of a library that nobody knows. */
 const UNKNOWN: Omit<Instrumentation, 'library'> = {
   name: 'another library',
   content: null,
 };
 
-const NO_SETTING: Readonly<Record<Fact, string>> = {
-  arguments: `no setting known: ${TRACED_FRAMEWORK}`,
-  result: `no setting known: ${TRACED_FRAMEWORK}`,
-  call_id: 'no setting: the library does not tell it',
-  agent: 'no setting: name the process by OTEL_SERVICE_NAME',
-  conversation: 'no setting: set gen_ai.conversation.id on the spans',
+const UNSETTABLE: Readonly<Record<Fact, string>> = {
+  arguments: `no setting: ${TRACED_FRAMEWORK}`,
+  result: `no setting: ${TRACED_FRAMEWORK}`,
+  call_id: 'no setting: calls are told apart by their times alone',
+  agent: 'no setting: the service stands for the agent; name it by OTEL_SERVICE_NAME',
+  conversation: 'no setting: put gen_ai.conversation.id on the spans; till then a trace is a conversation',
   goal: "no setting: trace the model's messages too",
   system: "no setting: trace the model's messages too",
 };
@@ -194,7 +191,7 @@ export function settingFor(fact: Fact, spoken: Spoken, recorded: boolean): strin
     goal: recorded ? null : content,
     system: recorded ? null : content,
   };
-  return setting[fact] ?? NO_SETTING[fact];
+  return setting[fact] ?? UNSETTABLE[fact];
 }
 
 export interface Remedy {
