@@ -1,22 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { see } from '../../src/cli/seen.ts';
-import { captures, compare, type Score, type Seen, whole } from '../dialects/captures.ts';
-
-/** What the whole line, the session's join included, sees of a recorded run. */
-async function seenIn(files: readonly string[]): Promise<Seen> {
-  const { judged } = await see(files, (place, message) => expect.fail(`${place}: ${message}`));
-  return {
-    calls: judged.map(({ action }) => ({
-      ...action,
-      arguments: action.captured ? action.arguments : undefined,
-      failed: action.status === 'error',
-    })),
-    goals: judged.flatMap(({ history }) => history.goal),
-    systems: judged.flatMap(({ history }) => history.system ?? []),
-    agents: judged.flatMap(({ action }) => action.agent ?? []),
-    conversations: judged.flatMap(({ action }) => action.conversation ?? []),
-  };
-}
+import { captures, compare, type Score, whole } from '../dialects/captures.ts';
+import { seenIn } from '../dialects/seen-whole.ts';
 
 describe('inspect sees recorded runs of real libraries', () => {
   for (const capture of captures()) {
