@@ -1,12 +1,14 @@
+import { Coverage } from './coverage/coverage.ts';
 import type { Exporter, Lane } from './exporters/exporter.ts';
-import { outgoing } from './exporters/outgoing.ts';
+import { type Outgoing, outgoing } from './exporters/outgoing.ts';
+import type { Signal } from './model/signal.ts';
 import { namedMessageOf } from './model/thrown.ts';
-import type { Ingested, Pipeline, Settled } from './pipeline.ts';
+import type { Ingested, IngestedLogs, Pipeline, Settled } from './pipeline.ts';
 import type { ReceiveResult } from './receivers/otlp-grpc.ts';
 import type { Counters } from './telemetry/counters.ts';
 import type { Log } from './telemetry/log.ts';
 import { WireError } from './wire/cursor.ts';
-import { scan } from './wire/scan.ts';
+import { scan, scanLogs } from './wire/scan.ts';
 import { Signs } from './wire/signs.ts';
 import type { Landed } from './wire/splice.ts';
 
@@ -20,14 +22,19 @@ const MAX_BYTES = 1024 * 1024;
 
 const noSigns = new Signs([]);
 
+/** Who gets what: all exporters the spans and alerts, some or all of them the log records. */
+export type Exporters = Readonly<Record<Signal, readonly Exporter[]>>;
+
 /**
  * From the door to the queues: takes requests, has the pipeline judge, and sends on. It never loses what it has
  * said yes to: it looks for room before it takes, and where judging fails the spans go on unjudged.
  */
 export class Intake {
+  /** Who is seen, and how well. */
+  readonly coverage = new Coverage();
   private readonly pipeline: Pipeline;
   private readonly mode: 'inline' | 'tee';
-  private readonly exporters: readonly Exporter[];
+  private readonly exporters: Exporters;
   private readonly counters: Counters;
   private readonly log: Log;
   private timer: NodeJS.Timeout | null = null;
@@ -36,7 +43,7 @@ export class Intake {
   constructor(
     pipeline: Pipeline,
     mode: 'inline' | 'tee',
-    exporters: readonly Exporter[],
+    exporters: Exporters,
     { counters, log }: { counters: Counters; log: Log },
   ) {
     this.pipeline = pipeline;
@@ -47,10 +54,14 @@ export class Intake {
   }
 
   /** Takes a request, or says why not; a promise where the sender shall wait for room in a full queue. */
-  receive(request: Buffer, sender: { readonly cancelled: boolean }): ReceiveResult | Promise<ReceiveResult> {
-    const full = this.fullFor(request);
-    if (full === undefined) return this.take(request);
-    return full.blocks ? this.wait(request, sender) : this.overloaded(full);
+  receive(
+    signal: Signal,
+    request: Buffer,
+    sender: { readonly cancelled: boolean },
+  ): ReceiveResult | Promise<ReceiveResult> {
+    const full = this.fullFor(signal, request);
+    if (full === undefined) return this.take(signal, request);
+    return full.blocks ? this.wait(signal, request, sender) : this.overloaded(full);
   }
 
   /** Judges and sends on everything that waits: nothing is taken in after it. */
@@ -61,33 +72,52 @@ export class Intake {
     this.settle(() => this.pipeline.drain());
   }
 
-  private take(request: Buffer): ReceiveResult {
-    let ingested: Ingested;
+  private take(signal: Signal, request: Buffer): ReceiveResult {
+    let warnings: readonly string[];
     try {
-      ingested = this.pipeline.ingest(request, performance.now());
+      warnings = signal === 'logs' ? this.takeLogs(request) : this.takeSpans(request);
     } catch (error) {
-      return error instanceof WireError ? this.invalid(error) : this.unjudged(request, error);
-    }
-    this.count(ingested);
-    if (ingested.forward !== null) {
-      this.send('spans', ingested.forward, ingested.spans - ingested.actions);
+      return error instanceof WireError ? this.invalid(signal, error) : this.unjudged(signal, request, error);
     }
     this.arm();
-    const { warnings } = ingested;
     return warnings.length === 0
       ? { kind: 'accepted' }
       : { kind: 'accepted', warning: `not judged: ${warnings.join('; ')}` };
   }
 
-  private fullFor(request: Buffer): Exporter | undefined {
-    return this.exporters.find((exporter) => !exporter.hasRoom(request.length));
+  private takeSpans(request: Buffer): readonly string[] {
+    const ingested = this.pipeline.ingest(request, performance.now());
+    this.count(ingested);
+    const { forward, spans, actions } = ingested;
+    if (forward !== null) this.send('spans', outgoing('traces', forward, spans - actions));
+    return ingested.warnings;
+  }
+
+  /** Records go on at once, untouched: nothing is added to them. */
+  private takeLogs(request: Buffer): readonly string[] {
+    const ingested = this.pipeline.ingestLogs(request, performance.now());
+    this.countLogs(ingested);
+    this.forward('logs', request, ingested.records);
+    return ingested.warnings;
+  }
+
+  private forward(signal: Signal, request: Buffer, items: number): void {
+    if (this.mode === 'inline' && items > 0) this.send('spans', outgoing(signal, [request], items));
+  }
+
+  private fullFor(signal: Signal, request: Buffer): Exporter | undefined {
+    return this.exporters[signal].find((exporter) => !exporter.hasRoom(request.length));
   }
 
   /** Who has given up will send the request again: taking it then would make two of it. */
-  private async wait(request: Buffer, sender: { readonly cancelled: boolean }): Promise<ReceiveResult> {
+  private async wait(
+    signal: Signal,
+    request: Buffer,
+    sender: { readonly cancelled: boolean },
+  ): Promise<ReceiveResult> {
     for (;;) {
-      const full = this.fullFor(request);
-      if (full === undefined) return this.take(request);
+      const full = this.fullFor(signal, request);
+      if (full === undefined) return this.take(signal, request);
       await full.change();
       if (!full.blocks || sender.cancelled || this.ended) return this.overloaded(full);
     }
@@ -100,27 +130,26 @@ export class Intake {
     return { kind: 'overloaded', message, retryAfterMs: RETRY_AFTER_MS };
   }
 
-  private invalid({ message }: WireError): ReceiveResult {
+  private invalid(signal: Signal, { message }: WireError): ReceiveResult {
+    const expected = signal === 'logs' ? 'ExportLogsServiceRequest' : 'ExportTraceServiceRequest';
     this.counters.add('refused_requests', 1, 'invalid');
-    this.log.sometimes('warn', 'refused a request that is no ExportTraceServiceRequest', {
-      because: message,
-    });
-    return { kind: 'invalid', message: `not an ExportTraceServiceRequest: ${message}` };
+    this.log.sometimes('warn', `refused a request that is no ${expected}`, { because: message });
+    return { kind: 'invalid', message: `not an ${expected}: ${message}` };
   }
 
   /** A fault of ours is no reason to lose an agent's spans. */
-  private unjudged(request: Buffer, error: unknown): ReceiveResult {
+  private unjudged(signal: Signal, request: Buffer, error: unknown): ReceiveResult {
     this.failed('a request', error);
-    let spans: number;
+    let items: number;
     try {
-      spans = scan(request, noSigns).spanCount;
+      items = signal === 'logs' ? scanLogs(request, noSigns).recordCount : scan(request, noSigns).spanCount;
     } catch (problem) {
-      if (problem instanceof WireError) return this.invalid(problem);
+      if (problem instanceof WireError) return this.invalid(signal, problem);
       throw problem;
     }
     this.counters.add('received_requests', 1);
-    this.counters.add('received_spans', spans);
-    if (this.mode === 'inline') this.send('spans', [request], spans);
+    this.counters.add(signal === 'logs' ? 'received_log_records' : 'received_spans', items);
+    this.forward(signal, request, items);
     return { kind: 'accepted' };
   }
 
@@ -131,6 +160,19 @@ export class Intake {
     this.counters.add('unreadable_spans', warnings.length);
     for (const because of warnings) {
       this.log.sometimes('warn', "an agent's span cannot be read; it went on unjudged", { because });
+    }
+  }
+
+  private countLogs({ records, agentRecords, astray, warnings }: IngestedLogs): void {
+    this.counters.add('received_requests', 1);
+    this.counters.add('received_log_records', records);
+    this.counters.add('agent_log_records', agentRecords);
+    this.counters.add('stray_log_records', astray);
+    this.counters.add('unreadable_log_records', warnings.length);
+    for (const because of warnings) {
+      this.log.sometimes('warn', "an agent's log record cannot be read; it went on all the same", {
+        because,
+      });
     }
   }
 
@@ -160,6 +202,8 @@ export class Intake {
         this.log.sometimes('error', `detector ${detector} failed; the others judged`, { because: message });
       }
     }
+    for (const ran of settled.ran) this.coverage.add(ran);
+    for (const { outcome } of settled.agentFindings) this.counters.add('alerts', 1, outcome);
     this.sendTogether(
       'alerts',
       settled.alerts.map((bytes) => ({ bytes, spans: 1 })),
@@ -172,7 +216,7 @@ export class Intake {
     let together: Buffer[] = [];
     let [bytes, spans] = [0, 0];
     const leave = () => {
-      if (spans > 0) this.send(lane, together, spans);
+      if (spans > 0) this.send(lane, outgoing('traces', together, spans));
       together = [];
       [bytes, spans] = [0, 0];
     };
@@ -185,9 +229,8 @@ export class Intake {
     leave();
   }
 
-  private send(lane: Lane, parts: readonly Buffer[], spans: number): void {
-    const request = outgoing('traces', parts, spans);
-    for (const exporter of this.exporters) exporter.put(lane, request);
+  private send(lane: Lane, request: Outgoing): void {
+    for (const exporter of this.exporters[request.signal]) exporter.put(lane, request);
   }
 
   private failed(what: string, error: unknown): void {

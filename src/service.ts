@@ -2,7 +2,7 @@ import { pipelineOptions } from './config/pipeline.ts';
 import type { Config } from './config/schema.ts';
 import { buildExporter, type Surroundings } from './exporters/build.ts';
 import type { Exporter } from './exporters/exporter.ts';
-import { Intake } from './intake.ts';
+import { type Exporters, Intake } from './intake.ts';
 import type { Charter } from './model/charter.ts';
 import { namedMessageOf } from './model/thrown.ts';
 import { Pipeline } from './pipeline.ts';
@@ -38,7 +38,7 @@ export async function startService(
   try {
     for (const exporter of config.exporters) exporters.push(buildExporter(exporter, around));
     const pipeline = new Pipeline(pipelineOptions(config.goalkeeper, charters, VERSION));
-    const intake = new Intake(pipeline, mode, exporters, around);
+    const intake = new Intake(pipeline, mode, bySignal(config, exporters), around);
     const receiver = buildReceiver(config, intake, around);
     const endpoint = await receiver.start();
     return { endpoint, exporters, stop: (deadlineMs) => stop({ receiver, intake, exporters }, deadlineMs) };
@@ -46,6 +46,11 @@ export async function startService(
     await Promise.all(exporters.map((exporter) => exporter.drain(0)));
     throw error;
   }
+}
+
+/** The pipelines of the configuration: which exporters get what. */
+function bySignal({ logs }: Config, exporters: readonly Exporter[]): Exporters {
+  return { traces: exporters, logs: exporters.filter(({ name }) => logs?.exporters.includes(name)) };
 }
 
 /** The same list backwards. */
@@ -61,7 +66,7 @@ async function stop(
 }
 
 function buildReceiver(
-  { receiver }: Config,
+  { receiver, logs }: Config,
   intake: Intake,
   { log, counters }: Surroundings,
 ): OtlpGrpcReceiver {
@@ -73,7 +78,8 @@ function buildReceiver(
     tls: tls
       ? { certFile: tls.cert_file, keyFile: tls.key_file, clientCaFile: tls.client_ca_file ?? null }
       : null,
-    receive: (request, sender) => intake.receive(request, sender),
+    signals: logs === null ? ['traces'] : ['traces', 'logs'],
+    receive: (signal, request, sender) => intake.receive(signal, request, sender),
     onError: (error) => {
       counters.add('refused_requests', 1, 'failed');
       const because = namedMessageOf(error);

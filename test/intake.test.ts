@@ -4,11 +4,12 @@ import type { Detector } from '../src/detectors/detector.ts';
 import type { Exporter, Lane } from '../src/exporters/exporter.ts';
 import type { Outgoing } from '../src/exporters/outgoing.ts';
 import { Intake } from '../src/intake.ts';
+import type { Signal } from '../src/model/signal.ts';
 import { Pipeline, type PipelineOptions } from '../src/pipeline.ts';
 import type { ReceiveResult } from '../src/receivers/otlp-grpc.ts';
 import { Counters } from '../src/telemetry/counters.ts';
 import { ROOMY } from './session/actions.ts';
-import { request, span, toolSpan } from './spans.ts';
+import { logsRequest, request, span, toolResultRecord, toolSpan } from './spans.ts';
 import { spanNames } from './support/requests.ts';
 import { keptLog } from './support/senders.ts';
 
@@ -40,7 +41,7 @@ class KeptExporter implements Exporter {
   room = true;
   blocks = false;
   private readonly watchers: (() => void)[] = [];
-  readonly got: { lane: Lane; names: string[]; spans: number; request: Buffer }[] = [];
+  readonly got: { lane: Lane; signal: Signal; names: string[]; spans: number; request: Buffer }[] = [];
 
   constructor(name: string) {
     this.name = name;
@@ -58,9 +59,9 @@ class KeptExporter implements Exporter {
     for (const resolve of this.watchers.splice(0)) resolve();
   }
 
-  put(lane: Lane, { parts, items }: Outgoing): void {
+  put(lane: Lane, { signal, parts, items }: Outgoing): void {
     const request = Buffer.concat(parts);
-    this.got.push({ lane, names: spanNames(request), spans: items, request });
+    this.got.push({ lane, signal, names: spanNames(request), spans: items, request });
   }
 
   async drain(): Promise<void> {}
@@ -70,7 +71,12 @@ function intake(mode: 'inline' | 'tee' = 'inline', pipeline = new Pipeline({ ...
   const exporters = [new KeptExporter('otlp'), new KeptExporter('otlp/second')];
   const counters = new Counters();
   const { log, lines } = keptLog();
-  const made = new Intake(pipeline, mode, exporters, { counters, log });
+  const made = new Intake(
+    pipeline,
+    mode,
+    { traces: exporters, logs: exporters.slice(0, 1) },
+    { counters, log },
+  );
   return { intake: made, pipeline, exporters, got: exporters[0]!.got, counters, lines };
 }
 
@@ -90,7 +96,7 @@ const MIXED = request(
 describe('inline', () => {
   it('sends neighbours at once, and the alert before the action when it has settled', async () => {
     const { intake: made, got, counters } = intake();
-    expect(made.receive(MIXED, AGENT)).toEqual({ kind: 'accepted' });
+    expect(made.receive('traces', MIXED, AGENT)).toEqual({ kind: 'accepted' });
     expect(got).toMatchObject([{ lane: 'spans', names: ['GET /', 'POST /'], spans: 2 }]);
     await vi.advanceTimersByTimeAsync(200);
     expect(got.slice(1)).toMatchObject([
@@ -106,16 +112,16 @@ describe('inline', () => {
   it('sends the very bytes on where no agent is in them, to every exporter', () => {
     const { intake: made, exporters } = intake();
     const bytes = request(span({ id: '1' }));
-    made.receive(bytes, AGENT);
+    made.receive('traces', bytes, AGENT);
     for (const { got } of exporters) expect(got[0]?.request).toEqual(bytes);
   });
 
   it('sends what settled together, at most 512 spans to a request', () => {
     const { intake: made, got } = intake();
     const tools = Array.from({ length: 1_100 }, (_, index) =>
-      toolSpan({ id: String(index + 1), tool: 'look' }),
+      toolSpan({ id: String(index + 1), tool: 'look', arguments: '{"n":1}' }),
     );
-    made.receive(request(...tools), AGENT);
+    made.receive('traces', request(...tools), AGENT);
     made.drain();
     expect(got.map(({ spans }) => spans)).toEqual([512, 512, 76]);
     expect(got.flatMap(({ names }) => names)).toHaveLength(1_100);
@@ -125,16 +131,16 @@ describe('inline', () => {
     const { intake: made, got } = intake();
     const result = 'x'.repeat(300_000);
     const tools = [1, 2, 3, 4, 5].map((id) => toolSpan({ id: String(id), tool: 'look', result }));
-    made.receive(request(...tools), AGENT);
+    made.receive('traces', request(...tools), AGENT);
     made.drain();
     expect(got.map(({ spans }) => spans)).toEqual([3, 2]);
   });
 
   it('keeps no timer where nothing waits', async () => {
     const { intake: made } = intake();
-    made.receive(request(span({ id: '1' })), AGENT);
+    made.receive('traces', request(span({ id: '1' })), AGENT);
     expect(vi.getTimerCount()).toBe(0);
-    made.receive(MIXED, AGENT);
+    made.receive('traces', MIXED, AGENT);
     expect(vi.getTimerCount()).toBe(1);
     await vi.advanceTimersByTimeAsync(500);
     expect(vi.getTimerCount()).toBe(0);
@@ -142,7 +148,7 @@ describe('inline', () => {
 
   it('judges and sends what waits when it ends', () => {
     const { intake: made, got } = intake();
-    made.receive(MIXED, AGENT);
+    made.receive('traces', MIXED, AGENT);
     made.drain();
     expect(got.map(({ lane }) => lane)).toEqual(['spans', 'alerts', 'spans']);
     expect(vi.getTimerCount()).toBe(0);
@@ -152,7 +158,7 @@ describe('inline', () => {
 describe('tee', () => {
   it('sends alerts and nothing else', async () => {
     const { intake: made, got } = intake('tee');
-    made.receive(MIXED, AGENT);
+    made.receive('traces', MIXED, AGENT);
     await vi.advanceTimersByTimeAsync(200);
     expect(got).toMatchObject([{ lane: 'alerts', names: ['block send'] }]);
   });
@@ -162,7 +168,7 @@ describe('a full queue', () => {
   it('refuses for now before anything is taken in', () => {
     const { intake: made, pipeline, exporters, got, counters } = intake();
     exporters[1]!.room = false;
-    expect(made.receive(MIXED, AGENT)).toEqual({
+    expect(made.receive('traces', MIXED, AGENT)).toEqual({
       kind: 'overloaded',
       message: 'the queue of exporter otlp/second is full',
       retryAfterMs: 1_000,
@@ -175,7 +181,7 @@ describe('a full queue', () => {
 
   it('still gets what was taken in before it filled', async () => {
     const { intake: made, exporters, got } = intake();
-    made.receive(MIXED, AGENT);
+    made.receive('traces', MIXED, AGENT);
     for (const exporter of exporters) exporter.room = false;
     await vi.advanceTimersByTimeAsync(200);
     expect(got.flatMap(({ names }) => names)).toEqual(['GET /', 'POST /', 'block send', 'execute_tool send']);
@@ -190,7 +196,7 @@ describe('a full queue that blocks', () => {
     first!.blocks = true;
     const answers: string[] = [];
     const send = async (name: string): Promise<void> => {
-      const { kind } = await made.receive(request(span({ id: '1', name })), AGENT);
+      const { kind } = await made.receive('traces', request(span({ id: '1', name })), AGENT);
       answers.push(`${name} ${kind}`);
     };
     const sending = ['a', 'b', 'c'].map(send);
@@ -210,7 +216,7 @@ describe('a full queue that blocks', () => {
     first!.room = false;
     first!.blocks = true;
     const sender = { cancelled: false };
-    const waiting = made.receive(MIXED, sender);
+    const waiting = made.receive('traces', MIXED, sender);
     sender.cancelled = true;
     first!.room = true;
     first!.left();
@@ -223,7 +229,7 @@ describe('a full queue that blocks', () => {
     const [first] = exporters;
     first!.room = false;
     first!.blocks = true;
-    const waiting = made.receive(MIXED, AGENT);
+    const waiting = made.receive('traces', MIXED, AGENT);
     made.drain();
     first!.room = true;
     first!.left();
@@ -232,20 +238,118 @@ describe('a full queue that blocks', () => {
   });
 });
 
+describe('log records', () => {
+  const hidden = toolSpan({ id: '2', tool: 'send', attributes: { 'gen_ai.tool.call.id': 'call_1' } });
+  const told = logsRequest(toolResultRecord({ tool: 'send', arguments: '{}', callId: 'call_1' }), {
+    body: { stringValue: 'user logged in' },
+  });
+
+  it('go on at once as they came, to the exporters that get them', () => {
+    const { intake: made, exporters, counters } = intake();
+    expect(made.receive('logs', told, AGENT)).toEqual({ kind: 'accepted' });
+    expect(exporters.map(({ got }) => got.length)).toEqual([1, 0]);
+    expect(exporters[0]!.got[0]).toMatchObject({ lane: 'spans', signal: 'logs', spans: 2, request: told });
+    expect(counters.get('received_requests')).toBe(1);
+    expect(counters.get('received_log_records')).toBe(2);
+    expect(counters.get('agent_log_records')).toBe(1);
+    expect(counters.get('received_spans')).toBe(0);
+  });
+
+  it('do not go on in tee mode, and tell the arguments all the same', async () => {
+    const { intake: made, got } = intake('tee');
+    made.receive('traces', request(hidden), AGENT);
+    made.receive('logs', told, AGENT);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(got).toMatchObject([{ lane: 'alerts', signal: 'traces', names: ['block send'] }]);
+  });
+
+  it('bring the alert before the span has come', async () => {
+    const { intake: made, got } = intake();
+    made.receive('logs', told, AGENT);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(got.map(({ names }) => names)).toContainEqual(['block send']);
+  });
+
+  it('wait for room in the queues they go to, and in no other', () => {
+    const { intake: made, exporters, counters } = intake();
+    exporters[1]!.room = false;
+    expect(made.receive('logs', told, AGENT)).toMatchObject({ kind: 'accepted' });
+    exporters[0]!.room = false;
+    expect(made.receive('logs', told, AGENT)).toMatchObject({ kind: 'overloaded' });
+    expect(counters.get('refused_requests', 'overloaded')).toBe(1);
+  });
+
+  it('without a trace, a conversation or a known call are counted', () => {
+    const { intake: made, counters } = intake();
+    made.receive(
+      'logs',
+      logsRequest(toolResultRecord({ trace: '', tool: 'x', arguments: '{}', callId: 'y' })),
+      AGENT,
+    );
+    expect(counters.get('stray_log_records')).toBe(1);
+  });
+
+  it('that are no request are refused with what is wrong where', () => {
+    const { intake: made, got, counters } = intake();
+    const result = made.receive('logs', told.subarray(0, told.length - 3), AGENT);
+    expect(result).toMatchObject({ kind: 'invalid' });
+    expect(JSON.stringify(result)).toMatch(/not an ExportLogsServiceRequest: .* at byte \d+/);
+    expect(counters.get('refused_requests', 'invalid')).toBe(1);
+    expect(got).toEqual([]);
+  });
+
+  it('go on unread where the pipeline fails', () => {
+    class Broken extends Pipeline {
+      override ingestLogs(): never {
+        throw new TypeError('a bug');
+      }
+    }
+    const { intake: made, got, counters } = intake('inline', new Broken(OPTIONS));
+    expect(made.receive('logs', told, AGENT)).toEqual({ kind: 'accepted' });
+    expect(got).toMatchObject([{ signal: 'logs', spans: 2, request: told }]);
+    expect(counters.get('judging_errors')).toBe(1);
+    expect(counters.get('received_log_records')).toBe(2);
+  });
+
+  it('whatever bytes come, are refused, or go on to the last byte', () => {
+    const place = fc.nat(told.length - 1);
+    const mutated = fc.array(fc.tuple(place, fc.nat(255)), { maxLength: 4 }).map((changes) => {
+      const bytes = Buffer.from(told);
+      for (const [at, value] of changes) bytes[at] = value;
+      return bytes;
+    });
+    const cut = place.map((length) => told.subarray(0, length));
+    const noise = fc.uint8Array({ maxLength: 200 }).map(Buffer.from);
+    fc.assert(
+      fc.property(fc.oneof(mutated, cut, noise), (bytes) => {
+        const { intake: made, got, counters } = intake();
+        const { kind } = made.receive('logs', bytes, AGENT) as ReceiveResult;
+        made.drain();
+        expect(kind).toMatch(/^(accepted|invalid)$/);
+        const sent = got.filter(({ signal }) => signal === 'logs');
+        expect(sent.reduce((sum, { spans }) => sum + spans, 0)).toBe(counters.get('received_log_records'));
+        for (const { request } of sent) expect(request).toEqual(bytes);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe('trouble', () => {
   it('answers bytes that are no request with what is wrong where, and goes on', () => {
     const { intake: made, got, counters } = intake();
-    const result = made.receive(MIXED.subarray(0, MIXED.length - 3), AGENT);
+    const result = made.receive('traces', MIXED.subarray(0, MIXED.length - 3), AGENT);
     expect(result).toMatchObject({ kind: 'invalid' });
     expect(JSON.stringify(result)).toMatch(/not an ExportTraceServiceRequest: .* at byte \d+/);
     expect(counters.get('refused_requests', 'invalid')).toBe(1);
     expect(got).toEqual([]);
-    expect(made.receive(MIXED, AGENT)).toEqual({ kind: 'accepted' });
+    expect(made.receive('traces', MIXED, AGENT)).toEqual({ kind: 'accepted' });
   });
 
   it('warns the sender of an agent span without ids, and sends it on', () => {
     const { intake: made, got, counters } = intake();
     const result = made.receive(
+      'traces',
       request({ ...toolSpan({ id: '1', tool: 'send' }), traceId: Buffer.alloc(16) }),
       AGENT,
     );
@@ -257,7 +361,11 @@ describe('trouble', () => {
 
   it('sends an action on where a detector fails, says so, and lets the others judge', async () => {
     const { intake: made, got, lines } = intake();
-    made.receive(request(toolSpan({ id: '1', tool: 'explode' }), toolSpan({ id: '2', tool: 'send' })), AGENT);
+    made.receive(
+      'traces',
+      request(toolSpan({ id: '1', tool: 'explode' }), toolSpan({ id: '2', tool: 'send' })),
+      AGENT,
+    );
     await vi.advanceTimersByTimeAsync(200);
     expect(got.flatMap(({ names }) => names).sort()).toEqual([
       'block send',
@@ -274,7 +382,7 @@ describe('trouble', () => {
       }
     }
     const { intake: made, got, counters, lines } = intake('inline', new Broken(OPTIONS));
-    expect(made.receive(MIXED, AGENT)).toEqual({ kind: 'accepted' });
+    expect(made.receive('traces', MIXED, AGENT)).toEqual({ kind: 'accepted' });
     expect(got[0]?.request).toEqual(MIXED);
     expect(got[0]?.spans).toBe(3);
     expect(counters.get('judging_errors')).toBe(1);
@@ -290,7 +398,7 @@ describe('trouble', () => {
       }
     }
     const { intake: made, got, counters } = intake('inline', new Stumbling(OPTIONS));
-    made.receive(MIXED, AGENT);
+    made.receive('traces', MIXED, AGENT);
     await vi.advanceTimersByTimeAsync(500);
     expect(got.flatMap(({ names }) => names)).toContain('execute_tool send');
     expect(counters.get('judging_errors')).toBe(1);
@@ -315,7 +423,7 @@ it('whatever bytes come: refuses them, or sends on exactly the spans that are in
   fc.assert(
     fc.property(fc.oneof(mutated, cut, noise), (bytes) => {
       const { intake: made, got, counters } = intake();
-      const result = made.receive(bytes, AGENT);
+      const result = made.receive('traces', bytes, AGENT);
       made.drain();
       const { kind } = result as ReceiveResult;
       expect(kind).toMatch(/^(accepted|invalid)$/);

@@ -2,12 +2,12 @@ import { Client, credentials, status } from '@grpc/grpc-js';
 import { SpanStatusCode, trace } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
 import { NodeSDK } from '@opentelemetry/sdk-node';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { retryDelay } from '../src/grpc/retry-info.ts';
-import { EXPORT } from '../src/grpc/trace-service.ts';
+import { EXPORT } from '../src/grpc/services.ts';
 import { type Service, startService } from '../src/service.ts';
 import { Counters } from '../src/telemetry/counters.ts';
-import { request as agentRequest, toolSpan } from './spans.ts';
+import { request as agentRequest, logsRequest, toolResultRecord, toolSpan } from './spans.ts';
 import { configOf } from './support/config.ts';
 import { exportOnce, Sink, until } from './support/grpc.ts';
 import { request, spanNames } from './support/requests.ts';
@@ -89,6 +89,66 @@ it('sends an alert about a loop, and every span of it', async () => {
   expect(counters.get('exported_spans', 'otlp')).toBe(7);
 });
 
+describe('log records', () => {
+  const { path } = EXPORT.logs;
+  /** A loop whose arguments stand in records alone. */
+  const ids = [1, 2, 3, 4, 5, 6];
+  const hidden = agentRequest(
+    ...ids.map((id) =>
+      toolSpan({
+        id: String(id),
+        at: id * 1_000,
+        tool: 'search',
+        attributes: { 'gen_ai.tool.call.id': `call_${id}` },
+      }),
+    ),
+  );
+  const told = logsRequest(
+    ...ids.map((id) =>
+      toolResultRecord({
+        at: id * 1_000 + 100,
+        tool: 'search',
+        arguments: '{"query":"x"}',
+        callId: `call_${id}`,
+      }),
+    ),
+  );
+
+  it('tell what spans do not, and reach the backend as they came', async () => {
+    const backend = await sink(() => ({}), ['traces', 'logs']);
+    const { endpoint, stop, counters } = await service(backend.endpoint);
+    await exportOnce(endpoint, hidden);
+    await exportOnce(endpoint, told, { path });
+    await until(() => backend.taken.flatMap(spanNames).length >= 7, 'six spans and an alert');
+    await stop();
+    expect(backend.takenLogs).toEqual([told]);
+    expect(backend.taken.flatMap(spanNames)).toContainEqual(
+      expect.stringMatching(/^(alert|ask|block) search$/),
+    );
+    expect(counters.get('exported_log_records', 'otlp')).toBe(6);
+  });
+
+  it('are judged by, though the backend takes spans alone', async () => {
+    const backend = await sink();
+    const { endpoint, stop, counters, lines } = await service(backend.endpoint);
+    for (const request of [told, told]) await exportOnce(endpoint, request, { path });
+    await exportOnce(endpoint, hidden);
+    await until(() => backend.taken.flatMap(spanNames).length >= 7, 'six spans and an alert');
+    await stop();
+    expect(backend.takenLogs).toEqual([]);
+    expect(counters.get('dropped_log_records', 'unsupported')).toBe(12);
+    expect(counters.get('dropped_spans')).toBe(0);
+    expect(lines.filter((line) => line.includes('the backend takes no log records'))).toHaveLength(1);
+  });
+
+  it('are not taken where the service block leaves them out', async () => {
+    const backend = await sink(() => ({}), ['traces', 'logs']);
+    const pipelines = 'service: { pipelines: { traces: { receivers: [otlp], exporters: [otlp] } } }';
+    const { endpoint } = await service(backend.endpoint, pipelines);
+    expect(await exportOnce(endpoint, told, { path })).toMatchObject({ code: status.UNIMPLEMENTED });
+  });
+});
+
 it('sends only the alert in tee mode', async () => {
   const backend = await sink();
   const { endpoint, stop } = await service(backend.endpoint, '', ', mode: tee');
@@ -165,9 +225,9 @@ it('stopped under load, has delivered every span it acknowledged', { timeout: 20
       });
       const body = sent % 3 === 0 ? agentRequest(tool) : request([{ name: `execute_tool ${name}` }]);
       client.makeUnaryRequest(
-        EXPORT.path,
-        EXPORT.requestSerialize,
-        EXPORT.responseDeserialize,
+        EXPORT.traces.path,
+        EXPORT.traces.requestSerialize,
+        EXPORT.traces.responseDeserialize,
         body,
         { deadline: Date.now() + 5_000 },
         (error) => {

@@ -1,6 +1,6 @@
 import { Server, ServerCredentials, type sendUnaryData } from '@grpc/grpc-js';
 import { ATTR } from '../../src/alert/attributes.ts';
-import { EXPORT } from '../../src/grpc/trace-service.ts';
+import { EXPORT } from '../../src/grpc/services.ts';
 import type { Attributes } from '../../src/wire/attributes.ts';
 import { scan } from '../../src/wire/scan.ts';
 import { Signs } from '../../src/wire/signs.ts';
@@ -34,7 +34,7 @@ export class Sink {
 
   async start(): Promise<void> {
     this.server.addService(
-      { Export: EXPORT },
+      { Export: EXPORT.traces },
       {
         Export: ({ request }: { request: Buffer }, answer: sendUnaryData<Buffer>) => {
           this.spans.push(...read(request));

@@ -17,7 +17,7 @@ export function greeting(
   const { bold, dim } = pc.createColors(colour);
   const { mode } = config.goalkeeper;
   const lines = [
-    ['listens on', `${service.endpoint} (OTLP/gRPC${config.receiver.tls ? ', TLS' : ''})`],
+    ['listens on', `${service.endpoint} (${listensTo(config)})`],
     [mode === 'tee' ? 'sends alerts to' : 'sends on to', targets(service, config)],
     ['judges with', judgesWith(charters)],
     ['next', `agents: OTEL_EXPORTER_OTLP_ENDPOINT=${agentUrl(config, service.endpoint)}`],
@@ -29,24 +29,38 @@ export function greeting(
 
 /** One line at the end: what came in, what was seen, what went out, what was lost and why. */
 export function summary(counters: Counters): string {
+  const records = counters.get('received_log_records') > 0;
+  const taken = [
+    many(counters, 'received_spans', 'span'),
+    ...(records ? [many(counters, 'received_log_records', 'log record')] : []),
+  ];
   const parts = [
-    `received ${many(counters, 'received_spans', 'span')} in ${many(counters, 'received_requests', 'request')}`,
+    `received ${taken.join(' and ')} in ${many(counters, 'received_requests', 'request')}`,
     `${many(counters, 'actions', 'action')} judged`,
     `${many(counters, 'alerts', 'alert')}${by(counters, 'alerts')}`,
     `sent ${many(counters, 'exported_spans', 'span')}${by(counters, 'exported_spans')}`,
     `lost ${counted(counters.get('dropped_spans'))}${by(counters, 'dropped_spans')}`,
   ];
   // Said only where there is something to say.
-  const troubles: [Counter, string][] = [
-    ['refused_requests', 'request refused'],
-    ['rejected_spans', 'span left out by the backend'],
-    ['unreadable_spans', 'span unreadable'],
-    ['judging_errors', 'error in judging'],
+  const troubles: [Counter, string, string][] = [
+    ['refused_requests', 'request', 'refused'],
+    ['rejected_spans', 'span', 'left out by the backend'],
+    ['unreadable_spans', 'span', 'unreadable'],
+    ['dropped_log_records', 'log record', 'lost'],
+    ['rejected_log_records', 'log record', 'left out by the backend'],
+    ['unreadable_log_records', 'log record', 'unreadable'],
+    ['stray_log_records', 'log record', 'of no known run'],
+    ['judging_errors', 'error', 'in judging'],
   ];
-  for (const [counter, what] of troubles) {
-    if (counters.get(counter) > 0) parts.push(`${many(counters, counter, what)}${by(counters, counter)}`);
+  for (const [counter, noun, what] of troubles) {
+    if (counters.get(counter) > 0)
+      parts.push(`${many(counters, counter, noun)} ${what}${by(counters, counter)}`);
   }
   return `${parts.join(' · ')}\n`;
+}
+
+function listensTo({ receiver, logs }: Config): string {
+  return ['OTLP/gRPC', receiver.tls && 'TLS', logs === null && 'traces alone'].filter(Boolean).join(', ');
 }
 
 function targets({ exporters }: Service, config: Config): string {
@@ -84,11 +98,10 @@ function whereAlertsAre({ exporters }: Config): string {
     : 'alerts are printed here';
 }
 
-/** `1 span`, `2,000 spans`; of several words the first takes the plural. */
-function many(counters: Counters, counter: Counter, what: string): string {
+/** `1 span`, `2,000 spans`. */
+function many(counters: Counters, counter: Counter, noun: string): string {
   const value = counters.get(counter);
-  const [noun = '', ...rest] = what.split(' ');
-  return [counted(value), value === 1 ? noun : `${noun}s`, ...rest].join(' ');
+  return `${counted(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
 function counted(value: number): string {

@@ -4,14 +4,16 @@ import type { Endpoint } from './endpoint.ts';
 import type { Config, OtlpExporterConfig } from './schema.ts';
 
 /** The `service` block as the schema leaves it. */
-interface Service {
-  readonly pipelines: {
-    readonly traces: {
-      readonly receivers: readonly string[];
-      readonly processors?: readonly string[] | undefined;
-      readonly exporters: readonly string[];
-    };
-  };
+export interface Service {
+  readonly pipelines?:
+    | { readonly traces: PipelineNames; readonly logs?: PipelineNames | undefined }
+    | undefined;
+}
+
+interface PipelineNames {
+  readonly receivers: readonly string[];
+  readonly processors?: readonly string[] | undefined;
+  readonly exporters: readonly string[];
 }
 
 /** The least a queue counted in bytes may hold: room for one ordinary request. */
@@ -131,25 +133,37 @@ export class Checks {
     }
   }
 
-  /** A pipeline may only say what is so anyway; anything else would be ignored. */
-  private service({ pipelines: { traces } }: Service, config: Config): void {
+  /** A pipeline may only say what is so anyway, but for who gets log records; anything else would be ignored. */
+  private service({ pipelines }: Service, config: Config): void {
+    if (pipelines === undefined) return;
+    const { traces, logs } = pipelines;
     const configured = config.exporters.map((exporter) => exporter.name);
-    this.names('receivers', traces.receivers, ['otlp']);
-    this.names('exporters', traces.exporters, configured);
-    if (traces.processors) this.names('processors', traces.processors, ['goalkeeper']);
+    for (const [pipeline, names] of Object.entries({ traces, logs })) {
+      if (names === undefined) continue;
+      this.names([pipeline, 'receivers'], names.receivers, ['otlp']);
+      if (names.processors) this.names([pipeline, 'processors'], names.processors, ['goalkeeper']);
+    }
+    this.names(['traces', 'exporters'], traces.exporters, configured);
+    if (logs) this.known(['logs', 'exporters'], logs.exporters, configured);
   }
 
-  private names(key: string, listed: readonly string[], configured: readonly string[]): void {
-    const path = ['service', 'pipelines', 'traces', key];
+  private names(at: readonly string[], listed: readonly string[], configured: readonly string[]): void {
+    this.known(at, listed, configured);
+    for (const name of configured.filter((one) => !listed.includes(one))) {
+      const message = `the pipeline leaves \`${name}\` out, and every part of this file is used`;
+      const help = `name it, or take it out of \`${at.at(-1)}\``;
+      this.error(['service', 'pipelines', ...at], 'not_implemented', message, help);
+    }
+  }
+
+  private known(at: readonly string[], listed: readonly string[], configured: readonly string[]): void {
+    const path = ['service', 'pipelines', ...at];
+    const key = at.at(-1);
     listed.forEach((name, index) => {
       if (configured.includes(name)) return;
       const message = `\`${name}\` is not among the \`${key}\` of this file`;
       this.error([...path, index], 'unknown_name', message);
     });
-    for (const name of configured.filter((one) => !listed.includes(one))) {
-      const message = `the pipeline leaves \`${name}\` out, and every part of this file is used`;
-      this.error(path, 'not_implemented', message, `name it, or take it out of \`${key}\``);
-    }
   }
 }
 

@@ -5,7 +5,7 @@ import { type Located, nodeAt, type Path } from '../yaml/located.ts';
 import { readYaml } from '../yaml/read.ts';
 import { inOrder, type ValidateOptions, validate } from '../yaml/validate.ts';
 import { charterFiles } from './charter-paths.ts';
-import { Checks } from './checks.ts';
+import { Checks, type Service } from './checks.ts';
 import {
   EXPORTER_KINDS,
   notImplementedKey,
@@ -56,12 +56,19 @@ export function parseConfig(text: string, file: string | null, env: Environment)
     file,
     receiver: document.value.receivers.otlp.protocols.grpc,
     exporters: exporters.value,
+    logs: logsPipeline(document.value.service, exporters.value),
     goalkeeper: { ...document.value.processors.goalkeeper, charters: [...new Set(charters)] },
   };
   checks.all(config, document.value.service);
   return checks.errors.length > 0
     ? { ok: false, diagnostics: inOrder([...checks.errors, ...checks.warnings]) }
     : { ok: true, value: config, warnings: inOrder(checks.warnings) };
+}
+
+/** As in a Collector: a `service` block says what is served. */
+function logsPipeline(service: Service | undefined, exporters: readonly ExporterConfig[]): Config['logs'] {
+  if (service?.pipelines === undefined) return { exporters: exporters.map(({ name }) => name) };
+  return service.pipelines.logs ?? null;
 }
 
 /** An empty file is a file with every default. */

@@ -24,7 +24,7 @@ const TLS_KEYS = [
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   '': ['extensions', 'connectors'],
   service: ['extensions', 'telemetry'],
-  pipelines: ['metrics', 'logs', 'profiles'],
+  pipelines: ['metrics', 'profiles'],
   receivers: ['jaeger', 'zipkin', 'kafka', 'file_log', 'filelog', 'otlpjsonfile', 'nop', 'otlp/'],
   protocols: ['http'],
   grpc: [

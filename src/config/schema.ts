@@ -46,7 +46,7 @@ const receivers = z
       .prefault({})
       .describe('The OTLP receiver.'),
   })
-  .describe('Where spans come in.');
+  .describe('Where spans and log records come in.');
 
 const clientTls = z
   .strictObject({
@@ -177,11 +177,23 @@ const service = z
             processors: names.optional().describe('`goalkeeper`, or left out.'),
             exporters: names.describe('All exporters of this file.'),
           })
-          .describe('The one pipeline: everything received goes to every exporter.'),
+          .describe('Spans: everything received goes to every exporter.'),
+        logs: z
+          .strictObject({
+            receivers: names.describe('All receivers of this file.'),
+            processors: names.optional().describe('`goalkeeper`, or left out.'),
+            exporters: names.min(1).describe('Those of this file that get log records.'),
+          })
+          .optional()
+          .describe(
+            'Log records, where some libraries keep what calls were asked for: read, and sent on as they came. Left out, none are taken.',
+          ),
       })
       .describe('Pipelines.'),
   })
-  .describe('Not needed; may stay in a file that comes from a Collector where it names everything.');
+  .describe(
+    'Not needed: without it spans and log records go to every exporter. With it, as in a Collector, what it leaves out is not served.',
+  );
 
 /** The file as a whole. Each exporter is checked by the schema of its kind (see load.ts). */
 export const configSchema = z.strictObject({
@@ -223,6 +235,8 @@ export interface Config {
   readonly file: string | null;
   readonly receiver: GrpcReceiverConfig;
   readonly exporters: readonly ExporterConfig[];
+  /** Names of the exporters that get log records; null where none are taken. */
+  readonly logs: { readonly exporters: readonly string[] } | null;
   /** Charter paths are absolute and exist. */
   readonly goalkeeper: GoalkeeperConfig;
 }

@@ -1,6 +1,6 @@
 import type { ExporterConfig, OtlpExporterConfig } from '../config/schema.ts';
 import { formatEndpoint } from '../grpc/endpoint.ts';
-import type { Counters } from '../telemetry/counters.ts';
+import { type Counters, ITEMS } from '../telemetry/counters.ts';
 import type { Log } from '../telemetry/log.ts';
 import { DebugExporter } from './debug.ts';
 import type { Exporter, Lane } from './exporter.ts';
@@ -8,6 +8,7 @@ import { type ClientTlsOptions, OtlpGrpcSender } from './otlp-grpc.ts';
 import type { Outgoing } from './outgoing.ts';
 import { Queue } from './queue.ts';
 import { RetrySender } from './retry.ts';
+import { SupportedSender } from './supported.ts';
 
 /** What exporters share: the log, the counters, and where `debug` prints. */
 export interface Surroundings {
@@ -25,7 +26,7 @@ export function buildExporter(config: ExporterConfig, around: Surroundings): Exp
     : new OtlpExporter(config, around);
 }
 
-/** The onion: queue ( retry ( wire ) ). A request passes it from the outside in. */
+/** The onion: queue ( supported ( retry ( wire ) ) ). A request passes it from the outside in. */
 class OtlpExporter implements Exporter {
   readonly name: string;
   readonly target: string;
@@ -45,7 +46,8 @@ class OtlpExporter implements Exporter {
       ? { sizer: queue.sizer, capacity: queue.queue_size }
       : { sizer: 'requests' as const, capacity: queue.num_consumers };
     const options = { name, consumers: queue.num_consumers, ...sizes };
-    this.queue = new Queue(options, this.retry, around.counters, around.log);
+    const supported = new SupportedSender(this.retry, name, around.log);
+    this.queue = new Queue(options, supported, around.counters, around.log);
   }
 
   hasRoom(bytes: number): boolean {
@@ -78,9 +80,10 @@ class OtlpExporter implements Exporter {
       headers: Object.entries(config.headers).map(([header, secret]) => [header, secret.reveal()]),
       gzip: config.compression === 'gzip',
       timeoutMs: config.timeout,
-      onPartialSuccess: ({ rejected, message }) => {
-        counters.add('rejected_spans', rejected, name);
-        const total = counters.get('rejected_spans', name);
+      onPartialSuccess: ({ rejected, message }, signal) => {
+        const counter = ITEMS[signal].rejected;
+        counters.add(counter, rejected, name);
+        const total = counters.get(counter, name);
         log.sometimes('warn', `${name}: the backend took a request and says`, { message, rejected, total });
       },
       onReachable: (reachable) => {

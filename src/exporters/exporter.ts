@@ -1,9 +1,9 @@
 import type { Outgoing } from './outgoing.ts';
 
-/** Alerts go first: they are few, and why all this runs. */
+/** Alerts go first: they are few, and why all this runs. Log records go with the spans. */
 export type Lane = 'alerts' | 'spans';
 
-/** Where spans and alerts go out. Each exporter gets everything, and none waits for another. */
+/** Where spans, alerts and log records go out. Each exporter gets all that is for it, and none waits for another. */
 export interface Exporter {
   /** As the config names it. */
   readonly name: string;

@@ -6,9 +6,10 @@ import { type Endpoint, formatEndpoint } from '../grpc/endpoint.ts';
 import { decodeExportResponse, type PartialSuccess } from '../grpc/export-response.ts';
 import { assertKeyPair, readPem } from '../grpc/pem.ts';
 import { retryDelay } from '../grpc/retry-info.ts';
+import { EXPORT } from '../grpc/services.ts';
 import { encodeTimeout } from '../grpc/timeout.ts';
-import { EXPORT } from '../grpc/trace-service.ts';
 import { type Ending, type RequestMessage, UnaryCall } from '../grpc/unary-call.ts';
+import type { Signal } from '../model/signal.ts';
 import { messageOf } from '../model/thrown.ts';
 import { VERSION } from '../version.ts';
 import { Connection } from './connection.ts';
@@ -28,7 +29,7 @@ export interface OtlpGrpcSenderOptions {
   /** For one attempt; 0 waits for ever. */
   readonly timeoutMs: number;
   /** The backend took a request and said something about it. */
-  onPartialSuccess(partial: PartialSuccess): void;
+  onPartialSuccess(partial: PartialSuccess, signal: Signal): void;
   /** The backend has been out of reach for some seconds, or is reached again. */
   onReachable(reachable: boolean): void;
 }
@@ -57,33 +58,34 @@ const compress = promisify(gzip);
 export class OtlpGrpcSender implements Sender {
   private readonly options: OtlpGrpcSenderOptions;
   private readonly connection: Connection;
-  private readonly headers: OutgoingHttpHeaders;
+  private readonly headers: Readonly<Record<Signal, OutgoingHttpHeaders>>;
   private readonly calls = new Set<UnaryCall>();
 
   /** Begins to connect. Throws an Error of one sentence where a certificate or the environment's proxy cannot be used. */
   constructor(options: OtlpGrpcSenderOptions) {
     this.options = options;
     const target = targetOf(options);
-    this.headers = requestHeaders(options);
+    this.headers = { traces: requestHeaders('traces', options), logs: requestHeaders('logs', options) };
     this.connection = new Connection({
       dial: (signal) => dial(target, signal),
       onReachable: options.onReachable,
     });
   }
 
-  async send({ parts, length }: Outgoing): Promise<void> {
+  async send({ signal, parts, length }: Outgoing): Promise<void> {
     const { gzip: compressed, timeoutMs } = this.options;
     const began = performance.now();
     const message = compressed ? await compressedMessage(parts) : { parts, length, compressed };
-    let ending = await this.call(message, timeoutMs);
-    if (ending.unprocessed && timeoutMs === 0) ending = await this.call(message, 0);
+    const headers = this.headers[signal];
+    let ending = await this.call(headers, message, timeoutMs);
+    if (ending.unprocessed && timeoutMs === 0) ending = await this.call(headers, message, 0);
     else if (ending.unprocessed) {
       const left = timeoutMs - (performance.now() - began);
-      if (left > 0) ending = await this.call(message, left);
+      if (left > 0) ending = await this.call(headers, message, left);
     }
-    if (ending.code !== status.OK) throw failureOf(ending);
+    if (ending.code !== status.OK) throw failureOf(ending, signal);
     const partial = partialSuccess(ending.response);
-    if (partial !== null) this.options.onPartialSuccess(partial);
+    if (partial !== null) this.options.onPartialSuccess(partial, signal);
   }
 
   /** Cancels what is under way and hangs up. */
@@ -92,13 +94,17 @@ export class OtlpGrpcSender implements Sender {
     this.connection.close();
   }
 
-  private async call(message: RequestMessage, timeoutMs: number): Promise<Ending> {
+  private async call(
+    headers: OutgoingHttpHeaders,
+    message: RequestMessage,
+    timeoutMs: number,
+  ): Promise<Ending> {
     const call = new UnaryCall();
     this.calls.add(call);
     const timer =
       timeoutMs === 0 ? undefined : setTimeout(() => call.expire(this.options.timeoutMs), timeoutMs);
     this.connection.ready().then(
-      (session) => call.start(session, this.headers, message),
+      (session) => call.start(session, headers, message),
       (error) => call.giveUp(status.UNAVAILABLE, messageOf(error)),
     );
     const ending = await call.ending;
@@ -130,7 +136,7 @@ function targetTls(setting: string, { host }: Endpoint, tls: ClientTlsOptions): 
 }
 
 /** The same for each request, so that HTTP/2 sends a byte for each after the first. */
-function requestHeaders(options: OtlpGrpcSenderOptions): OutgoingHttpHeaders {
+function requestHeaders(signal: Signal, options: OtlpGrpcSenderOptions): OutgoingHttpHeaders {
   const { endpoint, tls, headers, gzip: compressed, timeoutMs } = options;
   const own = new Metadata();
   for (const [name, value] of headers) {
@@ -143,7 +149,7 @@ function requestHeaders(options: OtlpGrpcSenderOptions): OutgoingHttpHeaders {
     ':method': 'POST',
     ':scheme': tls === null ? 'http' : 'https',
     ':authority': tls?.serverName ?? formatEndpoint(endpoint),
-    ':path': EXPORT.path,
+    ':path': EXPORT[signal].path,
     'content-type': 'application/grpc',
     te: 'trailers',
     'grpc-accept-encoding': 'identity,gzip',
@@ -159,10 +165,15 @@ function partialSuccess(response: Ending['response']): PartialSuccess | null {
 }
 
 /** OTLP's table of codes: RESOURCE_EXHAUSTED may be retried only where the backend says when. */
-function failureOf({ code, message, metadata, torn }: Ending): RetryableError | PermanentError {
+function failureOf(
+  { code, message, metadata, torn }: Ending,
+  signal: Signal,
+): RetryableError | PermanentError {
   const words = `${status[code]}: ${message}`;
   const retryAfterMs = retryDelay(metadata);
   const recovers = code === status.RESOURCE_EXHAUSTED && retryAfterMs !== null;
   if (RETRYABLE.has(code) || recovers || torn) return new RetryableError(words, retryAfterMs);
-  return new PermanentError(words, 'refused');
+  // Many backends take spans alone. What takes no spans is no backend, and a proxy may say so while it starts.
+  const unsupported = code === status.UNIMPLEMENTED && signal === 'logs';
+  return new PermanentError(words, unsupported ? 'unsupported' : 'refused');
 }

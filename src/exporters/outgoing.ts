@@ -1,5 +1,4 @@
-/** What OTLP carries, each by a service of its own. */
-export type Signal = 'traces' | 'logs';
+import type { Signal } from '../model/signal.ts';
 
 /** An export request on its way out. Its bytes must not change any more. */
 export interface Outgoing {

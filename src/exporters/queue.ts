@@ -1,5 +1,5 @@
 import { messageOf } from '../model/thrown.ts';
-import type { Counters } from '../telemetry/counters.ts';
+import { type Counters, ITEMS } from '../telemetry/counters.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Lane } from './exporter.ts';
 import type { Outgoing } from './outgoing.ts';
@@ -108,7 +108,7 @@ export class Queue {
   private async deliver(request: Outgoing): Promise<void> {
     try {
       await this.sender.send(request);
-      this.counters.add('exported_spans', request.items, this.options.name);
+      this.counters.add(ITEMS[request.signal].exported, request.items, this.options.name);
     } catch (error) {
       const reason = error instanceof PermanentError ? error.reason : 'refused';
       this.lose(request, reason, messageOf(error));
@@ -125,10 +125,14 @@ export class Queue {
     for (const resolve of this.watchers.splice(0)) resolve();
   }
 
-  private lose({ items: spans }: Outgoing, reason: LossReason, because: string): void {
-    this.counters.add('dropped_spans', spans, reason);
-    const total = this.counters.get('dropped_spans', reason);
-    this.log.sometimes('error', `${this.options.name}: spans lost (${reason})`, { spans, total, because });
+  private lose({ signal, items }: Outgoing, reason: LossReason, because: string): void {
+    const { words, dropped } = ITEMS[signal];
+    this.counters.add(dropped, items, reason);
+    // Who found out has said so, once.
+    if (reason === 'unsupported') return;
+    const total = this.counters.get(dropped, reason);
+    const what = `${this.options.name}: ${words} lost (${reason})`;
+    this.log.sometimes('error', what, { [words.replace(' ', '_')]: items, total, because });
   }
 }
 

@@ -24,13 +24,14 @@ export class RetryableError extends Error {
 }
 
 /**
- * Why a request's spans are lost. `refused`: the backend will never take them; `gave_up`: it didn't in
+ * Why a request's spans or log records are lost. `refused`: the backend will never take them; `unsupported`: it has no
+ * service for log records; `gave_up`: it didn't take them in
  * `max_elapsed_time`; `not_retried`: the one attempt failed, retries being off; `shutdown`: still undelivered
  * when the time to stop was up.
  */
-export type LossReason = 'refused' | 'gave_up' | 'not_retried' | 'shutdown';
+export type LossReason = 'refused' | 'unsupported' | 'gave_up' | 'not_retried' | 'shutdown';
 
-/** The request will never be taken: its spans are lost. */
+/** The request will never be taken: what it carries is lost. */
 export class PermanentError extends Error {
   override readonly name = 'PermanentError';
   readonly reason: LossReason;

@@ -3,23 +3,23 @@ import { WIRE } from '../wire/fields.ts';
 import { messages } from '../wire/message.ts';
 import { Writer } from '../wire/writer.ts';
 
-/** `partial_success` of an ExportTraceServiceResponse: a message with 0 rejected is a warning. */
+/** `partial_success` of the answer to an export, of any signal: a message with 0 rejected is a warning. */
 export interface PartialSuccess {
   readonly rejected: number;
   readonly message: string;
 }
 
 const RESPONSE = { partialSuccess: 1 } as const;
-const PARTIAL_SUCCESS = { rejectedSpans: 1, errorMessage: 2 } as const;
+const PARTIAL_SUCCESS = { rejected: 1, errorMessage: 2 } as const;
 
 const FULL_SUCCESS = Buffer.alloc(0);
 
-/** Encodes an ExportTraceServiceResponse. Full success leaves `partial_success` unset, as OTLP demands. */
+/** Encodes the answer to an export. Full success leaves `partial_success` unset, as OTLP demands. */
 export function encodeExportResponse({ rejected, message }: PartialSuccess): Buffer {
   if (rejected === 0 && message === '') return FULL_SUCCESS;
   const writer = new Writer();
   const partial = writer.open(RESPONSE.partialSuccess);
-  writer.varint(PARTIAL_SUCCESS.rejectedSpans, rejected);
+  writer.varint(PARTIAL_SUCCESS.rejected, rejected);
   writer.string(PARTIAL_SUCCESS.errorMessage, message);
   writer.close(partial);
   return writer.take();
@@ -27,14 +27,14 @@ export function encodeExportResponse({ rejected, message }: PartialSuccess): Buf
 
 /**
  * What a backend says of a request it took; null for full success. Bytes that contradict themselves read as a
- * warning: the backend has answered OK, so the spans must not be sent again.
+ * warning: the backend has answered OK, so the request must not be sent again.
  */
 export function decodeExportResponse(response: Buffer): PartialSuccess | null {
   try {
     return readResponse(response);
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
-    return { rejected: 0, message: `the answer is not an ExportTraceServiceResponse (${error.message})` };
+    return { rejected: 0, message: `the answer is not one of OTLP's (${error.message})` };
   }
 }
 
@@ -54,7 +54,7 @@ function readPartialSuccess(cursor: Cursor): PartialSuccess {
   let rejected = 0;
   let message = '';
   while (cursor.next()) {
-    if (cursor.is(PARTIAL_SUCCESS.rejectedSpans, WIRE.varint)) {
+    if (cursor.is(PARTIAL_SUCCESS.rejected, WIRE.varint)) {
       rejected = Math.max(0, Number(cursor.int64()));
     } else if (cursor.is(PARTIAL_SUCCESS.errorMessage, WIRE.bytes)) message = cursor.string();
   }

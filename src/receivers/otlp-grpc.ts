@@ -5,12 +5,13 @@ import { type Endpoint, formatEndpoint } from '../grpc/endpoint.ts';
 import { encodeExportResponse } from '../grpc/export-response.ts';
 import { assertKeyPair, readPem } from '../grpc/pem.ts';
 import { retryInfoTrailers } from '../grpc/retry-info.ts';
-import { EXPORT } from '../grpc/trace-service.ts';
+import { EXPORT } from '../grpc/services.ts';
+import type { Signal } from '../model/signal.ts';
 import { widenFlowControl } from './flow-control.ts';
 
 /** What becomes of one request; OTLP's status codes follow from it (OTLP/gRPC, "Response"). */
 export type ReceiveResult =
-  /** Taken. With a warning or rejected spans the client is told in `partial_success` and doesn't retry. */
+  /** Taken. With a warning or rejected items the client is told in `partial_success` and doesn't retry. */
   | { readonly kind: 'accepted'; readonly warning?: string; readonly rejected?: number }
   /** Never acceptable: INVALID_ARGUMENT, which clients don't retry. */
   | { readonly kind: 'invalid'; readonly message: string }
@@ -26,11 +27,17 @@ export interface OtlpGrpcReceiverOptions {
   readonly maxRecvBytes: number;
   /** Null for plain text. */
   readonly tls: ServerTlsOptions | null;
+  /** What is served; of other signals clients are told UNIMPLEMENTED. */
+  readonly signals: readonly Signal[];
   /**
-   * Takes an ExportTraceServiceRequest's bytes, which stay unchanged and may be kept; a promise keeps the client
+   * Takes an export request's bytes, which stay unchanged and may be kept; a promise keeps the client
    * waiting. `sender` tells whether the client is still there: one that has gone will send the request again.
    */
-  receive(request: Buffer, sender: { readonly cancelled: boolean }): ReceiveResult | Promise<ReceiveResult>;
+  receive(
+    signal: Signal,
+    request: Buffer,
+    sender: { readonly cancelled: boolean },
+  ): ReceiveResult | Promise<ReceiveResult>;
   /** Told where `receive` threw or rejected: the client got INTERNAL, the server lives on. */
   onError(error: unknown): void;
 }
@@ -67,7 +74,9 @@ export class OtlpGrpcReceiver {
       'grpc.enable_channelz': 0,
     });
     widenFlowControl(this.server);
-    this.server.addService({ Export: EXPORT }, { Export: this.export });
+    for (const signal of options.signals) {
+      this.server.addService({ Export: EXPORT[signal] }, { Export: this.exporting(signal) });
+    }
   }
 
   /**
@@ -139,16 +148,18 @@ export class OtlpGrpcReceiver {
     });
   }
 
-  private readonly export = (call: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>): void => {
-    try {
-      const result = this.options.receive(call.request, call);
-      if (result instanceof Promise) {
-        result.then((later) => answer(later, reply)).catch((error) => this.failed(error, reply));
-      } else answer(result, reply);
-    } catch (error) {
-      this.failed(error, reply);
-    }
-  };
+  private exporting(signal: Signal) {
+    return (call: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>): void => {
+      try {
+        const result = this.options.receive(signal, call.request, call);
+        if (result instanceof Promise) {
+          result.then((later) => answer(later, reply)).catch((error) => this.failed(error, reply));
+        } else answer(result, reply);
+      } catch (error) {
+        this.failed(error, reply);
+      }
+    };
+  }
 
   /** Not retryable: the same bytes would most likely fail again, and come back for ever. */
   private failed(error: unknown, reply: sendUnaryData<Buffer>): void {

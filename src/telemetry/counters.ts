@@ -1,3 +1,5 @@
+import type { Signal } from '../model/signal.ts';
+
 /** What is counted, since the start. The label says which, or why. */
 export const COUNTERS = {
   received_requests: 'Requests taken.',
@@ -11,8 +13,31 @@ export const COUNTERS = {
   exported_spans: 'Spans a backend has taken, alerts included, by exporter.',
   dropped_spans: 'Spans lost on the way to a backend, alerts included, by reason.',
   rejected_spans: 'Spans a backend left out of a request it took (`partial_success`), by exporter.',
+  received_log_records: 'Log records of the requests taken.',
+  agent_log_records: "Log records that carry a sign of an agent's.",
+  unreadable_log_records: "Agents' log records that could not be read; they went on all the same.",
+  stray_log_records: "Agents' log records that tell neither a trace nor a known conversation or call.",
+  exported_log_records: 'Log records a backend has taken, by exporter.',
+  dropped_log_records: 'Log records lost on the way to a backend, by reason.',
+  rejected_log_records: 'Log records a backend left out of a request it took, by exporter.',
 } as const;
 export type Counter = keyof typeof COUNTERS;
+
+/** What requests carry, in words, and its counters. */
+export const ITEMS = {
+  traces: {
+    words: 'spans',
+    exported: 'exported_spans',
+    dropped: 'dropped_spans',
+    rejected: 'rejected_spans',
+  },
+  logs: {
+    words: 'log records',
+    exported: 'exported_log_records',
+    dropped: 'dropped_log_records',
+    rejected: 'rejected_log_records',
+  },
+} as const satisfies Record<Signal, { words: string } & Record<string, string>>;
 
 /** Plain sums by counter and label, in one table. */
 export class Counters {

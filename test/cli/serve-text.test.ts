@@ -29,6 +29,14 @@ exporters: { otlp/jaeger: { endpoint: "http://jaeger:4317" }, debug: {} }`);
     expect(text).toContain('OTEL_EXPORTER_OTLP_ENDPOINT=https://localhost:4317');
   });
 
+  it('says where log records are not taken', () => {
+    const pipelines = 'service: { pipelines: { traces: { receivers: [otlp], exporters: [debug] } } }';
+    const config = configOf(`exporters: { debug: {} }\n${pipelines}`);
+    const exporters = [{ name: 'debug', target: 'this terminal (alerts)' }];
+    const text = greeting({ endpoint: '127.0.0.1:4317', exporters, stop }, config, [], false);
+    expect(text).toContain('listens on      127.0.0.1:4317 (OTLP/gRPC, traces alone)');
+  });
+
   it('does not hide that without a backend spans go nowhere', () => {
     const exporters = [{ name: 'debug', target: 'this terminal (alerts)' }];
     const text = greeting({ endpoint: '127.0.0.1:4317', exporters, stop }, configOf(''), [], true);
@@ -39,6 +47,18 @@ exporters: { otlp/jaeger: { endpoint: "http://jaeger:4317" }, debug: {} }`);
 });
 
 describe('summary', () => {
+  it('tells log records where some came', () => {
+    const counters = new Counters();
+    counters.add('received_log_records', 7);
+    counters.add('received_requests', 2);
+    counters.add('dropped_log_records', 6, 'unsupported');
+    counters.add('stray_log_records', 1);
+    expect(summary(counters)).toBe(
+      'received 0 spans and 7 log records in 2 requests · 0 actions judged · 0 alerts · sent 0 spans · lost 0 · ' +
+        '6 log records lost (6 unsupported) · 1 log record of no known run\n',
+    );
+  });
+
   it('is one line', () => {
     expect(summary(new Counters())).toBe(
       'received 0 spans in 0 requests · 0 actions judged · 0 alerts · sent 0 spans · lost 0\n',

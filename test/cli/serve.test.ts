@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, credentials } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
-import { EXPORT } from '../../src/grpc/trace-service.ts';
+import { EXPORT } from '../../src/grpc/services.ts';
 import { request as agentRequest, toolSpan } from '../spans.ts';
 import { exportOnce, Sink, until } from '../support/grpc.ts';
 import { request, spanNames } from '../support/requests.ts';
@@ -135,7 +135,7 @@ describe('serve', () => {
           tool: name,
         });
         const body = sent % 3 === 0 ? agentRequest(action) : request([{ name: `execute_tool ${name}` }]);
-        const { path, requestSerialize, responseDeserialize } = EXPORT;
+        const { path, requestSerialize, responseDeserialize } = EXPORT.traces;
         const deadline = Date.now() + 5_000;
         client.makeUnaryRequest(path, requestSerialize, responseDeserialize, body, { deadline }, (error) => {
           if (error === null) acknowledged.add(`execute_tool ${name}`);

@@ -211,6 +211,10 @@ describe('what is not implemented is refused by name', () => {
     ['processors: { batch/2: }', '`batch/2`'],
     ['extensions: {}', '`extensions`'],
     [
+      'service: { pipelines: { metrics: {}, traces: { receivers: [otlp], exporters: [debug] } } }',
+      '`metrics`',
+    ],
+    [
       'service: { telemetry: {}, pipelines: { traces: { receivers: [otlp], exporters: [debug] } } }',
       '`telemetry`',
     ],
@@ -297,6 +301,38 @@ describe('a service block', () => {
     expect(told(file('[debug, otlp]', ', processors: [batch]')).join()).toMatch(
       /`batch` is not among the `processors`/,
     );
+  });
+});
+
+describe('log records', () => {
+  const file = (logs: string) =>
+    `exporters: { debug: , otlp: { endpoint: "a:1" } }\nservice: { pipelines: { traces: { receivers: [otlp], exporters: [debug, otlp] }${logs} } }`;
+
+  test('go to every exporter where no service block says otherwise', () => {
+    expect(config('exporters: { debug: , otlp: { endpoint: "a:1" } }').logs).toEqual({
+      exporters: ['debug', 'otlp'],
+    });
+    expect(config('').logs).toEqual({ exporters: ['debug'] });
+  });
+
+  test('go nowhere, and are not taken, where it leaves them out', () => {
+    expect(config(file('')).logs).toBeNull();
+  });
+
+  test('go to those exporters that it names', () => {
+    const pipeline = 'logs: { receivers: [otlp], processors: [goalkeeper], exporters: [otlp] }';
+    expect(config(file(`, ${pipeline}`)).logs).toMatchObject({ exporters: ['otlp'] });
+  });
+
+  test('cannot come from or go to what is not there', () => {
+    expect(told(file(', logs: { receivers: [otlp], exporters: [zipkin] }'))).toEqual([
+      '2:121 error: `zipkin` is not among the `exporters` of this file',
+    ]);
+    expect(told(file(', logs: { receivers: [], exporters: [otlp] }')).join()).toMatch(/leaves `otlp` out/);
+    expect(told(file(', logs: { receivers: [otlp], exporters: [] }')).join()).toMatch(/exporters/);
+    expect(
+      told(file(', logs: { receivers: [otlp], processors: [batch], exporters: [otlp] }')).join(),
+    ).toMatch(/`batch` is not among the `processors`/);
   });
 });
 

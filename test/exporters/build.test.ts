@@ -8,7 +8,7 @@ import { Counters } from '../../src/telemetry/counters.ts';
 import { configOf } from '../support/config.ts';
 import { type Reply, Sink, until } from '../support/grpc.ts';
 import { request, spanNames } from '../support/requests.ts';
-import { keptLog, sent } from '../support/senders.ts';
+import { keptLog, sent, sentLogs } from '../support/senders.ts';
 
 // The whole onion against a real server.
 
@@ -60,6 +60,44 @@ describe('an exporter', () => {
     await until(() => counters.get('exported_spans', 'otlp/backend') === 1, 'the span is exported');
     expect(backend.taken.flatMap(spanNames)).toEqual(['a']);
     expect(performance.now() - before).toBeGreaterThanOrEqual(160);
+  });
+
+  it('spares a backend of spans alone its log records: said once, counted, and spans go on', async () => {
+    const backend = await sink();
+    const { exporter: made, counters, lines } = exporter(backend.endpoint);
+    for (let i = 0; i < 5; i++) {
+      made.put('spans', sentLogs(one('record'), 2));
+      await until(() => counters.get('dropped_log_records', 'unsupported') === 2 * (i + 1), 'it is given up');
+    }
+    made.put('spans', sent(one('a'), 1));
+    await until(() => counters.get('exported_spans', 'otlp/backend') === 1, 'the span is exported');
+    expect(lines.filter((line) => line.includes('log records'))).toHaveLength(1);
+    expect(counters.get('dropped_spans')).toBe(0);
+    expect(counters.get('exported_log_records')).toBe(0);
+  });
+
+  it('counts log records by themselves: delivered, left out, refused', async () => {
+    const backend = new Sink(
+      (call): Reply =>
+        call === 0
+          ? { response: encodeExportResponse({ rejected: 1, message: 'too old' }) }
+          : { code: status.INVALID_ARGUMENT, details: 'no' },
+      ['traces', 'logs'],
+    );
+    sinks.push(backend);
+    await backend.start();
+    const { exporter: made, counters, lines } = exporter(backend.endpoint);
+    made.put('spans', sentLogs(one('a'), 3));
+    await until(() => counters.get('exported_log_records', 'otlp/backend') === 3, 'the records are exported');
+    made.put('spans', sentLogs(one('b'), 4));
+    await until(() => counters.get('dropped_log_records', 'refused') === 4, 'the records are refused');
+    expect(counters.get('rejected_log_records', 'otlp/backend')).toBe(1);
+    expect(lines.join('')).toContain('log records lost (refused) log_records=4 total=4');
+    expect([
+      counters.get('exported_spans'),
+      counters.get('rejected_spans'),
+      counters.get('dropped_spans'),
+    ]).toEqual([0, 0, 0]);
   });
 
   it('drops what the backend refuses for good, says so, and goes on', async () => {

@@ -10,7 +10,7 @@ import { Sink, until } from '../support/grpc.ts';
 import { answer, RawServer, whole } from '../support/http2.ts';
 import { request } from '../support/requests.ts';
 import { failure, senderTo } from '../support/sender.ts';
-import { sent } from '../support/senders.ts';
+import { sent, sentLogs } from '../support/senders.ts';
 
 const ONE_SPAN = request([{ name: 'one' }]);
 
@@ -45,6 +45,27 @@ describe('delivery', () => {
     expect(backend.taken).toEqual([ONE_SPAN]);
     expect(backend.headers[0]?.get('x-api-key')).toEqual(['abc']);
     expect(String(backend.headers[0]?.get('user-agent'))).toMatch(/^goalkeeper\/\d/);
+  });
+
+  it('sends log records to their own service, and tells of which signal an answer speaks', async () => {
+    const response = encodeExportResponse({ rejected: 1, message: 'too old' });
+    const backend = await sink(() => ({ response }), ['traces', 'logs']);
+    const said: unknown[] = [];
+    const made = sender(backend.endpoint, {
+      onPartialSuccess: (partial, signal) => said.push([signal, partial]),
+    });
+    await made.send(sentLogs(Buffer.from('records')));
+    await made.send(sent(ONE_SPAN));
+    expect([backend.takenLogs, backend.taken]).toEqual([[Buffer.from('records')], [ONE_SPAN]]);
+    expect(said).toEqual(['logs', 'traces'].map((signal) => [signal, { rejected: 1, message: 'too old' }]));
+  });
+
+  it('says where a backend has no service for log records; of spans that is a refusal like any other', async () => {
+    const backend = await sink();
+    const made = sender(backend.endpoint);
+    expect(await failure(made.send(sentLogs(ONE_SPAN)))).toMatchObject({ reason: 'unsupported' });
+    const other = await sink(() => ({}), ['logs']);
+    expect(await failure(sender(other.endpoint).send(sent(ONE_SPAN)))).toMatchObject({ reason: 'refused' });
   });
 
   it('sends binary headers as gRPC does, in base64', async () => {

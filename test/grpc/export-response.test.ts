@@ -31,9 +31,7 @@ it('reads back what it writes', () => {
 });
 
 it('reads an answer that is no answer as a warning: the spans were taken', () => {
-  expect(decodeExportResponse(Buffer.from('0aff', 'hex'))?.message).toContain(
-    'not an ExportTraceServiceResponse',
-  );
+  expect(decodeExportResponse(Buffer.from('0aff', 'hex'))?.message).toContain("not one of OTLP's");
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
       const partial = decodeExportResponse(Buffer.from(bytes));

@@ -12,7 +12,7 @@ import { NodeSDK } from '@opentelemetry/sdk-node';
 import { afterEach, describe, expect, it } from 'vitest';
 import { decodeExportResponse } from '../../src/grpc/export-response.ts';
 import { retryDelay } from '../../src/grpc/retry-info.ts';
-import { EXPORT } from '../../src/grpc/trace-service.ts';
+import { EXPORT } from '../../src/grpc/services.ts';
 import { OtlpGrpcReceiver, type OtlpGrpcReceiverOptions } from '../../src/receivers/otlp-grpc.ts';
 import { Authority } from '../support/certificates.ts';
 import { endpointOf, exportOnce, until } from '../support/grpc.ts';
@@ -38,6 +38,7 @@ function receiver(
     endpoint: { host: '127.0.0.1', port: 0 },
     maxRecvBytes: MAX_BYTES,
     tls: null,
+    signals: ['traces', 'logs'],
     receive,
     onError: () => {},
     ...options,
@@ -49,7 +50,7 @@ function receiver(
 /** A started receiver that takes everything, and what it took. */
 async function taking(options: Partial<OtlpGrpcReceiverOptions> = {}) {
   const taken: Buffer[] = [];
-  const made = receiver((bytes) => {
+  const made = receiver((_signal, bytes) => {
     taken.push(bytes);
     return { kind: 'accepted' };
   }, options);
@@ -72,6 +73,40 @@ function accepted(answer: Buffer | ServiceError): Buffer {
   if (!Buffer.isBuffer(answer)) throw answer;
   return answer;
 }
+
+describe('signals', () => {
+  const path = EXPORT.logs.path;
+
+  it('hands over log records as such, and answers alike', async () => {
+    const taken: [string, Buffer][] = [];
+    const made = receiver((signal, bytes) => {
+      taken.push([signal, bytes]);
+      return { kind: 'accepted', rejected: 2, warning: 'no' };
+    });
+    const endpoint = await made.start();
+    const answer = accepted(await exportOnce(endpoint, ONE_SPAN, { path }));
+    expect(decodeExportResponse(answer)).toEqual({ rejected: 2, message: 'no' });
+    accepted(await exportOnce(endpoint, ONE_SPAN));
+    expect(taken).toEqual([
+      ['logs', ONE_SPAN],
+      ['traces', ONE_SPAN],
+    ]);
+  });
+
+  it('says of one that is not served that it is not implemented', async () => {
+    const { taken, endpoint } = await taking({ signals: ['traces'] });
+    expect(refused(await exportOnce(endpoint, ONE_SPAN, { path })).code).toBe(status.UNIMPLEMENTED);
+    accepted(await exportOnce(endpoint, ONE_SPAN));
+    expect(taken).toEqual([ONE_SPAN]);
+  });
+
+  it('holds log records to the same limit', async () => {
+    const { taken, endpoint } = await taking();
+    const answer = refused(await exportOnce(endpoint, randomBytes(MAX_BYTES + 1), { path }));
+    expect(answer.code).toBe(status.RESOURCE_EXHAUSTED);
+    expect(taken).toEqual([]);
+  });
+});
 
 describe('what is accepted', () => {
   it('hands over the bytes as they came and answers full success with an empty message', async () => {
@@ -160,7 +195,7 @@ describe('what is refused', () => {
 describe('an answer that takes its time', () => {
   it('keeps the client waiting, and the others not', async () => {
     const waiting: (() => void)[] = [];
-    const made = receiver((bytes) =>
+    const made = receiver((_signal, bytes) =>
       bytes.length === 0
         ? new Promise((answer) => waiting.push(() => answer({ kind: 'accepted' })))
         : { kind: 'accepted' },
@@ -184,7 +219,7 @@ describe('an answer that takes its time', () => {
 
   it('tells that the client has given up', async () => {
     let sender = { cancelled: false };
-    const made = receiver((_, call) => {
+    const made = receiver((_signal, _request, call) => {
       sender = call;
       return new Promise(() => {});
     });
@@ -232,7 +267,7 @@ describe('bad input at the door', () => {
 
   it('refuses another method with UNIMPLEMENTED', async () => {
     const { endpoint } = await taking();
-    const path = '/opentelemetry.proto.collector.logs.v1.LogsService/Export';
+    const path = '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export';
     expect(refused(await exportOnce(endpoint, ONE_SPAN, { path })).code).toBe(status.UNIMPLEMENTED);
   });
 
@@ -417,7 +452,7 @@ describe('stopping', () => {
 function grpcHeaders(headers: Record<string, string>): Record<string, string> {
   return {
     [constants.HTTP2_HEADER_METHOD]: 'POST',
-    [constants.HTTP2_HEADER_PATH]: EXPORT.path,
+    [constants.HTTP2_HEADER_PATH]: EXPORT.traces.path,
     'content-type': 'application/grpc',
     te: 'trailers',
     ...headers,

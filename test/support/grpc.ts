@@ -11,7 +11,8 @@ import {
   type sendUnaryData,
   setLogVerbosity,
 } from '@grpc/grpc-js';
-import { EXPORT } from '../../src/grpc/trace-service.ts';
+import { EXPORT } from '../../src/grpc/services.ts';
+import type { Signal } from '../../src/model/signal.ts';
 
 // What grpc-js prints of a port that is taken is what these tests are about.
 setLogVerbosity(logVerbosity.NONE);
@@ -24,7 +25,7 @@ export function exportOnce(
 ): Promise<Buffer | ServiceError> {
   const {
     credentials: channel = credentials.createInsecure(),
-    path = EXPORT.path,
+    path = EXPORT.traces.path,
     deadlineMs = 5_000,
     ...channelOptions
   } = options;
@@ -32,8 +33,8 @@ export function exportOnce(
   return new Promise((done) => {
     client.makeUnaryRequest(
       path,
-      EXPORT.requestSerialize,
-      EXPORT.responseDeserialize,
+      EXPORT.traces.requestSerialize,
+      EXPORT.traces.responseDeserialize,
       request,
       { deadline: Date.now() + deadlineMs },
       (error, response) => {
@@ -58,17 +59,23 @@ export type Reply =
 /** A real OTLP backend that keeps what it acknowledges and misbehaves as told. */
 export class Sink {
   endpoint = '';
-  /** Requests answered with OK, in order. */
+  /** Requests answered with OK, in order; those of logs by themselves. */
   readonly taken: Buffer[] = [];
+  readonly takenLogs: Buffer[] = [];
   /** Calls that came, answered or not. */
   calls = 0;
   readonly headers: Metadata[] = [];
   private readonly server = new Server({ 'grpc.max_receive_message_length': 64 * 1024 * 1024 });
   private readonly reply: (call: number, request: Buffer) => Reply;
 
-  constructor(reply: (call: number, request: Buffer) => Reply = () => ({})) {
+  /** `signals`: what it serves. */
+  constructor(
+    reply: (call: number, request: Buffer) => Reply = () => ({}),
+    signals: readonly Signal[] = ['traces'],
+  ) {
     this.reply = reply;
-    this.server.addService({ Export: EXPORT }, { Export: this.export });
+    for (const signal of signals)
+      this.server.addService({ Export: EXPORT[signal] }, { Export: this.exporting(signal) });
   }
 
   async start(endpoint = '127.0.0.1:0', channel = ServerCredentials.createInsecure()): Promise<this> {
@@ -84,10 +91,12 @@ export class Sink {
     this.server.forceShutdown();
   }
 
-  private readonly export = (
-    { request, metadata }: { request: Buffer; metadata: Metadata },
-    answer: sendUnaryData<Buffer>,
-  ): void => {
+  private exporting(signal: Signal) {
+    return ({ request, metadata }: Call, answer: sendUnaryData<Buffer>): void =>
+      this.export(signal === 'logs' ? this.takenLogs : this.taken, { request, metadata }, answer);
+  }
+
+  private export(taken: Buffer[], { request, metadata }: Call, answer: sendUnaryData<Buffer>): void {
     this.headers.push(metadata);
     const reply = this.reply(this.calls++, request);
     if (reply === 'hang') return;
@@ -100,12 +109,17 @@ export class Sink {
         });
         return;
       }
-      this.taken.push(request);
+      taken.push(request);
       answer(null, reply.response ?? Buffer.alloc(0));
     };
     if (reply.afterMs === undefined) send();
     else setTimeout(send, reply.afterMs);
-  };
+  }
+}
+
+interface Call {
+  readonly request: Buffer;
+  readonly metadata: Metadata;
 }
 
 /** Waits until `condition` holds; fails with `what` after `withinMs`. */

@@ -31,6 +31,11 @@ export function sent(request: Buffer, spans = 1): Outgoing {
   return outgoing('traces', [request], spans);
 }
 
+/** A request of log records as exporters take it. */
+export function sentLogs(request: Buffer, records = 1): Outgoing {
+  return outgoing('logs', [request], records);
+}
+
 /** A log that keeps its lines. */
 export function keptLog(): { log: Log; lines: string[] } {
   const lines: string[] = [];
