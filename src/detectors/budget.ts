@@ -31,10 +31,10 @@ export const budget: Detector = {
 
 function loop(action: Action, history: History): Finding | null {
   if (!action.captured) return null;
+  const calls = history.actions.filter(({ tool }) => tool === action.tool);
+  if (calls.length + 1 < LOOP) return null;
   const text = argumentsText(action);
-  const equal = history.actions.filter(
-    (other) => other.tool === action.tool && argumentsText(other) === text,
-  );
+  const equal = calls.filter((other) => argumentsText(other) === text);
   // A result that changes is progress; the same one each time is none.
   const latest = equal.at(-1)?.result ?? null;
   const same = equal.filter((other) => other.result === latest);

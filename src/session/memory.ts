@@ -1,4 +1,5 @@
 import type { RequestedCall } from '../dialects/dialect.ts';
+import { canonical } from '../model/json.ts';
 import { Timeline } from './bounded.ts';
 import { type Entry, sourceOf } from './entry.ts';
 import type { Kin } from './lineage.ts';
@@ -60,7 +61,10 @@ export function emptyMemory(): Memory {
 export function asText(memory: Memory): string {
   return JSON.stringify({
     ...memory,
-    entries: memory.entries.map((entry) => ({ ...entry, source: null, tellers: [...entry.tellers] })),
+    entries: memory.entries.map(({ source, argumentsText, ...entry }) => ({
+      ...entry,
+      tellers: [...entry.tellers],
+    })),
     goals: memory.goals.all(),
     systems: memory.systems.all(),
     forgotten: [...memory.forgotten],
@@ -85,6 +89,14 @@ export function fromText(text: string): Memory {
   };
 }
 
-function wake(told: Omit<Entry, 'tellers'> & { tellers: [string, string][] }): Entry {
-  return { ...told, tellers: new Map(told.tellers), source: sourceOf(told.action) };
+type Rested = Omit<Entry, 'tellers' | 'source' | 'argumentsText'> & { tellers: [string, string][] };
+
+function wake(told: Rested): Entry {
+  const { action, tellers } = told;
+  return {
+    ...told,
+    tellers: new Map(tellers),
+    source: sourceOf(action),
+    argumentsText: canonical(action.arguments),
+  };
 }

@@ -71,13 +71,14 @@ export function provenanceOf(action: Action, history: History, trusts: Trusts): 
   if (!action.captured) return [];
   const found: Provenance[] = [];
   const seen = new Set<string>();
+  const read = readIn(history, trusts);
   for (const leaf of leavesOf(action.arguments)) {
     for (const value of valuesOf(leaf)) {
       if (found.length >= MAX_VALUES) return found;
       const mark = `${leaf.path}\0${value.canonical}`;
       if (seen.has(mark)) continue;
       seen.add(mark);
-      const provenance = trace(leaf, value, history, trusts);
+      const provenance = trace(leaf, value, read);
       found.push(provenance);
       // Where the whole text was found, its parts tell nothing more.
       if (value.whole && provenance.origin !== 'nowhere') break;
@@ -108,17 +109,43 @@ function valuesOf(leaf: Leaf): Value[] {
   return inside;
 }
 
-function trace(leaf: Leaf, value: Value, history: History, trusts: Trusts): Provenance {
+/** All that a session has read, ready for look-ups; made once for all values of a call. */
+interface Read {
+  readonly goal: Prepared;
+  readonly system: Prepared | null;
+  readonly sources: readonly ReadSource[];
+}
+
+interface ReadSource {
+  readonly source: Source;
+  readonly prepared: Prepared;
+  readonly trusted: boolean;
+}
+
+function readIn(history: History, trusts: Trusts): Read {
+  const { system, sources } = history;
+  return {
+    goal: preparedGoal(history),
+    system: system === null ? null : preparedText(system),
+    sources: sources.map((source) => ({
+      source,
+      prepared: preparedSource(source),
+      trusted: trusts(source.tool),
+    })),
+  };
+}
+
+function trace(leaf: Leaf, value: Value, read: Read): Provenance {
   const base = { leaf, value: value.text, kind: value.kind, whole: value.whole };
-  const said = saidBy(history, value);
+  const said = saidBy(read, value);
   if (said !== null) return { ...base, origin: said, standing: null, results: 0, place: null };
   let trusted = false;
   let results = 0;
   let best: Found | null = null;
-  for (const source of history.sources) {
-    const found = findIn(source, value);
+  for (const one of read.sources) {
+    const found = findIn(one, value);
     if (found === null) continue;
-    if (trusts(source.tool)) {
+    if (one.trusted) {
       trusted = true;
       continue;
     }
@@ -130,9 +157,9 @@ function trace(leaf: Leaf, value: Value, history: History, trusts: Trusts): Prov
 }
 
 /** The goal or the system text, where one of them says the value. */
-function saidBy(history: History, value: Value): 'goal' | 'system' | null {
-  if (has(preparedGoal(history), value)) return 'goal';
-  return history.system !== null && has(preparedText(history.system), value) ? 'system' : null;
+function saidBy({ goal, system }: Read, value: Value): 'goal' | 'system' | null {
+  if (has(goal, value)) return 'goal';
+  return system !== null && has(system, value) ? 'system' : null;
 }
 
 interface Found {
@@ -141,8 +168,7 @@ interface Found {
 }
 
 /** Where a source has the value: as a field if it has it so anywhere. */
-function findIn(source: Source, value: Value): Found | null {
-  const prepared = preparedSource(source);
+function findIn({ source, prepared }: ReadSource, value: Value): Found | null {
   const places = placesOf(prepared, value);
   if (places.length === 0 || isEcho(source, value)) return null;
   const field = places.find(([start, end]) => standingAt(prepared.folded, start, end) === 'field');

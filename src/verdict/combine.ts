@@ -8,6 +8,7 @@ export function combine(
   errors: readonly DetectorError[],
   charter: Charter | null,
 ): Verdict {
+  if (findings.length === 0 && errors.length === 0) return allow(charter);
   const sorted = [...findings].sort(
     (a, b) => rank(b.outcome) - rank(a.outcome) || severity(b) - severity(a) || b.score - a.score,
   );
@@ -18,6 +19,22 @@ export function combine(
     charter: charter && { name: charter.name, version: charter.version },
     mode: charter?.mode ?? 'monitor',
   };
+}
+
+/** Nearly every verdict: one object for all under a charter, since sessions keep them. */
+const allowed = new WeakMap<Charter, Verdict>();
+const ALLOWED = { outcome: 'allow', findings: [], errors: [] } as const;
+const UNCHARTERED: Verdict = { ...ALLOWED, charter: null, mode: 'monitor' };
+
+function allow(charter: Charter | null): Verdict {
+  if (charter === null) return UNCHARTERED;
+  let verdict = allowed.get(charter);
+  if (verdict === undefined) {
+    const { name, version, mode } = charter;
+    verdict = { ...ALLOWED, charter: { name, version }, mode };
+    allowed.set(charter, verdict);
+  }
+  return verdict;
 }
 
 /** True where `a` asks for more than `b`. */
