@@ -7,12 +7,15 @@ import type { Charter } from './model/charter.ts';
 import { namedMessageOf } from './model/thrown.ts';
 import { Pipeline } from './pipeline.ts';
 import { OtlpGrpcReceiver } from './receivers/otlp-grpc.ts';
+import type { MetricsServer } from './telemetry/metrics.ts';
 import { VERSION } from './version.ts';
 
 export interface Service {
   /** Where it listens, the port known: `127.0.0.1:4317`. */
   readonly endpoint: string;
   readonly exporters: readonly Pick<Exporter, 'name' | 'target'>[];
+  /** Where metrics are fetched; null where none are served. */
+  readonly metrics: string | null;
   /**
    * Ends in good order: takes no more, judges what waits, delivers what it can within `deadlineMs`, and counts
    * the rest as lost.
@@ -21,6 +24,7 @@ export interface Service {
 }
 
 const SETTING = 'receivers.otlp.protocols.grpc';
+const METRICS_SETTING = 'service.telemetry.metrics.readers[0].pull.exporter.prometheus';
 /** Of the time to stop, what calls that have begun may take to end: they are either quick or stuck. */
 const RECEIVER_STOP_MS = 1_000;
 
@@ -35,15 +39,19 @@ export async function startService(
 ): Promise<Service> {
   const { mode } = config.goalkeeper;
   const exporters: Exporter[] = [];
+  let metrics: MetricsServer | null = null;
   try {
     for (const exporter of config.exporters) exporters.push(buildExporter(exporter, around));
     const pipeline = new Pipeline(pipelineOptions(config.goalkeeper, charters, VERSION));
     const intake = new Intake(pipeline, mode, bySignal(config, exporters), around);
+    metrics = await startMetrics(config, intake, around);
     const receiver = buildReceiver(config, intake, around);
     const endpoint = await receiver.start();
-    return { endpoint, exporters, stop: (deadlineMs) => stop({ receiver, intake, exporters }, deadlineMs) };
+    const parts: Parts = { receiver, intake, exporters, metrics };
+    const url = metrics?.url ?? null;
+    return { endpoint, exporters, metrics: url, stop: (deadlineMs) => stop(parts, deadlineMs) };
   } catch (error) {
-    await Promise.all(exporters.map((exporter) => exporter.drain(0)));
+    await Promise.all([...exporters.map((exporter) => exporter.drain(0)), metrics?.stop()]);
     throw error;
   }
 }
@@ -53,16 +61,32 @@ function bySignal({ logs }: Config, exporters: readonly Exporter[]): Exporters {
   return { traces: exporters, logs: exporters.filter(({ name }) => logs?.exporters.includes(name)) };
 }
 
-/** The same list backwards. */
-async function stop(
-  { receiver, intake, exporters }: { receiver: OtlpGrpcReceiver; intake: Intake; exporters: Exporter[] },
-  deadlineMs: number,
-): Promise<void> {
+/** Loaded only where it is asked for: it takes a tenth of a second. */
+async function startMetrics(
+  { metrics }: Config,
+  { coverage }: Intake,
+  { counters }: Surroundings,
+): Promise<MetricsServer | null> {
+  if (metrics === null) return null;
+  const { serveMetrics } = await import('./telemetry/metrics.ts');
+  return serveMetrics(metrics, METRICS_SETTING, { counters, coverage });
+}
+
+interface Parts {
+  readonly receiver: OtlpGrpcReceiver;
+  readonly intake: Intake;
+  readonly exporters: readonly Exporter[];
+  readonly metrics: MetricsServer | null;
+}
+
+/** The same list backwards; metrics to the last, so that a loss at the end can be seen. */
+async function stop({ receiver, intake, exporters, metrics }: Parts, deadlineMs: number): Promise<void> {
   const end = performance.now() + deadlineMs;
   await receiver.stop(Math.min(deadlineMs, RECEIVER_STOP_MS));
   intake.drain();
   const left = Math.max(0, end - performance.now());
   await Promise.all(exporters.map((exporter) => exporter.drain(left)));
+  await metrics?.stop();
 }
 
 function buildReceiver(

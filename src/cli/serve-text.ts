@@ -20,6 +20,7 @@ export function greeting(
     ['listens on', `${service.endpoint} (${listensTo(config)})`],
     [mode === 'tee' ? 'sends alerts to' : 'sends on to', targets(service, config)],
     ['judges with', judgesWith(charters)],
+    ...(service.metrics === null ? [] : [['metrics', service.metrics]]),
     ['next', `agents: OTEL_EXPORTER_OTLP_ENDPOINT=${agentUrl(config, service.endpoint)}`],
     ['', whereAlertsAre(config)],
   ];

@@ -56,6 +56,7 @@ export function parseConfig(text: string, file: string | null, env: Environment)
     file,
     receiver: document.value.receivers.otlp.protocols.grpc,
     exporters: exporters.value,
+    metrics: document.value.service?.telemetry?.metrics.readers[0]?.pull.exporter.prometheus ?? null,
     logs: logsPipeline(document.value.service, exporters.value),
     goalkeeper: { ...document.value.processors.goalkeeper, charters: [...new Set(charters)] },
   };
@@ -65,7 +66,7 @@ export function parseConfig(text: string, file: string | null, env: Environment)
     : { ok: true, value: config, warnings: inOrder(checks.warnings) };
 }
 
-/** As in a Collector: a `service` block says what is served. */
+/** As in a Collector: pipelines say what is served. */
 function logsPipeline(service: Service | undefined, exporters: readonly ExporterConfig[]): Config['logs'] {
   if (service?.pipelines === undefined) return { exporters: exporters.map(({ name }) => name) };
   return service.pipelines.logs ?? null;
@@ -87,7 +88,7 @@ const ANSWERS: Omit<ValidateOptions, 'file'> = {
 
 /** The name of the block at a path; of an exporter, its kind. */
 function blockOf(path: Path): string {
-  const last = String(path.at(-1) ?? '');
+  const last = String(path.findLast((part) => typeof part === 'string') ?? '');
   return path.length === 2 && path[0] === 'exporters' ? kindOf(last) : last;
 }
 

@@ -23,7 +23,20 @@ const TLS_KEYS = [
 /** Key of the block, and the Collector's keys in it that are not implemented. */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   '': ['extensions', 'connectors'],
-  service: ['extensions', 'telemetry'],
+  service: ['extensions'],
+  telemetry: ['logs', 'traces', 'resource'],
+  metrics: ['level', 'address', 'views'],
+  readers: ['periodic'],
+  pull: [],
+  exporter: ['otlp', 'console'],
+  prometheus: [
+    'without_scope_info',
+    'without_target_info',
+    'without_type_suffix',
+    'without_units',
+    'with_resource_constant_labels',
+    'translation_strategy',
+  ],
   pipelines: ['metrics', 'profiles'],
   receivers: ['jaeger', 'zipkin', 'kafka', 'file_log', 'filelog', 'otlpjsonfile', 'nop', 'otlp/'],
   protocols: ['http'],
@@ -76,6 +89,7 @@ const EXPORTERS = ['otlp_http', 'otlphttp', 'file', 'kafka', 'nop', 'datadog', '
 export const EXPORTER_KINDS = ['otlp', 'otlp_grpc', 'debug'] as const;
 
 const HINTS: Readonly<Record<string, string>> = {
+  address: 'write `readers: [{ pull: { exporter: { prometheus: { host: …, port: … } } } }]`',
   http: 'send OTLP over gRPC, or put a Collector in front',
   batch: 'requests are forwarded in the size they came; leave it out',
   'otlp/': 'one receiver listens; leave the second out',

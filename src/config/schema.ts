@@ -167,6 +167,40 @@ export const goalkeeperSchema = z
 
 const names = z.array(z.string());
 
+const prometheus = z
+  .strictObject({
+    host: z
+      .string()
+      .min(1)
+      .default('127.0.0.1')
+      .describe('Address to listen on; `0.0.0.0` for every interface.'),
+    port: z.int().min(0).max(65_535).default(8888).describe('Port to listen on; metrics are at `/metrics`.'),
+  })
+  .describe('Served for Prometheus to fetch.');
+
+const reader = z.strictObject({
+  pull: z
+    .strictObject({
+      exporter: z.strictObject({ prometheus: prometheus.prefault({}) }).describe('How they are read.'),
+    })
+    .describe('Metrics that are fetched.'),
+});
+
+const telemetry = z
+  .strictObject({
+    metrics: z
+      .strictObject({
+        readers: z
+          .array(reader)
+          .max(1)
+          .default([])
+          .describe('One at most; without it no metrics are served.'),
+      })
+      .prefault({})
+      .describe("Metrics of Goalkeeper's own."),
+  })
+  .describe('What Goalkeeper tells of itself.');
+
 const service = z
   .strictObject({
     pipelines: z
@@ -189,10 +223,12 @@ const service = z
             'Log records, where some libraries keep what calls were asked for: read, and sent on as they came. Left out, none are taken.',
           ),
       })
+      .optional()
       .describe('Pipelines.'),
+    telemetry: telemetry.optional(),
   })
   .describe(
-    'Not needed: without it spans and log records go to every exporter. With it, as in a Collector, what it leaves out is not served.',
+    'Not needed: without pipelines spans and log records go to every exporter. With them, as in a Collector, what they leave out is not served.',
   );
 
 /** The file as a whole. Each exporter is checked by the schema of its kind (see load.ts). */
@@ -211,6 +247,8 @@ export const configSchema = z.strictObject({
   service: service.optional(),
 });
 
+/** Where metrics are served. */
+export type MetricsConfig = z.output<typeof prometheus>;
 export type GrpcReceiverConfig = z.output<typeof grpcReceiverSchema>;
 export type GoalkeeperConfig = z.output<typeof goalkeeperSchema>;
 
@@ -237,6 +275,8 @@ export interface Config {
   readonly exporters: readonly ExporterConfig[];
   /** Names of the exporters that get log records; null where none are taken. */
   readonly logs: { readonly exporters: readonly string[] } | null;
+  /** Null where none are served. */
+  readonly metrics: MetricsConfig | null;
   /** Charter paths are absolute and exist. */
   readonly goalkeeper: GoalkeeperConfig;
 }

@@ -22,7 +22,12 @@ exporters: { otlp/jaeger: { endpoint: "http://jaeger:4317" }, debug: {} }`);
       { name: 'debug', target: 'this terminal (alerts)' },
     ];
     const charters = ['a', 'b', 'c', 'd', 'e'].map(charter);
-    const text = greeting({ endpoint: '0.0.0.0:4317', exporters, stop }, config, charters, false);
+    const text = greeting(
+      { endpoint: '0.0.0.0:4317', exporters, metrics: null, stop },
+      config,
+      charters,
+      false,
+    );
     expect(text).toContain('listens on      0.0.0.0:4317 (OTLP/gRPC, TLS)');
     expect(text).toContain('sends alerts to jaeger:4317 (otlp/jaeger), this terminal (alerts)\n');
     expect(text).toContain('charters a 1.2, b 1.2, c 1.2 and 2 more');
@@ -33,13 +38,18 @@ exporters: { otlp/jaeger: { endpoint: "http://jaeger:4317" }, debug: {} }`);
     const pipelines = 'service: { pipelines: { traces: { receivers: [otlp], exporters: [debug] } } }';
     const config = configOf(`exporters: { debug: {} }\n${pipelines}`);
     const exporters = [{ name: 'debug', target: 'this terminal (alerts)' }];
-    const text = greeting({ endpoint: '127.0.0.1:4317', exporters, stop }, config, [], false);
+    const text = greeting({ endpoint: '127.0.0.1:4317', exporters, metrics: null, stop }, config, [], false);
     expect(text).toContain('listens on      127.0.0.1:4317 (OTLP/gRPC, traces alone)');
   });
 
   it('does not hide that without a backend spans go nowhere', () => {
     const exporters = [{ name: 'debug', target: 'this terminal (alerts)' }];
-    const text = greeting({ endpoint: '127.0.0.1:4317', exporters, stop }, configOf(''), [], true);
+    const text = greeting(
+      { endpoint: '127.0.0.1:4317', exporters, metrics: null, stop },
+      configOf(''),
+      [],
+      true,
+    );
     expect(text).toContain('other spans go nowhere: name a backend under exporters.otlp.endpoint');
     expect(text).not.toContain('capability');
     expect(text).toContain('\x1b[1m');

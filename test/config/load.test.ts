@@ -215,7 +215,7 @@ describe('what is not implemented is refused by name', () => {
       '`metrics`',
     ],
     [
-      'service: { telemetry: {}, pipelines: { traces: { receivers: [otlp], exporters: [debug] } } }',
+      'service: { telemetry: { logs: {} }, pipelines: { traces: { receivers: [otlp], exporters: [debug] } } }',
       '`telemetry`',
     ],
   ])('%s', (text, name) => {
