@@ -216,7 +216,7 @@ describe('what is not implemented is refused by name', () => {
     ],
     [
       'service: { telemetry: { logs: {} }, pipelines: { traces: { receivers: [otlp], exporters: [debug] } } }',
-      '`telemetry`',
+      '`logs`',
     ],
   ])('%s', (text, name) => {
     expect(told(text).join('\n')).toMatch(/not implemented yet/);
