@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Client, credentials, type ServiceError } from '@grpc/grpc-js';
 import protobuf from 'protobufjs';
+import type { Signal } from '../../src/model/signal.ts';
 import { decodeRequest, type KeyValue, type Span } from '../wire/protobuf.ts';
 import { REPOSITORY } from './processes.ts';
 
@@ -18,6 +19,11 @@ export interface SeenSpan {
 /** The requests that a real agent exported, byte for byte. */
 export function captured(name: string): Buffer[] {
   return messages(readFileSync(`${REPOSITORY}test/fixtures/captures/${name}.traces.pb`));
+}
+
+/** Its requests of logs. */
+export function capturedLogs(name: string): Buffer[] {
+  return messages(readFileSync(`${REPOSITORY}test/fixtures/captures/${name}.logs.pb`));
 }
 
 function messages(bytes: Buffer): Buffer[] {
@@ -69,23 +75,30 @@ function hex(bytes: Uint8Array | undefined): string {
   return Buffer.from(bytes ?? []).toString('hex');
 }
 
-const EXPORT = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
+const PATHS: Readonly<Record<Signal, string>> = {
+  traces: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+  logs: '/opentelemetry.proto.collector.logs.v1.LogsService/Export',
+};
 const raw = (bytes: Buffer): Buffer => bytes;
 
 /** An agent's exporter: sends each request and wants it taken; comes again, as OTLP says, where asked to. */
-export async function send(port: number, requests: readonly Buffer[]): Promise<void> {
+export async function send(
+  port: number,
+  requests: readonly Buffer[],
+  signal: Signal = 'traces',
+): Promise<void> {
   const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
   try {
-    for (const request of requests) await sendOne(client, request);
+    for (const request of requests) await sendOne(client, PATHS[signal], request);
   } finally {
     client.close();
   }
 }
 
-function sendOne(client: Client, request: Buffer): Promise<void> {
+function sendOne(client: Client, path: string, request: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     const deadline = Date.now() + 10_000;
-    client.makeUnaryRequest(EXPORT, raw, raw, request, { deadline }, (error: ServiceError | null) => {
+    client.makeUnaryRequest(path, raw, raw, request, { deadline }, (error: ServiceError | null) => {
       if (error === null) resolve();
       else reject(error);
     });

@@ -100,13 +100,16 @@ export class Topology {
     return { ...node, query: `http://${query}` };
   }
 
-  /** A Collector that writes every span it gets to a file; `written` reads it. */
-  async fileCollector(name: string, port?: number): Promise<Node & { readonly file: string }> {
+  /** A Collector that writes every span and log record it gets to files; `written` reads them. */
+  async fileCollector(
+    name: string,
+    port?: number,
+  ): Promise<Node & { readonly file: string; readonly logsFile: string }> {
     const own = port ?? (await freePort());
-    const file = join(this.folder, `${name}.pb`);
-    const config = this.file(`${name}.yaml`, fileCollectorConfig(own, file));
+    const files = { file: join(this.folder, `${name}.pb`), logsFile: join(this.folder, `${name}.logs.pb`) };
+    const config = this.file(`${name}.yaml`, fileCollectorConfig(own, files));
     const node = await this.node(name, own, await peer('collector'), ['--config', config], {});
-    return { ...node, file };
+    return { ...node, ...files };
   }
 
   /** A Collector with a shipped configuration, changed where the test says so. */
@@ -141,7 +144,10 @@ export class Topology {
   }
 }
 
-function fileCollectorConfig(port: number, file: string): string {
+function fileCollectorConfig(
+  port: number,
+  { file, logsFile }: { readonly file: string; readonly logsFile: string },
+): string {
   return `receivers:
   otlp:
     protocols:
@@ -153,6 +159,11 @@ exporters:
     format: proto
     append: true
     flush_interval: 50ms
+  file/logs:
+    path: ${logsFile}
+    format: proto
+    append: true
+    flush_interval: 50ms
 service:
   telemetry:
     metrics:
@@ -161,5 +172,8 @@ service:
     traces:
       receivers: [otlp]
       exporters: [file]
+    logs:
+      receivers: [otlp]
+      exporters: [file/logs]
 `;
 }
