@@ -82,7 +82,11 @@ describe('arguments that stand in a log record', () => {
     expect(alerts).toHaveLength(1);
     pipeline.ingest(hidden(), 200);
     const later = pipeline.settle(400);
-    expect(later).toMatchObject({ judged: [], alerts: [], completed: [{ judged: { action: { requested: false } } }] });
+    expect(later).toMatchObject({
+      judged: [],
+      alerts: [],
+      completed: [{ judged: { action: { requested: false } } }],
+    });
   });
 
   test('that come after the verdict bring a second look, and an alert that says it is late', () => {
