@@ -9,13 +9,10 @@ import { type Asker, type Entry, sourceOf } from './entry.ts';
 import { ancestors } from './lineage.ts';
 import { emptyMemory, type Memory, type ReadResult, type Request } from './memory.ts';
 import { mergeTwins, sameCall } from './twin.ts';
+import { Window, type WindowLimits } from './window.ts';
 
-/** How much one session remembers. What falls out is counted. */
-export interface SessionLimits {
-  /** Actions kept in the window. */
-  readonly maxActions: number;
-  /** Characters of results kept as sources, over the whole session. */
-  readonly maxSourceBytes: number;
+/** How much one session remembers. Actions that fall out are counted. */
+export interface SessionLimits extends WindowLimits {
   /** Characters kept of one result; an injected text further down is out of reach. */
   readonly maxResultBytes: number;
 }
@@ -41,15 +38,14 @@ export class Session {
   waiting = 0;
 
   private readonly limits: SessionLimits;
-  /** Characters of results, of arguments and of tool messages. */
-  private results = 0;
-  private argumentTexts = 0;
+  private readonly window: Window;
+  /** Characters of tool messages. */
   private messages = 0;
 
   constructor(limits: SessionLimits, memory: Memory = emptyMemory()) {
     this.limits = limits;
     this.memory = memory;
-    for (const entry of memory.entries) this.count(entry);
+    this.window = new Window(limits, memory);
     for (const { text } of memory.toolMessages.values()) this.messages += text.length;
   }
 
@@ -106,14 +102,14 @@ export class Session {
       const read = request.callId === null ? undefined : this.memory.toolMessages.get(request.callId);
       if (read !== undefined) entry.action = ran(entry.action, read);
       entry.source = sourceOf(entry.action);
-      this.insert(entry);
-      this.forget();
+      this.window.insert(entry);
+      this.window.slide();
       return entry;
     }
     known.asker ??= entry.asker;
     const poor = !known.action.captured || known.action.truncated || known.action.callId === null;
     if (known.action.callId === null && known.argumentsText === entry.argumentsText)
-      this.retell(known, { ...known.action, callId: request.callId });
+      this.window.retell(known, { ...known.action, callId: request.callId });
     if (known.verdict !== null && poor && !known.spanless) this.markLate(known.action.startTime);
     return null;
   }
@@ -125,16 +121,16 @@ export class Session {
     const twin = this.entries.find((other) => !other.spanless && sameCall(other, entry));
     if (twin) {
       const poorer = !twin.action.captured || twin.action.truncated;
-      this.retell(twin, mergeTwins(twin.action, action));
+      this.window.retell(twin, mergeTwins(twin.action, action));
       remember(twin.tellers, action.span.spanId, parentSpanId, MAX_TELLERS);
       if (twin.verdict !== null && poorer) this.markLate(twin.action.startTime);
       return twin;
     }
     const asked = requestOf(this.entries, entry);
     if (asked !== null) return this.answer(asked.request, entry, asked.tie);
-    this.insert(entry);
+    this.window.insert(entry);
     this.markLate(action.startTime);
-    this.forget();
+    this.window.slide();
     return entry;
   }
 
@@ -143,7 +139,7 @@ export class Session {
     const { memory } = this;
     const known = complete(entry, memory);
     const agent = known.agent ?? this.ancestorAgent(entry.tellers) ?? memory.agent;
-    this.retell(entry, { ...known, agent, conversation: known.conversation ?? memory.conversation });
+    this.window.retell(entry, { ...known, agent, conversation: known.conversation ?? memory.conversation });
     return entry.action;
   }
 
@@ -168,13 +164,13 @@ export class Session {
       this.readMessage({ callId, tool: null, ...read }, time);
     for (const [id, node] of theirs.lineage) remember(memory.lineage, id, node, MAX_LINEAGE);
     memory.agent ??= theirs.agent;
-    for (const entry of theirs.entries) this.insert(entry);
-    for (const [tool, count] of theirs.forgotten) this.countForgotten(tool, count);
+    for (const entry of theirs.entries) this.window.insert(entry);
+    for (const [tool, count] of theirs.forgotten) this.window.forget(tool, count);
     if (theirs.latestJudged !== null)
       memory.latestJudged = Math.max(memory.latestJudged ?? theirs.latestJudged, theirs.latestJudged);
     this.lateSince = Math.min(this.lateSince, other.lateSince);
     this.waiting += other.waiting;
-    this.forget();
+    this.window.slide();
   }
 
   /** True where nothing is on its way to be judged. */
@@ -184,9 +180,9 @@ export class Session {
 
   /** Characters held, about. */
   size(): number {
-    const { goals, systems, requests, lineage, entries } = this.memory;
-    const things = 200 * (requests.size + lineage.size) + 500 * entries.length;
-    return 1000 + goals.size + systems.size + things + this.results + this.argumentTexts + this.messages;
+    const { goals, systems, requests, lineage } = this.memory;
+    const things = 200 * (requests.size + lineage.size);
+    return 1000 + goals.size + systems.size + things + this.window.size + this.messages;
   }
 
   private entry(action: Action, parentSpanId: string): Entry {
@@ -207,28 +203,18 @@ export class Session {
 
   /** A requested call's own span has come: it tells the call from now on, and the verdict stands unless it was on other words. */
   private answer(request: Entry, call: Entry, tie: Tie): Entry {
-    this.remove(request);
+    this.window.remove(request);
     const { verdict, looks, asker, early, counted } = request;
     const action = answered(request.action, call.action, tie);
     const before = request.argumentsText;
     const kept = { asker, early, counted, verdict, looks };
     Object.assign(request, { ...call, action, ...kept, source: sourceOf(action) });
     request.argumentsText = canonical(action.arguments);
-    this.insert(request);
+    this.window.insert(request);
     this.markLate(action.startTime);
     if (verdict !== null && request.argumentsText !== before)
       this.lateSince = Math.min(this.lateSince, action.startTime);
     return request;
-  }
-
-  /** The entry's action is known better now. */
-  private retell(entry: Entry, action: Action): void {
-    const argumentsText = canonical(action.arguments);
-    this.results += lengthOf(action.result) - lengthOf(entry.action.result);
-    this.argumentTexts += argumentsText.length - entry.argumentsText.length;
-    entry.action = action;
-    entry.argumentsText = argumentsText;
-    entry.source = sourceOf(action);
   }
 
   /** What was told whole is not forgotten for what was cut. */
@@ -248,6 +234,8 @@ export class Session {
   /** A model has read a call's result: the call ran. */
   private readMessage({ callId, tool, text, failed = false }: ToolMessage, time: number): void {
     const { toolMessages } = this.memory;
+    // Each model span tells the whole conversation again.
+    if (callId !== null && toolMessages.has(callId)) return;
     const read: ReadResult = { time, text: cutText(text, this.limits.maxResultBytes), failed };
     const waits = ({ spanless, action }: Entry) =>
       spanless &&
@@ -255,10 +243,10 @@ export class Session {
       (callId === null ? action.tool === tool : action.callId === callId);
     const request = this.entries.find(waits);
     if (request !== undefined) {
-      this.retell(request, ran(request.action, read));
+      this.window.retell(request, ran(request.action, read));
       this.markLate(request.action.endTime);
     }
-    if (callId === null || toolMessages.has(callId)) return;
+    if (callId === null) return;
     const gone = remember(toolMessages, callId, read, MAX_REQUESTS);
     this.messages += read.text.length - lengthOf(gone?.text);
   }
@@ -266,46 +254,6 @@ export class Session {
   private markLate(time: number): void {
     const { latestJudged } = this.memory;
     if (latestJudged !== null && time <= latestJudged) this.lateSince = Math.min(this.lateSince, time);
-  }
-
-  private insert(entry: Entry): void {
-    const { entries } = this.memory;
-    let at = entries.length;
-    while (at > 0 && comesBefore(entry, entries[at - 1] as Entry)) at--;
-    entries.splice(at, 0, entry);
-    this.count(entry);
-  }
-
-  private remove(entry: Entry): Entry {
-    const { entries } = this.memory;
-    entries.splice(entries.indexOf(entry), 1);
-    this.results -= lengthOf(entry.action.result);
-    this.argumentTexts -= entry.argumentsText.length;
-    return entry;
-  }
-
-  private count({ action, argumentsText }: Entry): void {
-    this.results += lengthOf(action.result);
-    this.argumentTexts += argumentsText.length;
-  }
-
-  /** The window slides: whole actions leave by age; of those that stay, the oldest results leave first. */
-  private forget(): void {
-    const { limits, memory } = this;
-    const { entries } = memory;
-    while (entries.length > limits.maxActions) {
-      const { action } = this.remove(entries[0] as Entry);
-      if (!action.requested) this.countForgotten(action.tool, 1);
-    }
-    for (const entry of entries) {
-      if (this.results <= limits.maxSourceBytes || entry === entries.at(-1)) break;
-      this.retell(entry, { ...entry.action, result: null });
-    }
-  }
-
-  private countForgotten(tool: string, count: number): void {
-    const { forgotten } = this.memory;
-    forgotten.set(tool, (forgotten.get(tool) ?? 0) + count);
   }
 
   private ancestorAgent(tellers: ReadonlyMap<string, string>): string | null {
@@ -328,9 +276,4 @@ function lacksArguments({ captured, truncated }: Action): boolean {
 
 function lengthOf(text: string | null | undefined): number {
   return text?.length ?? 0;
-}
-
-function comesBefore(a: Entry, b: Entry): boolean {
-  const difference = a.action.startTime - b.action.startTime;
-  return difference !== 0 ? difference < 0 : a.arrival < b.arrival;
 }
