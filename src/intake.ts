@@ -203,7 +203,7 @@ export class Intake {
       }
     }
     for (const ran of settled.ran) this.coverage.add(ran);
-    for (const { outcome } of settled.agentFindings) this.counters.add('alerts', 1, outcome);
+    for (const { finding } of settled.blind) this.counters.add('alerts', 1, finding.outcome);
     this.sendTogether(
       'alerts',
       settled.alerts.map((bytes) => ({ bytes, spans: 1 })),

@@ -1,24 +1,15 @@
 import { buildAgentAlert, buildAlert, enrichment } from './alert/build.ts';
-import { selectCharter } from './charter/select.ts';
-import { BlindAgents } from './coverage/blind.ts';
-import type { Ran } from './coverage/facts.ts';
+import { Census, type Counted } from './coverage/census.ts';
 import type { Detector } from './detectors/detector.ts';
 import { DETECTORS } from './detectors/index.ts';
-import { actionOf, callIdsOf, requestedActions } from './dialects/action.ts';
-import { LOG_SIGNS, readRecord, readSpan, SIGNS } from './dialects/index.ts';
-import { type Origin, type Origins, originOf } from './dialects/origin.ts';
-import type { Action } from './model/action.ts';
+import { LOG_SIGNS, SIGNS } from './dialects/index.ts';
+import { type Origins, originOf } from './dialects/origin.ts';
 import type { Charter } from './model/charter.ts';
-import type { Finding } from './model/finding.ts';
-import type { History } from './model/history.ts';
 import { messageOf } from './model/thrown.ts';
-import type { Verdict } from './model/verdict.ts';
-import type { Asker, Entry } from './session/entry.ts';
-import { historyOf } from './session/history.ts';
-import type { Session } from './session/session.ts';
-import { Sessions, type SessionsLimits } from './session/sessions.ts';
-import { isHeavier } from './verdict/combine.ts';
-import { judge } from './verdict/judge.ts';
+import { current, type Due } from './session/due.ts';
+import { Reader } from './session/reader.ts';
+import type { SessionsLimits } from './session/sessions.ts';
+import { type Looked, Looks } from './verdict/looks.ts';
 import { LogView } from './wire/log-view.ts';
 import { type ScannedSpan, scan, scanLogs } from './wire/scan.ts';
 import { Signs } from './wire/signs.ts';
@@ -61,40 +52,16 @@ export interface IngestedLogs {
   readonly warnings: readonly string[];
 }
 
-export interface Judged {
-  readonly action: Action;
-  readonly history: History;
-  readonly verdict: Verdict;
-  /** True where facts that arrived after the first look made the verdict heavier. */
-  readonly late: boolean;
-}
-
-export interface Completed {
-  readonly judged: Judged;
-  /** The model's span that asked for the call. */
-  readonly asker: string;
-}
-
-export interface Settled {
+/** The spans of actions whose judging failed are among `spans`, without a verdict. */
+export interface Settled extends Looked, Counted {
   readonly spans: readonly Landed[];
-  /** Each is one ResourceSpans field with one span. */
+  /** On actions and on agents. Each is one ResourceSpans field with one span. */
   readonly alerts: readonly Buffer[];
-  readonly judged: readonly Judged[];
-  /** Actions judged when a model asked for them whose own span has come: the verdict stands. */
-  readonly completed: readonly Completed[];
-  /** Actions that are known to have run, each once, when first judged or as soon as it is known. */
-  readonly ran: readonly Ran[];
-  /** Of agents and not of an action: no decision changes by them. Their alerts are among `alerts`. */
-  readonly agentFindings: readonly Finding[];
-  /** Actions whose judging failed; their spans are among `spans`, without a verdict. */
-  readonly errors: readonly string[];
 }
 
-/** An action's span on its way, or (without entry) a session that deserves a second look. */
-interface Pending {
+/** What waits to settle, with the action's own span on its way; null where that has none, or nothing goes on. */
+interface Pending extends Due {
   readonly dueAt: number;
-  readonly session: Session;
-  readonly entry: Entry | null;
   readonly lifted: LiftedSpan | null;
 }
 
@@ -102,8 +69,6 @@ const signs = new Signs(SIGNS);
 const logSigns = new Signs(LOG_SIGNS);
 /** Spans held back while they settle; beyond it the oldest are judged before their time. */
 const MAX_PENDING_BYTES = 64 * 1024 * 1024;
-/** An action is judged again when facts come late, but not forever. */
-const MAX_LOOKS = 3;
 const MAX_WARNINGS = 10;
 
 /**
@@ -113,16 +78,16 @@ const MAX_WARNINGS = 10;
  */
 export class Pipeline {
   private readonly options: PipelineOptions;
-  private readonly detectors: readonly Detector[];
-  private readonly sessions: Sessions;
-  private readonly blindAgents = new BlindAgents();
+  private readonly reader: Reader;
+  private readonly looks: Looks;
+  private readonly census = new Census();
   private pending: Pending[] = [];
   private pendingBytes = 0;
 
   constructor(options: PipelineOptions) {
     this.options = options;
-    this.detectors = options.detectors ?? DETECTORS;
-    this.sessions = new Sessions(options.sessions);
+    this.reader = new Reader(options.sessions);
+    this.looks = new Looks(options.charters, options.detectors ?? DETECTORS);
   }
 
   /** Actions and second looks that wait. */
@@ -133,42 +98,49 @@ export class Pipeline {
   /** Takes a request's bytes. Throws WireError where they contradict themselves: nothing of it was taken then. */
   ingest(request: Buffer, now: number): Ingested {
     const { spanCount, agentSpans } = scan(request, signs);
+    const inline = this.options.mode === 'inline';
     const origins: Origins = new Map();
     const actions: ScannedSpan[] = [];
-    const warnings: string[] = [];
+    const warnings = new Warnings();
     let latest = 0;
     for (const scanned of agentSpans) {
-      try {
+      warnings.during(() => {
         const span = new SpanView(request, scanned);
         latest = Math.max(latest, span.endTime);
-        if (this.read(request, scanned, span, origins, now)) actions.push(scanned);
-      } catch (error) {
-        if (warnings.length < MAX_WARNINGS) warnings.push(messageOf(error));
-      }
+        const { due, action } = this.reader.span(
+          span,
+          () => originOf(span, scanned.scopeSpans, origins),
+          now,
+        );
+        for (const one of due) this.wait(one, null, now);
+        if (action === null) return;
+        this.wait(action, inline ? lift(request, scanned) : null, now);
+        actions.push(scanned);
+      });
     }
-    const forward = this.options.mode === 'inline' ? cut(request, actions, spanCount) : null;
+    const forward = inline ? cut(request, actions, spanCount) : null;
     const counts = { spans: spanCount, agentSpans: agentSpans.length, actions: actions.length };
-    return { forward, ...counts, eventTime: latest / 1e6, warnings };
+    return { forward, ...counts, eventTime: latest / 1e6, warnings: warnings.all };
   }
 
   /** Takes a request of logs: what agents' records tell goes into their sessions. Throws WireError as `ingest` does. */
   ingestLogs(request: Buffer, now: number): IngestedLogs {
     const { recordCount, agentRecords } = scanLogs(request, logSigns);
     const origins: Origins = new Map();
-    const warnings: string[] = [];
+    const warnings = new Warnings();
     let latest = 0;
     let astray = 0;
     for (const scanned of agentRecords) {
-      try {
+      warnings.during(() => {
         const record = new LogView(request, scanned);
         latest = Math.max(latest, record.time);
-        if (!this.readLog(record, originOf(record, scanned.resourceLogs, origins), now)) astray++;
-      } catch (error) {
-        if (warnings.length < MAX_WARNINGS) warnings.push(messageOf(error));
-      }
+        const read = this.reader.record(record, () => originOf(record, scanned.resourceLogs, origins), now);
+        if (read === null) astray++;
+        for (const one of read?.due ?? []) this.wait(one, null, now);
+      });
     }
     const counts = { records: recordCount, agentRecords: agentRecords.length, astray };
-    return { ...counts, eventTime: latest / 1e6, warnings };
+    return { ...counts, eventTime: latest / 1e6, warnings: warnings.all };
   }
 
   /** Judges what is due. */
@@ -180,7 +152,7 @@ export class Pipeline {
       this.pendingBytes -= weight(next.lifted);
       count++;
     }
-    return this.release(this.pending.splice(0, count));
+    return this.release(this.pending.splice(0, count).map(current));
   }
 
   /** Judges everything that waits, due or not. */
@@ -188,184 +160,42 @@ export class Pipeline {
     return this.settle(Number.POSITIVE_INFINITY);
   }
 
-  /** Reads one span into its session; true where it is an action, which then waits to be judged. */
-  private read(
-    request: Buffer,
-    scanned: ScannedSpan,
-    span: SpanView,
-    origins: Origins,
-    now: number,
-  ): boolean {
-    const reading = readSpan(span);
-    if (reading === null) return false;
-    if (span.traceId === '' || span.spanId === '') {
-      throw new Error(
-        `span \`${span.name.slice(0, 80)}\`: expected a trace id of 16 bytes and a span id of 8, not all zero`,
-      );
-    }
-    const origin = originOf(span, scanned.scopeSpans, origins);
-    const { service } = origin;
-    const { traceId } = span;
-    const calls = span.parentSpanId === '' ? callIdsOf(reading) : [];
-    const session = this.sessions.find({ traceId, service, conversation: reading.conversation, calls }, now);
-    const fresh = session.learn(span, reading);
-    if (fresh) this.ask(session, requestedActions(span, reading, origin), span, now);
-    const action = actionOf(span, reading, origin);
-    const entry = action && session.place(action, span.parentSpanId);
-    if (entry !== null) {
-      const lifted = this.options.mode === 'inline' ? lift(request, scanned) : null;
-      this.wait({ session, entry, lifted }, now);
-    } else if (session.lateSince !== Number.POSITIVE_INFINITY) {
-      this.wait({ session, entry: null, lifted: null }, now);
-    }
-    this.sessions.touched(session, now);
-    return entry !== null;
-  }
-
-  /** Reads one log record into its session; false where nothing tells which that is. */
-  private readLog(record: LogView, origin: Origin, now: number): boolean {
-    const reading = readRecord(record);
-    if (reading === null) return true;
-    const { traceId, spanId, time } = record;
-    const calls = traceId === '' ? callIdsOf(reading) : [];
-    const place = { traceId, service: origin.service, conversation: reading.conversation, calls };
-    if (!this.sessions.hasPlace(place)) return false;
-    const session = this.sessions.find(place, now);
-    const teller = { traceId, spanId, parentSpanId: '', startTime: time, endTime: time };
-    session.hear(teller, reading);
-    // An alert hangs on a span: outside of any a request only completes what spans tell.
-    if (traceId !== '' && spanId !== '') {
-      this.ask(session, requestedActions(teller, reading, origin), teller, now);
-    }
-    if (session.lateSince !== Number.POSITIVE_INFINITY)
-      this.wait({ session, entry: null, lifted: null }, now);
-    this.sessions.touched(session, now);
-    return true;
-  }
-
-  /** Lets the calls that a model asked for in one answer wait to be judged, those that are news. */
-  private ask(
-    session: Session,
-    requests: readonly Action[],
-    asker: Omit<Asker, 'spanId'>,
-    now: number,
-  ): void {
-    const met = new Set<Entry>();
-    for (const request of requests) {
-      const entry = session.ask(request, asker, met);
-      if (entry !== null) this.wait({ session, entry, lifted: null }, now);
-    }
-  }
-
-  private wait(what: Omit<Pending, 'dueAt'>, now: number): void {
-    this.pendingBytes += weight(what.lifted);
-    this.pending.push({ ...what, dueAt: now + this.options.settleMs });
-    what.session.waiting++;
+  private wait(due: Due, lifted: LiftedSpan | null, now: number): void {
+    this.pendingBytes += weight(lifted);
+    this.pending.push({ ...due, lifted, dueAt: now + this.options.settleMs });
+    due.session.waiting++;
   }
 
   private release(due: readonly Pending[]): Settled {
-    const settled: Collected = {
-      alerts: [],
-      judged: [],
-      completed: [],
-      ran: [],
-      agentFindings: [],
-      errors: [],
-    };
-    const fresh = new Set<Entry>();
-    for (const { session } of due) live(session).waiting--;
-    for (const { session, entry } of [...due].sort(byStart)) {
-      if (entry === null) continue;
-      if (entry.verdict === null) {
-        fresh.add(entry);
-        this.look(live(session), entry, settled);
-      } else if (entry.early && !entry.spanless && entry.asker !== null) {
-        entry.early = false;
-        const action = live(session).resolve(entry);
-        const history = historyOf(live(session), entry);
-        const judged = { action, history, verdict: entry.verdict, late: false };
-        settled.completed.push({ judged, asker: entry.asker.spanId });
-      }
-    }
-    const sessions = new Set(due.map((pending) => live(pending.session)));
-    for (const session of sessions) {
-      this.lookAgain(session, fresh, settled);
-    }
-    for (const { session, entry } of due) if (entry !== null) this.count(live(session), entry, settled);
-    for (const session of sessions) for (const entry of session.entries) this.count(session, entry, settled);
+    const { version } = this.options;
+    for (const { session } of due) session.waiting--;
+    const looked = this.looks.at(due);
+    const counted = this.census.take(due);
+    const alerts = looked.judged
+      .filter(({ verdict }) => verdict.outcome !== 'allow')
+      .map(({ action, verdict, late }) => buildAlert(action, verdict, late, version));
+    for (const { action, finding } of counted.blind) alerts.push(buildAgentAlert(action, finding, version));
     const landings = due.flatMap(({ entry, lifted }) => {
       if (entry === null || lifted === null) return [];
       return [{ lifted, attributes: entry.verdict === null ? NOTHING : enrichment(entry.verdict) }];
     });
-    return { ...settled, spans: land(landings) };
+    return { ...looked, ...counted, alerts, spans: land(landings) };
   }
-
-  /** Facts came late: the actions after them are judged anew, and a heavier verdict is told. */
-  private lookAgain(session: Session, fresh: ReadonlySet<Entry>, settled: Collected): void {
-    const since = session.lateSince;
-    session.lateSince = Number.POSITIVE_INFINITY;
-    if (since === Number.POSITIVE_INFINITY) return;
-    for (const entry of session.entries) {
-      const known = entry.verdict !== null && !fresh.has(entry);
-      if (known && entry.action.startTime >= since && entry.looks < MAX_LOOKS)
-        this.look(session, entry, settled);
-    }
-  }
-
-  /** Tells of an action once, as soon as it is known to have run: who is seen, and how well. */
-  private count(session: Session, entry: Entry, { ran, agentFindings, alerts }: Collected): void {
-    const { action, counted, verdict } = entry;
-    if (counted || action.requested || verdict === null) return;
-    entry.counted = true;
-    const { goals, systems } = session.memory;
-    ran.push({ action, goal: goals.all().length > 0, system: systems.all().length > 0 });
-    const blind = this.blindAgents.see(action);
-    if (blind === null) return;
-    agentFindings.push(blind);
-    alerts.push(buildAgentAlert(action, blind, this.options.version));
-  }
-
-  private look(session: Session, entry: Entry, { alerts, judged, errors }: Collected): void {
-    const before = entry.verdict;
-    try {
-      const action = session.resolve(entry);
-      const charter = selectCharter(this.options.charters, action);
-      const history = historyOf(session, entry);
-      const verdict = judge(action, history, charter, this.detectors);
-      const late = before !== null;
-      if (before !== null && !isHeavier(verdict.outcome, before.outcome)) {
-        session.settle(entry, before);
-        return;
-      }
-      session.settle(entry, verdict);
-      judged.push({ action, history, verdict, late });
-      if (verdict.outcome !== 'allow') alerts.push(buildAlert(action, verdict, late, this.options.version));
-    } catch (error) {
-      errors.push(`${entry.action.tool}: ${messageOf(error)}`);
-    }
-  }
-}
-
-interface Collected {
-  readonly alerts: Buffer[];
-  readonly judged: Judged[];
-  readonly completed: Completed[];
-  readonly ran: Ran[];
-  readonly agentFindings: Finding[];
-  readonly errors: string[];
-}
-
-function byStart(a: Pending, b: Pending): number {
-  return (a.entry?.action.startTime ?? 0) - (b.entry?.action.startTime ?? 0);
 }
 
 const NOTHING = Buffer.alloc(0);
 
-/** The session itself, or the conversation that took it over since. */
-function live(session: Session): Session {
-  let current = session;
-  while (current.mergedInto !== null) current = current.mergedInto;
-  return current;
+/** What could not be read, in words, the first few: the neighbours are read all the same. */
+class Warnings {
+  readonly all: string[] = [];
+
+  during(read: () => void): void {
+    try {
+      read();
+    } catch (error) {
+      if (this.all.length < MAX_WARNINGS) this.all.push(messageOf(error));
+    }
+  }
 }
 
 /** What is shared counts for each: better judged early than held beyond the memory there is. */

@@ -23,11 +23,11 @@ const hidden = (count: number) =>
 it('a blind agent gets one alert, child of the latest such call, and no verdict changes by it', () => {
   const pipeline = pipelineOf();
   pipeline.ingest(request(...hidden(30)), 0);
-  const { judged, alerts, agentFindings, ran } = pipeline.drain();
+  const { judged, alerts, blind, ran } = pipeline.drain();
   expect(judged.map(({ verdict }) => verdict.outcome)).toEqual(Array(30).fill('allow'));
   expect(judged.flatMap(({ verdict }) => verdict.findings)).toEqual([]);
   expect(ran).toHaveLength(30);
-  expect(agentFindings).toMatchObject([{ kind: 'blind_agent' }]);
+  expect(blind).toMatchObject([{ finding: { kind: 'blind_agent' } }]);
   expect(alerts).toHaveLength(1);
   const [alert] =
     decodeRequest(alerts[0]!).resourceSpans?.[0]?.scopeSpans?.flatMap(({ spans }) => spans ?? []) ?? [];

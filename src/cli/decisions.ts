@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
-import type { Judged } from '../pipeline.ts';
+import type { Judged } from '../verdict/looks.ts';
 
 /**
  * One line of JSON per action in a file. An action that was judged when a model asked for it is written under its

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { Coverage, worstFirst } from '../coverage/coverage.ts';
 import type { Action } from '../model/action.ts';
-import type { Judged } from '../pipeline.ts';
+import type { Judged } from '../verdict/looks.ts';
 import { onStdout as pc } from './colour.ts';
 import { coverageReport, publicRow } from './coverage-report.ts';
 import { publicForm, type Seen, see } from './seen.ts';

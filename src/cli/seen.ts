@@ -1,4 +1,5 @@
-import { type Judged, Pipeline } from '../pipeline.ts';
+import { Pipeline } from '../pipeline.ts';
+import type { Judged } from '../verdict/looks.ts';
 import { VERSION } from '../version.ts';
 import { feed, ingest, type Request } from './feed.ts';
 

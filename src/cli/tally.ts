@@ -1,6 +1,6 @@
 import type { Action } from '../model/action.ts';
 import { OUTCOMES } from '../model/finding.ts';
-import type { Judged } from '../pipeline.ts';
+import type { Judged } from '../verdict/looks.ts';
 import { onStdout as pc } from './colour.ts';
 import { cell, table } from './table.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Decisions } from '../../src/cli/decisions.ts';
-import type { Judged } from '../../src/pipeline.ts';
+import type { Judged } from '../../src/verdict/looks.ts';
 import { ALLOW, anAction } from '../session/actions.ts';
 
 const NOTHING = {

@@ -1,0 +1,108 @@
+import { selectCharter } from '../charter/select.ts';
+import type { Detector } from '../detectors/detector.ts';
+import type { Action } from '../model/action.ts';
+import type { Charter } from '../model/charter.ts';
+import type { History } from '../model/history.ts';
+import { messageOf } from '../model/thrown.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { Due } from '../session/due.ts';
+import type { Entry } from '../session/entry.ts';
+import { historyOf } from '../session/history.ts';
+import type { Session } from '../session/session.ts';
+import { isHeavier } from './combine.ts';
+import { judge } from './judge.ts';
+
+export interface Judged {
+  readonly action: Action;
+  readonly history: History;
+  readonly verdict: Verdict;
+  /** True where facts that arrived after the first look made the verdict heavier. */
+  readonly late: boolean;
+}
+
+/** An action judged when a model asked for it, whose own span has come: the verdict stands. */
+export interface Completed {
+  readonly judged: Judged;
+  /** The model's span that asked for the call. */
+  readonly asker: string;
+}
+
+export interface Looked {
+  readonly judged: readonly Judged[];
+  readonly completed: readonly Completed[];
+  /** Actions whose judging failed, and why. */
+  readonly errors: readonly string[];
+}
+
+/** An action is judged again when facts come late, but not forever. */
+const MAX_LOOKS = 3;
+
+/** Judges what is due: each action once, and those after a late fact again. */
+export class Looks {
+  private readonly charters: readonly Charter[];
+  private readonly detectors: readonly Detector[];
+
+  constructor(charters: readonly Charter[], detectors: readonly Detector[]) {
+    this.charters = charters;
+    this.detectors = detectors;
+  }
+
+  at(due: readonly Due[]): Looked {
+    const looked: Collected = { judged: [], completed: [], errors: [] };
+    const fresh = new Set<Entry>();
+    for (const { session, entry } of [...due].sort(byStart)) {
+      if (entry === null) continue;
+      if (entry.verdict === null) {
+        fresh.add(entry);
+        this.look(session, entry, looked);
+      } else if (entry.early && !entry.spanless) complete(session, entry, entry.verdict, looked);
+    }
+    for (const session of new Set(due.map((one) => one.session))) this.lookAgain(session, fresh, looked);
+    return looked;
+  }
+
+  /** Facts came late: the actions after them are judged anew, and a heavier verdict is told. */
+  private lookAgain(session: Session, fresh: ReadonlySet<Entry>, looked: Collected): void {
+    const since = session.lateSince;
+    session.lateSince = Number.POSITIVE_INFINITY;
+    if (since === Number.POSITIVE_INFINITY) return;
+    for (const entry of session.entries) {
+      const known = entry.verdict !== null && !fresh.has(entry);
+      if (known && entry.action.startTime >= since && entry.looks < MAX_LOOKS) {
+        this.look(session, entry, looked);
+      }
+    }
+  }
+
+  private look(session: Session, entry: Entry, { judged, errors }: Collected): void {
+    const before = entry.verdict;
+    try {
+      const action = session.resolve(entry);
+      const charter = selectCharter(this.charters, action);
+      const history = historyOf(session, entry);
+      const verdict = judge(action, history, charter, this.detectors);
+      const heavier = before === null || isHeavier(verdict.outcome, before.outcome);
+      session.settle(entry, heavier ? verdict : before);
+      if (heavier) judged.push({ action, history, verdict, late: before !== null });
+    } catch (error) {
+      errors.push(`${entry.action.tool}: ${messageOf(error)}`);
+    }
+  }
+}
+
+interface Collected {
+  readonly judged: Judged[];
+  readonly completed: Completed[];
+  readonly errors: string[];
+}
+
+function complete(session: Session, entry: Entry, verdict: Verdict, { completed }: Collected): void {
+  entry.early = false;
+  const action = session.resolve(entry);
+  const judged = { action, history: historyOf(session, entry), verdict, late: false };
+  completed.push({ judged, asker: entry.asker?.spanId ?? '' });
+}
+
+function byStart(a: Due, b: Due): number {
+  return (a.entry?.action.startTime ?? 0) - (b.entry?.action.startTime ?? 0);
+}
