@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Action } from '../model/action.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
+import { Memo } from '../model/memo.ts';
 import type { Verdict } from '../model/verdict.ts';
 import {
   EVENT,
@@ -71,10 +72,15 @@ function build(alert: Alert, version: string): Buffer {
 
 /** What a verdict adds to the action's own span, as encoded attributes of a Span. */
 export function enrichment(verdict: Verdict): Buffer {
-  const writer = new Writer(512);
-  writeAttributes(writer, SPAN.attributes, verdictAttributes(verdict));
-  return writer.take();
+  return enrichments.get(verdict, 1, () => {
+    const writer = new Writer(512);
+    writeAttributes(writer, SPAN.attributes, verdictAttributes(verdict));
+    return writer.take();
+  });
 }
+
+/** Verdicts that allow are one object, and nearly all. */
+const enrichments = new Memo<Verdict, Buffer>(100);
 
 function writeSpan(writer: Writer, { name, spanId: id, action, verdict, late }: Alert): void {
   const { traceId, spanId } = action.span;

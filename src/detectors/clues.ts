@@ -7,45 +7,65 @@ import { type Mandate, mandateOf, namesDeed } from '../signals/delegation.ts';
 import { type Effect, effectOf } from '../signals/effect.ts';
 import { type Followed, followedBy } from '../signals/follow.ts';
 import { preparedSource, surroundings } from '../signals/prepared.ts';
-import { type Place, type Provenance, provenanceOf } from '../signals/provenance.ts';
+import { type Place, type Provenance, provenanceOf, type Trusts } from '../signals/provenance.ts';
 import { type Wording, wordingOf } from '../signals/wording.ts';
 
-/** All the signals on one action; worked out once, however many detectors ask. */
-export interface Clues {
-  readonly effect: Effect;
-  readonly mandate: Mandate;
-  /** Where each value of the call comes from. */
-  readonly values: readonly Provenance[];
-  /** Passages the call may follow, the closest first. */
-  readonly followed: readonly Followed[];
-  readonly authority: Authority;
-}
-
-interface Kept {
+/** All the signals on one action; each worked out when it is first asked for, and once, however many detectors ask. */
+export class Clues {
   readonly action: Action;
   readonly history: History;
   readonly charter: Charter | null;
-  readonly clues: Clues;
+  private knownEffect: Effect | null = null;
+  private knownValues: readonly Provenance[] | null = null;
+  private knownFollowed: readonly Followed[] | null = null;
+  private knownAuthority: Authority | null = null;
+
+  constructor(action: Action, history: History, charter: Charter | null) {
+    this.action = action;
+    this.history = history;
+    this.charter = charter;
+  }
+
+  get effect(): Effect {
+    const { action, charter } = this;
+    this.knownEffect ??= effectOf(action.tool, charter && (grantFor(charter, action.tool)?.readOnly ?? null));
+    return this.knownEffect;
+  }
+
+  get mandate(): Mandate {
+    return mandateOf(this.history.goal);
+  }
+
+  /** Where each value of the call comes from. */
+  get values(): readonly Provenance[] {
+    this.knownValues ??= provenanceOf(this.action, this.history, trustOf(this.charter));
+    return this.knownValues;
+  }
+
+  /** Passages the call may follow, the closest first. */
+  get followed(): readonly Followed[] {
+    this.knownFollowed ??= followedBy(this.action, this.history, trustOf(this.charter));
+    return this.knownFollowed;
+  }
+
+  get authority(): Authority {
+    this.knownAuthority ??= authorityOf(this.action, this.history, this.values, this.followed);
+    return this.knownAuthority;
+  }
+}
+
+function trustOf(charter: Charter | null): Trusts {
+  return charter?.trusts ?? (() => false);
 }
 
 /** The detectors look at one action after the other: the last one's clues are all that is asked for again. */
-let kept: Kept | null = null;
+let latest: Clues | null = null;
 
 export function cluesOf(action: Action, history: History, charter: Charter | null): Clues {
-  if (kept?.history === history && kept.action === action && kept.charter === charter) return kept.clues;
-  const trusts = (tool: string): boolean => charter?.trusts(tool) ?? false;
-  const readOnly = (charter === null ? null : grantFor(charter, action.tool))?.readOnly ?? null;
-  const values = provenanceOf(action, history, trusts);
-  const followed = followedBy(action, history, trusts);
-  const clues: Clues = {
-    effect: effectOf(action.tool, readOnly),
-    mandate: mandateOf(history.goal),
-    values,
-    followed,
-    authority: authorityOf(action, history, values, followed),
-  };
-  kept = { action, history, charter, clues };
-  return clues;
+  if (latest?.history !== history || latest.action !== action || latest.charter !== charter) {
+    latest = new Clues(action, history, charter);
+  }
+  return latest;
 }
 
 /** A passage of a source: the sentence at a place and its neighbours, and how they speak. */

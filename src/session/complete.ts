@@ -7,7 +7,7 @@ import type { Memory, Request } from './memory.ts';
 /**
  * Fills what an action's own span lost from what the model's spans said: the call id, parameter names that an
  * instrumentation unwrapped, arguments it did not record, the result the model read back. What the span itself
- * says always stands.
+ * says always stands. The action itself where there is nothing to fill.
  */
 export function complete(entry: Entry, memory: Memory): Action {
   const { action } = entry;
@@ -19,8 +19,10 @@ export function complete(entry: Entry, memory: Memory): Action {
   const lost = !action.captured || action.truncated || !isJsonObject(action.arguments);
   const cut = request?.truncated === true;
   // Of two that were cut the span's own stands.
-  if (request === undefined || !lost || (cut && action.captured))
-    return { ...action, callId, result, status };
+  if (request === undefined || !lost || (cut && action.captured)) {
+    const same = callId === action.callId && result === action.result && status === action.status;
+    return same ? action : { ...action, callId, result, status };
+  }
   const truncated = action.truncated || cut;
   return { ...action, callId, result, status, arguments: request.arguments, captured: true, truncated };
 }

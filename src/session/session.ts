@@ -139,7 +139,9 @@ export class Session {
     const { memory } = this;
     const known = complete(entry, memory);
     const agent = known.agent ?? this.ancestorAgent(entry.tellers) ?? memory.agent;
-    this.window.retell(entry, { ...known, agent, conversation: known.conversation ?? memory.conversation });
+    const conversation = known.conversation ?? memory.conversation;
+    const same = agent === known.agent && conversation === known.conversation;
+    if (!same || known !== entry.action) this.window.retell(entry, { ...known, agent, conversation });
     return entry.action;
   }
 
