@@ -21,7 +21,7 @@ const TRACED_FRAMEWORK = "add an instrumentation of the agent's framework, such 
 const THREAD_METADATA = 'metadata: {"thread_id": ID} of the run';
 
 /**
- * Verified in the libraries' own source or documentation, in the versions that the dialects were seen from. The
+ * From the libraries' source or documentation where README.md does not say otherwise, in the versions seen. The
  * first that fits counts.
  */
 export const INSTRUMENTATIONS: readonly Instrumentation[] = [
