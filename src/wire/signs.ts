@@ -48,7 +48,7 @@ export class Signs {
 }
 
 function placeOf(first: number, length: number): number {
-  return first * (MAX_LENGTH + 1) + (length < MAX_LENGTH ? length : MAX_LENGTH);
+  return first * (MAX_LENGTH + 1) + Math.min(length, MAX_LENGTH);
 }
 
 interface Sign {
