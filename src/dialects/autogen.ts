@@ -11,10 +11,10 @@
 
 import { isJsonObject, type Json } from '../model/json.ts';
 import type { Attributes } from '../wire/attributes.ts';
-import { contentOf, identifier, isHidden, member } from './content.ts';
 import type { Dialect, Reading } from './dialect.ts';
-import { Parts } from './parts.ts';
-import { whole } from './tell.ts';
+import { contentOf, identifier, isHidden, member } from './readers/content.ts';
+import { Parts } from './readers/parts.ts';
+import { whole } from './readers/tell.ts';
 
 const DESTINATION = 'messaging.destination';
 const SIGNS = ['messaging.message.type', 'recipient_agent_class', 'sender_agent_class'];

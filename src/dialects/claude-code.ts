@@ -13,10 +13,10 @@
 import type { Attributes } from '../wire/attributes.ts';
 import type { LogView } from '../wire/log-view.ts';
 import type { SpanEvent, SpanView } from '../wire/span-view.ts';
-import { argumentsOf, identifier, member, visible } from './content.ts';
 import type { Dialect, Reading, RequestedCall, ToolCall } from './dialect.ts';
-import { resultOf } from './result.ts';
-import { bareToolName } from './tool-names.ts';
+import { argumentsOf, identifier, member, visible } from './readers/content.ts';
+import { resultOf } from './readers/result.ts';
+import { bareToolName } from './readers/tool-names.ts';
 
 const SPAN_TYPE = 'span.type';
 const PREFIX = 'claude_code.';

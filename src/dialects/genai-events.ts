@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Attributes } from '../wire/attributes.ts';
 import type { LogView } from '../wire/log-view.ts';
-import { contentOf, member } from './content.ts';
-import { type Message, messagesOf, readMessages } from './messages.ts';
+import { contentOf, member } from './readers/content.ts';
+import { type Message, messagesOf, readMessages } from './readers/messages.ts';
 
 /** An event of a span, or one that came as a log record: then it may say all in its body. */
 export interface GenAiEvent {

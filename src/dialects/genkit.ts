@@ -7,12 +7,12 @@
 // It cannot give: call ids on tool spans (the session takes them from the model's), a conversation.
 
 import type { Attributes } from '../wire/attributes.ts';
-import { argumentsOf, contentOf, identifier, isHidden } from './content.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
-import { messagesOf } from './messages.ts';
-import { resultOf } from './result.ts';
-import { tell } from './tell.ts';
-import { askedText } from './traced-function.ts';
+import { argumentsOf, contentOf, identifier, isHidden } from './readers/content.ts';
+import { messagesOf } from './readers/messages.ts';
+import { resultOf } from './readers/result.ts';
+import { tell } from './readers/tell.ts';
+import { askedText } from './readers/traced-function.ts';
 
 const NAME = 'genkit:name';
 const INPUT = 'genkit:input';

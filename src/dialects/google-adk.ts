@@ -12,12 +12,12 @@
 import { isJsonObject, type Json } from '../model/json.ts';
 import type { Attributes } from '../wire/attributes.ts';
 import type { SpanView } from '../wire/span-view.ts';
-import { argumentsOf, contentOf, identifier, isHidden, member, visible } from './content.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
-import { type Message, readMessages } from './messages.ts';
-import type { Result } from './result.ts';
-import { tell } from './tell.ts';
-import { wrappedResultOf } from './wrapped-result.ts';
+import { argumentsOf, contentOf, identifier, isHidden, member, visible } from './readers/content.ts';
+import { type Message, readMessages } from './readers/messages.ts';
+import type { Result } from './readers/result.ts';
+import { tell } from './readers/tell.ts';
+import { wrappedResultOf } from './readers/wrapped-result.ts';
 
 const PREFIX = 'gcp.vertex.agent.';
 const ARGUMENTS = `${PREFIX}tool_call_args`;

@@ -10,12 +10,12 @@
 import type { Json } from '../model/json.ts';
 import type { Attributes } from '../wire/attributes.ts';
 import type { SpanView } from '../wire/span-view.ts';
-import { argumentsOf, contentOf, identifier } from './content.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
-import { messagesOf } from './messages.ts';
-import { resultOf } from './result.ts';
-import { tell } from './tell.ts';
-import { askedText, functionArguments } from './traced-function.ts';
+import { argumentsOf, contentOf, identifier } from './readers/content.ts';
+import { messagesOf } from './readers/messages.ts';
+import { resultOf } from './readers/result.ts';
+import { tell } from './readers/tell.ts';
+import { askedText, functionArguments } from './readers/traced-function.ts';
 
 const TYPE = 'langfuse.observation.type';
 const INPUT = 'langfuse.observation.input';

@@ -12,13 +12,13 @@
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Attributes } from '../wire/attributes.ts';
 import type { SpanView } from '../wire/span-view.ts';
-import { argumentsOf, contentOf, identifier, isHidden, member } from './content.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
-import { messagesOf } from './messages.ts';
-import { tell } from './tell.ts';
-import { bareToolName } from './tool-names.ts';
-import { askedText, functionArguments } from './traced-function.ts';
-import { wrappedResultOf } from './wrapped-result.ts';
+import { argumentsOf, contentOf, identifier, isHidden, member } from './readers/content.ts';
+import { messagesOf } from './readers/messages.ts';
+import { tell } from './readers/tell.ts';
+import { bareToolName } from './readers/tool-names.ts';
+import { askedText, functionArguments } from './readers/traced-function.ts';
+import { wrappedResultOf } from './readers/wrapped-result.ts';
 
 const KIND = 'langsmith.span.kind';
 const INPUTS = 'gen_ai.prompt';

@@ -11,11 +11,11 @@
 
 import type { Json } from '../model/json.ts';
 import type { Attributes } from '../wire/attributes.ts';
-import { argumentsOf, contentOf, identifier, visible } from './content.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
-import { type Message, messagesOf, readMessages } from './messages.ts';
-import { resultOf } from './result.ts';
-import { tell } from './tell.ts';
+import { argumentsOf, contentOf, identifier, visible } from './readers/content.ts';
+import { type Message, messagesOf, readMessages } from './readers/messages.ts';
+import { resultOf } from './readers/result.ts';
+import { tell } from './readers/tell.ts';
 
 const TYPE = 'mastra.span.type';
 const CALL_TYPES: ReadonlySet<string> = new Set(['tool_call', 'mcp_tool_call']);

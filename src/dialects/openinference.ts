@@ -14,14 +14,14 @@
 import { isJsonObject, type Json } from '../model/json.ts';
 import type { Attributes } from '../wire/attributes.ts';
 import type { SpanView } from '../wire/span-view.ts';
-import { argumentsOf, decode, identifier, isHidden, member, visible } from './content.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
-import { positional } from './envelope.ts';
-import { type Message, messagesOf, readMessages } from './messages.ts';
-import { userWords } from './prompts.ts';
-import { resultOf, toolOutputOf } from './result.ts';
-import { tell } from './tell.ts';
-import { unflatten } from './unflatten.ts';
+import { argumentsOf, decode, identifier, isHidden, member, visible } from './readers/content.ts';
+import { positional } from './readers/envelope.ts';
+import { type Message, messagesOf, readMessages } from './readers/messages.ts';
+import { userWords } from './readers/prompts.ts';
+import { resultOf, toolOutputOf } from './readers/result.ts';
+import { tell } from './readers/tell.ts';
+import { unflatten } from './readers/unflatten.ts';
 
 const KIND = 'openinference.span.kind';
 /** The Claude Agent SDK names an MCP server's tool `mcp__SERVER__TOOL`; the conventions' tool name is the bare one. */

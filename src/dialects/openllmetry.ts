@@ -12,14 +12,14 @@
 
 import type { Attributes } from '../wire/attributes.ts';
 import type { SpanView } from '../wire/span-view.ts';
-import { argumentsOf, contentOf, decode, identifier, member } from './content.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
-import { type Enveloped, traceloopArguments } from './envelope.ts';
-import { messagesOf, readMessages } from './messages.ts';
-import { resultOf, toolOutputOf } from './result.ts';
-import { tell } from './tell.ts';
-import { isToolClass, toolNameOf } from './tool-names.ts';
-import { unflatten } from './unflatten.ts';
+import { argumentsOf, contentOf, decode, identifier, member } from './readers/content.ts';
+import { type Enveloped, traceloopArguments } from './readers/envelope.ts';
+import { messagesOf, readMessages } from './readers/messages.ts';
+import { resultOf, toolOutputOf } from './readers/result.ts';
+import { tell } from './readers/tell.ts';
+import { isToolClass, toolNameOf } from './readers/tool-names.ts';
+import { unflatten } from './readers/unflatten.ts';
 
 const KIND = 'traceloop.span.kind';
 const ENTITY = 'traceloop.entity.name';

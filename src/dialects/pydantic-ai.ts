@@ -9,10 +9,10 @@
 
 import { isJsonObject, type Json } from '../model/json.ts';
 import type { Attributes } from '../wire/attributes.ts';
-import { asText, identifier, member, visible } from './content.ts';
 import type { Dialect, Reading } from './dialect.ts';
-import { messagesOf, readMessages } from './messages.ts';
-import { tell } from './tell.ts';
+import { asText, identifier, member, visible } from './readers/content.ts';
+import { messagesOf, readMessages } from './readers/messages.ts';
+import { tell } from './readers/tell.ts';
 
 const TRANSCRIPTS = ['pydantic_ai.all_messages', 'all_messages_events'];
 const PARAMETERS = 'model_request_parameters';

@@ -8,11 +8,11 @@
 
 import type { Json } from '../model/json.ts';
 import type { Attributes } from '../wire/attributes.ts';
-import { argumentsOf, contentOf, identifier, member } from './content.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
-import { messagesOf, readMessages } from './messages.ts';
-import { resultOf } from './result.ts';
-import { tell } from './tell.ts';
+import { argumentsOf, contentOf, identifier, member } from './readers/content.ts';
+import { messagesOf, readMessages } from './readers/messages.ts';
+import { resultOf } from './readers/result.ts';
+import { tell } from './readers/tell.ts';
 
 const OPERATION = 'ai.operationId';
 const METADATA = 'ai.telemetry.metadata.';

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { argumentsOf, contentOf, decode, identifier, isHidden } from '../../src/dialects/content.ts';
-import type { Json } from '../../src/model/json.ts';
+import {
+  argumentsOf,
+  contentOf,
+  decode,
+  identifier,
+  isHidden,
+} from '../../../src/dialects/readers/content.ts';
+import type { Json } from '../../../src/model/json.ts';
 
 describe('a text attribute', () => {
   it.each<[string, Json, boolean, string]>([

@@ -1,6 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import type { ToolMessage } from '../dialect.ts';
 import { argumentsOf, identifier, isHidden, member } from './content.ts';
-import type { ToolMessage } from './dialect.ts';
 import { CLASS_KEY, readLiteral } from './literal.ts';
 import { blockText, isError, plainText, resultOf } from './result.ts';
 

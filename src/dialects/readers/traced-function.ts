@@ -2,7 +2,7 @@
 // LangSmith's `traceable`, Langfuse's `observe`. Wrapped around a framework's tool, the function
 // gets the call's arguments first and the framework's own options behind them.
 
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { identifier, member } from './content.ts';
 import { positional } from './envelope.ts';
 

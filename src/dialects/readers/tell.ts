@@ -1,4 +1,4 @@
-import type { Reading, RequestedCall, ToolMessage } from './dialect.ts';
+import type { Reading, RequestedCall, ToolMessage } from '../dialect.ts';
 import type { Message } from './messages.ts';
 import type { MessageCall } from './parts.ts';
 import { systemWords, userWords } from './prompts.ts';

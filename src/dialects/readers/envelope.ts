@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { argumentsOf, identifier, member } from './content.ts';
 
 /** Arguments out of an instrumentation's envelope. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Message, readMessages } from '../../src/dialects/messages.ts';
-import { tell } from '../../src/dialects/tell.ts';
+import { type Message, readMessages } from '../../../src/dialects/readers/messages.ts';
+import { tell } from '../../../src/dialects/readers/tell.ts';
 
 const said = (...pairs: [string, string][]): Message[] =>
   readMessages(pairs.map(([role, content]) => ({ role, content })));

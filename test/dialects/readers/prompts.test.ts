@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { systemWords, userWords } from '../../src/dialects/prompts.ts';
+import { systemWords, userWords } from '../../../src/dialects/readers/prompts.ts';
 
 describe("the user's own words", () => {
   it.each<[string, string, string | null]>([

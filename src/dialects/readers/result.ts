@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { asText, type Content, contentOf, decode, identifier, isHidden, member } from './content.ts';
 import { CLASS_KEY, readLiteral } from './literal.ts';
 

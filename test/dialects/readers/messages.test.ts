@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { messagesOf, readMessages } from '../../src/dialects/messages.ts';
-import { tell } from '../../src/dialects/tell.ts';
-import type { Json } from '../../src/model/json.ts';
+import { messagesOf, readMessages } from '../../../src/dialects/readers/messages.ts';
+import { tell } from '../../../src/dialects/readers/tell.ts';
+import type { Json } from '../../../src/model/json.ts';
 
 const CALL = { callId: 'call_1', tool: 'read_message', arguments: { id: 17 } };
 const RESULT = { callId: 'call_1', tool: 'read_message', text: 'Hello' };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { unflatten } from '../../src/dialects/unflatten.ts';
-import type { Json } from '../../src/model/json.ts';
-import { view } from './view.ts';
+import { unflatten } from '../../../src/dialects/readers/unflatten.ts';
+import type { Json } from '../../../src/model/json.ts';
+import { view } from '../view.ts';
 
 const read = (attributes: Record<string, Json>) =>
   unflatten(view({ 'openinference.span.kind': 'LLM', ...attributes }).attributes, 'm.');

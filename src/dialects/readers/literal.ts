@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../model/json.ts';
+import type { Json, JsonObject } from '../../model/json.ts';
 
 /** A value read from a text that is not, or no longer, valid JSON. */
 export interface Literal {

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../model/json.ts';
+import { isJsonObject, type Json } from '../../model/json.ts';
 import { asText, contentOf } from './content.ts';
 import { type Result, resultOf } from './result.ts';
 

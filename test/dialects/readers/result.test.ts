@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { resultOf, toolOutputOf } from '../../src/dialects/result.ts';
-import type { Json } from '../../src/model/json.ts';
+import { resultOf, toolOutputOf } from '../../../src/dialects/readers/result.ts';
+import type { Json } from '../../../src/model/json.ts';
 
 const text = (raw: Json) => resultOf(raw).text;
 const toolMessage = { content: '{"id":17}', tool_call_id: 'call_1', name: 'read_message', status: 'success' };

@@ -1,8 +1,8 @@
 // Calls and results that frameworks spell out as text between a model and its tools.
 
-import { isJsonObject, type Json } from '../model/json.ts';
+import { isJsonObject, type Json } from '../../model/json.ts';
+import type { ToolMessage } from '../dialect.ts';
 import { decode, member } from './content.ts';
-import type { ToolMessage } from './dialect.ts';
 import { readLiteral } from './literal.ts';
 import type { Message } from './messages.ts';
 import type { MessageCall } from './parts.ts';

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { langChainArguments, positional, traceloopArguments } from '../../src/dialects/envelope.ts';
-import type { Json } from '../../src/model/json.ts';
+import {
+  langChainArguments,
+  positional,
+  traceloopArguments,
+} from '../../../src/dialects/readers/envelope.ts';
+import type { Json } from '../../../src/model/json.ts';
 
 const langChain = {
   input_str: "{'iban': 'DE89', 'amount': 12.5}",

@@ -2,9 +2,9 @@
 // GenAI parts, OpenAI chat and responses, Anthropic, Bedrock, Gemini, Vercel, LangChain, and the reprs of
 // Haystack and LlamaIndex.
 
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import type { ToolMessage } from '../dialect.ts';
 import { contentOf, identifier, isHidden, member } from './content.ts';
-import type { ToolMessage } from './dialect.ts';
 import { CLASS_KEY, readLiteral } from './literal.ts';
 import { callIdOf, type MessageCall, Parts } from './parts.ts';
 import { isError, resultOf } from './result.ts';

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../model/json.ts';
-import type { Attributes } from '../wire/attributes.ts';
+import type { Json, JsonObject } from '../../model/json.ts';
+import type { Attributes } from '../../wire/attributes.ts';
 
 /** Attribute keys nested deeper are left out. */
 const MAX_SEGMENTS = 12;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readLiteral } from '../../src/dialects/literal.ts';
-import type { Json } from '../../src/model/json.ts';
+import { readLiteral } from '../../../src/dialects/readers/literal.ts';
+import type { Json } from '../../../src/model/json.ts';
 
 const whole = (value: Json) => ({ value, truncated: false, open: new Set() });
 const cut = (value: Json) => expect.objectContaining({ value, truncated: true });

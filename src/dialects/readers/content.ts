@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../model/json.ts';
+import { isJsonObject, type Json } from '../../model/json.ts';
 import { readLiteral } from './literal.ts';
 
 /** What a text attribute holds. */
