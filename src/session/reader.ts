@@ -38,7 +38,7 @@ export class Reader {
       );
     }
     const from = origin();
-    const calls = parentSpanId === '' ? callIdsOf(reading) : [];
+    const calls = callIdsOf(parentSpanId === '' ? reading : { call: reading.call });
     const place = { traceId, service: from.service, conversation: reading.conversation, calls };
     const session = this.sessions.find(place, now);
     const fresh = session.learn(span, reading);

@@ -31,7 +31,7 @@ export interface SpanPlace {
   readonly traceId: string;
   readonly service: string | null;
   readonly conversation: string | undefined;
-  /** Of a trace's root, or a record without a trace: the ids of the calls it tells of. */
+  /** The ids of the calls it tells of: all of a trace's root and of a record without a trace, of others their own. */
   readonly calls?: readonly string[];
 }
 
@@ -73,10 +73,12 @@ export class Sessions {
       held = this.ofConversation(key, byTrace, span.conversation, now);
     }
     held = this.ofCalls(span, held) ?? this.open(now);
-    for (const id of span.calls ?? []) if (isTelling(id)) this.link(held, callKey(span, id));
     if (span.traceId !== '' && !this.byKey.has(traceKey)) this.link(held, traceKey);
     held.lastSeen = now;
     const session = this.wake(held);
+    if (session.memory.conversation === null) {
+      for (const id of span.calls ?? []) if (isTelling(id)) this.link(held, callKey(span, id));
+    }
     this.held.delete(held);
     this.held.add(held);
     this.awake.delete(session);
@@ -138,9 +140,9 @@ export class Sessions {
   }
 
   /**
-   * The session that knows one of these calls, which takes over what else is known. A root span that shares a call
-   * with another trace belongs to the same conversation: some instrumentations make each span a trace of its own,
-   * and a chat without a conversation id sends its history along.
+   * The session that knows one of these calls, which takes over what else is known. A trace that shares a call with
+   * another belongs to the same conversation: some instrumentations make each span a trace of its own, two beside
+   * each other may make a trace each, and a chat without a conversation id sends its history along.
    */
   private ofCalls(span: SpanPlace, held: Held | undefined): Held | undefined {
     const ids = span.calls?.filter(isTelling) ?? [];
@@ -165,7 +167,8 @@ export class Sessions {
     held.keys.add(key);
     this.byKey.set(key, held);
     if (held.keys.size <= MAX_KEYS) return;
-    const oldest = [...held.keys].find((other) => !other.startsWith('conversation ')) as string;
+    const of = (kind: string) => [...held.keys].find((other) => other.startsWith(kind));
+    const oldest = (of('call ') ?? of('trace ')) as string;
     held.keys.delete(oldest);
     this.byKey.delete(oldest);
   }

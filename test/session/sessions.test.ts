@@ -127,6 +127,15 @@ describe('traces without a conversation id', () => {
     expect(first.entries).toHaveLength(1);
   });
 
+  test('are one where a span inside each tells one call, and links of traces outlive those of calls', () => {
+    const sessions = new Sessions(ROOMY);
+    const first = sessions.find(root('t1', [ID]), 0);
+    sessions.find(at('t2'), 0);
+    expect(sessions.find(root('t2', [ID]), 0)).toBe(first);
+    for (let n = 0; n < 1000; n++) sessions.find(root('t1', [`call_${n}_0123456789abcdef`]), 0);
+    expect(sessions.find(at('t2'), 0)).toBe(first);
+  });
+
   test('stay apart where the id is one that anybody may count to', () => {
     const sessions = new Sessions(ROOMY);
     for (const id of ['1', 'call_1', '12345678901234567890']) {
