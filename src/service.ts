@@ -97,6 +97,7 @@ function buildReceiver(
   const { endpoint, tls } = receiver;
   return new OtlpGrpcReceiver({
     setting: SETTING,
+    server: receiver.server,
     endpoint,
     maxRecvBytes: receiver.max_recv_msg_size_mib * 1024 * 1024,
     tls: tls

@@ -30,6 +30,12 @@ export const grpcReceiverSchema = z
       .max(512)
       .default(16)
       .describe('Largest request taken, in MiB after decompression.'),
+    server: z
+      .enum(['http2', 'grpc-js'])
+      .default('http2')
+      .describe(
+        "What serves it: Node's own `http2`, or the library `grpc-js`, which costs more per request.",
+      ),
     tls: serverTls.optional(),
   })
   .describe('OTLP over gRPC.');

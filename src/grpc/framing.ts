@@ -14,23 +14,27 @@ export interface FramedMessage {
   readonly bytes: Buffer;
 }
 
-/** What came is not one message, or is one too large. */
+/** `too many`: more than the one message of a unary call. `no room`: the reader's owner lets it in no memory. */
+export type FramingFault = 'malformed' | 'too many' | 'too large' | 'no room';
+
+/** What came is not one message, or one that cannot be taken. */
 export class FramingError extends Error {
   override readonly name = 'FramingError';
-  readonly tooLarge: boolean;
+  readonly fault: FramingFault;
 
-  constructor(message: string, tooLarge = false) {
+  constructor(message: string, fault: FramingFault = 'malformed') {
     super(message);
-    this.tooLarge = tooLarge;
+    this.fault = fault;
   }
 }
 
 /**
- * Puts the one message of a unary answer together from the chunks it comes in. It holds no more than a message of
+ * Puts the one message of a unary request or answer together from the chunks it comes in. It holds no more than a message of
  * `maxBytes`, and copies each byte once however small the chunks.
  */
 export class MessageReader {
   private readonly maxBytes: number;
+  private readonly admits: (bytes: number) => boolean;
   private readonly prefix = Buffer.alloc(PREFIX_BYTES);
   private readonly message: { bytes: Buffer; compressed: boolean } = {
     bytes: Buffer.alloc(0),
@@ -39,8 +43,10 @@ export class MessageReader {
   /** Bytes read so far, the prefix included. */
   private read = 0;
 
-  constructor(maxBytes: number) {
+  /** `admits` is asked once, before the message's memory is taken. */
+  constructor(maxBytes: number, admits: (bytes: number) => boolean = () => true) {
     this.maxBytes = maxBytes;
+    this.admits = admits;
   }
 
   /** Throws a FramingError, after which nothing may be pushed. */
@@ -54,7 +60,9 @@ export class MessageReader {
     }
     const rest = chunk.length - at;
     const filled = this.read - PREFIX_BYTES;
-    if (rest > this.message.bytes.length - filled) throw new FramingError('has more than one message');
+    if (rest > this.message.bytes.length - filled) {
+      throw new FramingError('has more than one message', 'too many');
+    }
     this.read += chunk.copy(this.message.bytes, filled, at);
   }
 
@@ -72,8 +80,9 @@ export class MessageReader {
     const length = this.prefix.readUInt32BE(1);
     if (flag > 1) throw new FramingError(`begins with the byte ${flag}, expected 0 or 1`);
     if (length > this.maxBytes) {
-      throw new FramingError(`is ${length} bytes long, at most ${this.maxBytes} are read`, true);
+      throw new FramingError(`is ${length} bytes long, at most ${this.maxBytes} are read`, 'too large');
     }
+    if (!this.admits(length)) throw new FramingError('does not fit beside those under way', 'no room');
     this.message.compressed = flag === 1;
     this.message.bytes = Buffer.allocUnsafe(length);
   }

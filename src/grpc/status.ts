@@ -21,6 +21,17 @@ export function decodeStatusMessage(value: unknown): string {
   return Buffer.from(bytes, 'latin1').toString('utf8');
 }
 
+/** Text as `grpc-message` carries it. */
+export function encodeStatusMessage(text: string): string {
+  if (/^[ -$&-~]*$/.test(text)) return text;
+  let encoded = '';
+  for (const byte of Buffer.from(text)) {
+    const plain = byte >= 0x20 && byte <= 0x7e && byte !== 0x25;
+    encoded += plain ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }
+  return encoded;
+}
+
 /** Of an answer that isn't gRPC's, as a proxy gives (gRPC's doc/http-grpc-status-mapping.md). */
 const OF_HTTP: Readonly<Record<number, status>> = {
   400: status.INTERNAL,

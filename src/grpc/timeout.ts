@@ -16,3 +16,13 @@ export function encodeTimeout(ms: number): string {
   }
   return `${MAX}H`;
 }
+
+/** Milliseconds in each unit. */
+const UNIT_MS: Readonly<Record<string, number>> = { n: 1e-6, u: 1e-3, ...Object.fromEntries(UNITS) };
+
+/** `grpc-timeout` in milliseconds; null where it is none. */
+export function decodeTimeout(text: string): number | null {
+  const [, digits = '', unit = ''] = /^(\d{1,8})([HMSmun])$/.exec(text) ?? [];
+  const size = UNIT_MS[unit];
+  return size === undefined ? null : Number(digits) * size;
+}

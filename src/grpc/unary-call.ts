@@ -131,7 +131,7 @@ export class UnaryCall {
       this.reader.push(chunk);
     } catch (error) {
       if (!(error instanceof FramingError)) throw error;
-      const code = error.tooLarge ? status.RESOURCE_EXHAUSTED : status.INTERNAL;
+      const code = error.fault === 'too large' ? status.RESOURCE_EXHAUSTED : status.INTERNAL;
       this.giveUp(code, `the answer ${error.message}`);
     }
   }

@@ -1,13 +1,20 @@
-import { lookup } from 'node:dns/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData, status } from '@grpc/grpc-js';
+import { status } from '@grpc/grpc-js';
 import { type Endpoint, formatEndpoint } from '../grpc/endpoint.ts';
 import { encodeExportResponse } from '../grpc/export-response.ts';
 import { assertKeyPair, readPem } from '../grpc/pem.ts';
-import { retryInfoTrailers } from '../grpc/retry-info.ts';
 import { EXPORT } from '../grpc/services.ts';
+import type {
+  Caller,
+  Reply,
+  ServerTls,
+  UnaryMethod,
+  UnaryServer,
+  UnaryServerOptions,
+} from '../grpc/unary-method.ts';
+import { Http2UnaryServer } from '../grpc/unary-server.ts';
 import type { Signal } from '../model/signal.ts';
-import { widenFlowControl } from './flow-control.ts';
+import { GrpcJsServer } from './grpc-js-server.ts';
+import { listenOn } from './listen.ts';
 
 /** What becomes of one request; OTLP's status codes follow from it (OTLP/gRPC, "Response"). */
 export type ReceiveResult =
@@ -18,9 +25,14 @@ export type ReceiveResult =
   /** Not now: UNAVAILABLE with RetryInfo, which clients retry. */
   | { readonly kind: 'overloaded'; readonly message: string; readonly retryAfterMs: number };
 
+/** `http2`: node's own HTTP/2, and gRPC written here. `grpc-js`: the gRPC library, at several times the cost. */
+export type GrpcServerKind = 'http2' | 'grpc-js';
+
 export interface OtlpGrpcReceiverOptions {
   /** Where the settings stand, for messages: `receivers.otlp.protocols.grpc`. */
   readonly setting: string;
+  /** What serves it. */
+  readonly server: GrpcServerKind;
   /** Port 0 for a free one. */
   readonly endpoint: Endpoint;
   /** Largest request, after decompression. */
@@ -49,34 +61,18 @@ export interface ServerTlsOptions {
   readonly clientCaFile: string | null;
 }
 
-/** Streams a connection may have open: with `maxRecvBytes`, what one client can make us hold. */
-const MAX_STREAMS = 128;
-/** A peer that is gone without a word is noticed, and what it half sent forgotten, after these two. */
-const KEEPALIVE_MS = 60_000;
-const KEEPALIVE_TIMEOUT_MS = 20_000;
-/** Grace for the last connections to close after they were cut. */
-const CUT_MS = 100;
+const SERVERS: Readonly<Record<GrpcServerKind, new (options: UnaryServerOptions) => UnaryServer>> = {
+  http2: Http2UnaryServer,
+  'grpc-js': GrpcJsServer,
+};
 
 /** OTLP/gRPC in: hands over requests as bytes, answers what OTLP prescribes. */
 export class OtlpGrpcReceiver {
   private readonly options: OtlpGrpcReceiverOptions;
-  private readonly server: Server;
-  /** One `address:port` for each address bound. */
-  private readonly bound: string[] = [];
+  private server: UnaryServer | null = null;
 
   constructor(options: OtlpGrpcReceiverOptions) {
     this.options = options;
-    this.server = new Server({
-      'grpc.max_receive_message_length': options.maxRecvBytes,
-      'grpc.max_concurrent_streams': MAX_STREAMS,
-      'grpc.keepalive_time_ms': KEEPALIVE_MS,
-      'grpc.keepalive_timeout_ms': KEEPALIVE_TIMEOUT_MS,
-      'grpc.enable_channelz': 0,
-    });
-    widenFlowControl(this.server);
-    for (const signal of options.signals) {
-      this.server.addService({ Export: EXPORT[signal] }, { Export: this.exporting(signal) });
-    }
   }
 
   /**
@@ -84,11 +80,12 @@ export class OtlpGrpcReceiver {
    * wrong, and what to do.
    */
   async start(): Promise<string> {
-    const { setting, endpoint } = this.options;
-    const credentials = this.credentials();
-    const addresses = await resolve(`${setting}.endpoint`, endpoint.host);
+    const { setting, endpoint, server: kind, maxRecvBytes, signals } = this.options;
+    const methods = new Map(signals.map((signal) => [EXPORT[signal].path, this.exporting(signal)]));
+    const server = new SERVERS[kind]({ methods, maxRequestBytes: maxRecvBytes, tls: this.tls() });
+    this.server = server;
     try {
-      const port = await this.bindAll(addresses, endpoint.port, credentials);
+      const port = await listenOn(`${setting}.endpoint`, endpoint, (address) => server.bind(address));
       return formatEndpoint({ host: endpoint.host, port });
     } catch (error) {
       await this.stop(0);
@@ -96,112 +93,53 @@ export class OtlpGrpcReceiver {
     }
   }
 
-  /**
-   * Takes no new calls, lets the running ones end, and after `deadlineMs` cuts those that don't.
-   * `drain` does both; `tryShutdown` only adds the wait, because neither it nor `forceShutdown` ends the
-   * sessions of a server without channelz.
-   */
+  /** Takes no new calls, lets the running ones end, and after `deadlineMs` cuts those that don't. */
   async stop(deadlineMs: number): Promise<void> {
-    for (const endpoint of this.bound) this.server.drain(endpoint, deadlineMs);
-    const closed = new Promise<void>((done) => this.server.tryShutdown(() => done()));
-    // A connection that never finishes its TLS handshake is no session yet, and not waited for.
-    await Promise.race([closed, sleep(deadlineMs + CUT_MS, undefined, { ref: false })]);
+    await this.server?.stop(deadlineMs);
   }
 
-  private credentials(): ServerCredentials {
+  private tls(): ServerTls | null {
     const { setting, tls } = this.options;
-    if (tls === null) return ServerCredentials.createInsecure();
+    if (tls === null) return null;
     const cert = readPem(`${setting}.tls.cert_file`, tls.certFile);
     const key = readPem(`${setting}.tls.key_file`, tls.keyFile);
     const ca = tls.clientCaFile === null ? null : readPem(`${setting}.tls.client_ca_file`, tls.clientCaFile);
     assertKeyPair(`${setting}.tls`, { cert, key, ...(ca && { ca }) });
-    return ServerCredentials.createSsl(ca, [{ cert_chain: cert, private_key: key }], ca !== null);
+    return { cert, key, clientCa: ca };
   }
 
-  /**
-   * Binds one address after the other, the first one's port for all: grpc-js calls it success when one address
-   * of a name is free and the other another process's. An address this machine lacks (`localhost` is often
-   * also ::1 where there is no IPv6) is passed over, if not all are such.
-   */
-  private async bindAll(addresses: string[], port: number, credentials: ServerCredentials): Promise<number> {
-    const setting = `${this.options.setting}.endpoint`;
-    let common = port;
-    let lacking = '';
-    for (const address of addresses) {
-      const endpoint = formatEndpoint({ host: address, port: common });
-      const result = await this.bind(endpoint, credentials);
-      if (typeof result === 'number') {
-        common = result;
-        this.bound.push(formatEndpoint({ host: address, port: common }));
-      } else if (/EADDRNOTAVAIL|EAFNOSUPPORT/.test(result.message)) lacking = endpoint;
-      else throw new Error(bindTrouble(setting, endpoint, result.message));
-    }
-    if (this.bound.length === 0) {
-      throw new Error(`${lacking} is not an address of this machine; set ${setting}`);
-    }
-    return common;
-  }
-
-  private bind(endpoint: string, credentials: ServerCredentials): Promise<number | Error> {
-    return new Promise((done) => {
-      this.server.bindAsync(endpoint, credentials, (error, port) => done(error ?? port));
-    });
-  }
-
-  private exporting(signal: Signal) {
-    return (call: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>): void => {
+  private exporting(signal: Signal): UnaryMethod {
+    const { receive } = this.options;
+    return (request: Buffer, caller: Caller) => {
       try {
-        const result = this.options.receive(signal, call.request, call);
-        if (result instanceof Promise) {
-          result.then((later) => answer(later, reply)).catch((error) => this.failed(error, reply));
-        } else answer(result, reply);
+        const result = receive(signal, request, caller);
+        return result instanceof Promise
+          ? result.then(replyTo, (error: unknown) => this.failed(error))
+          : replyTo(result);
       } catch (error) {
-        this.failed(error, reply);
+        return this.failed(error);
       }
     };
   }
 
   /** Not retryable: the same bytes would most likely fail again, and come back for ever. */
-  private failed(error: unknown, reply: sendUnaryData<Buffer>): void {
+  private failed(error: unknown): Reply {
     this.options.onError(error);
-    reply({ code: status.INTERNAL, details: 'goalkeeper failed on this request; its log says why' });
+    return { code: status.INTERNAL, details: 'goalkeeper failed on this request; its log says why' };
   }
 }
 
-function answer(result: ReceiveResult, reply: sendUnaryData<Buffer>): void {
+function replyTo(result: ReceiveResult): Reply {
   switch (result.kind) {
-    case 'accepted':
-      reply(null, encodeExportResponse({ rejected: result.rejected ?? 0, message: result.warning ?? '' }));
-      return;
+    case 'accepted': {
+      const { rejected = 0, warning = '' } = result;
+      return { code: status.OK, message: encodeExportResponse({ rejected, message: warning }) };
+    }
     case 'invalid':
-      reply({ code: status.INVALID_ARGUMENT, details: result.message });
-      return;
+      return { code: status.INVALID_ARGUMENT, details: result.message };
     case 'overloaded': {
       const { message, retryAfterMs } = result;
-      const metadata = retryInfoTrailers(status.UNAVAILABLE, message, retryAfterMs);
-      reply({ code: status.UNAVAILABLE, details: message, metadata });
+      return { code: status.UNAVAILABLE, details: message, retryAfterMs };
     }
   }
-}
-
-/** The addresses to listen on. */
-async function resolve(setting: string, host: string): Promise<string[]> {
-  try {
-    const found = await lookup(host, { all: true });
-    return found.map(({ address }) => address);
-  } catch {
-    throw new Error(
-      `${setting}: the host \`${host}\` is not known; write an address of this machine, such as 127.0.0.1 or 0.0.0.0`,
-    );
-  }
-}
-
-function bindTrouble(setting: string, endpoint: string, message: string): string {
-  if (message.includes('EADDRINUSE')) {
-    return `${endpoint} is in use by another process; stop it or set ${setting}`;
-  }
-  if (message.includes('EACCES')) {
-    return `${endpoint} may not be listened on by this user; set ${setting} to a port of 1024 or more`;
-  }
-  return `cannot listen on ${endpoint} (${setting}): ${message}`;
 }

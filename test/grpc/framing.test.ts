@@ -67,7 +67,9 @@ it('refuses a length over the limit before it makes room for it', () => {
     fc.property(fc.integer({ min: MAX + 1, max: 0xffff_ffff }), (length) => {
       const reader = new MessageReader(MAX);
       const refusal = () => reader.push(messagePrefix(length, false));
-      expect(refusal).toThrow(new FramingError(`is ${length} bytes long, at most ${MAX} are read`, true));
+      expect(refusal).toThrow(
+        new FramingError(`is ${length} bytes long, at most ${MAX} are read`, 'too large'),
+      );
     }),
   );
 });

@@ -1,0 +1,23 @@
+/** Bytes that may be held at a time, of which each part may be given a smaller allowance. */
+export class Allowance {
+  private readonly whole: Allowance | null;
+  private left: number;
+
+  constructor(bytes: number, whole: Allowance | null = null) {
+    this.left = bytes;
+    this.whole = whole;
+  }
+
+  /** False, and nothing taken, where it is exceeded. */
+  take(bytes: number): boolean {
+    if (bytes > this.left || this.whole?.take(bytes) === false) return false;
+    this.left -= bytes;
+    return true;
+  }
+
+  /** Gives back what was taken. */
+  give(bytes: number): void {
+    this.left += bytes;
+    this.whole?.give(bytes);
+  }
+}

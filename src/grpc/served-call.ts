@@ -1,0 +1,286 @@
+import {
+  constants,
+  type IncomingHttpHeaders,
+  type OutgoingHttpHeaders,
+  type ServerHttp2Stream,
+} from 'node:http2';
+import { status } from '@grpc/grpc-js';
+import type { Allowance } from './allowance.ts';
+import {
+  type FramedMessage,
+  FramingError,
+  type FramingFault,
+  MessageReader,
+  messagePrefix,
+} from './framing.ts';
+import { gunzip } from './gunzip.ts';
+import { retryInfoTrailers } from './retry-info.ts';
+import { encodeStatusMessage } from './status.ts';
+import { decodeTimeout } from './timeout.ts';
+import type { Caller, Refusal, Reply, UnaryMethod } from './unary-method.ts';
+
+/** From the first byte of a request to its last, and from the answer to its last byte taken. */
+const TRANSFER_MS = 60_000;
+/** When to come back where memory is short: requests under way take about so long. */
+const RETRY_AFTER_MS = 1_000;
+
+const HEAD = { ':status': 200, 'content-type': 'application/grpc' } as const;
+const OK_TRAILERS = { 'grpc-status': '0' } as const;
+const WITH_TRAILERS = { waitForTrailers: true } as const;
+const WITHOUT_BODY = { endStream: true } as const;
+const EMPTY_MESSAGE = messagePrefix(0, false);
+
+/** gRPC's doc/statuscodes.md: what a server says of a request it cannot read. */
+const CODES: Readonly<Record<FramingFault, status>> = {
+  malformed: status.INTERNAL,
+  'too many': status.UNIMPLEMENTED,
+  'too large': status.RESOURCE_EXHAUSTED,
+  'no room': status.UNAVAILABLE,
+};
+
+/** `application/grpc`, `application/grpc+proto`, with or without parameters. */
+const GRPC_TYPE = /^application\/grpc(\+proto)?\s*(;|$)/i;
+
+/** What the calls of a connection are served with. */
+export interface Serving {
+  readonly methods: ReadonlyMap<string, UnaryMethod>;
+  readonly maxRequestBytes: number;
+  /** For the requests that are under way on the connection. */
+  readonly allowance: Allowance;
+}
+
+/** One call on a server's HTTP/2 stream: reads the request, has the method answer, says so with gRPC's status. */
+export class ServedCall implements Caller {
+  private readonly stream: ServerHttp2Stream;
+  private readonly serving: Serving;
+  private readonly encoding: string;
+  private readonly reader: MessageReader;
+  private method: UnaryMethod | null = null;
+  /** Bytes taken from the allowance. */
+  private held = 0;
+  /** They are still worked with, whether somebody waits for the answer or not. */
+  private inUse = false;
+  /** When the transfer now under way is to be over; infinite while the method works. In ms of `performance.now()`. */
+  private due: number;
+  /** The caller's own, in the same time. */
+  private deadline = Number.POSITIVE_INFINITY;
+  private timer: NodeJS.Timeout | null = null;
+  private overdue = false;
+  private answered = false;
+
+  /** Begins to read. `ended` is told when the stream is closed, and whether the call was answered before. */
+  constructor(
+    stream: ServerHttp2Stream,
+    headers: IncomingHttpHeaders,
+    serving: Serving,
+    ended: (call: ServedCall, answered: boolean) => void,
+  ) {
+    this.stream = stream;
+    this.serving = serving;
+    this.encoding = headers['grpc-encoding']?.toString() ?? 'identity';
+    this.reader = new MessageReader(serving.maxRequestBytes, (bytes) => this.hold(bytes));
+    this.due = performance.now() + TRANSFER_MS;
+    // A stream's error is its connection's or the client's, and told by its close.
+    stream.on('error', ignore);
+    stream.on('close', () => {
+      ended(this, this.answered);
+      this.answered = true;
+      this.release();
+    });
+    if (this.begin(headers)) {
+      stream.on('data', (chunk: Buffer) => this.read(chunk));
+      stream.on('end', () => this.received());
+    } else stream.resume();
+  }
+
+  get cancelled(): boolean {
+    return this.overdue || this.stream.closed || this.stream.destroyed;
+  }
+
+  /** Ends a call whose client sends or takes too slowly. To be called every few seconds. */
+  expire(now: number): void {
+    if (now < this.due) return;
+    if (this.answered) this.stream.close(constants.NGHTTP2_CANCEL);
+    else {
+      const message = `the request was not here within ${Math.round(TRANSFER_MS / 1000)} seconds`;
+      this.refuse({ code: status.DEADLINE_EXCEEDED, details: message });
+    }
+  }
+
+  /** Whether the request is to be read. */
+  private begin(headers: IncomingHttpHeaders): boolean {
+    const httpStatus = httpRefusal(headers);
+    if (httpStatus !== null) {
+      this.respond({ ':status': httpStatus, ...(httpStatus === 405 && { allow: 'POST' }) });
+      return false;
+    }
+    const path = headers[':path'] ?? '';
+    this.method = this.serving.methods.get(path) ?? null;
+    const refusal = this.method === null ? unknownMethod(path) : this.headerRefusal(headers);
+    if (refusal === null) return true;
+    this.refuse(refusal);
+    return false;
+  }
+
+  private headerRefusal(headers: IncomingHttpHeaders): Refusal | null {
+    const { encoding } = this;
+    if (encoding !== 'identity' && encoding !== 'gzip') {
+      return { code: status.UNIMPLEMENTED, details: `grpc-encoding ${encoding} is not known here` };
+    }
+    const timeout = headers['grpc-timeout'];
+    if (timeout === undefined) return null;
+    const ms = decodeTimeout(String(timeout));
+    if (ms === null) return { code: status.INTERNAL, details: `grpc-timeout ${String(timeout)} is no time` };
+    this.deadline = performance.now() + ms;
+    return null;
+  }
+
+  private read(chunk: Buffer): void {
+    if (this.answered) return;
+    try {
+      this.reader.push(chunk);
+    } catch (error) {
+      this.refuse(requestRefusal(error));
+    }
+  }
+
+  /** All has come, or the client has broken off. */
+  private received(): void {
+    if (this.answered || this.cancelled) return;
+    this.due = Number.POSITIVE_INFINITY;
+    let message: FramedMessage | null;
+    try {
+      message = this.reader.end();
+    } catch (error) {
+      this.refuse(requestRefusal(error));
+      return;
+    }
+    if (message === null) this.refuse({ code: status.UNIMPLEMENTED, details: 'the request has no message' });
+    else if (!message.compressed) this.handle(message.bytes);
+    else this.unpack(message.bytes);
+  }
+
+  private unpack(packed: Buffer): void {
+    if (this.encoding !== 'gzip') {
+      this.refuse(requestRefusal(new FramingError('is marked as compressed and has no grpc-encoding')));
+      return;
+    }
+    const bytes = gunzip(packed, this.serving.maxRequestBytes, (more) => this.hold(more));
+    if (bytes instanceof Promise) void this.use(bytes).then((later) => this.unpacked(later));
+    else this.unpacked(bytes);
+  }
+
+  private unpacked(bytes: Buffer | FramingError): void {
+    if (bytes instanceof FramingError) this.refuse(requestRefusal(bytes));
+    else this.handle(bytes);
+  }
+
+  private handle(request: Buffer): void {
+    if (this.method === null || this.cancelled) return;
+    const reply = this.method(request, this);
+    if (!(reply instanceof Promise)) {
+      this.answer(reply);
+      return;
+    }
+    if (this.deadline !== Number.POSITIVE_INFINITY) this.watchDeadline();
+    void this.use(reply).then((later) => this.answer(later));
+  }
+
+  private async use<T>(work: Promise<T>): Promise<T> {
+    this.inUse = true;
+    const result = await work;
+    this.inUse = false;
+    if (this.answered) this.release();
+    return result;
+  }
+
+  /** Only a call that waits needs a timer: the others are answered before anything else can happen. */
+  private watchDeadline(): void {
+    const left = Math.min(this.deadline - performance.now(), MAX_TIMER_MS);
+    this.timer = setTimeout(() => {
+      this.refuse({ code: status.DEADLINE_EXCEEDED, details: 'the deadline has passed' });
+      this.overdue = true;
+    }, left).unref();
+  }
+
+  private answer(reply: Reply): void {
+    if ('details' in reply) {
+      this.refuse(reply);
+      return;
+    }
+    if (!this.settle()) return;
+    const { stream } = this;
+    stream.once('wantTrailers', () => stream.sendTrailers(OK_TRAILERS));
+    stream.respond(HEAD, WITH_TRAILERS);
+    const { message } = reply;
+    stream.end(
+      message.length === 0 ? EMPTY_MESSAGE : Buffer.concat([messagePrefix(message.length, false), message]),
+    );
+  }
+
+  /** The status in the headers themselves, as gRPC does where there is no message. */
+  private refuse({ code, details, retryAfterMs }: Refusal): void {
+    this.respond({
+      ...HEAD,
+      'grpc-status': String(code),
+      'grpc-message': encodeStatusMessage(details),
+      ...(code === status.UNIMPLEMENTED && { 'grpc-accept-encoding': 'identity,gzip' }),
+      ...(retryAfterMs !== undefined && retryInfoTrailers(code, details, retryAfterMs).toHttp2Headers()),
+    });
+  }
+
+  private respond(head: OutgoingHttpHeaders): void {
+    if (!this.settle()) return;
+    const { stream } = this;
+    stream.respond(head, WITHOUT_BODY);
+    // The rest of a request that is refused is not wanted.
+    if (!stream.readableEnded) stream.close(constants.NGHTTP2_NO_ERROR);
+  }
+
+  /** Whether there is still somebody to answer, and that for the first time. */
+  private settle(): boolean {
+    if (this.answered) return false;
+    this.answered = true;
+    this.release();
+    this.due = performance.now() + TRANSFER_MS;
+    return !this.cancelled;
+  }
+
+  private hold(bytes: number): boolean {
+    if (this.answered || !this.serving.allowance.take(bytes)) return false;
+    this.held += bytes;
+    return true;
+  }
+
+  private release(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    if (this.inUse) return;
+    this.serving.allowance.give(this.held);
+    this.held = 0;
+  }
+}
+
+/** Longer timers fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+function ignore(): void {}
+
+/** What is not gRPC at all is told so in HTTP (gRPC's doc/PROTOCOL-HTTP2.md, "Requests"). */
+function httpRefusal(headers: IncomingHttpHeaders): 405 | 415 | null {
+  if (headers[':method'] !== 'POST') return 405;
+  return GRPC_TYPE.test(headers['content-type'] ?? '') ? null : 415;
+}
+
+function unknownMethod(path: string): Refusal {
+  return { code: status.UNIMPLEMENTED, details: `there is no method ${path.slice(0, 200)}` };
+}
+
+function requestRefusal(error: unknown): Refusal {
+  if (!(error instanceof FramingError)) throw error;
+  const { fault, message } = error;
+  return {
+    code: CODES[fault],
+    details: `the request ${message}`,
+    ...(fault === 'no room' && { retryAfterMs: RETRY_AFTER_MS }),
+  };
+}

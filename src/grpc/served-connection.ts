@@ -1,0 +1,99 @@
+import { constants, type ServerHttp2Session } from 'node:http2';
+import { ServedCall, type Serving } from './served-call.ts';
+import { SERVER_LIMITS } from './unary-method.ts';
+
+const { window, keepaliveMs, keepaliveTimeoutMs } = SERVER_LIMITS;
+
+/** For HTTP/2's first frame, after the TLS handshake where there is one. */
+const GREETING_MS = 10_000;
+/** Calls that a client may give up before they are answered, more than it lets end (CVE-2023-44487). */
+const MAX_GIVEN_UP = 500;
+
+/**
+ * A client's HTTP/2 session, and the calls on it.
+ *
+ * It is never closed or destroyed while it reads: in node 20 the process then aborts if certain frames follow in what is
+ * being read ("Assertion `iframe->state == NGHTTP2_IB_IGN_ALL' failed"; nodejs/node#64850 in others).
+ */
+export class ServedConnection {
+  /** Resolves when nothing is left of it. */
+  readonly closed: Promise<void>;
+  private readonly session: ServerHttp2Session;
+  private readonly calls = new Set<ServedCall>();
+  private leaving = false;
+  private givenUp = 0;
+
+  constructor(session: ServerHttp2Session, serving: Serving) {
+    this.session = session;
+    session.setLocalWindowSize(window);
+    const greeting = setTimeout(() => this.cut(), GREETING_MS).unref();
+    session.once('remoteSettings', () => clearTimeout(greeting));
+    const keepalive = setInterval(() => this.ping(), keepaliveMs).unref();
+    this.closed = new Promise((done) => {
+      session.once('close', () => {
+        clearTimeout(greeting);
+        clearInterval(keepalive);
+        done();
+      });
+    });
+    const ended = (call: ServedCall, answered: boolean): void => this.ended(call, answered);
+    session.on('stream', (stream, headers) =>
+      this.calls.add(new ServedCall(stream, headers, serving, ended)),
+    );
+    session.on('goaway', (code) => this.clientLeaves(code));
+  }
+
+  /** Takes no new calls, and hangs up when the running ones have ended. */
+  leave(): void {
+    if (this.session.destroyed) return;
+    this.session.goaway(constants.NGHTTP2_NO_ERROR);
+    this.hangUpWhenIdle();
+  }
+
+  /** Hangs up, calls or not. Not to be called while the session reads. */
+  cut(): void {
+    this.session.destroy();
+  }
+
+  /** Ends calls that take too long. */
+  expire(now: number): void {
+    for (const call of this.calls) call.expire(now);
+  }
+
+  private ended(call: ServedCall, answered: boolean): void {
+    this.calls.delete(call);
+    this.givenUp = answered ? Math.max(0, this.givenUp - 1) : this.givenUp + 1;
+    if (this.givenUp > MAX_GIVEN_UP) setImmediate(() => this.cut());
+    else if (this.leaving) this.hangUpWhenIdle();
+  }
+
+  /**
+   * Whatever a client says when it leaves, its calls are answered. Node would call `close` next, and then refuse calls that
+   * follow in what it is reading in the way that makes it abort: that one call of `close` is swallowed.
+   */
+  private clientLeaves(code: number): void {
+    if (code !== constants.NGHTTP2_NO_ERROR) return;
+    const { session } = this;
+    const { close } = session;
+    session.close = () => {
+      session.close = close;
+    };
+    this.hangUpWhenIdle();
+  }
+
+  private hangUpWhenIdle(): void {
+    this.leaving = true;
+    setImmediate(() => {
+      if (this.calls.size > 0 || this.session.destroyed) return;
+      // Closed first, so that what was written is sent before the connection ends.
+      this.session.close();
+      this.session.destroy();
+    });
+  }
+
+  private ping(): void {
+    if (this.session.destroyed) return;
+    const late = setTimeout(() => this.cut(), keepaliveTimeoutMs).unref();
+    if (!this.session.ping(() => clearTimeout(late))) clearTimeout(late);
+  }
+}

@@ -1,0 +1,62 @@
+import type { status } from '@grpc/grpc-js';
+import type { Endpoint } from './endpoint.ts';
+
+/** Who calls a method. */
+export interface Caller {
+  /** Has hung up, or its deadline has passed: nobody reads the answer. */
+  readonly cancelled: boolean;
+}
+
+export interface Refusal {
+  /** Not OK. */
+  readonly code: status;
+  readonly details: string;
+  /** Told as RetryInfo: when to come back. */
+  readonly retryAfterMs?: number;
+}
+
+export type Reply = { readonly code: status.OK; readonly message: Buffer } | Refusal;
+
+/**
+ * A method that takes one message and answers with one. The request's bytes stay unchanged and may be kept. Must not
+ * throw or reject.
+ */
+export type UnaryMethod = (request: Buffer, caller: Caller) => Reply | Promise<Reply>;
+
+/** As PEM. */
+export interface ServerTls {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+  /** Authority of the certificates clients must show (mTLS); null where they need none. */
+  readonly clientCa: Buffer | null;
+}
+
+export interface UnaryServerOptions {
+  /** By path: `/package.Service/Method`. */
+  readonly methods: ReadonlyMap<string, UnaryMethod>;
+  /** Largest request, after decompression. */
+  readonly maxRequestBytes: number;
+  /** Null for plain text. */
+  readonly tls: ServerTls | null;
+}
+
+/** A gRPC server of unary methods, whatever library it is made of. */
+export interface UnaryServer {
+  /** Listens on an address, beside those it listens on; resolves to the port, or to the Error why it can't. */
+  bind(address: Endpoint): Promise<number | Error>;
+  /** Takes no new calls, lets the running ones end, and after `deadlineMs` cuts those that don't. */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+/** Limits that a server of either make keeps. */
+export const SERVER_LIMITS = {
+  /** Calls a connection may have open at a time. */
+  streams: 128,
+  /** HTTP/2's flow-control windows, of streams and connections, in bytes: wider ones measured no faster. */
+  window: 1024 * 1024,
+  /** A peer that is gone without a word is noticed, and what it half sent forgotten, after these two. */
+  keepaliveMs: 60_000,
+  keepaliveTimeoutMs: 20_000,
+  /** Grace for the last connections to close after they were cut. */
+  cutMs: 100,
+} as const;

@@ -1,0 +1,118 @@
+import {
+  createSecureServer,
+  createServer,
+  type Http2SecureServer,
+  type Http2Server,
+  type ServerHttp2Session,
+  type ServerOptions,
+} from 'node:http2';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Allowance } from './allowance.ts';
+import type { Endpoint } from './endpoint.ts';
+import { ServedConnection } from './served-connection.ts';
+import { SERVER_LIMITS, type UnaryServer, type UnaryServerOptions } from './unary-method.ts';
+
+const { streams, window, cutMs } = SERVER_LIMITS;
+
+/** Further connections are hung up on. */
+const MAX_CONNECTIONS = 10_000;
+/** A client's headers together, in bytes, as HTTP/2 counts them. */
+const MAX_HEADER_BYTES = 16 * 1024;
+/** For the TLS handshake. */
+const HANDSHAKE_MS = 10_000;
+/** How often calls are looked at that take too long. */
+const SWEEP_MS = 5_000;
+/** Requests under way on all connections may hold so much, those of one connection half of it. */
+const MIN_HELD_BYTES = 256 * 1024 * 1024;
+
+const HTTP2_OPTIONS: ServerOptions = {
+  settings: { initialWindowSize: window, maxConcurrentStreams: streams, maxHeaderListSize: MAX_HEADER_BYTES },
+  unknownProtocolTimeout: HANDSHAKE_MS,
+};
+
+/** Unary gRPC methods served over node's own HTTP/2. */
+export class Http2UnaryServer implements UnaryServer {
+  private readonly options: UnaryServerOptions;
+  private readonly allowance: Allowance;
+  private readonly perConnection: number;
+  private readonly listeners = new Set<Http2Server | Http2SecureServer>();
+  private readonly connections = new Set<ServedConnection>();
+  /** Of all connections, also those that are in the TLS handshake. */
+  private readonly sockets = new Set<Socket>();
+  private sweeper: NodeJS.Timeout | null = null;
+  private stopping = false;
+
+  constructor(options: UnaryServerOptions) {
+    this.options = options;
+    const held = Math.max(MIN_HELD_BYTES, 4 * options.maxRequestBytes);
+    this.allowance = new Allowance(held);
+    this.perConnection = held / 2;
+  }
+
+  bind({ host, port }: Endpoint): Promise<number | Error> {
+    const listener = this.listener();
+    listener.maxConnections = MAX_CONNECTIONS;
+    listener.on('connection', (socket: Socket) => {
+      this.sockets.add(socket);
+      socket.on('close', () => this.sockets.delete(socket));
+    });
+    listener.on('session', (session: ServerHttp2Session) => this.welcome(session));
+    return new Promise((done) => {
+      // It stays: a connection that cannot be accepted, as out of descriptors, is the system's matter and passes.
+      listener.on('error', (error) => done(error));
+      listener.listen({ host, port }, () => {
+        this.listeners.add(listener);
+        this.sweeper ??= setInterval(() => this.sweep(), SWEEP_MS).unref();
+        done((listener.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  async stop(deadlineMs: number): Promise<void> {
+    this.stopping = true;
+    const closed = Promise.all(
+      [...this.listeners].map((listener) => new Promise((done) => listener.close(done))),
+    );
+    this.listeners.clear();
+    for (const connection of this.connections) connection.leave();
+    await Promise.race([this.connectionsClosed(), sleep(deadlineMs, undefined, { ref: false })]);
+    // What is left has had its time, or never came as far as a session.
+    for (const connection of this.connections) connection.cut();
+    for (const socket of this.sockets) socket.destroy();
+    await Promise.race([closed, sleep(cutMs, undefined, { ref: false })]);
+    if (this.sweeper !== null) clearInterval(this.sweeper);
+  }
+
+  private listener(): Http2Server | Http2SecureServer {
+    const { tls } = this.options;
+    if (tls === null) return createServer(HTTP2_OPTIONS);
+    const { cert, key, clientCa } = tls;
+    const wantsClient = clientCa !== null && { ca: clientCa, requestCert: true, rejectUnauthorized: true };
+    return createSecureServer({
+      ...HTTP2_OPTIONS,
+      handshakeTimeout: HANDSHAKE_MS,
+      cert,
+      key,
+      ...wantsClient,
+    });
+  }
+
+  private welcome(session: ServerHttp2Session): void {
+    const { methods, maxRequestBytes } = this.options;
+    const allowance = new Allowance(this.perConnection, this.allowance);
+    const connection = new ServedConnection(session, { methods, maxRequestBytes, allowance });
+    this.connections.add(connection);
+    session.once('close', () => this.connections.delete(connection));
+    if (this.stopping) connection.leave();
+  }
+
+  private sweep(): void {
+    const now = performance.now();
+    for (const connection of this.connections) connection.expire(now);
+  }
+
+  private async connectionsClosed(): Promise<void> {
+    await Promise.all([...this.connections].map((connection) => connection.closed));
+  }
+}

@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from '@grpc/grpc-js';
+import { type Endpoint, formatEndpoint } from '../grpc/endpoint.ts';
+import { retryInfoTrailers } from '../grpc/retry-info.ts';
+import { rawMethod } from '../grpc/services.ts';
+import {
+  type Reply,
+  SERVER_LIMITS,
+  type ServerTls,
+  type UnaryMethod,
+  type UnaryServer,
+  type UnaryServerOptions,
+} from '../grpc/unary-method.ts';
+import { widenFlowControl } from './flow-control.ts';
+
+/** Unary gRPC methods served by grpc-js. */
+export class GrpcJsServer implements UnaryServer {
+  private readonly server: Server;
+  private readonly credentials: ServerCredentials;
+  /** One `address:port` for each address bound. */
+  private readonly bound: string[] = [];
+
+  constructor({ methods, maxRequestBytes, tls }: UnaryServerOptions) {
+    this.server = new Server({
+      'grpc.max_receive_message_length': maxRequestBytes,
+      'grpc.max_concurrent_streams': SERVER_LIMITS.streams,
+      'grpc.keepalive_time_ms': SERVER_LIMITS.keepaliveMs,
+      'grpc.keepalive_timeout_ms': SERVER_LIMITS.keepaliveTimeoutMs,
+      'grpc.enable_channelz': 0,
+    });
+    widenFlowControl(this.server);
+    this.credentials = credentialsOf(tls);
+    for (const [path, method] of methods) {
+      this.server.addService({ [path]: rawMethod(path) }, { [path]: serving(method) });
+    }
+  }
+
+  async bind(address: Endpoint): Promise<number | Error> {
+    const port = await new Promise<number | Error>((done) => {
+      this.server.bindAsync(formatEndpoint(address), this.credentials, (error, actual) =>
+        done(error ?? actual),
+      );
+    });
+    if (typeof port === 'number') this.bound.push(formatEndpoint({ host: address.host, port }));
+    return port;
+  }
+
+  /**
+   * `drain` does both; `tryShutdown` only adds the wait, because neither it nor `forceShutdown` ends the sessions of a
+   * server without channelz.
+   */
+  async stop(deadlineMs: number): Promise<void> {
+    for (const endpoint of this.bound) this.server.drain(endpoint, deadlineMs);
+    const closed = new Promise<void>((done) => this.server.tryShutdown(() => done()));
+    // A connection that never finishes its TLS handshake is no session yet, and not waited for.
+    await Promise.race([closed, sleep(deadlineMs + SERVER_LIMITS.cutMs, undefined, { ref: false })]);
+  }
+}
+
+function credentialsOf(tls: ServerTls | null): ServerCredentials {
+  if (tls === null) return ServerCredentials.createInsecure();
+  const { cert, key, clientCa } = tls;
+  return ServerCredentials.createSsl(clientCa, [{ cert_chain: cert, private_key: key }], clientCa !== null);
+}
+
+function serving(method: UnaryMethod) {
+  return (call: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>): void => {
+    const result = method(call.request, call);
+    if (result instanceof Promise) void result.then((later) => answer(later, reply));
+    else answer(result, reply);
+  };
+}
+
+function answer(result: Reply, reply: sendUnaryData<Buffer>): void {
+  if (!('details' in result)) {
+    reply(null, result.message);
+    return;
+  }
+  const { code, details, retryAfterMs } = result;
+  if (retryAfterMs === undefined) reply({ code, details });
+  else reply({ code, details, metadata: retryInfoTrailers(code, details, retryAfterMs) });
+}
