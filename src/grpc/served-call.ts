@@ -13,11 +13,11 @@ import {
   MessageReader,
   messagePrefix,
 } from './framing.ts';
-import { gunzip } from './gunzip.ts';
 import { retryInfoTrailers } from './retry-info.ts';
 import { encodeStatusMessage } from './status.ts';
 import { decodeTimeout } from './timeout.ts';
 import type { Caller, Refusal, Reply, UnaryMethod } from './unary-method.ts';
+import { ENCODINGS, isEncoding, unpack } from './unpack.ts';
 
 /** From the first byte of a request to its last, and from the answer to its last byte taken. */
 const TRANSFER_MS = 60_000;
@@ -28,6 +28,7 @@ const HEAD = { ':status': 200, 'content-type': 'application/grpc' } as const;
 const OK_TRAILERS = { 'grpc-status': '0' } as const;
 const WITH_TRAILERS = { waitForTrailers: true } as const;
 const WITHOUT_BODY = { endStream: true } as const;
+const ACCEPTED = ['identity', ...Object.keys(ENCODINGS)].join();
 const EMPTY_MESSAGE = messagePrefix(0, false);
 
 /** gRPC's doc/statuscodes.md: what a server says of a request it cannot read. */
@@ -54,7 +55,8 @@ export class ServedCall implements Caller {
   private readonly stream: ServerHttp2Stream;
   private readonly serving: Serving;
   private readonly encoding: string;
-  private readonly reader: MessageReader;
+  /** Null once the request is no longer needed. */
+  private reader: MessageReader | null;
   private method: UnaryMethod | null = null;
   /** Bytes taken from the allowance. */
   private held = 0;
@@ -124,7 +126,7 @@ export class ServedCall implements Caller {
 
   private headerRefusal(headers: IncomingHttpHeaders): Refusal | null {
     const { encoding } = this;
-    if (encoding !== 'identity' && encoding !== 'gzip') {
+    if (encoding !== 'identity' && !isEncoding(encoding)) {
       return { code: status.UNIMPLEMENTED, details: `grpc-encoding ${encoding} is not known here` };
     }
     const timeout = headers['grpc-timeout'];
@@ -138,7 +140,7 @@ export class ServedCall implements Caller {
   private read(chunk: Buffer): void {
     if (this.answered) return;
     try {
-      this.reader.push(chunk);
+      this.reader?.push(chunk);
     } catch (error) {
       this.refuse(requestRefusal(error));
     }
@@ -150,7 +152,7 @@ export class ServedCall implements Caller {
     this.due = Number.POSITIVE_INFINITY;
     let message: FramedMessage | null;
     try {
-      message = this.reader.end();
+      message = this.reader?.end() ?? null;
     } catch (error) {
       this.refuse(requestRefusal(error));
       return;
@@ -161,11 +163,14 @@ export class ServedCall implements Caller {
   }
 
   private unpack(packed: Buffer): void {
-    if (this.encoding !== 'gzip') {
+    if (!isEncoding(this.encoding)) {
       this.refuse(requestRefusal(new FramingError('is marked as compressed and has no grpc-encoding')));
       return;
     }
-    const bytes = gunzip(packed, this.serving.maxRequestBytes, (more) => this.hold(more));
+    const bytes = unpack(this.encoding, packed, {
+      maxBytes: this.serving.maxRequestBytes,
+      admits: (more) => this.hold(more),
+    });
     if (bytes instanceof Promise) void this.use(bytes).then((later) => this.unpacked(later));
     else this.unpacked(bytes);
   }
@@ -224,7 +229,7 @@ export class ServedCall implements Caller {
       ...HEAD,
       'grpc-status': String(code),
       'grpc-message': encodeStatusMessage(details),
-      ...(code === status.UNIMPLEMENTED && { 'grpc-accept-encoding': 'identity,gzip' }),
+      ...(code === status.UNIMPLEMENTED && { 'grpc-accept-encoding': ACCEPTED }),
       ...(retryAfterMs !== undefined && retryInfoTrailers(code, details, retryAfterMs).toHttp2Headers()),
     });
   }
@@ -255,6 +260,7 @@ export class ServedCall implements Caller {
   private release(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     if (this.inUse) return;
+    this.reader = null;
     this.serving.allowance.give(this.held);
     this.held = 0;
   }
