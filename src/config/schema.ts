@@ -34,7 +34,7 @@ export const grpcReceiverSchema = z
       .enum(['http2', 'grpc-js'])
       .default('http2')
       .describe(
-        "What serves it: Node's own `http2`, or the library `grpc-js`, which costs more per request.",
+        "What serves it: Node's own `http2`, or the library `grpc-js`, which costs more per request and which a hostile client can make abort Node 20.",
       ),
     tls: serverTls.optional(),
   })

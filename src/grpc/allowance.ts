@@ -2,6 +2,7 @@
 export class Allowance {
   private readonly whole: Allowance | null;
   private left: number;
+  private denied = false;
 
   constructor(bytes: number, whole: Allowance | null = null) {
     this.left = bytes;
@@ -10,7 +11,11 @@ export class Allowance {
 
   /** False, and nothing taken, where it is exceeded. */
   take(bytes: number): boolean {
-    if (bytes > this.left || this.whole?.take(bytes) === false) return false;
+    if (bytes > this.left) {
+      this.denied = true;
+      return false;
+    }
+    if (this.whole?.take(bytes) === false) return false;
     this.left -= bytes;
     return true;
   }
@@ -19,5 +24,12 @@ export class Allowance {
   give(bytes: number): void {
     this.left += bytes;
     this.whole?.give(bytes);
+  }
+
+  /** Whether it was exceeded since this was asked last. */
+  wasExceeded(): boolean {
+    const { denied } = this;
+    this.denied = false;
+    return denied;
   }
 }

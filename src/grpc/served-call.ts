@@ -21,6 +21,8 @@ import { ENCODINGS, isEncoding, unpack } from './unpack.ts';
 
 /** From the first byte of a request to its last, and from the answer to its last byte taken. */
 const TRANSFER_MS = 60_000;
+/** The same where others are refused for want of memory. */
+const TRANSFER_MS_WHEN_SHORT = 5_000;
 /** When to come back where memory is short: requests under way take about so long. */
 const RETRY_AFTER_MS = 1_000;
 
@@ -62,8 +64,8 @@ export class ServedCall implements Caller {
   private held = 0;
   /** They are still worked with, whether somebody waits for the answer or not. */
   private inUse = false;
-  /** When the transfer now under way is to be over; infinite while the method works. In ms of `performance.now()`. */
-  private due: number;
+  /** When the transfer now under way began; infinite while the method works. In ms of `performance.now()`. */
+  private since = performance.now();
   /** The caller's own, in the same time. */
   private deadline = Number.POSITIVE_INFINITY;
   private timer: NodeJS.Timeout | null = null;
@@ -81,7 +83,6 @@ export class ServedCall implements Caller {
     this.serving = serving;
     this.encoding = headers['grpc-encoding']?.toString() ?? 'identity';
     this.reader = new MessageReader(serving.maxRequestBytes, (bytes) => this.hold(bytes));
-    this.due = performance.now() + TRANSFER_MS;
     // A stream's error is its connection's or the client's, and told by its close.
     stream.on('error', ignore);
     stream.on('close', () => {
@@ -99,14 +100,17 @@ export class ServedCall implements Caller {
     return this.overdue || this.stream.closed || this.stream.destroyed;
   }
 
-  /** Ends a call whose client sends or takes too slowly. To be called every few seconds. */
-  expire(now: number): void {
-    if (now < this.due) return;
-    if (this.answered) this.stream.close(constants.NGHTTP2_CANCEL);
-    else {
-      const message = `the request was not here within ${Math.round(TRANSFER_MS / 1000)} seconds`;
-      this.refuse({ code: status.DEADLINE_EXCEEDED, details: message });
+  /** Ends a call whose client sends or takes too slowly: `short` where memory is. To be called every few seconds. */
+  expire(now: number, short: boolean): void {
+    const patienceMs = short ? TRANSFER_MS_WHEN_SHORT : TRANSFER_MS;
+    if (now - this.since < patienceMs) return;
+    if (this.answered) {
+      this.stream.close(constants.NGHTTP2_CANCEL);
+      return;
     }
+    const details = `the request was not here within ${patienceMs / 1000} seconds`;
+    if (short) this.refuse({ code: status.UNAVAILABLE, details, retryAfterMs: RETRY_AFTER_MS });
+    else this.refuse({ code: status.DEADLINE_EXCEEDED, details });
   }
 
   /** Whether the request is to be read. */
@@ -149,7 +153,7 @@ export class ServedCall implements Caller {
   /** All has come, or the client has broken off. */
   private received(): void {
     if (this.answered || this.cancelled) return;
-    this.due = Number.POSITIVE_INFINITY;
+    this.since = Number.POSITIVE_INFINITY;
     let message: FramedMessage | null;
     try {
       message = this.reader?.end() ?? null;
@@ -247,7 +251,7 @@ export class ServedCall implements Caller {
     if (this.answered) return false;
     this.answered = true;
     this.release();
-    this.due = performance.now() + TRANSFER_MS;
+    this.since = performance.now();
     return !this.cancelled;
   }
 

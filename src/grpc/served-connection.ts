@@ -1,4 +1,5 @@
 import { constants, type ServerHttp2Session } from 'node:http2';
+import type { Allowance } from './allowance.ts';
 import { ServedCall, type Serving } from './served-call.ts';
 import { SERVER_LIMITS } from './unary-method.ts';
 
@@ -20,11 +21,13 @@ export class ServedConnection {
   readonly closed: Promise<void>;
   private readonly session: ServerHttp2Session;
   private readonly calls = new Set<ServedCall>();
+  private readonly allowance: Allowance;
   private leaving = false;
   private givenUp = 0;
 
   constructor(session: ServerHttp2Session, serving: Serving) {
     this.session = session;
+    this.allowance = serving.allowance;
     session.setLocalWindowSize(window);
     const greeting = setTimeout(() => this.cut(), GREETING_MS).unref();
     session.once('remoteSettings', () => clearTimeout(greeting));
@@ -55,9 +58,10 @@ export class ServedConnection {
     this.session.destroy();
   }
 
-  /** Ends calls that take too long. */
-  expire(now: number): void {
-    for (const call of this.calls) call.expire(now);
+  /** Ends calls that take too long, sooner where memory is `short`. */
+  expire(now: number, short: boolean): void {
+    const tight = this.allowance.wasExceeded() || short;
+    for (const call of this.calls) call.expire(now, tight);
   }
 
   private ended(call: ServedCall, answered: boolean): void {

@@ -109,7 +109,8 @@ export class Http2UnaryServer implements UnaryServer {
 
   private sweep(): void {
     const now = performance.now();
-    for (const connection of this.connections) connection.expire(now);
+    const short = this.allowance.wasExceeded();
+    for (const connection of this.connections) connection.expire(now, short);
   }
 
   private async connectionsClosed(): Promise<void> {

@@ -20,3 +20,14 @@ it('of a part, is bound by the part and by the whole, and takes nothing where on
   one.give(6);
   expect(whole.take(6)).toBe(true);
 });
+
+it('tells once that it was exceeded, and only of itself', () => {
+  const whole = new Allowance(10);
+  const part = new Allowance(6, whole);
+  part.take(7);
+  expect([part.wasExceeded(), whole.wasExceeded()]).toEqual([true, false]);
+  expect(part.wasExceeded()).toBe(false);
+  whole.take(10);
+  part.take(1);
+  expect([part.wasExceeded(), whole.wasExceeded()]).toEqual([false, true]);
+});

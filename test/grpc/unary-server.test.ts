@@ -47,11 +47,12 @@ interface Answer extends IncomingHttpHeaders {
   reset?: string;
 }
 
-/** Headers and trailers together; a body of null is never ended. */
+/** Headers and trailers together; a body of null claims so many bytes and sends none. */
 function call(
   session: ReturnType<typeof connect>,
   body: Buffer | null,
   headers: Record<string, string | undefined> = {},
+  claimed = 9,
 ): Promise<Answer> {
   const stream = session.request({
     ':method': 'POST',
@@ -67,7 +68,7 @@ function call(
     got = Buffer.concat([got, chunk]);
   });
   stream.on('error', () => {});
-  if (body === null) stream.write(Buffer.from([0, 0, 0, 0, 9]));
+  if (body === null) stream.write(messagePrefix(claimed, false));
   else stream.end(body);
   return new Promise((done) => {
     stream.on('close', () => done({ ...answer, body: got.toString('hex'), reset: String(stream.rstCode) }));
@@ -216,6 +217,21 @@ describe('time', () => {
   });
 });
 
+it('has less patience with requests that trickle in where they take the room of others', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'performance'] });
+  const { port } = await serve(() => OK, 40 * MIB);
+  const session = client(port);
+  const stalled = [0, 1, 2].map(() => call(session, null, {}, 40 * MIB));
+  await new Promise((wake) => setTimeout(wake, 50));
+  const whole = framed(Buffer.alloc(40 * MIB));
+  expect((await call(session, whole))['grpc-status']).toBe(String(status.UNAVAILABLE));
+  vi.advanceTimersByTime(5_000);
+  for (const { 'grpc-status': code } of await Promise.all(stalled)) {
+    expect(code).toBe(String(status.UNAVAILABLE));
+  }
+  expect((await call(session, whole))['grpc-status']).toBe('0');
+});
+
 describe('stopping', () => {
   const authority = new Authority('test authority');
   const { cert, key } = authority.issue('server');
@@ -237,7 +253,7 @@ describe('stopping', () => {
     expect(Date.now() - before).toBeLessThan(1_000);
   });
 
-  it('says goodbye to idle connections at once, and refuses a call behind it', async () => {
+  it('says goodbye to idle connections, and is done at once', async () => {
     const { server, port } = await serve(() => OK);
     const session = client(port);
     await call(session, framed(Buffer.alloc(0)));
