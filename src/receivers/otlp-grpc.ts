@@ -25,7 +25,7 @@ export type ReceiveResult =
   /** Not now: UNAVAILABLE with RetryInfo, which clients retry. */
   | { readonly kind: 'overloaded'; readonly message: string; readonly retryAfterMs: number };
 
-/** `http2`: node's own HTTP/2, and gRPC written here. `grpc-js`: the gRPC library, at several times the cost. */
+/** `http2`: node's own HTTP/2, and gRPC written here. `grpc-js`: the gRPC library, at a quarter more per request. */
 export type GrpcServerKind = 'http2' | 'grpc-js';
 
 export interface OtlpGrpcReceiverOptions {
