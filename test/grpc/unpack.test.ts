@@ -24,11 +24,16 @@ async function fault(encoding: Encoding, packed: Buffer, room?: number): Promise
   return `${result.fault}: ${result.message}`;
 }
 
+/** Megabytes compared byte by byte with `toEqual` take half a minute. */
+function isThat(result: Buffer | FramingError, bytes: Buffer): boolean {
+  return Buffer.isBuffer(result) && result.equals(bytes);
+}
+
 it.each(['gzip', 'deflate'] as const)('%s: unpacks what was packed, at the limit too', async (encoding) => {
   for (const size of [0, 1, 1_000, MIB, MIB + 1, MAX]) {
     const bytes = Buffer.alloc(size, 'spans');
     const { result, asked } = await unpacked(encoding, PACK[encoding](bytes));
-    expect(result).toEqual(bytes);
+    expect(isThat(result, bytes)).toBe(true);
     expect(asked).toBe(encoding === 'gzip' ? size : MAX);
   }
 });
@@ -43,7 +48,7 @@ it('unpacks several gzip members in a row, of which the last says least', async 
   for (const size of [10, MIB + 10]) {
     const members = [Buffer.alloc(size, 'a'), Buffer.alloc(MIB, 'b'), Buffer.from('c')];
     const { result } = await unpacked('gzip', Buffer.concat(members.map((bytes) => gzipSync(bytes))));
-    expect(result).toEqual(Buffer.concat(members));
+    expect(isThat(result, Buffer.concat(members))).toBe(true);
   }
 });
 
