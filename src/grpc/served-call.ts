@@ -242,8 +242,8 @@ export class ServedCall implements Caller {
     if (!this.settle()) return;
     const { stream } = this;
     stream.respond(head, WITHOUT_BODY);
-    // The rest of a request that is refused is not wanted.
-    if (!stream.readableEnded) stream.close(constants.NGHTTP2_NO_ERROR);
+    // The rest of a request that is refused is not wanted; node 22 would take the answer back if told so at once.
+    if (!stream.readableEnded) setImmediate(() => stream.close(constants.NGHTTP2_NO_ERROR));
   }
 
   /** Whether there is still somebody to answer, and that for the first time. */
