@@ -1,7 +1,6 @@
 import { constants, type ServerHttp2Stream } from 'node:http2';
 import { createServer } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import type { OtlpGrpcSender } from '../../src/exporters/otlp-grpc.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { RetryableError } from '../../src/exporters/sender.ts';
 import { until } from '../support/grpc.ts';
 import { answer, RawServer, whole } from '../support/http2.ts';
@@ -11,28 +10,17 @@ import { sent } from '../support/senders.ts';
 
 const ONE_SPAN = request([{ name: 'one' }]);
 
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
-
 async function server(...given: ConstructorParameters<typeof RawServer>): Promise<RawServer> {
   const started = await new RawServer(...given).start();
-  closing.push(() => started.stop());
+  onTestFinished(() => started.stop());
   return started;
-}
-
-function sender(...given: Parameters<typeof senderTo>): OtlpGrpcSender {
-  const made = senderTo(...given);
-  closing.push(() => made.close());
-  return made;
 }
 
 describe('a connection that the backend gives up', () => {
   it('with GOAWAY ends what it took, and the next request goes over a new one', async () => {
     const held: ServerHttp2Stream[] = [];
     const backend = await server((stream) => whole(stream, () => held.push(stream)));
-    const made = sender(backend.endpoint);
+    const made = senderTo(backend.endpoint);
     const first = made.send(sent(ONE_SPAN));
     await until(() => held.length === 1, 'the first request is there');
     backend.sessions[0]?.goaway(constants.NGHTTP2_NO_ERROR);
@@ -51,7 +39,7 @@ describe('a connection that the backend gives up', () => {
       if (calls === 2) stream.session?.goaway(constants.NGHTTP2_NO_ERROR, 1);
       else answer(stream);
     });
-    const made = sender(backend.endpoint);
+    const made = senderTo(backend.endpoint);
     await made.send(sent(ONE_SPAN));
     await made.send(sent(ONE_SPAN));
     expect([calls, backend.connections]).toEqual([3, 2]);
@@ -60,7 +48,7 @@ describe('a connection that the backend gives up', () => {
   it('without a word: the request may be sent again, and the next one is', async () => {
     let calls = 0;
     const backend = await server((stream) => (calls++ === 0 ? backend.cut() : answer(stream)));
-    const made = sender(backend.endpoint);
+    const made = senderTo(backend.endpoint);
     const error = await failure(made.send(sent(ONE_SPAN)));
     expect(error).toBeInstanceOf(RetryableError);
     expect((error as Error).message).toMatch(/^UNAVAILABLE: the connection was lost/);
@@ -70,7 +58,7 @@ describe('a connection that the backend gives up', () => {
 
   it('while idle: nothing happens until the next request', async () => {
     const backend = await server((stream) => answer(stream));
-    const made = sender(backend.endpoint);
+    const made = senderTo(backend.endpoint);
     await made.send(sent(ONE_SPAN));
     backend.cut();
     await new Promise((passed) => setTimeout(passed, 100));
@@ -86,7 +74,7 @@ describe('a request that the backend refuses to look at', () => {
     const backend = await server((stream) =>
       calls++ === 0 ? stream.close(constants.NGHTTP2_REFUSED_STREAM) : answer(stream),
     );
-    await sender(backend.endpoint).send(sent(ONE_SPAN));
+    await senderTo(backend.endpoint).send(sent(ONE_SPAN));
     expect(calls).toBe(2);
   });
 
@@ -98,7 +86,7 @@ describe('a request that the backend refuses to look at', () => {
     });
     for (const timeoutMs of [5_000, 0]) {
       calls = 0;
-      const error = await failure(sender(backend.endpoint, { timeoutMs }).send(sent(ONE_SPAN)));
+      const error = await failure(senderTo(backend.endpoint, { timeoutMs }).send(sent(ONE_SPAN)));
       expect(error).toBeInstanceOf(RetryableError);
       expect(calls).toBe(2);
     }
@@ -120,7 +108,7 @@ describe('a backend that takes few requests at a time', () => {
       },
       { settings: { maxConcurrentStreams: 2 } },
     );
-    const made = sender(backend.endpoint);
+    const made = senderTo(backend.endpoint);
     await Promise.all(Array.from({ length: 20 }, () => made.send(sent(ONE_SPAN))));
     expect(most).toBe(2);
     expect(backend.connections).toBe(1);
@@ -129,7 +117,7 @@ describe('a backend that takes few requests at a time', () => {
   it('does not keep a request beyond its time that had no turn', async () => {
     let calls = 0;
     const backend = await server(() => calls++, { settings: { maxConcurrentStreams: 1 } });
-    const made = sender(backend.endpoint, { timeoutMs: 200 });
+    const made = senderTo(backend.endpoint, { timeoutMs: 200 });
     const errors = await Promise.all([
       failure(made.send(sent(ONE_SPAN))),
       failure(made.send(sent(ONE_SPAN))),
@@ -144,7 +132,7 @@ describe('a backend that says nothing', () => {
     const backend = await server((stream) => {
       if (backend.connections > 1) answer(stream);
     });
-    const made = sender(backend.endpoint, { timeoutMs: 100 });
+    const made = senderTo(backend.endpoint, { timeoutMs: 100 });
     expect(await failure(made.send(sent(ONE_SPAN)))).toBeInstanceOf(RetryableError);
     // While the first waited, the backend may have said that it has our settings.
     await failure(made.send(sent(ONE_SPAN)));
@@ -155,17 +143,17 @@ describe('a backend that says nothing', () => {
   it('not even when called is given up at the request’s time', async () => {
     const silent = createServer();
     await new Promise<void>((bound) => silent.listen(0, '127.0.0.1', bound));
-    closing.push(() => silent.close());
+    onTestFinished(() => void silent.close());
     const { port } = silent.address() as { port: number };
-    const error = await failure(sender(`127.0.0.1:${port}`, { timeoutMs: 100 }).send(sent(ONE_SPAN)));
+    const error = await failure(senderTo(`127.0.0.1:${port}`, { timeoutMs: 100 }).send(sent(ONE_SPAN)));
     expect((error as Error).message).toContain('DEADLINE_EXCEEDED');
   });
 
   it('ends with the exporter', async () => {
     const silent = createServer();
     await new Promise<void>((bound) => silent.listen(0, '127.0.0.1', bound));
-    closing.push(() => silent.close());
-    const made = sender(`127.0.0.1:${(silent.address() as { port: number }).port}`, { timeoutMs: 0 });
+    onTestFinished(() => void silent.close());
+    const made = senderTo(`127.0.0.1:${(silent.address() as { port: number }).port}`, { timeoutMs: 0 });
     const waiting = failure(made.send(sent(ONE_SPAN)));
     await made.close();
     expect(await waiting).toBeInstanceOf(RetryableError);
@@ -184,8 +172,8 @@ describe('a backend out of reach', () => {
       socket.destroy();
     });
     await new Promise<void>((bound) => rude.listen(0, '127.0.0.1', bound));
-    closing.push(() => rude.close());
-    const made = sender(`127.0.0.1:${(rude.address() as { port: number }).port}`);
+    onTestFinished(() => void rude.close());
+    const made = senderTo(`127.0.0.1:${(rude.address() as { port: number }).port}`);
     await failure(made.send(sent(ONE_SPAN)));
     const began = performance.now();
     for (let index = 0; index < 50; index++) {

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { ServerCredentials } from '@grpc/grpc-js';
-import { afterEach, describe, expect, it } from 'vitest';
-import type { OtlpGrpcSender } from '../../src/exporters/otlp-grpc.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { RetryableError } from '../../src/exporters/sender.ts';
 import { Authority } from '../support/certificates.ts';
 import { Sink } from '../support/grpc.ts';
@@ -13,17 +12,6 @@ import { failure, senderTo } from '../support/sender.ts';
 import { sent } from '../support/senders.ts';
 
 const ONE_SPAN = request([{ name: 'one' }]);
-
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
-
-function sender(...given: Parameters<typeof senderTo>): OtlpGrpcSender {
-  const made = senderTo(...given);
-  closing.push(() => made.close());
-  return made;
-}
 
 describe('TLS', () => {
   const authority = new Authority('test authority');
@@ -34,7 +22,7 @@ describe('TLS', () => {
 
   function folder(): (name: string) => string {
     const path = mkdtempSync(join(tmpdir(), 'goalkeeper-tls-'));
-    closing.push(() => rmSync(path, { recursive: true }));
+    onTestFinished(() => rmSync(path, { recursive: true }));
     const files = { 'ca.pem': authority.cert, 'own.pem': agent.cert, 'own.key': agent.key };
     for (const [name, content] of Object.entries(files)) writeFileSync(join(path, name), content);
     return (name) => join(path, name);
@@ -42,7 +30,7 @@ describe('TLS', () => {
 
   async function secureSink(wantsCertificate: boolean): Promise<Sink> {
     const backend = new Sink();
-    closing.push(() => backend.stop());
+    onTestFinished(() => backend.stop());
     const ca = Buffer.from(authority.cert);
     return backend.start('localhost:0', ServerCredentials.createSsl(ca, [pair], wantsCertificate));
   }
@@ -51,18 +39,18 @@ describe('TLS', () => {
     const file = folder();
     const backend = await secureSink(true);
     const tls = { ...none, caFile: file('ca.pem') };
-    const anonymous = await failure(sender(backend.endpoint, { tls }).send(sent(ONE_SPAN)));
+    const anonymous = await failure(senderTo(backend.endpoint, { tls }).send(sent(ONE_SPAN)));
     expect(anonymous).toBeInstanceOf(RetryableError);
     const own = { ...tls, certFile: file('own.pem'), keyFile: file('own.key') };
-    await sender(backend.endpoint, { tls: own }).send(sent(ONE_SPAN));
+    await senderTo(backend.endpoint, { tls: own }).send(sent(ONE_SPAN));
     expect(backend.taken).toEqual([ONE_SPAN]);
   });
 
   it('refuses a stranger, unless told not to look', async () => {
     const backend = await secureSink(false);
-    const error = await failure(sender(backend.endpoint, { tls: none }).send(sent(ONE_SPAN)));
+    const error = await failure(senderTo(backend.endpoint, { tls: none }).send(sent(ONE_SPAN)));
     expect(error).toBeInstanceOf(RetryableError);
-    await sender(backend.endpoint, { tls: { ...none, skipVerify: true } }).send(sent(ONE_SPAN));
+    await senderTo(backend.endpoint, { tls: { ...none, skipVerify: true } }).send(sent(ONE_SPAN));
     expect(backend.taken).toEqual([ONE_SPAN]);
   });
 
@@ -70,10 +58,10 @@ describe('TLS', () => {
     const file = folder();
     const backend = await secureSink(false);
     const tls = { ...none, caFile: file('ca.pem'), serverName: 'elsewhere.example' };
-    expect(await failure(sender(backend.endpoint, { tls }).send(sent(ONE_SPAN)))).toBeInstanceOf(
+    expect(await failure(senderTo(backend.endpoint, { tls }).send(sent(ONE_SPAN)))).toBeInstanceOf(
       RetryableError,
     );
-    await sender(backend.endpoint, { tls: { ...tls, serverName: 'localhost' } }).send(sent(ONE_SPAN));
+    await senderTo(backend.endpoint, { tls: { ...tls, serverName: 'localhost' } }).send(sent(ONE_SPAN));
     expect(backend.taken).toEqual([ONE_SPAN]);
   });
 
@@ -82,10 +70,10 @@ describe('TLS', () => {
     const web = createTlsServer(server).listen(0, '127.0.0.1');
     web.on('tlsClientError', () => {});
     await new Promise((bound) => web.on('listening', bound));
-    closing.push(() => web.close());
+    onTestFinished(() => void web.close());
     const { port } = web.address() as { port: number };
     const error = await failure(
-      sender(`127.0.0.1:${port}`, { tls: { ...none, caFile: file('ca.pem') } }).send(sent(ONE_SPAN)),
+      senderTo(`127.0.0.1:${port}`, { tls: { ...none, caFile: file('ca.pem') } }).send(sent(ONE_SPAN)),
     );
     expect(error).toBeInstanceOf(RetryableError);
     expect((error as Error).message).toMatch(/ALPN|no application protocol/i);
@@ -93,7 +81,7 @@ describe('TLS', () => {
 
   it('names the setting and the file that cannot be read', () => {
     const tls = { ...none, caFile: '/no/such/ca.pem' };
-    expect(() => sender('localhost:1', { tls })).toThrow(
+    expect(() => senderTo('localhost:1', { tls })).toThrow(
       'exporters.otlp.tls.ca_file: cannot read `/no/such/ca.pem`: no such file',
     );
   });

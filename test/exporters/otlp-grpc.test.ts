@@ -1,8 +1,7 @@
 import { createServer } from 'node:http';
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import { status } from '@grpc/grpc-js';
-import { afterEach, describe, expect, it } from 'vitest';
-import type { OtlpGrpcSender } from '../../src/exporters/otlp-grpc.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { PermanentError, RetryableError } from '../../src/exporters/sender.ts';
 import { encodeExportResponse, type PartialSuccess } from '../../src/grpc/export-response.ts';
 import { retryInfoTrailers } from '../../src/grpc/retry-info.ts';
@@ -14,21 +13,10 @@ import { sent, sentLogs } from '../support/senders.ts';
 
 const ONE_SPAN = request([{ name: 'one' }]);
 
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
-
 async function sink(...given: ConstructorParameters<typeof Sink>): Promise<Sink> {
   const started = await new Sink(...given).start();
-  closing.push(() => started.stop());
+  onTestFinished(() => started.stop());
   return started;
-}
-
-function sender(...given: Parameters<typeof senderTo>): OtlpGrpcSender {
-  const made = senderTo(...given);
-  closing.push(() => made.close());
-  return made;
 }
 
 /** A port where nothing listens. */
@@ -41,7 +29,7 @@ async function freeEndpoint(): Promise<string> {
 describe('delivery', () => {
   it('sends the bytes as they are, with the configured headers', async () => {
     const backend = await sink();
-    await sender(backend.endpoint, { headers: [['X-Api-Key', 'abc']] }).send(sent(ONE_SPAN));
+    await senderTo(backend.endpoint, { headers: [['X-Api-Key', 'abc']] }).send(sent(ONE_SPAN));
     expect(backend.taken).toEqual([ONE_SPAN]);
     expect(backend.headers[0]?.get('x-api-key')).toEqual(['abc']);
     expect(String(backend.headers[0]?.get('user-agent'))).toMatch(/^goalkeeper\/\d/);
@@ -51,7 +39,7 @@ describe('delivery', () => {
     const response = encodeExportResponse({ rejected: 1, message: 'too old' });
     const backend = await sink(() => ({ response }), ['traces', 'logs']);
     const said: unknown[] = [];
-    const made = sender(backend.endpoint, {
+    const made = senderTo(backend.endpoint, {
       onPartialSuccess: (partial, signal) => said.push([signal, partial]),
     });
     await made.send(sentLogs(Buffer.from('records')));
@@ -62,15 +50,15 @@ describe('delivery', () => {
 
   it('says where a backend has no service for log records; of spans that is a refusal like any other', async () => {
     const backend = await sink();
-    const made = sender(backend.endpoint);
+    const made = senderTo(backend.endpoint);
     expect(await failure(made.send(sentLogs(ONE_SPAN)))).toMatchObject({ reason: 'unsupported' });
     const other = await sink(() => ({}), ['logs']);
-    expect(await failure(sender(other.endpoint).send(sent(ONE_SPAN)))).toMatchObject({ reason: 'refused' });
+    expect(await failure(senderTo(other.endpoint).send(sent(ONE_SPAN)))).toMatchObject({ reason: 'refused' });
   });
 
   it('sends binary headers as gRPC does, in base64', async () => {
     const backend = await sink();
-    await sender(backend.endpoint, { headers: [['Trace-Bin', 'two words']] }).send(sent(ONE_SPAN));
+    await senderTo(backend.endpoint, { headers: [['Trace-Bin', 'two words']] }).send(sent(ONE_SPAN));
     expect(backend.headers[0]?.get('trace-bin')).toEqual([Buffer.from('two words')]);
   });
 
@@ -80,7 +68,7 @@ describe('delivery', () => {
       seen = headers;
       answer(stream);
     });
-    await sender(raw.endpoint, { timeoutMs: 2_500, gzip: true }).send(sent(ONE_SPAN));
+    await senderTo(raw.endpoint, { timeoutMs: 2_500, gzip: true }).send(sent(ONE_SPAN));
     expect(seen).toMatchObject({
       ':method': 'POST',
       ':scheme': 'http',
@@ -92,13 +80,13 @@ describe('delivery', () => {
       'grpc-encoding': 'gzip',
       'grpc-accept-encoding': 'identity,gzip',
     });
-    await sender(raw.endpoint, { timeoutMs: 0 }).send(sent(ONE_SPAN));
+    await senderTo(raw.endpoint, { timeoutMs: 0 }).send(sent(ONE_SPAN));
     expect(seen['grpc-timeout']).toBeUndefined();
   });
 
   it('tries every address of a name', async () => {
     const backend = await sink();
-    await sender(backend.endpoint.replace('127.0.0.1', 'localhost')).send(sent(ONE_SPAN));
+    await senderTo(backend.endpoint.replace('127.0.0.1', 'localhost')).send(sent(ONE_SPAN));
     expect(backend.taken).toEqual([ONE_SPAN]);
   });
 
@@ -108,10 +96,10 @@ describe('delivery', () => {
       encodings.push(headers['grpc-encoding']);
       answer(stream);
     });
-    for (const gzip of [true, false]) await sender(raw.endpoint, { gzip }).send(sent(ONE_SPAN));
+    for (const gzip of [true, false]) await senderTo(raw.endpoint, { gzip }).send(sent(ONE_SPAN));
     expect(encodings).toEqual(['gzip', undefined]);
     const backend = await sink();
-    await sender(backend.endpoint, { gzip: true }).send(sent(ONE_SPAN));
+    await senderTo(backend.endpoint, { gzip: true }).send(sent(ONE_SPAN));
     expect(backend.taken).toEqual([ONE_SPAN]);
   });
 
@@ -119,7 +107,7 @@ describe('delivery', () => {
     const said: PartialSuccess[] = [];
     const response = encodeExportResponse({ rejected: 2, message: 'two were too old' });
     const backend = await sink(() => ({ response }));
-    await sender(backend.endpoint, { onPartialSuccess: (partial) => said.push(partial) }).send(
+    await senderTo(backend.endpoint, { onPartialSuccess: (partial) => said.push(partial) }).send(
       sent(ONE_SPAN),
     );
     expect(said).toEqual([{ rejected: 2, message: 'two were too old' }]);
@@ -128,7 +116,7 @@ describe('delivery', () => {
   it('takes an answer that is no protobuf as taken, with a word', async () => {
     const said: PartialSuccess[] = [];
     const backend = await sink(() => ({ response: Buffer.from([0x0a, 0xff]) }));
-    await sender(backend.endpoint, { onPartialSuccess: (partial) => said.push(partial) }).send(
+    await senderTo(backend.endpoint, { onPartialSuccess: (partial) => said.push(partial) }).send(
       sent(ONE_SPAN),
     );
     expect(said).toHaveLength(1);
@@ -158,7 +146,7 @@ const TABLE: [keyof typeof status, retryable: boolean][] = [
 describe('what a backend answers', () => {
   it.each(TABLE)('%s: retryable %s', async (name, retryable) => {
     const backend = await sink(() => ({ code: status[name], details: 'its words' }));
-    const error = await failure(sender(backend.endpoint).send(sent(ONE_SPAN)));
+    const error = await failure(senderTo(backend.endpoint).send(sent(ONE_SPAN)));
     expect(error).toBeInstanceOf(retryable ? RetryableError : PermanentError);
     expect((error as Error).message).toBe(`${name}: its words`);
     if (error instanceof PermanentError) expect(error.reason).toBe('refused');
@@ -167,7 +155,7 @@ describe('what a backend answers', () => {
   it.each(TABLE)('%s with RetryInfo: only RESOURCE_EXHAUSTED changes its mind', async (name, retryable) => {
     const metadata = retryInfoTrailers(status[name], 'busy', 1_500);
     const backend = await sink(() => ({ code: status[name], metadata }));
-    const error = await failure(sender(backend.endpoint).send(sent(ONE_SPAN)));
+    const error = await failure(senderTo(backend.endpoint).send(sent(ONE_SPAN)));
     if (retryable || name === 'RESOURCE_EXHAUSTED') {
       expect(error).toBeInstanceOf(RetryableError);
       expect((error as RetryableError).retryAfterMs).toBe(1_500);
@@ -179,14 +167,14 @@ describe('a backend that misbehaves', () => {
   it('is given up for this attempt after the timeout', async () => {
     const backend = await sink(() => 'hang');
     const before = Date.now();
-    const error = await failure(sender(backend.endpoint, { timeoutMs: 150 }).send(sent(ONE_SPAN)));
+    const error = await failure(senderTo(backend.endpoint, { timeoutMs: 150 }).send(sent(ONE_SPAN)));
     expect(error).toBeInstanceOf(RetryableError);
     expect((error as Error).message).toContain('DEADLINE_EXCEEDED');
     expect(Date.now() - before).toBeLessThan(2_000);
   });
 
   it('is tried again where nothing listens', async () => {
-    const error = await failure(sender(await freeEndpoint()).send(sent(ONE_SPAN)));
+    const error = await failure(senderTo(await freeEndpoint()).send(sent(ONE_SPAN)));
     expect(error).toBeInstanceOf(RetryableError);
     expect((error as Error).message).toContain('ECONNREFUSED');
   });
@@ -194,16 +182,16 @@ describe('a backend that misbehaves', () => {
   it('is tried again where it speaks no HTTP/2', async () => {
     const web = createServer().listen(0, '127.0.0.1');
     await new Promise((bound) => web.on('listening', bound));
-    closing.push(() => web.close());
+    onTestFinished(() => void web.close());
     const { port } = web.address() as { port: number };
-    const error = await failure(sender(`127.0.0.1:${port}`).send(sent(ONE_SPAN)));
+    const error = await failure(senderTo(`127.0.0.1:${port}`).send(sent(ONE_SPAN)));
     expect(error).toBeInstanceOf(RetryableError);
     expect((error as Error).message).toBe('UNAVAILABLE: the HTTP/2 session did not begin: Protocol error');
   });
 
   it('is tried again where it dies with the request in its hands', async () => {
     const backend = await sink(() => 'hang');
-    const sending = failure(sender(backend.endpoint).send(sent(ONE_SPAN)));
+    const sending = failure(senderTo(backend.endpoint).send(sent(ONE_SPAN)));
     await until(() => backend.calls === 1, 'the request is there');
     backend.stop();
     expect(await sending).toBeInstanceOf(RetryableError);
@@ -218,7 +206,7 @@ describe('a backend that misbehaves', () => {
     ['ENHANCE_YOUR_CALM', constants.NGHTTP2_ENHANCE_YOUR_CALM],
   ])('is tried again where it tears the stream with %s', async (_, code) => {
     const backend = await rawServer((stream) => stream.close(code));
-    expect(await failure(sender(backend.endpoint).send(sent(ONE_SPAN)))).toBeInstanceOf(RetryableError);
+    expect(await failure(senderTo(backend.endpoint).send(sent(ONE_SPAN)))).toBeInstanceOf(RetryableError);
   });
 
   it.each([
@@ -228,7 +216,7 @@ describe('a backend that misbehaves', () => {
     [401, PermanentError],
   ])('that is a proxy answering HTTP %s', async (code, kind) => {
     const backend = await rawServer((stream) => stream.respond({ ':status': code }, { endStream: true }));
-    expect(await failure(sender(backend.endpoint).send(sent(ONE_SPAN)))).toBeInstanceOf(kind);
+    expect(await failure(senderTo(backend.endpoint).send(sent(ONE_SPAN)))).toBeInstanceOf(kind);
   });
 });
 
@@ -238,11 +226,11 @@ describe('reachability', () => {
   }, async () => {
     const endpoint = await freeEndpoint();
     const told: boolean[] = [];
-    sender(endpoint, { onReachable: (reachable) => told.push(reachable) });
+    senderTo(endpoint, { onReachable: (reachable) => told.push(reachable) });
     await until(() => told.length === 1, 'unreachable is told');
     expect(told).toEqual([false]);
     const backend = new Sink();
-    closing.push(() => backend.stop());
+    onTestFinished(() => backend.stop());
     await backend.start(endpoint);
     await until(() => told.length === 2, 'reachable is told', 8_000);
     expect(told).toEqual([false, true]);
@@ -251,7 +239,9 @@ describe('reachability', () => {
   it('says nothing where the backend is there', async () => {
     const backend = await sink();
     const told: boolean[] = [];
-    await sender(backend.endpoint, { onReachable: (reachable) => told.push(reachable) }).send(sent(ONE_SPAN));
+    await senderTo(backend.endpoint, { onReachable: (reachable) => told.push(reachable) }).send(
+      sent(ONE_SPAN),
+    );
     expect(told).toEqual([]);
   });
 });
@@ -259,7 +249,7 @@ describe('reachability', () => {
 describe('close', () => {
   it('ends what is under way', async () => {
     const backend = await sink(() => 'hang');
-    const made = sender(backend.endpoint);
+    const made = senderTo(backend.endpoint);
     const sending = failure(made.send(sent(ONE_SPAN)));
     await until(() => backend.calls === 1, 'the request is there');
     await made.close();
@@ -274,6 +264,6 @@ async function rawServer(
   const server = await new RawServer((stream, headers) =>
     whole(stream, () => handle(stream, headers)),
   ).start();
-  closing.push(() => server.stop());
+  onTestFinished(() => server.stop());
   return server;
 }

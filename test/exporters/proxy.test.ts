@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ServerCredentials } from '@grpc/grpc-js';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type HttpProxy, proxyFor } from '../../src/exporters/proxy.ts';
 import { RetryableError } from '../../src/exporters/sender.ts';
 import { Authority } from '../support/certificates.ts';
@@ -16,9 +16,7 @@ import { sent } from '../support/senders.ts';
 
 const ONE_SPAN = request([{ name: 'one' }]);
 
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
+afterEach(() => {
   vi.unstubAllEnvs();
 });
 
@@ -127,19 +125,19 @@ async function httpProxy(refusal: string | null = null): Promise<Tunnelled> {
       onward.pipe(client).pipe(onward);
     });
     onward.on('error', () => client.destroy());
-    closing.push(() => {
+    onTestFinished(() => {
       onward.destroy();
       client.destroy();
     });
   });
   await new Promise<void>((bound) => server.listen(0, '127.0.0.1', bound));
-  closing.push(() => server.close());
+  onTestFinished(() => void server.close());
   return { url: `127.0.0.1:${(server.address() as { port: number }).port}`, asked };
 }
 
 async function sink(endpoint?: string, credentials?: ServerCredentials): Promise<Sink> {
   const started = await new Sink().start(endpoint, credentials);
-  closing.push(() => started.stop());
+  onTestFinished(() => started.stop());
   return started;
 }
 
@@ -148,9 +146,7 @@ function senderThrough(proxy: string, ...given: Parameters<typeof senderTo>) {
   vi.stubEnv('no_grpc_proxy', undefined);
   vi.stubEnv('no_proxy', undefined);
   vi.stubEnv('grpc_proxy', `http://${proxy}`);
-  const made = senderTo(...given);
-  closing.push(() => made.close());
-  return made;
+  return senderTo(...given);
 }
 
 describe('through a proxy', () => {
@@ -173,7 +169,7 @@ describe('through a proxy', () => {
     const authority = new Authority('test authority');
     const { cert, key } = authority.issue('server');
     const folder = mkdtempSync(join(tmpdir(), 'goalkeeper-proxy-'));
-    closing.push(() => rmSync(folder, { recursive: true }));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
     const caFile = join(folder, 'ca.pem');
     writeFileSync(caFile, authority.cert);
     const pair = { cert_chain: Buffer.from(cert), private_key: Buffer.from(key) };
@@ -210,7 +206,7 @@ describe('through a proxy', () => {
     vi.stubEnv('grpc_proxy', `http://${proxy.url}`);
     vi.stubEnv('no_grpc_proxy', '127.0.0.0/8');
     const made = senderTo(backend.endpoint);
-    closing.push(() => made.close());
+    onTestFinished(() => made.close());
     await made.send(sent(ONE_SPAN));
     expect(proxy.asked).toEqual([]);
   });

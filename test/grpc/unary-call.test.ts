@@ -2,15 +2,10 @@ import { type ClientHttp2Session, connect, constants, type ServerHttp2Stream } f
 import { createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { status } from '@grpc/grpc-js';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { messagePrefix } from '../../src/grpc/framing.ts';
 import { type Ending, UnaryCall } from '../../src/grpc/unary-call.ts';
 import { type Answer, answer, RawServer, whole } from '../support/http2.ts';
-
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
 
 const BYTES = Buffer.from('a request');
 const REQUEST = { parts: [BYTES.subarray(0, 4), BYTES.subarray(4)], length: BYTES.length, compressed: false };
@@ -20,14 +15,14 @@ async function session(
   handle: (stream: ServerHttp2Stream) => void,
 ): Promise<{ session: ClientHttp2Session; server: RawServer }> {
   const server = await new RawServer(handle).start();
-  closing.push(() => server.stop());
+  onTestFinished(() => server.stop());
   return { session: await begin(server.endpoint), server };
 }
 
 async function begin(endpoint: string): Promise<ClientHttp2Session> {
   const client = connect(`http://${endpoint}`);
   client.on('error', () => {});
-  closing.push(() => client.destroy());
+  onTestFinished(() => client.destroy());
   await new Promise((ready) => client.once('remoteSettings', ready));
   return client;
 }
@@ -141,7 +136,7 @@ describe('an answer', () => {
       });
     });
     await new Promise<void>((bound) => server.listen(0, '127.0.0.1', bound));
-    closing.push(() => server.close());
+    onTestFinished(() => void server.close());
     const client = await begin(`127.0.0.1:${(server.address() as { port: number }).port}`);
     const made = new UnaryCall();
     made.start(client, HEADERS, REQUEST);

@@ -1,9 +1,10 @@
+import { onTestFinished } from 'vitest';
 import { OtlpGrpcSender, type OtlpGrpcSenderOptions } from '../../src/exporters/otlp-grpc.ts';
 import { endpointOf } from './grpc.ts';
 
-/** A sender with a test's settings; to be closed by the test. */
+/** A sender with a test's settings, closed when that is over. */
 export function senderTo(endpoint: string, options: Partial<OtlpGrpcSenderOptions> = {}): OtlpGrpcSender {
-  return new OtlpGrpcSender({
+  const sender = new OtlpGrpcSender({
     setting: 'exporters.otlp',
     endpoint: endpointOf(endpoint),
     tls: null,
@@ -14,6 +15,8 @@ export function senderTo(endpoint: string, options: Partial<OtlpGrpcSenderOption
     onReachable: () => {},
     ...options,
   });
+  onTestFinished(() => sender.close());
+  return sender;
 }
 
 /** What a promise rejects with; 'taken' where it doesn't. */
