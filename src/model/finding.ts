@@ -24,6 +24,18 @@ export const KINDS = {
   repeated_effect: 'the same business effect twice, such as one payment made again',
   call_rate: 'more calls in a short time than a run needs',
   too_many_calls: 'more calls in one session than a run needs',
+  unsupported_action:
+    'neither the user, nor a record the user pointed to, nor the role stands behind the action',
+  unusual_action: "the action is unlike the agent's own history",
+  scope_creep: 'it reads or changes more than what the user asked for needs',
+  unrequested_irreversible: 'it cannot be undone, and nobody asked for it',
+  goal_substitution: 'after a failed step the agent does something else instead, which nobody asked for',
+  retry_storm: 'a failing call is tried over and over',
+  block_evasion: 'a blocked action is tried again by other means',
+  guard_tampering: 'it changes what guards or records the agent',
+  after_stop: 'the agent was told to stop, and acts on',
+  lost_limits: 'a hand-over to another agent lost the limits that the user had set',
+  drift: 'the agent behaves otherwise than it used to',
   blind_agent: 'the calls of an agent are seen and their arguments are not, so nobody can judge them',
 } as const;
 export type Kind = keyof typeof KINDS;
