@@ -1,3 +1,4 @@
+import type { ToolDefinition } from '../model/history.ts';
 import type { Json } from '../model/json.ts';
 import type { LogView } from '../wire/log-view.ts';
 import type { SpanView } from '../wire/span-view.ts';
@@ -43,6 +44,8 @@ export interface Reading {
   readonly system?: string | undefined;
   /** The user's messages, oldest first. */
   readonly goal?: readonly string[] | undefined;
+  /** The tools the agent was offered. */
+  readonly tools?: readonly ToolDefinition[] | undefined;
   readonly requests?: readonly RequestedCall[] | undefined;
   readonly toolMessages?: readonly ToolMessage[] | undefined;
 }

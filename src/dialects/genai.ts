@@ -23,6 +23,7 @@ import { langChainArguments } from './readers/envelope.ts';
 import { type Message, messagesOf, readMessages } from './readers/messages.ts';
 import { resultOf } from './readers/result.ts';
 import { tell } from './readers/tell.ts';
+import { toolDefinitions } from './readers/tool-definitions.ts';
 import { toolNameOf } from './readers/tool-names.ts';
 
 const OPERATION = 'gen_ai.operation.name';
@@ -129,7 +130,8 @@ function readConversation(span: SpanView): Reading {
     if (output.length === 0) output = events.output;
     instructions ??= events.instructions;
   }
-  return conversation(input, output, instructions);
+  const tools = toolDefinitions(attributes.get('gen_ai.tool.definitions'));
+  return { ...conversation(input, output, instructions), tools };
 }
 
 function conversation(input: readonly Message[], output: readonly Message[], instructions: Json): Reading {

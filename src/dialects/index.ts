@@ -65,6 +65,7 @@ function merge(first: Reading, second: Reading): Reading {
     conversation: first.conversation ?? second.conversation,
     system: first.system ?? second.system,
     goal: first.goal ?? second.goal,
+    tools: first.tools ?? second.tools,
     requests: first.requests ?? second.requests,
     toolMessages: first.toolMessages ?? second.toolMessages,
   };

@@ -10,6 +10,14 @@ export interface Source {
   readonly action: Action | null;
 }
 
+/** A tool that the agent was offered, as its maker describes it. */
+export interface ToolDefinition {
+  readonly name: string;
+  readonly description: string;
+  /** What the maker says of it (MCP's `readOnlyHint`); null where nothing. */
+  readonly readOnly: boolean | null;
+}
+
 /** An earlier action, and how often it stood in the session. */
 export interface Totals {
   /** Actions of this session before this one, those already forgotten included. */
@@ -26,6 +34,8 @@ export interface History {
   /** The user's messages before the action, oldest first; empty where no span told. */
   readonly goal: readonly string[];
   readonly system: string | null;
+  /** By name, those that some span told of; not every dialect does. */
+  readonly tools: ReadonlyMap<string, ToolDefinition>;
   /** Results of calls that had ended before this one started, oldest first. */
   readonly sources: readonly Source[];
   /** Actions that had started before this one, oldest first; bounded by the session's window. */

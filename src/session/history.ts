@@ -9,7 +9,7 @@ export function historyOf(session: Session, entry: Entry): History {
   const { startTime } = entry.action;
   const sources: Source[] = [];
   const actions: Action[] = [];
-  const { entries, forgotten, goals, systems, lineage } = session.memory;
+  const { entries, forgotten, goals, systems, tools, lineage } = session.memory;
   const byTool = new Map(forgotten);
   for (const earlier of entries) {
     if (earlier === entry) break;
@@ -26,6 +26,7 @@ export function historyOf(session: Session, entry: Entry): History {
   return {
     goal: goals.until(startTime, (spanId) => !isBelowCall(lineage, spanId)),
     system: systems.until(startTime).at(-1) ?? null,
+    tools,
     sources,
     actions,
     totals: { actions: total, byTool },

@@ -1,4 +1,5 @@
 import type { RequestedCall } from '../dialects/dialect.ts';
+import type { ToolDefinition } from '../model/history.ts';
 import { canonical } from '../model/json.ts';
 import { Timeline } from './bounded.ts';
 import { type Entry, sourceOf } from './entry.ts';
@@ -16,6 +17,11 @@ export interface ReadResult {
   readonly failed: boolean;
 }
 
+/** A tool's definition and the start of the span that first told it. */
+export interface OfferedTool extends ToolDefinition {
+  readonly time: number;
+}
+
 /** All that one session remembers: data only, what is done with it stands in `session.ts`. */
 export interface Memory {
   conversation: string | null;
@@ -25,6 +31,8 @@ export interface Memory {
   readonly entries: Entry[];
   readonly goals: Timeline;
   readonly systems: Timeline;
+  /** Tools the agent was offered, by name; each as it was told first. */
+  readonly tools: Map<string, OfferedTool>;
   /** Actions that fell out of the window, by tool. */
   readonly forgotten: Map<string, number>;
   /** Calls that models asked for, by call id. */
@@ -47,6 +55,7 @@ export function emptyMemory(): Memory {
     entries: [],
     goals: new Timeline(),
     systems: new Timeline(),
+    tools: new Map(),
     forgotten: new Map(),
     requests: new Map(),
     unnamedRequests: [],
@@ -67,6 +76,7 @@ export function asText(memory: Memory): string {
     })),
     goals: memory.goals.all(),
     systems: memory.systems.all(),
+    tools: [...memory.tools],
     forgotten: [...memory.forgotten],
     requests: [...memory.requests],
     toolMessages: [...memory.toolMessages],
@@ -82,6 +92,7 @@ export function fromText(text: string): Memory {
     entries: told.entries.map(wake),
     goals: new Timeline(told.goals),
     systems: new Timeline(told.systems),
+    tools: new Map(told.tools),
     forgotten: new Map(told.forgotten),
     requests: new Map(told.requests),
     toolMessages: new Map(told.toolMessages),

@@ -7,7 +7,7 @@ import { cutText, push, remember } from './bounded.ts';
 import { complete } from './complete.ts';
 import { type Asker, type Entry, sourceOf } from './entry.ts';
 import { ancestors } from './lineage.ts';
-import { emptyMemory, type Memory, type ReadResult, type Request } from './memory.ts';
+import { emptyMemory, type Memory, type OfferedTool, type ReadResult, type Request } from './memory.ts';
 import { mergeTwins, sameCall } from './twin.ts';
 import { Window, type WindowLimits } from './window.ts';
 
@@ -20,6 +20,9 @@ export interface SessionLimits extends WindowLimits {
 const MAX_REQUESTS = 512;
 const MAX_LINEAGE = 1024;
 const MAX_TELLERS = 16;
+const MAX_TOOLS = 256;
+const MAX_NAME = 200;
+const MAX_DESCRIPTION = 400;
 
 /**
  * The state of one conversation: what the user asked, what the agent read, what it did, in the order of the
@@ -79,6 +82,7 @@ export class Session {
     }
     for (const text of reading.goal ?? []) news = memory.goals.tell(teller, text) || news;
     if (reading.system !== undefined) news = memory.systems.tell(teller, reading.system) || news;
+    for (const tool of reading.tools ?? []) this.offer({ ...tool, time: startTime });
     if (news) this.markLate(startTime);
     for (const request of reading.requests ?? []) this.readRequest({ ...request, asker: teller.spanId });
     for (const message of reading.toolMessages ?? []) this.readMessage(message, startTime);
@@ -160,6 +164,7 @@ export class Session {
     const { memory: theirs } = other;
     memory.goals.absorb(theirs.goals);
     memory.systems.absorb(theirs.systems);
+    for (const tool of theirs.tools.values()) this.offer(tool);
     for (const [id, request] of theirs.requests) remember(memory.requests, id, request, MAX_REQUESTS);
     for (const request of theirs.unnamedRequests) push(memory.unnamedRequests, request, MAX_REQUESTS);
     for (const [callId, { time, ...read }] of theirs.toolMessages)
@@ -182,8 +187,8 @@ export class Session {
 
   /** Characters held, about. */
   size(): number {
-    const { goals, systems, requests, lineage } = this.memory;
-    const things = 200 * (requests.size + lineage.size);
+    const { goals, systems, requests, lineage, tools } = this.memory;
+    const things = 200 * (requests.size + lineage.size + tools.size);
     return 1000 + goals.size + systems.size + things + this.window.size + this.messages;
   }
 
@@ -217,6 +222,15 @@ export class Session {
     if (verdict !== null && request.argumentsText !== before)
       this.lateSince = Math.min(this.lateSince, action.startTime);
     return request;
+  }
+
+  /** A tool as it was described first; that it is described otherwise later changes no verdict. */
+  private offer({ name, description, readOnly, time }: OfferedTool): void {
+    const { tools } = this.memory;
+    const known = tools.get(name);
+    if (known !== undefined ? known.time <= time : tools.size >= MAX_TOOLS) return;
+    const told = { readOnly, time, description: cutText(description, MAX_DESCRIPTION) };
+    tools.set(cutText(name, MAX_NAME), { name: cutText(name, MAX_NAME), ...told });
   }
 
   /** What was told whole is not forgotten for what was cut. */

@@ -36,5 +36,12 @@ export function after(actions: readonly Action[], goal: readonly string[] = []):
   const sources = actions.flatMap((action) =>
     action.result === null ? [] : [{ span: action.span, tool: action.tool, text: action.result, action }],
   );
-  return { goal, system: null, sources, actions, totals: { actions: actions.length, byTool } };
+  return {
+    goal,
+    system: null,
+    tools: new Map(),
+    sources,
+    actions,
+    totals: { actions: actions.length, byTool },
+  };
 }

@@ -9,6 +9,7 @@ import { ALLOW, anAction } from '../session/actions.ts';
 const NOTHING = {
   goal: [],
   system: null,
+  tools: new Map(),
   sources: [],
   actions: [],
   totals: { actions: 0, byTool: new Map() },

@@ -26,6 +26,7 @@ export function tell(goal: string | null, calls: readonly Told[], system: string
     const history: History = {
       goal: goal === null ? [] : [goal],
       system,
+      tools: new Map(),
       sources: [...sources],
       actions: [...actions],
       totals: { actions: actions.length, byTool: new Map(byTool) },

@@ -30,6 +30,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         agent: word,
         goal: fc.array(word, { maxLength: 3 }),
         system: word,
+        tools: fc.array(fc.record({ name: word, description: word, readOnly: fc.constant(null) })),
         requests: fc.array(call, { maxLength: 3 }),
         toolMessages: fc.array(fc.record({ callId: fc.option(word), tool: fc.constant(null), text: word })),
       },

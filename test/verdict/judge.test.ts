@@ -20,6 +20,7 @@ const finding = (given: Partial<Finding>): Finding => ({
 const history = {
   goal: [],
   system: null,
+  tools: new Map(),
   sources: [],
   actions: [],
   totals: { actions: 0, byTool: new Map() },
