@@ -198,6 +198,7 @@ export class Intake {
     for (const { verdict } of settled.judged) {
       this.counters.add('actions', 1);
       if (verdict.outcome !== 'allow') this.counters.add('alerts', 1, verdict.outcome);
+      if (verdict.would !== undefined) this.counters.add('monitored_actions', 1, verdict.would);
       for (const { detector, message } of verdict.errors) {
         this.log.sometimes('error', `detector ${detector} failed; the others judged`, { because: message });
       }

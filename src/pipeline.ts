@@ -5,6 +5,7 @@ import { DETECTORS } from './detectors/index.ts';
 import { LOG_SIGNS, SIGNS } from './dialects/index.ts';
 import { type Origins, originOf } from './dialects/origin.ts';
 import type { Charter } from './model/charter.ts';
+import { NO_SCHEDULES, type Schedules } from './model/schedule.ts';
 import { messageOf } from './model/thrown.ts';
 import { current, type Due } from './session/due.ts';
 import { Reader } from './session/reader.ts';
@@ -26,6 +27,8 @@ export interface PipelineOptions {
   /** `service.version` of alert spans. */
   readonly version: string;
   readonly detectors?: readonly Detector[];
+  /** How far detectors count where no charter says. */
+  readonly schedules?: Schedules;
 }
 
 export interface Ingested {
@@ -87,7 +90,8 @@ export class Pipeline {
   constructor(options: PipelineOptions) {
     this.options = options;
     this.reader = new Reader(options.sessions);
-    this.looks = new Looks(options.charters, options.detectors ?? DETECTORS);
+    const { charters, detectors = DETECTORS, schedules = NO_SCHEDULES } = options;
+    this.looks = new Looks(charters, detectors, schedules);
   }
 
   /** Actions and second looks that wait. */

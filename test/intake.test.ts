@@ -109,6 +109,16 @@ describe('inline', () => {
     expect(counters.get('alerts', 'block')).toBe(1);
   });
 
+  it('counts what was let pass in monitor by what it would have been', () => {
+    const schedules = new Map([['watchful', { mode: 'monitor', enforceFrom: null, expires: null } as const]]);
+    const { intake: made, got, counters } = intake('inline', new Pipeline({ ...OPTIONS, schedules }));
+    made.receive('traces', MIXED, AGENT);
+    made.drain();
+    expect(got.flatMap(({ names }) => names)).toContain('alert send');
+    expect(counters.labels('alerts')).toEqual([['alert', 1]]);
+    expect(counters.labels('monitored_actions')).toEqual([['block', 1]]);
+  });
+
   it('sends the very bytes on where no agent is in them, to every exporter', () => {
     const { intake: made, exporters } = intake();
     const bytes = request(span({ id: '1' }));

@@ -4,6 +4,7 @@
  */
 export const ATTR = {
   verdict: 'goalkeeper.verdict',
+  would: 'goalkeeper.would',
   mode: 'goalkeeper.mode',
   kind: 'goalkeeper.kind',
   kinds: 'goalkeeper.kinds',

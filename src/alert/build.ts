@@ -117,6 +117,7 @@ function verdictAttributes(verdict: Verdict): [string, AttributeValue | null][] 
   const kinds = [...new Set(verdict.findings.map((finding) => finding.kind))];
   return [
     [ATTR.verdict, verdict.outcome],
+    [ATTR.would, verdict.would ?? null],
     [ATTR.mode, verdict.mode],
     [ATTR.kind, first?.kind ?? null],
     [ATTR.kinds, kinds.length > 1 ? kinds : null],
@@ -159,6 +160,7 @@ function findingAttributes(finding: Finding): [string, AttributeValue | null][] 
     [ATTR.kind, finding.kind],
     [ATTR.severity, finding.severity],
     [ATTR.verdict, finding.outcome],
+    [ATTR.would, finding.would ?? null],
     [ATTR.score, { double: finding.score }],
     [ATTR.reason, finding.reason],
     [ATTR.evidence, finding.evidence.map(inWords)],

@@ -3,6 +3,7 @@ import type { Vocabulary } from './cel-check.ts';
 import { bestMatch, isGlob, matchesGlob } from './glob.ts';
 import { patternProblem } from './pattern.ts';
 import type { Report } from './report.ts';
+import { type ScheduleFile, scheduleProblem } from './schedule.ts';
 import type { CharterFile, LimitFile } from './schema.ts';
 
 /** The tools a charter lists, for checks of the names used elsewhere in it. */
@@ -48,12 +49,11 @@ export function checkCharter(charter: CharterFile, report: Report): void {
       const message = `\`${rule.name}\` has neither \`when\` nor \`tools\`, expected at least one`;
       report.error([...path, 'name'], 'missing_key', message);
     }
-    if (rule.mode === 'enforce' && charter.mode === 'monitor') {
-      const message = `\`${rule.name}\` is in \`enforce\` in a charter that is in \`monitor\`: nothing is enforced`;
-      const help = 'set the charter to `enforce`, and the rules that shall only report to `monitor`';
-      report.warn([...path, 'mode'], 'no_effect', message, help);
-    }
+    checkSchedule(rule.name, path, rule, charter.mode, report);
   });
+  for (const [id, schedule] of Object.entries(charter.detectors)) {
+    checkSchedule(id, ['detectors', id], schedule, charter.mode, report);
+  }
 }
 
 function checkAgents({ agents }: CharterFile, report: Report): void {
@@ -62,6 +62,22 @@ function checkAgents({ agents }: CharterFile, report: Report): void {
       report.error(['agents', index], 'duplicate_name', `\`${agent}\` stands twice in \`agents\``);
     }
   });
+}
+
+function checkSchedule(
+  name: string,
+  path: readonly (string | number)[],
+  schedule: ScheduleFile,
+  charterMode: CharterFile['mode'],
+  report: Report,
+): void {
+  const problem = scheduleProblem(schedule);
+  if (problem !== null) report.error([...path, problem.key], 'contradiction', problem.message, problem.help);
+  const key = schedule.mode === 'enforce' ? 'mode' : 'enforce_from';
+  if (charterMode === 'enforce' || (key === 'enforce_from' && schedule.enforce_from === undefined)) return;
+  const message = `\`${name}\` is in \`enforce\` in a charter that is in \`monitor\`: nothing is enforced`;
+  const help = 'set the charter to `enforce`, and what shall only report to `monitor`';
+  report.warn([...path, key], 'no_effect', message, help);
 }
 
 function checkTool(

@@ -10,6 +10,7 @@ import { checkCharter, vocabularyOf } from './check.ts';
 import { matchesGlob } from './glob.ts';
 import { argumentLimit } from './limits.ts';
 import { Report } from './report.ts';
+import { toSchedule, toSchedules } from './schedule.ts';
 import { type CharterFile, charterSchema, type RuleFile } from './schema.ts';
 
 /**
@@ -56,7 +57,8 @@ function openTools(root: Located, file: string): Diagnostic | null {
 function build(file: CharterFile, rules: readonly CharterRule[], trusts: Charter['trusts']): Charter {
   const { name, version, purpose, agents, mode } = file;
   const tools = file.tools === undefined ? null : new Map(Object.entries(file.tools).map(toGrant));
-  return Object.freeze({ name, version, purpose, agents, mode, tools, rules, trusts });
+  const detectors = toSchedules(file.detectors);
+  return Object.freeze({ name, version, purpose, agents, mode, tools, rules, detectors, trusts });
 }
 
 function toGrant([tool, grant]: [string, NonNullable<CharterFile['tools']>[string]]): [string, ToolGrant] {
@@ -86,7 +88,7 @@ function compileRules(file: CharterFile, trusts: Charter['trusts'], report: Repo
         repeated(rule, compiled.canonical, seen, path, report);
       }
     }
-    return toRule(rule, condition, file);
+    return toRule(rule, condition);
   });
 }
 
@@ -109,7 +111,7 @@ function repeated(
     );
 }
 
-function toRule(rule: RuleFile, condition: Condition, file: CharterFile): CharterRule {
+function toRule(rule: RuleFile, condition: Condition): CharterRule {
   const { name, outcome, severity, reason, tools } = rule;
   const concerns = (tool: string): boolean =>
     tools === undefined || tools.some((pattern) => matchesGlob(tool, pattern));
@@ -117,7 +119,7 @@ function toRule(rule: RuleFile, condition: Condition, file: CharterFile): Charte
     name,
     outcome,
     severity,
-    mode: rule.mode ?? file.mode,
+    schedule: toSchedule(rule),
     reason,
     owasp: rule.owasp ?? null,
     when: (action: Action, history: History) => concerns(action.tool) && condition(action, history),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../model/finding.ts';
+import { dates, detectorSchedules } from './schedule.ts';
 
 // One schema is validation, defaults, editor completion and reference table.
 
@@ -62,6 +63,7 @@ const rule = z
     mode: mode
       .optional()
       .describe("`monitor` keeps the rule to reporting; without it the charter's mode holds."),
+    ...dates,
     owasp: z
       .string()
       .regex(/^ASI(0[1-9]|10)$/, '`ASI01` to `ASI10`')
@@ -92,7 +94,10 @@ export const charterSchema = z.strictObject({
     .array(name)
     .default([])
     .describe('Tools whose results carry authority: systems of record, not texts of strangers.'),
-  rules: z.array(rule).default([]).describe('Conditions in CEL (see README.md for what they can say).'),
+  detectors: detectorSchedules
+    .prefault({})
+    .describe('How far detectors count for this role, by their names; goes before the configuration.'),
+  rules: z.array(rule).prefault([]).describe('Conditions in CEL (see README.md for what they can say).'),
 });
 
 export type CharterFile = z.output<typeof charterSchema>;

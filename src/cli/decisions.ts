@@ -49,6 +49,7 @@ export class Decisions {
       traceId: action.span.traceId,
       spanId: action.span.spanId,
       decision: verdict.outcome,
+      ...(verdict.would === undefined ? {} : { would: verdict.would }),
       ...(late ? { late } : {}),
       findings: verdict.findings,
     };

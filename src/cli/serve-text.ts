@@ -44,6 +44,7 @@ export function summary(counters: Counters): string {
   ];
   // Said only where there is something to say.
   const troubles: [Counter, string, string][] = [
+    ['monitored_actions', 'action', 'let pass in monitor'],
     ['refused_requests', 'request', 'refused'],
     ['rejected_spans', 'span', 'left out by the backend'],
     ['unreadable_spans', 'span', 'unreadable'],

@@ -16,6 +16,7 @@ export class Tally {
   private readonly alertedRuns = new Set<string>();
   private actions = 0;
   private readonly outcomes = new Map<string, number>();
+  private readonly would = new Map<string, number>();
   private readonly kinds = new Map<
     string,
     { kind: string; outcome: string; actions: number; runs: Set<string> }
@@ -32,6 +33,7 @@ export class Tally {
     this.outcomes.set(verdict.outcome, (this.outcomes.get(verdict.outcome) ?? 0) + 1);
     this.times.push(milliseconds);
     if (milliseconds > (this.slowest?.milliseconds ?? -1)) this.slowest = { action, milliseconds };
+    if (verdict.would !== undefined) this.would.set(verdict.would, (this.would.get(verdict.would) ?? 0) + 1);
     if (verdict.outcome === 'allow') return;
     this.alertedRuns.add(run);
     if (this.firstAlerts.length < SHOWN_ALERTS) this.firstAlerts.push(judged);
@@ -62,9 +64,14 @@ export class Tally {
 
   private summary(): string {
     const outcomes = OUTCOMES.map((outcome) => `${this.outcomes.get(outcome) ?? 0} ${outcome}`).join(', ');
+    const would = OUTCOMES.flatMap((outcome) => {
+      const count = this.would.get(outcome) ?? 0;
+      return count === 0 ? [] : [`${count} ${outcome}`];
+    });
     return [
       `${counted(this.runs.size, 'run')}, ${counted(this.actions, 'action')} in ${counted(this.spans, 'span')}`,
       `${outcomes}; ${counted(this.alertedRuns.size, 'run')} with an alert`,
+      ...(would.length === 0 ? [] : [`in monitor, of these alerts there would be: ${would.join(', ')}`]),
     ].join('\n');
   }
 

@@ -1,3 +1,4 @@
+import { scheduleProblem } from '../charter/schedule.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { type Located, nodeAt, type Path, placeAt } from '../yaml/located.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -53,6 +54,12 @@ export class Checks {
         'contradiction',
         '`idle_timeout` is not longer than `settle`: no action would be judged',
       );
+    }
+    for (const [id, schedule] of Object.entries(config.goalkeeper.detectors)) {
+      const problem = scheduleProblem(schedule);
+      if (problem === null) continue;
+      const path = ['processors', 'goalkeeper', 'detectors', id, problem.key];
+      this.error(path, 'contradiction', problem.message, problem.help);
     }
     if (service) this.service(service, config);
   }

@@ -1,3 +1,4 @@
+import { toSchedules } from '../charter/schedule.ts';
 import type { Charter } from '../model/charter.ts';
 import type { PipelineOptions } from '../pipeline.ts';
 import type { GoalkeeperConfig } from './schema.ts';
@@ -9,7 +10,7 @@ const MAX_TOTAL_BYTES = 256 * 1024 * 1024;
 
 /** The engine's settings, so that `serve` and `replay` judge alike. */
 export function pipelineOptions(
-  { mode, settle, sessions }: GoalkeeperConfig,
+  { mode, settle, sessions, detectors }: GoalkeeperConfig,
   charters: readonly Charter[],
   version: string,
 ): PipelineOptions {
@@ -25,6 +26,7 @@ export function pipelineOptions(
       idleMs: sessions.idle_timeout,
     },
     charters,
+    schedules: toSchedules(detectors),
     version,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { detectorSchedules } from '../charter/schedule.ts';
 import { duration } from './duration.ts';
 import { callEndpoint, listenEndpoint } from './endpoint.ts';
 import { Secret } from './secret.ts';
@@ -167,6 +168,9 @@ export const goalkeeperSchema = z
       .prefault('500ms')
       .describe('How long an action waits for spans that are late or out of order.'),
     charters: z.array(path).default([]).describe('Charter files: paths or globs, relative to this file.'),
+    detectors: detectorSchedules
+      .prefault({})
+      .describe('How far detectors count where no charter says, by their names.'),
     sessions: sessions.prefault({}),
   })
   .describe('The judgement.');

@@ -1,6 +1,6 @@
 import type { Action } from '../model/action.ts';
-import type { Charter, CharterRule } from '../model/charter.ts';
-import type { Evidence, Finding, Outcome } from '../model/finding.ts';
+import type { CharterRule } from '../model/charter.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
 import { isJsonObject } from '../model/json.ts';
 import type { Detector } from './detector.ts';
 import { inText, MAX_SHOWN } from './evidence.ts';
@@ -16,22 +16,20 @@ export const rule: Detector = {
     return charter.rules.flatMap((one) => {
       const fires = one.when(action, history);
       if (fires instanceof Error) return [failed(one, fires)];
-      return fires ? [violation(action, one, charter)] : [];
+      return fires ? [violation(action, one)] : [];
     });
   },
 };
 
-function violation(action: Action, one: CharterRule, charter: Charter): Finding {
-  const reportsOnly = one.mode === 'monitor' && charter.mode === 'enforce' && one.outcome !== 'alert';
-  const outcome: Outcome = reportsOnly ? 'alert' : one.outcome;
+function violation(action: Action, one: CharterRule): Finding {
   return {
     detector: rule.id,
     rule: one.name,
     kind: 'rule_violation',
     severity: one.severity,
-    outcome,
+    outcome: one.outcome,
     score: 1,
-    reason: reportsOnly ? `${one.reason} (rule in monitor mode, it would ${one.outcome})` : one.reason,
+    reason: one.reason,
     evidence: argumentsOf(action),
     owasp: one.owasp,
   };

@@ -1,6 +1,7 @@
 import type { Action } from './action.ts';
 import type { Outcome, Severity } from './finding.ts';
 import type { History } from './history.ts';
+import type { Schedule, Schedules } from './schedule.ts';
 import type { Mode } from './verdict.ts';
 
 /** The declared expected behaviour of one role, ready to judge with: parsed, compiled, frozen. */
@@ -14,6 +15,8 @@ export interface Charter {
   /** What the role may use; null where the charter leaves tools open. */
   readonly tools: ReadonlyMap<string, ToolGrant> | null;
   readonly rules: readonly CharterRule[];
+  /** How far detectors count for this role; goes before what the configuration says. */
+  readonly detectors: Schedules;
   /** True where a tool's results carry authority: a system of record, not a stranger's text. */
   trusts(tool: string): boolean;
 }
@@ -42,7 +45,7 @@ export interface CharterRule {
   /** The outcome where the condition holds. */
   readonly outcome: Exclude<Outcome, 'allow'>;
   readonly severity: Severity;
-  readonly mode: Mode;
+  readonly schedule: Schedule;
   /** One plain sentence for the person who reads the alert. */
   readonly reason: string;
   readonly owasp: string | null;

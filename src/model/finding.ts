@@ -58,6 +58,8 @@ export interface Finding {
   readonly severity: Severity;
   /** What this finding alone asks for. */
   readonly outcome: Outcome;
+  /** What it would ask for if its rule or detector did not run in `monitor`; detectors leave it out. */
+  readonly would?: Outcome;
   /** 0 to 1: how sure; 1 for a rule. */
   readonly score: number;
   /** One plain sentence. */

@@ -10,6 +10,8 @@ export const COUNTERS = {
   actions: 'Actions judged.',
   judging_errors: 'Actions and requests that went on unjudged because judging failed.',
   alerts: 'Alerts, by verdict.',
+  monitored_actions:
+    'Actions whose verdict would be heavier if no rule or detector ran in `monitor`, by that verdict.',
   exported_spans: 'Spans a backend has taken, alerts included, by exporter.',
   dropped_spans: 'Spans lost on the way to a backend, alerts included, by reason.',
   rejected_spans: 'Spans a backend left out of a request it took (`partial_success`), by exporter.',

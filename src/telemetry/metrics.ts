@@ -12,6 +12,7 @@ import { COUNTERS, type Counter, type Counters } from './counters.ts';
 const LABELS: Readonly<Partial<Record<Counter, string>>> = {
   refused_requests: 'reason',
   alerts: 'verdict',
+  monitored_actions: 'verdict',
   exported_spans: 'exporter',
   dropped_spans: 'reason',
   rejected_spans: 'exporter',

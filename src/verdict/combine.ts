@@ -1,6 +1,8 @@
 import type { Charter } from '../model/charter.ts';
-import { type Finding, OUTCOMES, type Outcome, SEVERITIES } from '../model/finding.ts';
+import { type Finding, SEVERITIES } from '../model/finding.ts';
 import type { DetectorError, Verdict } from '../model/verdict.ts';
+import { wouldBe } from './modes.ts';
+import { rank } from './weight.ts';
 
 /** The heaviest finding decides; the others stand beside it as further reasons. */
 export function combine(
@@ -12,8 +14,11 @@ export function combine(
   const sorted = [...findings].sort(
     (a, b) => rank(b.outcome) - rank(a.outcome) || severity(b) - severity(a) || b.score - a.score,
   );
+  const outcome = sorted[0]?.outcome ?? 'allow';
+  const would = wouldBe(outcome, sorted);
   return {
-    outcome: sorted[0]?.outcome ?? 'allow',
+    outcome,
+    ...(would === undefined ? {} : { would }),
     findings: sorted,
     errors,
     charter: charter && { name: charter.name, version: charter.version },
@@ -35,15 +40,6 @@ function allow(charter: Charter | null): Verdict {
     allowed.set(charter, verdict);
   }
   return verdict;
-}
-
-/** True where `a` asks for more than `b`. */
-export function isHeavier(a: Outcome, b: Outcome): boolean {
-  return rank(a) > rank(b);
-}
-
-function rank(outcome: Outcome): number {
-  return OUTCOMES.indexOf(outcome);
 }
 
 function severity(finding: Finding): number {

@@ -3,25 +3,35 @@ import type { Action } from '../model/action.ts';
 import type { Charter } from '../model/charter.ts';
 import type { Finding } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
+import { NO_SCHEDULES, type Schedules } from '../model/schedule.ts';
 import { messageOf } from '../model/thrown.ts';
 import type { DetectorError, Verdict } from '../model/verdict.ts';
 import { combine } from './combine.ts';
+import { counting, detectorMode } from './modes.ts';
 
 /**
  * The verdict on one action: every detector is asked, and one that fails is reported in the verdict without
- * silencing the others. Pure: the same action, history and charter give the same verdict, today or in a year.
+ * silencing the others. `schedules` says how far each detector counts, where the charter doesn't.
+ * Pure: the same action, history and charter give the same verdict, today or in a year.
  */
 export function judge(
   action: Action,
   history: History,
   charter: Charter | null,
   detectors: readonly Detector[],
+  schedules: Schedules = NO_SCHEDULES,
 ): Verdict {
   const findings: Finding[] = [];
   const errors: DetectorError[] = [];
+  const { startTime } = action;
   for (const detector of detectors) {
+    const mode = detectorMode(detector.id, charter, schedules, startTime);
+    if (mode === 'off') continue;
     try {
-      findings.push(...detector.inspect(action, { history, charter }));
+      for (const found of detector.inspect(action, { history, charter })) {
+        const finding = counting(found, mode, charter, startTime);
+        if (finding !== null) findings.push(finding);
+      }
     } catch (error) {
       errors.push({ detector: detector.id, message: messageOf(error) });
     }

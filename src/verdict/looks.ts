@@ -3,14 +3,15 @@ import type { Detector } from '../detectors/detector.ts';
 import type { Action } from '../model/action.ts';
 import type { Charter } from '../model/charter.ts';
 import type { History } from '../model/history.ts';
+import type { Schedules } from '../model/schedule.ts';
 import { messageOf } from '../model/thrown.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Due } from '../session/due.ts';
 import type { Entry } from '../session/entry.ts';
 import { historyOf } from '../session/history.ts';
 import type { Session } from '../session/session.ts';
-import { isHeavier } from './combine.ts';
 import { judge } from './judge.ts';
+import { isHeavier } from './weight.ts';
 
 export interface Judged {
   readonly action: Action;
@@ -41,10 +42,12 @@ const MAX_LOOKS = 3;
 export class Looks {
   private readonly charters: readonly Charter[];
   private readonly detectors: readonly Detector[];
+  private readonly schedules: Schedules;
 
-  constructor(charters: readonly Charter[], detectors: readonly Detector[]) {
+  constructor(charters: readonly Charter[], detectors: readonly Detector[], schedules: Schedules) {
     this.charters = charters;
     this.detectors = detectors;
+    this.schedules = schedules;
   }
 
   at(due: readonly Due[]): Looked {
@@ -80,7 +83,7 @@ export class Looks {
       const action = session.resolve(entry);
       const charter = selectCharter(this.charters, action);
       const history = historyOf(session, entry);
-      const verdict = judge(action, history, charter, this.detectors);
+      const verdict = judge(action, history, charter, this.detectors, this.schedules);
       const heavier = before === null || isHeavier(verdict.outcome, before.outcome);
       session.settle(entry, heavier ? verdict : before);
       if (heavier) judged.push({ action, history, verdict, late: before !== null });

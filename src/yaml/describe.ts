@@ -13,6 +13,8 @@ export function jsonSchemaOf(schema: z.ZodType, title: string): JsonSchema {
 function tidy({ jsonSchema }: { jsonSchema: JsonSchema }): void {
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  // The format says it; zod's pattern for it knows the leap years by heart.
+  if (jsonSchema.format === 'date' || jsonSchema.format === 'date-time') delete jsonSchema.pattern;
   if (JSON.stringify(jsonSchema.propertyNames) === '{"type":"string"}') delete jsonSchema.propertyNames;
   // A key with nothing behind it means its defaults, as in the Collector.
   if (jsonSchema.type === 'object' && jsonSchema.default !== undefined) jsonSchema.type = ['object', 'null'];
@@ -60,16 +62,16 @@ function typeOf(schema: JsonSchema): string {
   if ('const' in schema) return `\`${schema.const}\``;
   const items = schema.items as JsonSchema | undefined;
   if (schema.type === 'array') return `list of ${items?.properties ? 'blocks' : `${typeOf(items ?? {})}s`}`;
-  if (Array.isArray(schema.anyOf))
-    return (schema.anyOf as JsonSchema[]).some(isDuration) ? 'duration' : 'value';
+  if (Array.isArray(schema.anyOf)) return unionOf(schema.anyOf as JsonSchema[]);
   const { type } = schema;
   const types = (Array.isArray(type) ? type : [type ?? 'value']).filter((one) => one !== 'null');
   return types.length > 1 ? 'value' : String(types[0]).replace('object', 'block');
 }
 
-/** Durations are the one type that is a text of a form or a bare zero. */
-function isDuration(schema: JsonSchema): boolean {
-  return schema.const === 0;
+/** Durations are the one type that is a text of a form or a bare zero, dates the one with two forms. */
+function unionOf(options: readonly JsonSchema[]): string {
+  if (options.some((one) => one.const === 0)) return 'duration';
+  return options.some((one) => one.format === 'date') ? 'date' : 'value';
 }
 
 function defaultOf(schema: JsonSchema): string {

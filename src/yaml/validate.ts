@@ -132,12 +132,18 @@ function keysAt(schema: z.core.$ZodType, path: Path): readonly string[] {
   const def = unwrap(schema)._zod.def as z.core.$ZodTypeDef & {
     shape?: Readonly<Record<string, z.core.$ZodType>>;
     valueType?: z.core.$ZodType;
+    keyType?: z.core.$ZodType;
     element?: z.core.$ZodType;
   };
   const [step, ...rest] = path;
-  if (step === undefined) return def.shape ? Object.keys(def.shape) : [];
+  if (step === undefined) return def.shape ? Object.keys(def.shape) : namesOf(def.keyType);
   const next = def.shape?.[String(step)] ?? def.valueType ?? def.element;
   return next ? keysAt(next, rest) : [];
+}
+
+/** The names that a block of named things knows; none where any name will do. */
+function namesOf(keyType: z.core.$ZodType | undefined): readonly string[] {
+  return [...(keyType?._zod.values ?? [])].map(String);
 }
 
 /** The schema inside optional, default and transform. */

@@ -74,7 +74,6 @@ describe('a charter', () => {
       outcome: 'block',
       severity: 'high',
       owasp: 'ASI02',
-      mode: 'monitor',
     });
     expect(rules[1]).toMatchObject({ severity: 'medium', owasp: null });
     expect(rules[0]?.when(call('pay_now', { n: 2 }), none)).toBe(true);
@@ -84,11 +83,29 @@ describe('a charter', () => {
     expect(rules[1]?.when(call('mail'), none)).toBe(true);
   });
 
-  test('a rule has its own mode, else the charter’s', () => {
-    const { rules } = parse(
-      'mode: enforce\nrules:\n  - { name: a, when: "true", outcome: block, reason: r, mode: monitor }\n  - { name: b, when: 1 == 1, outcome: block, reason: r }\n',
+  test('a rule may run in monitor, for good or until a date, and expire', () => {
+    const { rules } = parse(`mode: enforce
+rules:
+  - { name: a, when: "true", outcome: block, reason: r, mode: monitor }
+  - { name: b, when: 1 == 1, outcome: block, reason: r }
+  - { name: c, when: 2 == 2, outcome: ask, reason: r, enforce_from: 2026-12-01, expires: 2027-01-01T06:00:00+06:00 }
+`);
+    const [december, january] = [Date.UTC(2026, 11, 1) * 1e6, Date.UTC(2027, 0, 1) * 1e6];
+    expect(rules.map(({ schedule }) => schedule)).toEqual([
+      { mode: 'monitor', enforceFrom: null, expires: null },
+      { mode: 'enforce', enforceFrom: null, expires: null },
+      { mode: 'monitor', enforceFrom: december, expires: january },
+    ]);
+  });
+
+  test('detectors have their schedules by name', () => {
+    const { detectors } = parse(
+      'detectors: { provenance: { mode: off }, budget: { expires: 2026-12-01 } }\n',
     );
-    expect(rules.map(({ mode }) => mode)).toEqual(['monitor', 'enforce']);
+    expect([...detectors]).toEqual([
+      ['provenance', { mode: 'off', enforceFrom: null, expires: null }],
+      ['budget', { mode: 'enforce', enforceFrom: null, expires: Date.UTC(2026, 11, 1) * 1e6 }],
+    ]);
   });
 });
 
@@ -143,6 +160,35 @@ describe('diagnostics', () => {
     ],
     [rule('when: "¦false"'), 'warning never_fires'],
     [rule('when: "true", mode: ¦enforce'), 'warning no_effect'],
+    [rule('when: "true", enforce_from: ¦2026-12-01'), 'warning no_effect'],
+    [
+      rule('when: "true", enforce_from: ¦2026-02-30'),
+      'error wrong_type `enforce_from` is the text `2026-02-30`, expected a date such as `2026-12-01`',
+    ],
+    [
+      rule('when: "true", expires: ¦2026'),
+      'error wrong_type `expires` is `2026`, expected a date such as `2026-12-01`, or a time',
+    ],
+    [
+      `mode: enforce\n${rule('when: "true", mode: enforce, enforce_from: ¦2026-12-01')}`,
+      'error contradiction `mode` is `enforce` already, so `enforce_from` has nothing to change',
+    ],
+    [
+      `mode: enforce\n${rule('when: "true", enforce_from: 2026-12-01, expires: ¦2026-11-30T12:00:00Z')}`,
+      'error contradiction `expires` is 2026-11-30T12:00Z, not after `enforce_from` (2026-12-01): it would never be enforced',
+    ],
+    [
+      'detectors: { budget: { mode: off, enforce_from: ¦2026-12-01 } }\n',
+      'error contradiction `mode` is `off`, so `enforce_from` has nothing to change',
+    ],
+    [
+      'detectors: { ¦provenence: { mode: off } }\n',
+      'error unknown_key unknown key `provenence` in `detectors`',
+    ],
+    [
+      'detectors: { budget: { mode: ¦on } }\n',
+      'error invalid_value `mode` is the text `on`, expected one of `monitor`, `enforce`, `off`',
+    ],
     [
       `${rule('when: "tool == \\"a\\""')}  - { name: s, outcome: ask, reason: x, when: ¦tool=="a" }\n`,
       'warning repeated_condition',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { greeting, summary } from '../../src/cli/serve-text.ts';
 import type { Charter } from '../../src/model/charter.ts';
+import { NO_SCHEDULES } from '../../src/model/schedule.ts';
 import { Counters } from '../../src/telemetry/counters.ts';
 import { configOf } from '../support/config.ts';
 
@@ -8,7 +9,7 @@ const stop = async (): Promise<void> => {};
 
 function charter(name: string): Charter {
   const open = { purpose: '', agents: [], mode: 'monitor', tools: null, rules: [] } as const;
-  return { name, version: '1.2', ...open, trusts: () => false };
+  return { name, version: '1.2', ...open, detectors: NO_SCHEDULES, trusts: () => false };
 }
 
 describe('greeting', () => {

@@ -6,7 +6,7 @@ import type { Charter } from '../../src/model/charter.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { after, call } from '../charter/history.ts';
 
-function charter(mode: string, ruleMode = ''): Charter {
+function charter(mode: string): Charter {
   const text = `charter: 1
 name: payer
 version: "1"
@@ -14,7 +14,7 @@ purpose: p
 agents: [payer]
 mode: ${mode}
 rules:
-  - { name: large, tools: [pay], when: args.amount > 100, outcome: block, severity: critical, reason: Too much., owasp: ASI02${ruleMode} }
+  - { name: large, tools: [pay], when: args.amount > 100, outcome: block, severity: critical, reason: Too much., owasp: ASI02 }
   - { name: second, tools: [pay], when: count("pay") > 0, outcome: ask, reason: Again. }
 `;
   const result = parseCharter(text, 'a.yaml');
@@ -73,18 +73,12 @@ describe('a rule', () => {
     expect(finding?.reason).toMatch(/^rule large could not be judged: ./);
   });
 
-  test('in monitor only reports, and says what it would do', () => {
-    const [finding] = inspect(call('pay', { amount: 500 }), [], charter('enforce', ', mode: monitor'));
-    expect(finding).toMatchObject({
-      outcome: 'alert',
-      kind: 'rule_violation',
-      reason: 'Too much. (rule in monitor mode, it would block)',
-    });
-  });
-
-  test('of a charter in monitor tells its own outcome: the verdict carries the mode', () => {
-    expect(inspect(call('pay', { amount: 500 }), [], charter('monitor'))[0]?.outcome).toBe('block');
-  });
+  test.each(['monitor', 'enforce'])(
+    'tells its own outcome in a charter in %s: how far it counts is the verdict’s',
+    (mode) => {
+      expect(inspect(call('pay', { amount: 500 }), [], charter(mode))[0]?.outcome).toBe('block');
+    },
+  );
 
   test('shows long and many arguments cut', () => {
     const args = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`a${i}`, 'x'.repeat(1000)]));

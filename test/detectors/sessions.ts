@@ -3,6 +3,7 @@ import type { Action } from '../../src/model/action.ts';
 import type { Charter } from '../../src/model/charter.ts';
 import type { History, Source } from '../../src/model/history.ts';
 import type { Json } from '../../src/model/json.ts';
+import { NO_SCHEDULES } from '../../src/model/schedule.ts';
 import type { Verdict } from '../../src/model/verdict.ts';
 import { judge } from '../../src/verdict/judge.ts';
 import { anAction } from '../session/actions.ts';
@@ -67,6 +68,7 @@ export function trusting(trusted: readonly string[], readOnly: readonly string[]
     mode: 'enforce',
     tools: grants.length === 0 ? null : new Map(grants),
     rules: [],
+    detectors: NO_SCHEDULES,
     trusts: (tool) => trusted.includes(tool),
   };
 }

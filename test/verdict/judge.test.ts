@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Detector } from '../../src/detectors/detector.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import { combine, isHeavier } from '../../src/verdict/combine.ts';
+import { combine } from '../../src/verdict/combine.ts';
 import { judge } from '../../src/verdict/judge.ts';
+import { isHeavier } from '../../src/verdict/weight.ts';
 import { anAction } from '../session/actions.ts';
 
 const finding = (given: Partial<Finding>): Finding => ({
