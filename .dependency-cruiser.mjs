@@ -4,6 +4,7 @@ const LAYERS = [
   ['model'],
   ['wire', 'yaml'],
   ['dialects', 'charter', 'signals'],
+  ['baseline'],
   ['session', 'detectors'],
   ['verdict', 'alert', 'coverage'],
   ['pipeline.ts'],
@@ -43,7 +44,7 @@ const sideways = LAYERS.flatMap((layer) =>
 );
 
 // Between the two ends everything is pure: no files, no sockets, no clock of the host.
-const pure = LAYERS.slice(0, 6)
+const pure = LAYERS.slice(0, 7)
   .flat()
   .filter((name) => name !== 'charter' && name !== 'wire');
 

@@ -1,4 +1,5 @@
 import { buildAgentAlert, buildAlert, enrichment } from './alert/build.ts';
+import type { Baseline } from './baseline/artefact.ts';
 import { Census, type Counted } from './coverage/census.ts';
 import type { Detector } from './detectors/detector.ts';
 import { DETECTORS } from './detectors/index.ts';
@@ -24,6 +25,8 @@ export interface PipelineOptions {
   readonly settleMs: number;
   readonly sessions: SessionsLimits;
   readonly charters: readonly Charter[];
+  /** What agents were learned to do; frozen: judging never changes them. */
+  readonly baselines?: readonly Baseline[];
   /** `service.version` of alert spans. */
   readonly version: string;
   readonly detectors?: readonly Detector[];
@@ -90,8 +93,8 @@ export class Pipeline {
   constructor(options: PipelineOptions) {
     this.options = options;
     this.reader = new Reader(options.sessions);
-    const { charters, detectors = DETECTORS, schedules = NO_SCHEDULES } = options;
-    this.looks = new Looks(charters, detectors, schedules);
+    const { charters, baselines = [], detectors = DETECTORS, schedules = NO_SCHEDULES } = options;
+    this.looks = new Looks(charters, detectors, schedules, baselines);
   }
 
   /** Actions and second looks that wait. */

@@ -1,3 +1,4 @@
+import { baseline } from './baseline.ts';
 import { budget } from './budget.ts';
 import { capability } from './capability.ts';
 import type { Detector } from './detector.ts';
@@ -6,4 +7,4 @@ import { provenance } from './provenance.ts';
 import { rule } from './rule.ts';
 
 /** Every detector, in the order their findings are told. */
-export const DETECTORS: readonly Detector[] = [capability, rule, provenance, instruction, budget];
+export const DETECTORS: readonly Detector[] = [capability, rule, provenance, instruction, budget, baseline];

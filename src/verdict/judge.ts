@@ -1,3 +1,4 @@
+import type { Baseline } from '../baseline/artefact.ts';
 import type { Detector } from '../detectors/detector.ts';
 import type { Action } from '../model/action.ts';
 import type { Charter } from '../model/charter.ts';
@@ -12,7 +13,7 @@ import { counting, detectorMode } from './modes.ts';
 /**
  * The verdict on one action: every detector is asked, and one that fails is reported in the verdict without
  * silencing the others. `schedules` says how far each detector counts, where the charter doesn't.
- * Pure: the same action, history and charter give the same verdict, today or in a year.
+ * Pure: the same action, history, charter and baseline give the same verdict, today or in a year.
  */
 export function judge(
   action: Action,
@@ -20,6 +21,7 @@ export function judge(
   charter: Charter | null,
   detectors: readonly Detector[],
   schedules: Schedules = NO_SCHEDULES,
+  baseline: Baseline | null = null,
 ): Verdict {
   const findings: Finding[] = [];
   const errors: DetectorError[] = [];
@@ -28,7 +30,7 @@ export function judge(
     const mode = detectorMode(detector.id, charter, schedules, startTime);
     if (mode === 'off') continue;
     try {
-      for (const found of detector.inspect(action, { history, charter })) {
+      for (const found of detector.inspect(action, { history, charter, baseline })) {
         const finding = counting(found, mode, charter, startTime);
         if (finding !== null) findings.push(finding);
       }

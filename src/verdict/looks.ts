@@ -1,3 +1,5 @@
+import type { Baseline } from '../baseline/artefact.ts';
+import { selectBaseline } from '../baseline/select.ts';
 import { selectCharter } from '../charter/select.ts';
 import type { Detector } from '../detectors/detector.ts';
 import type { Action } from '../model/action.ts';
@@ -43,11 +45,18 @@ export class Looks {
   private readonly charters: readonly Charter[];
   private readonly detectors: readonly Detector[];
   private readonly schedules: Schedules;
+  private readonly baselines: readonly Baseline[];
 
-  constructor(charters: readonly Charter[], detectors: readonly Detector[], schedules: Schedules) {
+  constructor(
+    charters: readonly Charter[],
+    detectors: readonly Detector[],
+    schedules: Schedules,
+    baselines: readonly Baseline[],
+  ) {
     this.charters = charters;
     this.detectors = detectors;
     this.schedules = schedules;
+    this.baselines = baselines;
   }
 
   at(due: readonly Due[]): Looked {
@@ -82,8 +91,9 @@ export class Looks {
     try {
       const action = session.resolve(entry);
       const charter = selectCharter(this.charters, action);
+      const baseline = selectBaseline(this.baselines, action);
       const history = historyOf(session, entry);
-      const verdict = judge(action, history, charter, this.detectors, this.schedules);
+      const verdict = judge(action, history, charter, this.detectors, this.schedules, baseline);
       const heavier = before === null || isHeavier(verdict.outcome, before.outcome);
       session.settle(entry, heavier ? verdict : before);
       if (heavier) judged.push({ action, history, verdict, late: before !== null });

@@ -22,7 +22,7 @@ function load(role: string): Charter {
 function found(charter: Charter, action: Action, earlier: readonly Action[]): string[] {
   // The cases name the call first: it starts after all that was before.
   const startTime = Math.max(action.startTime, ...earlier.map(({ endTime }) => endTime));
-  const context = { history: after(earlier), charter };
+  const context = { history: after(earlier), charter, baseline: null };
   const findings = [capability, rule].flatMap((detector) =>
     detector.inspect({ ...action, startTime }, context),
   );

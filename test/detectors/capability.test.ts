@@ -24,7 +24,7 @@ const PAYER = charter(`tools:
 `);
 
 function inspect(action: Action, earlier: readonly Action[] = [], by: Charter | null = PAYER): Finding[] {
-  return capability.inspect(action, { history: after(earlier), charter: by });
+  return capability.inspect(action, { history: after(earlier), charter: by, baseline: null });
 }
 
 const kinds = (findings: readonly Finding[]): string[] => findings.map(({ kind }) => kind);
@@ -91,7 +91,7 @@ describe('tells', () => {
       { kind: 'call_limit', outcome: 'block', owasp: 'ASI02' },
     ]);
     const history = { ...after([]), totals: { actions: 9, byTool: new Map([['pay', 9]]) } };
-    expect(kinds(capability.inspect(pay(), { history, charter: PAYER }))).toEqual(['call_limit']);
+    expect(kinds(capability.inspect(pay(), { history, charter: PAYER, baseline: null }))).toEqual(['call_limit']);
   });
 
   test('calls of all tools that fit one pattern together', () => {

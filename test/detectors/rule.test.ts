@@ -27,7 +27,7 @@ function inspect(
   earlier: readonly Action[] = [],
   by: Charter | null = charter('enforce'),
 ): Finding[] {
-  return rule.inspect(action, { history: after(earlier), charter: by });
+  return rule.inspect(action, { history: after(earlier), charter: by, baseline: null });
 }
 
 describe('a rule', () => {

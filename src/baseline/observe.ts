@@ -1,0 +1,91 @@
+import type { Action } from '../model/action.ts';
+import type { History } from '../model/history.ts';
+import { hostOf, type IdentifierKind } from '../signals/identifiers.ts';
+import { leavesOf } from '../signals/leaves.ts';
+import { isTelling, type Provenance, provenanceOf } from '../signals/provenance.ts';
+
+/** Where a value came from, as a habit: `field:TOOL` a whole field of that tool's result, `prose:TOOL` its running text. */
+export type OriginName = string;
+
+/** One value of a call, in the form habits are made of. */
+export interface ObservedValue {
+  /** Without the places in lists: `recipients[].email`. */
+  readonly path: string;
+  readonly kind: IdentifierKind | 'text';
+  /** In one form for equal values, at most 80 characters; null for longer text, which no list of values can hold. */
+  readonly value: string | null;
+  readonly text: string;
+  readonly number: number | null;
+  /** Null where the value is too short or too common for its origin to tell anything. */
+  readonly origin: OriginName | null;
+}
+
+/** An address, account or link in a call, whole argument or within text. */
+export interface ObservedParty {
+  readonly path: string;
+  readonly value: string;
+  /** Its domain or host; null for accounts. */
+  readonly group: string | null;
+  readonly origin: OriginName;
+}
+
+export interface Observed {
+  readonly values: readonly ObservedValue[];
+  readonly parties: readonly ObservedParty[];
+}
+
+const MAX_VALUE = 80;
+
+/**
+ * What a call looked like. Origins are told as if no source was trusted, so that a baseline stays right when the
+ * charter changes.
+ */
+export function observe(
+  action: Action,
+  history: History,
+  traced: readonly Provenance[] = provenanceOf(action, history, () => false),
+): Observed {
+  if (!action.captured) return { values: [], parties: [] };
+  const wholes = new Map<string, Provenance>();
+  const parties: ObservedParty[] = [];
+  for (const value of traced) {
+    if (value.whole && !wholes.has(value.leaf.path)) wholes.set(value.leaf.path, value);
+    const party = partyOf(value);
+    if (party !== null) parties.push(party);
+  }
+  const values = leavesOf(action.arguments).map((leaf): ObservedValue => {
+    const whole = wholes.get(leaf.path);
+    const text = leaf.text.trim();
+    const number = leaf.number || whole?.kind === 'number' ? Number(text.replace(',', '.')) : Number.NaN;
+    return {
+      path: pathOf(leaf.path),
+      kind: whole?.kind ?? (leaf.number ? 'number' : 'text'),
+      value: text.length > MAX_VALUE ? null : text.toLowerCase(),
+      text,
+      number: Number.isFinite(number) ? number : null,
+      origin: whole !== undefined && isTelling(whole) ? originOf(whole) : null,
+    };
+  });
+  return { values, parties };
+}
+
+function partyOf(value: Provenance): ObservedParty | null {
+  const { kind } = value;
+  if (kind !== 'email' && kind !== 'account' && kind !== 'url') return null;
+  const flat = value.value.toLowerCase().replace(/\s+/g, '');
+  const link = flat.replace(/^https?:\/\//, '').replace(/^www\./, '');
+  const group =
+    kind === 'account' ? null : kind === 'email' ? flat.slice(flat.indexOf('@') + 1) : hostOf(link);
+  const shown = kind === 'url' ? link.slice(0, MAX_VALUE) : flat;
+  return { path: pathOf(value.leaf.path), value: shown, group, origin: originOf(value) };
+}
+
+function originOf({ origin, standing, place }: Provenance): OriginName {
+  if (origin !== 'untrusted' || place === null) return origin === 'trusted' ? 'nowhere' : origin;
+  return `${standing ?? 'prose'}:${place.source.tool}`;
+}
+
+/** A place in a list is no habit, the list is. */
+export function pathOf(path: string): string {
+  return path.replace(/\[\d+\]/g, '[]');
+}

@@ -1,0 +1,28 @@
+import { LIMITS, type ScoreList } from './artefact.ts';
+import type { Sample } from './sample.ts';
+
+/** Rising scores, thinned to a bound by rank: the lowest and the highest stay. */
+export function thinned(scores: readonly number[], most: number = LIMITS.scores): ScoreList {
+  const sorted = [...scores].sort((a, b) => a - b);
+  const count = sorted.length;
+  if (count <= most) return { count, sorted };
+  const kept = Array.from({ length: most }, (_, i) => sorted[rankOf(i, most, count)] ?? 0);
+  return { count, sorted: kept };
+}
+
+/** The rank in the whole list, from 0, of the i-th score kept. */
+export function rankOf(i: number, kept: number, count: number): number {
+  return kept === 1 ? 0 : Math.floor((i * (count - 1)) / (kept - 1));
+}
+
+/** The lists of the tools learned; null where nothing was scored. */
+export function scoreLists(
+  scores: ReadonlyMap<string, Sample>,
+  learned: ReadonlySet<string>,
+): Record<string, ScoreList> | null {
+  const lists = [...scores]
+    .filter(([tool, own]) => learned.has(tool) && own.size > 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([tool, own]) => [tool, thinned(own.sorted())] as const);
+  return lists.length === 0 ? null : Object.fromEntries(lists);
+}
