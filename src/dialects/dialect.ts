@@ -46,6 +46,10 @@ export interface Reading {
   readonly goal?: readonly string[] | undefined;
   /** The tools the agent was offered. */
   readonly tools?: readonly ToolDefinition[] | undefined;
+  /** The model that answered, else the one that was asked. */
+  readonly model?: string | undefined;
+  /** All that was told of the tools offered, as one text: two that differ are two sets of tools. */
+  readonly toolset?: string | undefined;
   readonly requests?: readonly RequestedCall[] | undefined;
   readonly toolMessages?: readonly ToolMessage[] | undefined;
 }

@@ -12,6 +12,7 @@ import { mastra } from './mastra.ts';
 import { openinference } from './openinference.ts';
 import { openllmetry } from './openllmetry.ts';
 import { pydanticAi } from './pydantic-ai.ts';
+import { modelOf, toolsetOf } from './readers/setup.ts';
 import { vercelAi } from './vercel-ai.ts';
 
 /** The dialects, those that know more of their spans first: where two read one span, the first one's word counts. */
@@ -38,7 +39,9 @@ export const LOG_SIGNS: readonly string[] = DIALECTS.flatMap(({ logs }) => logs?
 
 /** What all dialects together say of a span; null where none knows it. */
 export function readSpan(span: SpanView): (Reading & { readonly dialect: string }) | null {
-  return readBy((dialect) => dialect.read(span));
+  const read = readBy((dialect) => dialect.read(span));
+  const { attributes } = span;
+  return read && { ...read, model: modelOf(attributes), toolset: toolsetOf(attributes) };
 }
 
 /** What they say of a log record. */

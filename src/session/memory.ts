@@ -33,6 +33,9 @@ export interface Memory {
   readonly systems: Timeline;
   /** Tools the agent was offered, by name; each as it was told first. */
   readonly tools: Map<string, OfferedTool>;
+  /** Models that answered, and hashes of the sets of tools offered: the first few. */
+  readonly models: string[];
+  readonly toolsets: string[];
   /** Actions that fell out of the window, by tool. */
   readonly forgotten: Map<string, number>;
   /** Calls that models asked for, by call id. */
@@ -56,6 +59,8 @@ export function emptyMemory(): Memory {
     goals: new Timeline(),
     systems: new Timeline(),
     tools: new Map(),
+    models: [],
+    toolsets: [],
     forgotten: new Map(),
     requests: new Map(),
     unnamedRequests: [],

@@ -8,6 +8,7 @@ import { complete } from './complete.ts';
 import { type Asker, type Entry, sourceOf } from './entry.ts';
 import { ancestors } from './lineage.ts';
 import { emptyMemory, type Memory, type OfferedTool, type ReadResult, type Request } from './memory.ts';
+import { absorbSetup, hearSetup } from './setup.ts';
 import { mergeTwins, sameCall } from './twin.ts';
 import { Window, type WindowLimits } from './window.ts';
 
@@ -83,6 +84,7 @@ export class Session {
     for (const text of reading.goal ?? []) news = memory.goals.tell(teller, text) || news;
     if (reading.system !== undefined) news = memory.systems.tell(teller, reading.system) || news;
     for (const tool of reading.tools ?? []) this.offer({ ...tool, time: startTime });
+    hearSetup(memory, reading);
     if (news) this.markLate(startTime);
     for (const request of reading.requests ?? []) this.readRequest({ ...request, asker: teller.spanId });
     for (const message of reading.toolMessages ?? []) this.readMessage(message, startTime);
@@ -165,6 +167,7 @@ export class Session {
     memory.goals.absorb(theirs.goals);
     memory.systems.absorb(theirs.systems);
     for (const tool of theirs.tools.values()) this.offer(tool);
+    absorbSetup(memory, theirs);
     for (const [id, request] of theirs.requests) remember(memory.requests, id, request, MAX_REQUESTS);
     for (const request of theirs.unnamedRequests) push(memory.unnamedRequests, request, MAX_REQUESTS);
     for (const [callId, { time, ...read }] of theirs.toolMessages)
