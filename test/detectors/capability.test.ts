@@ -91,7 +91,9 @@ describe('tells', () => {
       { kind: 'call_limit', outcome: 'block', owasp: 'ASI02' },
     ]);
     const history = { ...after([]), totals: { actions: 9, byTool: new Map([['pay', 9]]) } };
-    expect(kinds(capability.inspect(pay(), { history, charter: PAYER, baseline: null }))).toEqual(['call_limit']);
+    expect(kinds(capability.inspect(pay(), { history, charter: PAYER, baseline: null }))).toEqual([
+      'call_limit',
+    ]);
   });
 
   test('calls of all tools that fit one pattern together', () => {
