@@ -31,6 +31,8 @@ export interface Provenance {
   readonly standing: Standing | null;
   /** In how many untrusted results it stands, echoes of the agent's own words left out. */
   readonly results: number;
+  /** Those results, oldest first. */
+  readonly holders: readonly Source[];
   /** The place the standing was told from: the first in prose where all are. */
   readonly place: Place | null;
 }
@@ -135,12 +137,14 @@ function readIn(history: History, trusts: Trusts): Read {
   };
 }
 
+const NONE: readonly Source[] = [];
+
 function trace(leaf: Leaf, value: Value, read: Read): Provenance {
   const base = { leaf, value: value.text, kind: value.kind, whole: value.whole };
   const said = saidBy(read, value);
-  if (said !== null) return { ...base, origin: said, standing: null, results: 0, place: null };
+  if (said !== null) return { ...base, origin: said, standing: null, results: 0, holders: NONE, place: null };
   let trusted = false;
-  let results = 0;
+  const holders: Source[] = [];
   let best: Found | null = null;
   for (const one of read.sources) {
     const found = findIn(one, value);
@@ -149,11 +153,12 @@ function trace(leaf: Leaf, value: Value, read: Read): Provenance {
       trusted = true;
       continue;
     }
-    results++;
+    holders.push(one.source);
     if (best === null || (best.standing === 'prose' && found.standing === 'field')) best = found;
   }
+  const results = holders.length;
   const origin: Origin = trusted ? 'trusted' : results > 0 ? 'untrusted' : 'nowhere';
-  return { ...base, origin, standing: best?.standing ?? null, results, place: best?.place ?? null };
+  return { ...base, origin, standing: best?.standing ?? null, results, holders, place: best?.place ?? null };
 }
 
 /** The goal or the system text, where one of them says the value. */

@@ -1,0 +1,86 @@
+import { Memo } from '../model/memo.ts';
+import { DIMENSIONS, vectors } from './vectors.ts';
+
+/** What a text is about: a vector of length 1. Compared by `nearness`. */
+export type Meaning = Float32Array;
+
+const MAX_WORD = 30;
+const MAX_WORDS = 400;
+const WORD = /[a-z]+|\d+/g;
+const ACCENT = /\p{M}/gu;
+
+/** Characters of words whose pieces are at hand; texts repeat their words. */
+const MAX_KNOWN = 128 * 1024;
+const known = new Memo<string, readonly number[]>(MAX_KNOWN);
+
+/**
+ * The mean of the vectors of a text's word pieces; null where it has no word that is known. Sums of whole numbers and
+ * one division: the same bits on every machine.
+ */
+export function encode(text: string): Meaning | null {
+  const { numbers } = vectors();
+  const sums = new Int32Array(DIMENSIONS);
+  let pieces = 0;
+  const plain = text.toLowerCase().normalize('NFD').replace(ACCENT, '');
+  let words = 0;
+  WORD.lastIndex = 0;
+  for (let hit = WORD.exec(plain); hit !== null && words < MAX_WORDS; hit = WORD.exec(plain), words++) {
+    for (const row of piecesOf(hit[0])) {
+      pieces++;
+      const at = row * DIMENSIONS;
+      for (let i = 0; i < DIMENSIONS; i++) sums[i]! += numbers[at + i]!;
+    }
+  }
+  return pieces === 0 ? null : unit(sums);
+}
+
+/** Cosine of two meanings, -1 to 1; 0 where either is unknown. */
+export function nearness(a: Meaning | null, b: Meaning | null): number {
+  if (a === null || b === null) return 0;
+  let sum = 0;
+  for (let i = 0; i < DIMENSIONS; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+/** The sum of several, as one; null where none is known. */
+export function blend(parts: readonly (Meaning | null)[]): Meaning | null {
+  const sums = new Float64Array(DIMENSIONS);
+  let any = false;
+  for (const part of parts) {
+    if (part === null) continue;
+    any = true;
+    for (let i = 0; i < DIMENSIONS; i++) sums[i]! += part[i]!;
+  }
+  return any ? unit(sums) : null;
+}
+
+function unit(sums: Int32Array | Float64Array): Meaning | null {
+  let square = 0;
+  for (const sum of sums) square += sum * sum;
+  if (square === 0) return null;
+  const length = Math.sqrt(square);
+  const meaning = new Float32Array(DIMENSIONS);
+  for (let i = 0; i < DIMENSIONS; i++) meaning[i] = sums[i]! / length;
+  return meaning;
+}
+
+/** The word's pieces, the longest first that the vocabulary has; those before the first unknown one. */
+function piecesOf(word: string): readonly number[] {
+  if (word.length > MAX_WORD) return [];
+  return known.get(word, word.length + 8, () => {
+    const { rows } = vectors();
+    const found: number[] = [];
+    for (let start = 0; start < word.length; ) {
+      let end = word.length;
+      let row: number | undefined;
+      for (; end > start; end--) {
+        row = rows.get((start === 0 ? '' : '##') + word.slice(start, end));
+        if (row !== undefined) break;
+      }
+      if (row === undefined) return found;
+      found.push(row);
+      start = end;
+    }
+    return found;
+  });
+}

@@ -1,0 +1,188 @@
+import { blend, encode, type Meaning, nearness } from '../meaning/encode.ts';
+import type { Action } from '../model/action.ts';
+import type { History, Source } from '../model/history.ts';
+import type { Authority } from '../signals/authority.ts';
+import type { Mandate } from '../signals/delegation.ts';
+import type { Effect } from '../signals/effect.ts';
+import { effectOf, isReading } from '../signals/effect.ts';
+import type { Followed } from '../signals/follow.ts';
+import { type Leaf, leavesOf } from '../signals/leaves.ts';
+import { opennessOf } from '../signals/openness.ts';
+import { type Sentence, sentencesOf } from '../signals/passages.ts';
+import { preparedGoal, preparedSource, preparedText } from '../signals/prepared.ts';
+import type { Provenance } from '../signals/provenance.ts';
+import { nameWords } from '../signals/text.ts';
+import { type ValueFacts, valueFacts } from './values.ts';
+
+/** The signals on one action that a score is made of; the detectors' clues are such. */
+export interface Signals {
+  readonly action: Action;
+  readonly history: History;
+  readonly effect: Effect;
+  readonly mandate: Mandate;
+  readonly values: readonly Provenance[];
+  readonly followed: readonly Followed[];
+  readonly authority: Authority;
+}
+
+/** The sentence of a result that means most nearly what the call does. */
+export interface Echo {
+  readonly source: Source;
+  readonly sentence: Sentence;
+  readonly near: number;
+}
+
+const MAX_CALL = 600;
+const MAX_SOURCES = 48;
+
+/** One action, with what several features share; each worked out when first asked for. */
+export class Case {
+  readonly signals: Signals;
+  private readonly told = new Map<string, unknown>();
+
+  constructor(signals: Signals) {
+    this.signals = signals;
+  }
+
+  private once<T>(name: string, make: () => T): T {
+    if (!this.told.has(name)) this.told.set(name, make());
+    return this.told.get(name) as T;
+  }
+
+  get acts(): boolean {
+    return !isReading(this.signals.effect);
+  }
+
+  get leaves(): readonly Leaf[] {
+    return this.once('leaves', () =>
+      this.signals.action.captured ? leavesOf(this.signals.action.arguments) : [],
+    );
+  }
+
+  get values(): readonly ValueFacts[] {
+    return this.once('values', () => valueFacts(this.signals));
+  }
+
+  /** Those that name whom or where to. */
+  get parties(): readonly ValueFacts[] {
+    return this.once('parties', () => this.values.filter((value) => value.party));
+  }
+
+  get goalSentences(): readonly Sentence[] {
+    return this.once('goalSentences', () => {
+      const { goal } = this.signals.history;
+      return goal.length === 0 ? [] : sentencesOf(preparedGoal(this.signals.history));
+    });
+  }
+
+  get goalMeaning(): Meaning | null {
+    return this.once('goalMeaning', () => blend(this.goalSentences.map(({ meaning }) => meaning)));
+  }
+
+  get toolMeaning(): Meaning | null {
+    return this.once('toolMeaning', () => meaningOfTool(this.signals.action.tool, this.signals.history));
+  }
+
+  get callMeaning(): Meaning | null {
+    return this.once('callMeaning', () => {
+      const said = this.leaves.map(({ text }) => text).join(' ');
+      return encode(`${nameWords(this.signals.action.tool).join(' ')} ${said.slice(0, MAX_CALL)}`);
+    });
+  }
+
+  /** How near the tool is to what the goal asks for, in its nearest sentence. */
+  get toolNearGoal(): number {
+    return this.once('toolNearGoal', () => greatestNearness(this.goalSentences, this.toolMeaning));
+  }
+
+  /** The share of the tools known in this session that are nearer to the goal than this one. */
+  get nearerTools(): number {
+    return this.once('nearerTools', () => this.shareNearer(() => true));
+  }
+
+  /** The same among those that act. */
+  get nearerActingTools(): number {
+    return this.once('nearerActing', () => this.shareNearer((tool) => !isReading(effectOf(tool))));
+  }
+
+  private shareNearer(counts: (tool: string) => boolean): number {
+    const { action, history } = this.signals;
+    const names = new Set([...history.tools.keys(), ...history.actions.map(({ tool }) => tool)]);
+    names.delete(action.tool);
+    let nearer = 0;
+    let all = 0;
+    for (const tool of names) {
+      if (!counts(tool)) continue;
+      all++;
+      const near = greatestNearness(this.goalSentences, meaningOfTool(tool, history));
+      if (near > this.toolNearGoal) nearer++;
+    }
+    return all === 0 ? 0.5 : nearer / all;
+  }
+
+  get systemNear(): number {
+    return this.once('systemNear', () => {
+      const { system } = this.signals.history;
+      return system === null ? 0 : greatestNearness(sentencesOf(preparedText(system)), this.toolMeaning);
+    });
+  }
+
+  /** The sentence nearest to the call, and the one nearest when steering words weigh too. */
+  get echoes(): { readonly nearest: Echo | null; readonly steering: Echo | null } {
+    return this.once('echoes', () => {
+      let nearest: Echo | null = null;
+      let steering: Echo | null = null;
+      let most = 0;
+      const { callMeaning } = this;
+      for (const source of this.signals.history.sources.slice(-MAX_SOURCES)) {
+        for (const sentence of sentencesOf(preparedSource(source))) {
+          if (sentence.meaning === null) continue;
+          const near = nearness(sentence.meaning, callMeaning);
+          if (nearest === null || near > nearest.near) nearest = { source, sentence, near };
+          const weight = near + 0.12 * Math.min(sentence.kinds, 5);
+          if (steering === null || weight > most) {
+            steering = { source, sentence, near };
+            most = weight;
+          }
+        }
+      }
+      return { nearest, steering };
+    });
+  }
+
+  openness(source: Source): number {
+    return opennessOf(source.tool, this.signals.history.tools.get(source.tool));
+  }
+
+  isLast(source: Source): boolean {
+    return source === this.signals.history.sources.at(-1);
+  }
+
+  /** How far a sentence is from what the rest of its text is about: 0 at its heart, 1 and more a stranger. */
+  strangeness({ source, sentence }: Pick<Echo, 'source' | 'sentence'>): number {
+    const all = sentencesOf(preparedSource(source));
+    if (all.length < 3 || sentence.meaning === null) return 0.5;
+    return 1 - nearness(sentence.meaning, blend(all.map((s) => (s === sentence ? null : s.meaning))));
+  }
+}
+
+export function greatestNearness(sentences: readonly Sentence[], meaning: Meaning | null): number {
+  let greatest = 0;
+  for (const sentence of sentences) greatest = Math.max(greatest, nearness(sentence.meaning, meaning));
+  return greatest;
+}
+
+const tools = new Map<string, Meaning | null>();
+const MAX_TOOLS = 2_000;
+
+function meaningOfTool(tool: string, history: History): Meaning | null {
+  const description = history.tools.get(tool)?.description ?? '';
+  const key = `${tool}\0${description}`;
+  let meaning = tools.get(key);
+  if (meaning === undefined) {
+    meaning = encode(`${nameWords(tool).join(' ')} ${description}`);
+    if (tools.size >= MAX_TOOLS) tools.clear();
+    tools.set(key, meaning);
+  }
+  return meaning;
+}

@@ -1,0 +1,42 @@
+import { encode, type Meaning } from '../meaning/encode.ts';
+import { Memo } from '../model/memo.ts';
+import { namesDeed } from './delegation.ts';
+import type { Deed } from './effect.ts';
+import type { Prepared } from './prepared.ts';
+import { kindsOf, type Wording, wordingOf } from './wording.ts';
+
+/** A sentence of a text with what it is about and how it speaks; worked out once for each text. */
+export interface Sentence {
+  readonly start: number;
+  readonly end: number;
+  readonly meaning: Meaning | null;
+  readonly wording: Wording;
+  /** How many kinds of steering words it has. */
+  readonly kinds: number;
+}
+
+/** Of longer texts the first and the last so many. */
+const MAX_SENTENCES = 240;
+/** Characters of texts whose sentences are at hand; a sentence takes some 400 bytes. */
+const MAX_READY = 512 * 1024;
+const ready = new Memo<Prepared, readonly Sentence[]>(MAX_READY);
+
+export function sentencesOf(prepared: Prepared): readonly Sentence[] {
+  return ready.get(prepared, 100 + prepared.text.length, () => {
+    const { segments, folded } = prepared;
+    const kept =
+      segments.length <= MAX_SENTENCES
+        ? segments
+        : [...segments.slice(0, MAX_SENTENCES / 2), ...segments.slice(-MAX_SENTENCES / 2)];
+    return kept.map(({ start, end }) => {
+      const text = folded.slice(start, end);
+      const wording = wordingOf(text);
+      return { start, end, meaning: encode(text), wording, kinds: kindsOf(wording) };
+    });
+  });
+}
+
+/** Does any sentence name the deed? */
+export function tellsOf(prepared: Prepared, { start, end }: Sentence, deed: Deed): boolean {
+  return namesDeed(prepared.folded.slice(start, end), deed);
+}
