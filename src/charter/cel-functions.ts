@@ -107,6 +107,14 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDoc>> = {
     arguments: 2,
     result: 'bool',
   },
+  found_in: {
+    signature: 'found_in(value, tool) → bool',
+    meaning:
+      'Whether the value stands in a result of that tool, as a word or a number of its own: as a field or in a sentence. For systems whose results are not records; whoever can write a sentence there can say the value.',
+    toolArgument: 1,
+    arguments: 2,
+    result: 'bool',
+  },
   addresses: {
     signature: 'addresses(value) → list of strings',
     meaning:
@@ -196,6 +204,15 @@ export function functionsFor(current: () => Evaluation): CelFunc[] {
         // What a failed call returned is an error's text, not a record.
         if (source.action?.status === 'error' || !matchesGlob(source.tool, tool)) return false;
         return current().fieldsOf(source).has(wanted);
+      });
+    }),
+    celFunc('found_in', [DYN, STRING], BOOL, (value, tool) => {
+      const wanted = scalarOf(value);
+      return current().history.sources.some(({ tool: from, text, action }) => {
+        current().spend(1);
+        if (action?.status === 'error' || !matchesGlob(from, tool)) return false;
+        current().spend(text.length / 100);
+        return mentions(text, wanted);
       });
     }),
     celFunc('addresses', [DYN], LIST, (value) => {
