@@ -6,13 +6,15 @@ const LAYERS = [
   ['dialects', 'charter', 'signals'],
   ['baseline'],
   ['session', 'detectors'],
-  ['verdict', 'alert', 'coverage'],
+  ['verdict', 'alert', 'coverage', 'drift'],
   ['pipeline.ts'],
   ['grpc', 'config'],
   ['telemetry'],
   ['recordings', 'receivers', 'exporters'],
   ['intake.ts'],
   ['service.ts'],
+  ['replay'],
+  ['check'],
   ['cli'],
 ];
 

@@ -1,13 +1,19 @@
+import { openSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { pipelineOptions } from '../config/pipeline.ts';
 import { goalkeeperSchema } from '../config/schema.ts';
 import { DETECTORS } from '../detectors/index.ts';
 import type { Charter } from '../model/charter.ts';
-import { Pipeline, type Settled } from '../pipeline.ts';
+import type { PipelineOptions, Settled } from '../pipeline.ts';
+import { Bench } from '../replay/bench.ts';
+import { Comparison } from '../replay/comparison.ts';
+import { Final } from '../replay/final.ts';
+import type { Request } from '../replay/ingest.ts';
 import { VERSION } from '../version.ts';
 import { loadCharters } from './charter.ts';
+import { comparisonJson, comparisonReport } from './comparison-report.ts';
 import { Decisions } from './decisions.ts';
-import { feed, ingest, type Request } from './feed.ts';
+import { feed } from './feed.ts';
 import { Progress } from './progress.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { Tally } from './tally.ts';
@@ -15,7 +21,9 @@ import { recordingsOf } from './together.ts';
 
 interface ReplayOptions {
   readonly charter?: string[];
+  readonly against?: string[];
   readonly decisions?: string;
+  readonly json?: string;
 }
 
 /** `goalkeeper replay`: the same engine as `serve`, over recorded spans, with their own times as the clock. */
@@ -27,52 +35,71 @@ export function replayCommand(): Command {
       'recordings; the format is told by their content, and NAME.traces.pb and NAME.logs.pb are one',
     )
     .option('--charter <file...>', 'charters to judge by')
+    .option('--against <file...>', 'show which verdicts change against these charters, or against `none`')
     .option('--decisions <file>', 'write one line of JSON per action')
-    .action(async (files: string[], options: ReplayOptions) => {
-      const charters = loadCharters(options.charter ?? []);
-      if (charters === null) {
-        process.exitCode = 1;
-        return;
+    .option('--json <file>', 'with --against: write every change')
+    .action(async (files: string[], options: ReplayOptions, command: Command) => {
+      if (options.json !== undefined && options.against === undefined) {
+        command.error('error: --json writes what changes, and --against says against what');
       }
-      process.exitCode = await replay(files, charters, options.decisions ?? null);
+      const charters = chartersOf(options.charter ?? []);
+      const against = options.against === undefined ? undefined : chartersOf(options.against);
+      process.exitCode =
+        charters === null || against === null ? 1 : await replay(files, charters, against, options);
     });
 }
 
+/** `none`, alone, is no charter. */
+function chartersOf(files: readonly string[]): readonly Charter[] | null {
+  return files.length === 1 && files[0] === 'none' ? [] : loadCharters(files);
+}
+
+/** Resolves to the exit code. */
 async function replay(
   files: readonly string[],
   charters: readonly Charter[],
-  decisions: string | null,
+  against: readonly Charter[] | undefined,
+  { decisions, json }: ReplayOptions,
 ): Promise<number> {
   const watch = new Stopwatch();
-  const pipeline = new Pipeline({
-    ...pipelineOptions(goalkeeperSchema.parse({}), charters, VERSION),
-    mode: 'tee',
-    detectors: watch.around(DETECTORS),
-  });
-  const out = decisions === null ? null : await Decisions.into(decisions);
+  const out = decisions === undefined ? null : await Decisions.into(decisions);
+  const changes = json === undefined ? null : openSync(json, 'w');
   const tally = new Tally();
-  const record = (settled: Settled): void => {
-    for (const judged of settled.judged) {
-      tally.add(judged, watch.of(judged.action));
-      out?.add(judged);
-    }
-    for (const { judged, asker } of settled.completed) out?.complete(judged, asker);
-    for (const error of settled.errors) tally.problem(error);
-  };
-  let clock = 0;
+  const comparison = new Comparison();
+  const now = new Final((judged) => comparison.add('now', judged));
+  const benches = [
+    new Bench({ ...optionsFor(charters), detectors: watch.around(DETECTORS) }, (settled) => {
+      for (const judged of settled.judged) tally.add(judged, watch.of(judged.action));
+      for (const error of settled.errors) tally.problem(error);
+      out?.take(settled);
+      if (against !== undefined) now.take(settled);
+    }),
+  ];
+  const before = new Final((judged) => comparison.add('before', judged));
+  if (against !== undefined)
+    benches.push(new Bench(optionsFor(against), (settled: Settled) => before.take(settled)));
+
   const progress = new Progress(files);
   const complain = (place: string, message: string): void => tally.problem(`${place}: ${message}`);
   const take = (request: Request): void => {
-    const { eventTime, spans, warnings } = ingest(pipeline, request, clock);
+    const [first, ...others] = benches as [Bench, ...Bench[]];
+    const { spans, warnings } = first.take(request);
     for (const warning of warnings) complain(request.place, warning);
     tally.spans += spans;
-    clock = Math.max(clock, eventTime);
-    record(pipeline.settle(clock));
+    for (const other of others) other.take(request);
   };
   for (const recording of recordingsOf(files)) await feed(recording, take, complain, progress);
-  record(pipeline.drain());
+  for (const bench of benches) bench.end();
+  for (const final of [now, before]) final.end();
   progress.end();
   await out?.end();
-  process.stdout.write(`${tally.render()}\n`);
+  if (changes !== null) writeFileSync(changes, `${JSON.stringify(comparisonJson(comparison), null, 2)}\n`);
+  process.stdout.write(
+    `${against === undefined ? tally.render() : tally.withTroubles(comparisonReport(comparison))}\n`,
+  );
   return tally.problems > 0 ? 1 : 0;
+}
+
+function optionsFor(charters: readonly Charter[]): PipelineOptions {
+  return pipelineOptions(goalkeeperSchema.parse({}), charters, VERSION);
 }

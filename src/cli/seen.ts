@@ -1,7 +1,8 @@
 import { Pipeline } from '../pipeline.ts';
+import { ingest, type Request } from '../replay/ingest.ts';
 import type { Judged } from '../verdict/looks.ts';
 import { VERSION } from '../version.ts';
-import { feed, ingest, type Request } from './feed.ts';
+import { feed } from './feed.ts';
 
 /** What a recording holds. */
 export interface Seen {

@@ -1,7 +1,8 @@
 import type { Action } from '../model/action.ts';
-import { OUTCOMES } from '../model/finding.ts';
+import { OUTCOMES, type Outcome } from '../model/finding.ts';
 import type { Judged } from '../verdict/looks.ts';
 import { onStdout as pc } from './colour.ts';
+import { paintOutcome } from './outcome.ts';
 import { cell, table } from './table.ts';
 
 const SHOWN_ALERTS = 10;
@@ -19,7 +20,7 @@ export class Tally {
   private readonly would = new Map<string, number>();
   private readonly kinds = new Map<
     string,
-    { kind: string; outcome: string; actions: number; runs: Set<string> }
+    { kind: string; outcome: Outcome; actions: number; runs: Set<string> }
   >();
   private readonly firstAlerts: Judged[] = [];
   private readonly times: number[] = [];
@@ -62,6 +63,11 @@ export class Tally {
       .join('\n\n');
   }
 
+  /** Another report, with what could not be read or judged below it. */
+  withTroubles(report: string): string {
+    return [report, this.troubles()].filter(Boolean).join('\n\n');
+  }
+
   private summary(): string {
     const outcomes = OUTCOMES.map((outcome) => `${this.outcomes.get(outcome) ?? 0} ${outcome}`).join(', ');
     const would = OUTCOMES.flatMap((outcome) => {
@@ -78,13 +84,18 @@ export class Tally {
   private byKind(): string {
     const rows = [...this.kinds.values()]
       .sort((a, b) => b.actions - a.actions)
-      .map(({ kind, outcome, actions, runs }) => [kind, colour(outcome), String(actions), String(runs.size)]);
+      .map(({ kind, outcome, actions, runs }) => [
+        kind,
+        paintOutcome(outcome),
+        String(actions),
+        String(runs.size),
+      ]);
     return rows.length === 0 ? '' : table(['kind', 'outcome', 'actions', 'runs'], rows);
   }
 
   private alerts(): string {
     const rows = this.firstAlerts.map(({ action, verdict }) => [
-      colour(verdict.outcome),
+      paintOutcome(verdict.outcome),
       cell(action.tool, 28),
       cell(verdict.findings[0]?.reason ?? '', 110),
       action.span.traceId,
@@ -115,9 +126,4 @@ export class Tally {
 
 function counted(count: number, thing: string): string {
   return `${pc.bold(String(count))} ${thing}${count === 1 ? '' : 's'}`;
-}
-
-function colour(outcome: string): string {
-  if (outcome === 'block') return pc.red(outcome);
-  return outcome === 'allow' ? pc.green(outcome) : pc.yellow(outcome);
 }

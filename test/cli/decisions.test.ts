@@ -34,19 +34,18 @@ const MODEL = '9'.padStart(16, '0');
 
 test('an action is written once, under its own span, though it was judged when a model asked for it', async () => {
   const spans = await written((decisions) => {
-    decisions.add(judged('9', 'pay', true));
-    decisions.add(judged('9', 'mail', true));
-    decisions.add(judged('1', 'look_up'));
-    decisions.complete(judged('3', 'mail'), MODEL);
-    decisions.complete(judged('2', 'pay'), MODEL);
+    decisions.take({
+      judged: [judged('9', 'pay', true), judged('9', 'mail', true), judged('1', 'look_up')],
+      completed: [{ judged: judged('3', 'mail'), asker: MODEL }],
+    });
+    decisions.take({ judged: [], completed: [{ judged: judged('2', 'pay'), asker: MODEL }] });
   });
   expect(spans).toEqual(['1', '3', '2']);
 });
 
 test('an action whose own span never comes is written at the end, under the span that asked for it', async () => {
   const spans = await written((decisions) => {
-    decisions.add(judged('9', 'pay', true));
-    decisions.add(judged('1', 'look_up'));
+    decisions.take({ judged: [judged('9', 'pay', true), judged('1', 'look_up')], completed: [] });
   });
   expect(spans).toEqual(['1', '9']);
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,5 +56,53 @@ describe('replay', () => {
     await replay(join(folder, 'nothing.jsonl'));
     expect(printed).toContain('nothing.jsonl');
     expect(process.exitCode).toBe(1);
+  });
+});
+
+describe('replay against another charter', () => {
+  const charter = (rules: string): string => {
+    const file = join(folder, 'charter.yaml');
+    writeFileSync(
+      file,
+      `charter: 1\nname: all\nversion: "1"\npurpose: p\nagents: ["*"]\nmode: enforce\nrules: [${rules}]\n`,
+    );
+    return file;
+  };
+  const lookups = (more: string) =>
+    charter(`{ name: no-lookups, tools: [lookup_vendor], outcome: block, reason: Not now., ${more} }`);
+
+  test('shows which verdicts change, with an example, and writes them all', async () => {
+    const json = join(folder, 'changes.json');
+    await replay(HIJACKED, '--charter', lookups('severity: high'), '--against', 'none', '--json', json);
+    expect(printed).toMatch(/6 actions in 1 runs; the verdict on 1 changes/);
+    expect(printed).toMatch(/allow → block +1 +lookup_vendor +no-lookups +Not now\./);
+    const { changes, blocked, runs } = JSON.parse(readFileSync(json, 'utf8'));
+    expect(changes).toMatchObject([
+      { tool: 'lookup_vendor', because: 'no-lookups', from: { outcome: 'allow' }, to: { outcome: 'block' } },
+    ]);
+    expect(changes[0].actions[0].span.traceId).toMatch(/^[0-9a-f]{32}$/);
+    expect(blocked.map(({ tool }: { tool: string }) => tool)).toContain('lookup_vendor');
+    expect(runs.now).toEqual({ runs: 1, untouched: 0, held: 1 });
+    expect(process.exitCode).toBe(0);
+  });
+
+  test('shows what a rule in monitor would block', async () => {
+    await replay(HIJACKED, '--charter', lookups('mode: monitor'), '--against', 'none');
+    expect(printed).toMatch(/allow → alert \(would block\) +1 +lookup_vendor/);
+  });
+
+  test('shows no change against itself', async () => {
+    const file = lookups('severity: high');
+    await replay(HIJACKED, '--charter', file, '--against', file);
+    expect(printed).toContain('the verdict on 0 changes');
+  });
+
+  test('is needed for a file of changes', async () => {
+    const command = replayCommand()
+      .exitOverride()
+      .configureOutput({ writeErr: () => {} });
+    await expect(
+      command.parseAsync([HIJACKED, '--json', join(folder, 'c.json')], { from: 'user' }),
+    ).rejects.toThrow('--against says against what');
   });
 });
