@@ -12,7 +12,7 @@ export interface ObservedValue {
   /** Without the places in lists: `recipients[].email`. */
   readonly path: string;
   readonly kind: IdentifierKind | 'text';
-  /** In one form for equal values, at most 80 characters; null for longer text, which no list of values can hold. */
+  /** As written, at most 80 characters; null for longer text, which no list of values can hold. */
   readonly value: string | null;
   readonly text: string;
   readonly number: number | null;
@@ -60,7 +60,7 @@ export function observe(
     return {
       path: pathOf(leaf.path),
       kind: whole?.kind ?? (leaf.number ? 'number' : 'text'),
-      value: text.length > MAX_VALUE ? null : text.toLowerCase(),
+      value: text.length > MAX_VALUE ? null : text,
       text,
       number: Number.isFinite(number) ? number : null,
       origin: whole !== undefined && isTelling(whole) ? originOf(whole) : null,

@@ -9,8 +9,11 @@ const READ_ERRORS: Readonly<Record<string, string>> = {
   EISDIR: 'is a folder, expected a file',
 };
 
-/** Reads a file that a person wrote, as UTF-8; a diagnostic where that fails. */
-export function readTextFile(file: string): { readonly text: string } | { readonly diagnostic: Diagnostic } {
+/** Reads a text file, as UTF-8; a diagnostic where that fails. */
+export function readTextFile(
+  file: string,
+  maxBytes: number = YAML_LIMITS.bytes,
+): { readonly text: string } | { readonly diagnostic: Diagnostic } {
   const fail = (message: string) => ({
     diagnostic: {
       severity: 'error' as const,
@@ -25,7 +28,7 @@ export function readTextFile(file: string): { readonly text: string } | { readon
   try {
     const { size } = statSync(file);
     // Measured before reading: a log file given by mistake must not fill the memory.
-    if (size > YAML_LIMITS.bytes) return fail(`has ${size} bytes, expected at most ${YAML_LIMITS.bytes}`);
+    if (size > maxBytes) return fail(`has ${size} bytes, expected at most ${maxBytes}`);
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file)) };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';

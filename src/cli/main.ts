@@ -2,9 +2,11 @@
 import { Command } from 'commander';
 import { messageOf } from '../model/thrown.ts';
 import { VERSION } from '../version.ts';
+import { baselineCommand } from './baseline.ts';
 import { charterCommand } from './charter.ts';
 import { configCommand } from './config.ts';
 import { inspectCommand } from './inspect.ts';
+import { learnCommand } from './learn.ts';
 import { replayCommand } from './replay.ts';
 import { serveCommand } from './serve.ts';
 
@@ -15,6 +17,8 @@ const program = new Command('goalkeeper')
   .addCommand(serveCommand())
   .addCommand(inspectCommand())
   .addCommand(replayCommand())
+  .addCommand(learnCommand())
+  .addCommand(baselineCommand())
   .addCommand(charterCommand())
   .addCommand(configCommand())
   .showHelpAfterError('(--help lists the options)')

@@ -1,0 +1,132 @@
+import type { ArgumentHabit, Baseline } from './artefact.ts';
+import { comment, quantity, yamlText } from './yaml-text.ts';
+
+/** Names in CEL that need no quotes. */
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const RESERVED = new Set([
+  'in',
+  'as',
+  'break',
+  'const',
+  'continue',
+  'else',
+  'false',
+  'for',
+  'function',
+  'if',
+]);
+const MORE_RESERVED = [
+  'import',
+  'let',
+  'loop',
+  'null',
+  'package',
+  'namespace',
+  'return',
+  'true',
+  'var',
+  'void',
+];
+for (const word of [...MORE_RESERVED, 'while']) RESERVED.add(word);
+
+/** An origin that fewer runs than this share had is no habit of the argument. */
+const COMMON = 0.1;
+/** Sources named in one rule. */
+const MAX_SOURCES = 6;
+
+/** What names whom or what a call is about; only such a value's origin is worth a rule. */
+const NAMING = new Set(['email', 'account', 'url', 'id', 'path']);
+
+/** Rules from where the arguments of tools with effects always came from: authority, not wording. */
+export function draftedRules(baseline: Baseline): string[] {
+  const names = new Set<string>();
+  const rules = Object.entries(baseline.tools).flatMap(([tool, habit]) => {
+    if (habit.effect === 'read' || habit.effect === 'navigate') return [];
+    return Object.entries(habit.arguments).flatMap(([path, own]) =>
+      originRule(tool, path, own, baseline, names),
+    );
+  });
+  if (rules.length === 0) return ['rules: []'];
+  return [
+    '# Values that always came from the user or from the same systems: from elsewhere a person decides.',
+    'rules:',
+    ...rules,
+  ];
+}
+
+function originRule(
+  tool: string,
+  path: string,
+  habit: ArgumentHabit,
+  baseline: Baseline,
+  names: Set<string>,
+): string[] {
+  const argument = accessOf(path);
+  if (argument === null || !Object.keys(habit.kinds).some((kind) => NAMING.has(kind))) return [];
+  const usual = Object.entries(habit.origins).filter(([, runs]) => runs >= COMMON * habit.runs);
+  // What the agent makes up itself has no origin that a rule could ask for.
+  if (usual.length === 0 || usual.some(([origin]) => origin === 'nowhere')) return [];
+  const known = Object.keys(baseline.tools);
+  const tools = [...new Set(usual.flatMap(([origin]) => toolOf(origin)))].filter((one) =>
+    known.includes(one),
+  );
+  if (tools.length > MAX_SOURCES) return [];
+  const onlyEmail = Object.keys(habit.kinds).every((kind) => kind === 'email');
+  const conditions = (value: string): string =>
+    [`!mentioned(${value})`, ...tools.map((one) => `!found_in(${value}, ${JSON.stringify(one)})`)].join(
+      ' && ',
+    );
+  const when = onlyEmail
+    ? `${argument.given} && addresses(${argument.value}).exists(a, ${conditions('a')})`
+    : argument.list
+      ? `${argument.given} && ${argument.value}.exists(v, ${conditions('v')})`
+      : `${argument.given} && ${conditions(argument.value)}`;
+  return [
+    `  - name: ${ruleName(tool, path, names)}`,
+    `    ${comment(usual.map(([origin, runs]) => `${origin} in ${quantity(runs, 'run')}`).join(', '))}`,
+    `    tools: [${yamlText(tool)}]`,
+    `    when: ${JSON.stringify(when)}`,
+    '    outcome: ask',
+    '    severity: high',
+    `    reason: ${yamlText(reasonOf(tool, path, tools))}`,
+  ];
+}
+
+function reasonOf(tool: string, path: string, tools: readonly string[]): string {
+  const from = tools.length === 0 ? '' : ` and stands in no result of ${tools.join(', ')}`;
+  return `The ${path.replace(/\[\]/g, '')} of ${tool} was not named by the user${from}.`.slice(0, 500);
+}
+
+interface Access {
+  readonly value: string;
+  readonly given: string;
+  readonly list: boolean;
+}
+
+/** How CEL reaches the argument: a name, names in names, or a list at the end; null where it takes more. */
+function accessOf(path: string): Access | null {
+  const list = path.endsWith('[]');
+  const bare = list ? path.slice(0, -2) : path;
+  const steps = bare.split('.');
+  if (steps.length > 3 || !steps.every((step) => NAME.test(step) && !RESERVED.has(step))) return null;
+  const given = steps.map((_, i) => `has(args.${steps.slice(0, i + 1).join('.')})`).join(' && ');
+  return { value: `args.${bare}`, given, list };
+}
+
+function toolOf(origin: string): string[] {
+  const at = origin.indexOf(':');
+  return at < 0 ? [] : [origin.slice(at + 1)];
+}
+
+/** A name that no other rule has. */
+function ruleName(tool: string, path: string, names: Set<string>): string {
+  const words = `${tool} ${path} origin`
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  const stem = words.slice(0, 90) || 'origin';
+  let name = stem;
+  for (let i = 2; names.has(name); i++) name = `${stem}-${i}`;
+  names.add(name);
+  return name;
+}
