@@ -42,8 +42,14 @@ const argument = z.strictObject({
   /** Share of runs that brought a value, or a domain, that no other run had: 1 where each run has its own. */
   freshValues: z.number().min(0).max(1),
   freshGroups: z.number().min(0).max(1),
-  /** Where values came from: `goal`, `system`, `field:TOOL`, `prose:TOOL`, `nowhere`. */
+  /** Where values came from: `goal`, `system`, `field:TOOL`, `prose:TOOL`, `nowhere`, `untraced`. */
   origins: tally,
+  /**
+   * The systems that vouch for it: the fewest tools such that nearly every value that came from a result stood in
+   * one of theirs, each with the runs it adds. An IBAN that stands in the invoice and in the vendor's record is
+   * vouched for by the record, where that holds for all.
+   */
+  records: tally,
 });
 
 const tool = z.strictObject({

@@ -3,6 +3,7 @@ import type { History } from '../model/history.ts';
 import { abbreviate } from '../signals/text.ts';
 import type { ArgumentHabit, Baseline, Range } from './artefact.ts';
 import { kindOfGoal, usedForGoal } from './goals.ts';
+import { UNTRACED } from './habit.ts';
 import { type Observed, type ObservedParty, type ObservedValue, observe } from './observe.ts';
 import { probabilityOf } from './order.ts';
 import { named } from './seal.ts';
@@ -166,9 +167,12 @@ function ofParty(party: ObservedParty, habit: ArgumentHabit, salt: string | null
   return odd(1 - fresh, `was never dealt with in ${habit.runs} runs`);
 }
 
-/** Better authority than ever is nothing odd: only text and nowhere are, where it used to be more. */
+/**
+ * Better authority than ever is nothing odd: only text, and nowhere, are, where it used to be more; and a value that
+ * stands in none of the systems that used to vouch for it.
+ */
 function ofOrigin(
-  { path }: { readonly path: string },
+  { path, holders }: Pick<ObservedParty, 'path' | 'holders'>,
   origin: string,
   value: string,
   habit: ArgumentHabit,
@@ -180,19 +184,26 @@ function ofOrigin(
     value: abbreviate(value),
     reason,
   });
-  if (origin === 'goal' || origin === 'system') return odd(0, 'comes from the user');
+  if (origin === 'goal' || origin === 'system') return odd(0, 'it comes from the user');
+  const records = Object.keys(habit.records);
   const [standing = '', tool = ''] = split(origin);
-  let alike = 0;
-  for (const [other, seen] of Object.entries(habit.origins)) {
-    if (other === origin) alike += seen;
-    // The same way of standing in another tool's result is half as good.
-    else if (split(other)[0] === standing) alike += seen / 2;
-  }
-  const weight = standing === 'prose' ? 1 : standing === 'field' ? 0.8 : 0.5;
-  const usual = Object.entries(habit.origins).sort((a, b) => b[1] - a[1])[0]?.[0];
   const here = origin === 'nowhere' ? 'no one named it' : `it stands in ${inWords(standing, tool)}`;
+  const usual = Object.entries(habit.origins)
+    .filter(([name]) => name !== UNTRACED)
+    .sort((a, b) => b[1] - a[1])[0]?.[0];
+  const vouched = records.length === 0 || holders.some((holder) => records.includes(holder));
+  const shared = Object.entries(habit.origins).reduce((sum, [other, runs]) => {
+    if (other === origin) return sum + runs;
+    // The same way of standing in another tool's result is half as good.
+    return split(other)[0] === standing ? sum + runs / 2 : sum;
+  }, 0);
+  if (!vouched && origin !== 'nowhere') {
+    const ever = `values of ${path} used to stand in a result of ${records.slice(0, 3).join(' or ')}`;
+    return odd(Math.max(0.9, rarity(shared, habit.runs)), `${here}, and ${ever}`);
+  }
   const ever = usual === undefined ? 'that was never so' : `it used to come from ${inWords(...split(usual))}`;
-  return odd(weight * rarity(alike, habit.runs), `${here}, and ${ever}`);
+  const weight = records.length > 0 || origin === 'nowhere' ? 0.5 : standing === 'prose' ? 1 : 0.8;
+  return odd(weight * rarity(shared, habit.runs), `${here}, and ${ever}`);
 }
 
 /** `prose:read_mail` in two. */

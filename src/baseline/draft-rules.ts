@@ -1,38 +1,22 @@
 import type { ArgumentHabit, Baseline } from './artefact.ts';
+import { UNTRACED } from './habit.ts';
 import { comment, quantity, yamlText } from './yaml-text.ts';
 
 /** Names in CEL that need no quotes. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const RESERVED = new Set([
-  'in',
-  'as',
-  'break',
-  'const',
-  'continue',
-  'else',
-  'false',
-  'for',
-  'function',
-  'if',
-]);
-const MORE_RESERVED = [
-  'import',
-  'let',
-  'loop',
-  'null',
-  'package',
-  'namespace',
-  'return',
-  'true',
-  'var',
-  'void',
-];
-for (const word of [...MORE_RESERVED, 'while']) RESERVED.add(word);
+const RESERVED = new Set(
+  (
+    'as break const continue else false for function if import in let loop null package namespace return true var ' +
+    'void while'
+  ).split(' '),
+);
 
 /** An origin that fewer runs than this share had is no habit of the argument. */
 const COMMON = 0.1;
 /** Sources named in one rule. */
 const MAX_SOURCES = 6;
+/** Values named in one rule. */
+const MAX_LISTED = 12;
 
 /** What names whom or what a call is about; only such a value's origin is worth a rule. */
 const NAMING = new Set(['email', 'account', 'url', 'id', 'path']);
@@ -64,18 +48,22 @@ function originRule(
   const argument = accessOf(path);
   if (argument === null || !Object.keys(habit.kinds).some((kind) => NAMING.has(kind))) return [];
   const usual = Object.entries(habit.origins).filter(([, runs]) => runs >= COMMON * habit.runs);
-  // What the agent makes up itself has no origin that a rule could ask for.
-  if (usual.length === 0 || usual.some(([origin]) => origin === 'nowhere')) return [];
+  // What the agent makes up itself, or nobody can trace, has no origin that a rule could ask for.
+  if (usual.length === 0 || usual.some(([origin]) => origin === 'nowhere' || origin === UNTRACED)) return [];
   const known = Object.keys(baseline.tools);
-  const tools = [...new Set(usual.flatMap(([origin]) => toolOf(origin)))].filter((one) =>
-    known.includes(one),
-  );
+  const tools = Object.keys(habit.records).filter((one) => known.includes(one));
+  // A habit that a tool stands behind which the charter will not list.
+  if (tools.length < Object.keys(habit.records).length) return [];
   if (tools.length > MAX_SOURCES) return [];
   const onlyEmail = Object.keys(habit.kinds).every((kind) => kind === 'email');
+  const listed = listedValues(habit, baseline.salt);
+  if (listed === null) return [];
   const conditions = (value: string): string =>
-    [`!mentioned(${value})`, ...tools.map((one) => `!found_in(${value}, ${JSON.stringify(one)})`)].join(
-      ' && ',
-    );
+    [
+      `!mentioned(${value})`,
+      ...(listed.length > 0 ? [`!(${value} in ${JSON.stringify(listed)})`] : []),
+      ...tools.map((one) => `!found_in(${value}, ${JSON.stringify(one)})`),
+    ].join(' && ');
   const when = onlyEmail
     ? `${argument.given} && addresses(${argument.value}).exists(a, ${conditions('a')})`
     : argument.list
@@ -83,7 +71,7 @@ function originRule(
       : `${argument.given} && ${conditions(argument.value)}`;
   return [
     `  - name: ${ruleName(tool, path, names)}`,
-    `    ${comment(usual.map(([origin, runs]) => `${origin} in ${quantity(runs, 'run')}`).join(', '))}`,
+    `    ${comment(evidenceOf(habit))}`,
     `    tools: [${yamlText(tool)}]`,
     `    when: ${JSON.stringify(when)}`,
     '    outcome: ask',
@@ -95,6 +83,13 @@ function originRule(
 function reasonOf(tool: string, path: string, tools: readonly string[]): string {
   const from = tools.length === 0 ? '' : ` and stands in no result of ${tools.join(', ')}`;
   return `The ${path.replace(/\[\]/g, '')} of ${tool} was not named by the user${from}.`.slice(0, 500);
+}
+
+/** Values that the system instructions name: rules do not see those, so they are listed. Null where that cannot be. */
+function listedValues({ origins, values }: ArgumentHabit, salt: string | null): string[] | null {
+  if ((origins.system ?? 0) === 0) return [];
+  const names = Object.keys(values);
+  return salt === null && names.length > 0 && names.length <= MAX_LISTED ? names : null;
 }
 
 interface Access {
@@ -113,9 +108,15 @@ function accessOf(path: string): Access | null {
   return { value: `args.${bare}`, given, list };
 }
 
-function toolOf(origin: string): string[] {
-  const at = origin.indexOf(':');
-  return at < 0 ? [] : [origin.slice(at + 1)];
+/** `the user named it in 2 of 3 runs; else it stood in a result of lookup_vendor (5 runs)`. */
+function evidenceOf({ runs, origins, records }: ArgumentHabit): string {
+  const said = (origins.goal ?? 0) + (origins.system ?? 0);
+  const found = Object.entries(records).map(([tool, seen]) => `${tool} (${quantity(seen, 'run')})`);
+  const parts = [
+    ...(said > 0 ? [`the user named it in ${said} of ${quantity(runs, 'run')}`] : []),
+    ...(found.length > 0 ? [`${said > 0 ? 'else ' : ''}it stood in a result of ${found.join(' or ')}`] : []),
+  ];
+  return parts.join('; ');
 }
 
 /** A name that no other rule has. */

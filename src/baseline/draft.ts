@@ -136,6 +136,7 @@ function originInWords(origin: string): string {
   if (origin === 'goal') return "the user's words";
   if (origin === 'system') return 'the system instructions';
   if (origin === 'nowhere') return 'the agent itself';
+  if (origin === 'untraced') return 'free text';
   const at = origin.indexOf(':');
   const tool = origin.slice(at + 1);
   return origin.startsWith('field') ? `a field of ${tool}` : `the text of ${tool}`;

@@ -1,5 +1,6 @@
 import type { EffectClass } from '../signals/effect.ts';
 import { type ArgumentHabit, LIMITS, type ToolHabit } from './artefact.ts';
+import { coverOf } from './cover.ts';
 import type { Observed, ObservedParty, ObservedValue } from './observe.ts';
 import { rangeOf, Sample } from './sample.ts';
 import { named } from './seal.ts';
@@ -7,6 +8,9 @@ import { grouped, RunTally } from './tally.ts';
 
 /** Is a thing seen in this many of so many runs a habit? */
 export type IsHabit = (seen: number, of: number) => boolean;
+
+/** The origin of a value that is too long, too short or too common to be traced. */
+export const UNTRACED = 'untraced';
 
 /** Values counted of one argument while learning: enough to tell habits from single ones. */
 const MAX_COUNTED = 1_000;
@@ -74,6 +78,8 @@ export class HabitOfTool {
 class HabitOfArgument {
   runs = 0;
   readonly origins = new RunTally(MAX_COUNTED);
+  /** Runs by the set of tools a value stood in, as JSON. */
+  private readonly holders = new RunTally(MAX_COUNTED);
   private readonly kinds = new RunTally(LIMITS.valuesOfArgument);
   private readonly values = new RunTally(MAX_COUNTED);
   private readonly groups = new RunTally(MAX_COUNTED);
@@ -91,9 +97,14 @@ class HabitOfArgument {
     ]);
     this.groups.addRun(parties.flatMap(({ group }) => (group === null ? [] : [group])));
     this.origins.addRun([
-      ...values.flatMap(({ origin }) => (origin === null ? [] : [origin])),
+      ...values.map(({ origin }) => origin ?? UNTRACED),
       ...parties.map(({ origin }) => origin),
     ]);
+    this.holders.addRun(
+      [...values, ...parties].flatMap(({ holders }) =>
+        holders.length === 0 ? [] : [JSON.stringify([...holders].sort())],
+      ),
+    );
     const numbers = values.flatMap(({ number }) => (number === null ? [] : [number]));
     if (numbers.length > 0) {
       this.lowest.add(Math.min(...numbers));
@@ -126,6 +137,7 @@ class HabitOfArgument {
       freshValues: share(this.values.single, this.runs),
       freshGroups: share(this.groups.single, this.runs),
       origins: this.origins.record(learned, LIMITS.valuesOfArgument),
+      records: Object.fromEntries(coverOf(this.holders.entries(), learned)),
     };
   }
 }

@@ -17,7 +17,7 @@ export interface LearnOptions {
   readonly support: { readonly runs: number; readonly share: number };
   /** Hides values, see artefact.ts. */
   readonly salt?: string | null;
-  /** Runs, by conversation or trace id, that a person vouches for: learned although they have a finding. */
+  /** Runs, by conversation or trace id, or `all`, that a person vouches for: learned although they have a finding. */
   readonly vouched?: ReadonlySet<string>;
   /** How suspicious a call looks to the scorer, for the calibration. */
   readonly score?: (action: Action, history: History) => number;
@@ -88,7 +88,7 @@ export class Learner {
       run = { calls: [], tainted: this.tainted.has(id) };
       this.open.set(id, run);
     }
-    if (outcome !== 'allow' && this.options.vouched?.has(id) !== true) {
+    if (outcome !== 'allow' && !this.isVouched(id, action)) {
       run.tainted = true;
       if (this.tainted.size < MAX_TAINTED) this.tainted.add(id);
     }
@@ -127,6 +127,11 @@ export class Learner {
       unlearned: this.unlearned(habit),
       ...(scores === null ? {} : { scores }),
     };
+  }
+
+  private isVouched(id: string, { span }: Action): boolean {
+    const { vouched } = this.options;
+    return vouched !== undefined && (vouched.has(id) || vouched.has(span.traceId) || vouched.has('all'));
   }
 
   private closeOldest(): void {

@@ -18,6 +18,8 @@ export interface ObservedValue {
   readonly number: number | null;
   /** Null where the value is too short or too common for its origin to tell anything. */
   readonly origin: OriginName | null;
+  /** The tools in whose results it stands; none where the user or the system text names it. */
+  readonly holders: readonly string[];
 }
 
 /** An address, account or link in a call, whole argument or within text. */
@@ -27,6 +29,7 @@ export interface ObservedParty {
   /** Its domain or host; null for accounts. */
   readonly group: string | null;
   readonly origin: OriginName;
+  readonly holders: readonly string[];
 }
 
 export interface Observed {
@@ -35,6 +38,8 @@ export interface Observed {
 }
 
 const MAX_VALUE = 80;
+/** Digits in a text name something, such as a vendor or a document; nobody calculates with them. */
+const LONG_DIGITS = /^\d{4,}$/;
 
 /**
  * What a call looked like. Origins are told as if no source was trusted, so that a baseline stays right when the
@@ -56,14 +61,17 @@ export function observe(
   const values = leavesOf(action.arguments).map((leaf): ObservedValue => {
     const whole = wholes.get(leaf.path);
     const text = leaf.text.trim();
-    const number = leaf.number || whole?.kind === 'number' ? Number(text.replace(',', '.')) : Number.NaN;
+    const kind = whole?.kind ?? (leaf.number ? 'number' : 'text');
+    const id = !leaf.number && LONG_DIGITS.test(text);
+    const number = kind === 'number' && !id ? Number(text.replace(',', '.')) : Number.NaN;
     return {
       path: pathOf(leaf.path),
-      kind: whole?.kind ?? (leaf.number ? 'number' : 'text'),
+      kind: id ? 'id' : kind,
       value: text.length > MAX_VALUE ? null : text,
       text,
       number: Number.isFinite(number) ? number : null,
       origin: whole !== undefined && isTelling(whole) ? originOf(whole) : null,
+      holders: whole === undefined ? [] : holdersOf(whole),
     };
   });
   return { values, parties };
@@ -77,7 +85,12 @@ function partyOf(value: Provenance): ObservedParty | null {
   const group =
     kind === 'account' ? null : kind === 'email' ? flat.slice(flat.indexOf('@') + 1) : hostOf(link);
   const shown = kind === 'url' ? link.slice(0, MAX_VALUE) : flat;
-  return { path: pathOf(value.leaf.path), value: shown, group, origin: originOf(value) };
+  const path = pathOf(value.leaf.path);
+  return { path, value: shown, group, origin: originOf(value), holders: holdersOf(value) };
+}
+
+function holdersOf({ holders }: Provenance): string[] {
+  return [...new Set(holders.map(({ tool }) => tool))];
 }
 
 function originOf({ origin, standing, place }: Provenance): OriginName {

@@ -49,7 +49,7 @@ export function learnCommand(): Command {
     .option('--min-share <share>', 'and at least this share of them, 0 to 1', shareOf, 0.05)
     .option(
       '--vouch <run...>',
-      'conversation or trace ids that a person has looked at: learn them with their findings',
+      'conversation or trace ids, or `all`, that a person has looked at: learned although they have findings',
     )
     .option('--hide-values', 'write recipients and other values as salted hashes')
     .option('--key <file>', 'private key to sign the baseline with (Ed25519, PEM)')
