@@ -31,6 +31,8 @@ const ACCOUNT = /\b[A-Z]{2}\d{2}(?=[A-Z0-9]*\d{6})[A-Z0-9]{6,30}\b/g;
 const ID = /\b(?!USD|EUR|GBP|CHF|JPY|CNY|INR)[A-Z]{1,8}(?:[-_][A-Z]{1,8})?[-_]?\d{3,12}\b/g;
 const PHONE = /\+\d[\d ()-]{7,18}\d/g;
 const LONG_NUMBER = /(?<![\d.,])\d{9,20}(?![\d.,]*\d)/g;
+/** Chinese, Japanese and Korean put no blank between a name and the next word. */
+const INSIDE_A_WORD = '[\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}\\p{N}]';
 const PHRASE = /\p{Lu}[\p{L}\p{N}]*(?: (?:& )?\p{Lu}[\p{L}\p{N}]*){0,3}/gu;
 const NAME_PAIR = /\b(\p{Lu}\p{Ll}+)(?= (\p{Lu}\p{Ll}+)\b)/gu;
 
@@ -48,7 +50,7 @@ export function renaming(
   if (found.size === 0) return (text) => text;
   const longestFirst = [...found.keys()].sort((a, b) => b.length - a.length);
   const pattern = new RegExp(
-    `(?<![\\p{L}\\p{N}])(?:${longestFirst.map(escaped).join('|')})(?![\\p{L}\\p{N}])`,
+    `(?<!${INSIDE_A_WORD})(?:${longestFirst.map(escaped).join('|')})(?!${INSIDE_A_WORD})`,
     'gu',
   );
   return (text) => text.replace(pattern, (match) => found.get(match)!);

@@ -6,6 +6,8 @@ import { parsePython, printPython } from './python-literal.ts';
 export type Format = 'yaml' | 'json' | 'python';
 type Leaf = (text: string) => string;
 
+/** Lines are folded at blanks only: a folded address would stand nowhere any more. */
+const AS_PYYAML = { lineWidth: 80, doubleQuotedAsJSON: true };
 /** Longer results are not taken apart: they are changed as text. */
 const MAX_PARSED = 512 * 1024;
 
@@ -31,7 +33,7 @@ export function mapJson(value: Json, leaf: Leaf): Json {
 function print(value: Json, format: Format): string {
   if (format === 'json') return JSON.stringify(value);
   if (format === 'python') return printPython(value);
-  return stringify(value, { lineWidth: 80 }).trimEnd();
+  return stringify(value, AS_PYYAML).trimEnd();
 }
 
 function readBraces(text: string): { value: Json; format: Format } | undefined {
@@ -62,7 +64,7 @@ function mapYaml(text: string, leaf: Leaf, wanted: Format | undefined): string |
       changed = true;
     },
   });
-  return changed ? document.toString({ lineWidth: 80 }).trimEnd() : text;
+  return changed ? document.toString(AS_PYYAML).trimEnd() : text;
 }
 
 /** Anchors that unfold into a flood make `toJS` throw: then it is no record of ours. */

@@ -47,8 +47,13 @@ export function fill(template: string, values: Readonly<Record<string, string>>)
     const value = values[name] ?? values[name.toLowerCase()];
     if (value === undefined)
       throw new Error(`wrapper asks for {${name}}; known: ${Object.keys(values).join(', ')}`);
-    return name in values ? value : value[0]!.toUpperCase() + value.slice(1);
+    return name in values || isAddress(value) ? value : value[0]!.toUpperCase() + value.slice(1);
   });
+}
+
+/** A mail address or a host at the start of a sentence keeps its small letter. */
+function isAddress(text: string): boolean {
+  return /^\S*[@./_]\S/.test(text);
 }
 
 async function load<T>(file: string, shape: z.ZodType<T>): Promise<T> {
