@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { afterAll, describe, expect, it } from 'vitest';
 import { charterCommand } from '../src/cli/charter.ts';
+import { checkCommand } from '../src/cli/check.ts';
 import { configCommand } from '../src/cli/config.ts';
 import { inspectCommand } from '../src/cli/inspect.ts';
 import { replayCommand } from '../src/cli/replay.ts';
@@ -14,7 +15,14 @@ import { serveCommand } from '../src/cli/serve.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'] as const;
 
-const COMMANDS = [serveCommand(), inspectCommand(), replayCommand(), charterCommand(), configCommand()];
+const COMMANDS = [
+  serveCommand(),
+  inspectCommand(),
+  replayCommand(),
+  checkCommand(),
+  charterCommand(),
+  configCommand(),
+];
 
 const folder = mkdtempSync(join(tmpdir(), 'goalkeeper-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

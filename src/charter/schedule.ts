@@ -5,7 +5,7 @@ import type { Schedule, Schedules } from '../model/schedule.ts';
 const EXPECTED = 'a date such as `2026-12-01`, or a time such as `2026-12-01T08:00:00Z`';
 
 /** A date is its first moment in UTC. Nanoseconds since the epoch in code. */
-const date = z
+export const date = z
   .union([z.iso.date(EXPECTED), z.iso.datetime({ offset: true, error: EXPECTED })], { error: EXPECTED })
   .transform((text) => Date.parse(text) * 1e6);
 

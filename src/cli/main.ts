@@ -4,6 +4,7 @@ import { messageOf } from '../model/thrown.ts';
 import { VERSION } from '../version.ts';
 import { baselineCommand } from './baseline.ts';
 import { charterCommand } from './charter.ts';
+import { checkCommand } from './check.ts';
 import { configCommand } from './config.ts';
 import { inspectCommand } from './inspect.ts';
 import { learnCommand } from './learn.ts';
@@ -19,6 +20,7 @@ const program = new Command('goalkeeper')
   .addCommand(replayCommand())
   .addCommand(learnCommand())
   .addCommand(baselineCommand())
+  .addCommand(checkCommand())
   .addCommand(charterCommand())
   .addCommand(configCommand())
   .showHelpAfterError('(--help lists the options)')
