@@ -77,6 +77,8 @@ function variant(run: Run, wordings: Wordings, wrappers: Deck, random: Random, s
   }
   const goal = wordings.goals[`${run.label.suite}/${run.label.injection_task}`];
   if (goal === undefined) {
+    // Such a run keeps its own words: it is no test of others.
+    if (wordings.name === 'test') return null;
     const request = parseRun(run);
     return finish(request, run, salt, restyle(request, run, random));
   }
