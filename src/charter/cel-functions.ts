@@ -29,15 +29,6 @@ const MAX_READ = 512 * 1024;
 /** A source never changes, so it is read once; counted each time, so that an answer never depends on what was asked before. */
 const fields = new Memo<string, ReadonlySet<string>>(MAX_READ);
 
-const squeezedTexts = new Memo<string, string>(MAX_READ);
-
-/** A text without spaces and case, to see at a glance what cannot stand in it. */
-function squeezed(text: string): string {
-  return squeezedTexts.get(text, 100 + text.length, () =>
-    text.normalize('NFC').replace(/\s+/g, '').toLowerCase(),
-  );
-}
-
 /** What is being judged while a condition is evaluated; its functions look here. */
 export class Evaluation {
   readonly action: Action;
@@ -217,13 +208,11 @@ export function functionsFor(current: () => Evaluation): CelFunc[] {
     }),
     celFunc('found_in', [DYN, STRING], BOOL, (value, tool) => {
       const wanted = scalarOf(value);
-      const letters = typeof wanted === 'string' ? comparable(wanted) : '';
       return current().history.sources.some(({ tool: from, text, action }) => {
         current().spend(1);
         if (action?.status === 'error' || !matchesGlob(from, tool)) return false;
         current().spend(text.length / 100);
-        // The words are looked for only where the letters are.
-        return squeezed(text).includes(letters) && mentions(text, wanted);
+        return mentions(text, wanted);
       });
     }),
     celFunc('addresses', [DYN], LIST, (value) => {

@@ -1,25 +1,56 @@
+import { Memo } from '../model/memo.ts';
 import { comparable } from './record.ts';
 
 /** Longest goal that is searched, in UTF-16 units. */
 const MAX_GOAL = 256 * 1024;
 
-/** Whether the user's words name a value: as a word of its own, whatever its case and spaces; a number by its value. */
+/** Characters of texts whose letters are at hand. */
+const MAX_READ = 512 * 1024;
+const known = new Memo<string, Spaceless>(MAX_READ);
+
+/** Whether a text names a value: as a word of its own, whatever its case and spaces; a number by its value. */
 export function mentions(goal: string, value: unknown): boolean {
   const text = goal.slice(0, MAX_GOAL);
   if (typeof value === 'number' || typeof value === 'bigint') return mentionsNumber(text, Number(value));
   const wanted = comparable(value);
   if (wanted === '') return false;
-  const letters = [...wanted].map(literally);
   // Spaces may stand between any two letters, as in a printed IBAN.
-  const pattern = letters.length > 200 ? letters.join('') : letters.join('\\s*');
-  return new RegExp(`(?<![\\p{L}\\p{N}_.@-])${pattern}(?![\\p{L}\\p{N}_@]|[.-][\\p{L}\\p{N}])`, 'iu').test(
-    text.normalize('NFC'),
-  );
+  const { original, letters, places } = spacelessOf(text);
+  for (let at = letters.indexOf(wanted); at >= 0; at = letters.indexOf(wanted, at + 1)) {
+    const start = places[at] ?? 0;
+    const end = (places[at + wanted.length - 1] ?? 0) + 1;
+    if (BEFORE.test(original.slice(Math.max(0, start - 2), start))) continue;
+    if (!AFTER.test(original.slice(end, end + 4))) return true;
+  }
+  return false;
 }
 
-/** A letter of the value, not of the pattern. */
-function literally(letter: string): string {
-  return /[\\^$.*+?()[\]{}|/]/.test(letter) ? `\\${letter}` : letter;
+/** What a word of its own doesn't have to its left, and to its right. */
+const BEFORE = /[\p{L}\p{N}_.@-]$/u;
+const AFTER = /^(?:[\p{L}\p{N}_@]|[.-][\p{L}\p{N}])/u;
+
+/** A text in small letters without its spaces, and where each of them stands in the original. */
+interface Spaceless {
+  readonly original: string;
+  readonly letters: string;
+  readonly places: Uint32Array;
+}
+
+function spacelessOf(text: string): Spaceless {
+  return known.get(text, 100 + text.length * 3, () => {
+    const original = text.normalize('NFC');
+    const places = new Uint32Array(original.length);
+    const letters: string[] = [];
+    for (let at = 0; at < original.length; at++) {
+      const letter = original[at] ?? '';
+      if (/\s/.test(letter)) continue;
+      const small = letter.toLowerCase();
+      places[letters.length] = at;
+      // A few letters (İ) grow when lowered; those stay as they are.
+      letters.push(small.length === 1 ? small : letter);
+    }
+    return { original, letters: letters.join(''), places };
+  });
 }
 
 /** `1,200.50` and `1.200,50` are both 1200.5: each number is read both ways, with and without its neighbours. */
