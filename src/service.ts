@@ -1,3 +1,4 @@
+import type { Baseline } from './baseline/artefact.ts';
 import { pipelineOptions } from './config/pipeline.ts';
 import type { Config } from './config/schema.ts';
 import { buildExporter, type Surroundings } from './exporters/build.ts';
@@ -36,13 +37,14 @@ export async function startService(
   config: Config,
   charters: readonly Charter[],
   around: Surroundings,
+  baselines: readonly Baseline[] = [],
 ): Promise<Service> {
   const { mode } = config.goalkeeper;
   const exporters: Exporter[] = [];
   let metrics: MetricsServer | null = null;
   try {
     for (const exporter of config.exporters) exporters.push(buildExporter(exporter, around));
-    const pipeline = new Pipeline(pipelineOptions(config.goalkeeper, charters, VERSION));
+    const pipeline = new Pipeline(pipelineOptions(config.goalkeeper, charters, VERSION, baselines));
     const intake = new Intake(pipeline, mode, bySignal(config, exporters), around);
     metrics = await startMetrics(config, intake, around);
     const receiver = buildReceiver(config, intake, around);

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { loadCharters } from '../charter/load.ts';
+import { loadBaselines } from '../config/baselines.ts';
 import { configJsonSchema } from '../config/describe.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config, ExporterConfig } from '../config/schema.ts';
@@ -11,7 +12,9 @@ export function configCommand(): Command {
   const command = new Command('config').description('check the configuration');
   command
     .command('check')
-    .description('tell every mistake in a configuration and its charters, with line and column')
+    .description(
+      'tell every mistake in a configuration, its charters and its baselines, with line and column',
+    )
     .argument('<file>', 'the configuration')
     .action((file: string) => {
       process.exitCode = check(file);
@@ -30,6 +33,9 @@ function check(file: string): number {
   if (!config.ok) return refuse(config.diagnostics);
   const charters = loadCharters(config.value.goalkeeper.charters);
   if (!charters.ok) return refuse([...config.warnings, ...charters.diagnostics]);
+  const { baselines: files, baseline_key } = config.value.goalkeeper;
+  const baselines = loadBaselines(files, baseline_key ?? null);
+  if (!baselines.ok) return refuse([...config.warnings, ...baselines.diagnostics]);
   process.stderr.write(renderDiagnostics([...config.warnings, ...charters.warnings]));
   process.stdout.write(`${pc.green('ok')} ${describe(config.value)}\n`);
   return 0;

@@ -106,7 +106,7 @@ async function read(
     learner.take({ action, history, outcome: verdict.outcome });
     setting.take(action, history);
   });
-  const engine = { ...pipelineOptions(goalkeeperSchema.parse({}), charters, VERSION), baselines };
+  const engine = pipelineOptions(goalkeeperSchema.parse({}), charters, VERSION, baselines);
   const bench = new Bench(engine, (settled) => {
     final.take(settled);
     for (const error of settled.errors) report.problem(error);

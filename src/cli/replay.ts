@@ -1,5 +1,6 @@
 import { openSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
+import type { Baseline } from '../baseline/artefact.ts';
 import { pipelineOptions } from '../config/pipeline.ts';
 import { goalkeeperSchema } from '../config/schema.ts';
 import { DETECTORS } from '../detectors/index.ts';
@@ -10,6 +11,7 @@ import { Comparison } from '../replay/comparison.ts';
 import { Final } from '../replay/final.ts';
 import type { Request } from '../replay/ingest.ts';
 import { VERSION } from '../version.ts';
+import { loadBaselines } from './baseline.ts';
 import { loadCharters } from './charter.ts';
 import { comparisonJson, comparisonReport } from './comparison-report.ts';
 import { Decisions } from './decisions.ts';
@@ -21,9 +23,16 @@ import { recordingsOf } from './together.ts';
 
 interface ReplayOptions {
   readonly charter?: string[];
+  readonly baseline?: string[];
   readonly against?: string[];
   readonly decisions?: string;
   readonly json?: string;
+}
+
+/** What is known of the agents beforehand. */
+interface JudgedBy {
+  readonly charters: readonly Charter[];
+  readonly baselines: readonly Baseline[];
 }
 
 /** `goalkeeper replay`: the same engine as `serve`, over recorded spans, with their own times as the clock. */
@@ -35,6 +44,7 @@ export function replayCommand(): Command {
       'recordings; the format is told by their content, and NAME.traces.pb and NAME.logs.pb are one',
     )
     .option('--charter <file...>', 'charters to judge by')
+    .option('--baseline <file...>', 'baselines to judge by')
     .option('--against <file...>', 'show which verdicts change against these charters, or against `none`')
     .option('--decisions <file>', 'write one line of JSON per action')
     .option('--json <file>', 'with --against: write every change')
@@ -44,8 +54,9 @@ export function replayCommand(): Command {
       }
       const charters = chartersOf(options.charter ?? []);
       const against = options.against === undefined ? undefined : chartersOf(options.against);
-      process.exitCode =
-        charters === null || against === null ? 1 : await replay(files, charters, against, options);
+      const baselines = loadBaselines(options.baseline ?? []);
+      const usable = charters !== null && against !== null && baselines !== null;
+      process.exitCode = usable ? await replay(files, { charters, baselines }, against, options) : 1;
     });
 }
 
@@ -57,7 +68,7 @@ function chartersOf(files: readonly string[]): readonly Charter[] | null {
 /** Resolves to the exit code. */
 async function replay(
   files: readonly string[],
-  charters: readonly Charter[],
+  { charters, baselines }: JudgedBy,
   against: readonly Charter[] | undefined,
   { decisions, json }: ReplayOptions,
 ): Promise<number> {
@@ -68,7 +79,7 @@ async function replay(
   const comparison = new Comparison();
   const now = new Final((judged) => comparison.add('now', judged));
   const benches = [
-    new Bench({ ...optionsFor(charters), detectors: watch.around(DETECTORS) }, (settled) => {
+    new Bench({ ...optionsFor({ charters, baselines }), detectors: watch.around(DETECTORS) }, (settled) => {
       for (const judged of settled.judged) tally.add(judged, watch.of(judged.action));
       for (const error of settled.errors) tally.problem(error);
       out?.take(settled);
@@ -77,7 +88,9 @@ async function replay(
   ];
   const before = new Final((judged) => comparison.add('before', judged));
   if (against !== undefined)
-    benches.push(new Bench(optionsFor(against), (settled: Settled) => before.take(settled)));
+    benches.push(
+      new Bench(optionsFor({ charters: against, baselines }), (settled: Settled) => before.take(settled)),
+    );
 
   const progress = new Progress(files);
   const complain = (place: string, message: string): void => tally.problem(`${place}: ${message}`);
@@ -100,6 +113,6 @@ async function replay(
   return tally.problems > 0 ? 1 : 0;
 }
 
-function optionsFor(charters: readonly Charter[]): PipelineOptions {
-  return pipelineOptions(goalkeeperSchema.parse({}), charters, VERSION);
+function optionsFor({ charters, baselines }: JudgedBy): PipelineOptions {
+  return pipelineOptions(goalkeeperSchema.parse({}), charters, VERSION, baselines);
 }

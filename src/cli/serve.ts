@@ -4,6 +4,7 @@ import { loadConfig } from '../config/load.ts';
 import { type Service, startService } from '../service.ts';
 import { Counters } from '../telemetry/counters.ts';
 import { Log } from '../telemetry/log.ts';
+import { loadBaselines } from './baseline.ts';
 import { loadCharters } from './charter.ts';
 import { hasColour } from './colour.ts';
 import { renderDiagnostics } from './diagnostics.ts';
@@ -33,7 +34,9 @@ async function serve(file: string | null): Promise<number> {
   process.stderr.write(renderDiagnostics(loaded.ok ? loaded.warnings : loaded.diagnostics));
   if (!loaded.ok) return 2;
   const charters = loadCharters(loaded.value.goalkeeper.charters);
-  if (charters === null) return 2;
+  const { baselines: files, baseline_key } = loaded.value.goalkeeper;
+  const baselines = loadBaselines(files, baseline_key ?? null);
+  if (charters === null || baselines === null) return 2;
 
   // A reader who hangs up (`serve | head`) is no reason to stop judging.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
@@ -45,7 +48,7 @@ async function serve(file: string | null): Promise<number> {
     process.stdout.write(text);
   };
   const colour = hasColour(process.stdout);
-  const service = await startService(loaded.value, charters, { log, counters, print, colour });
+  const service = await startService(loaded.value, charters, { log, counters, print, colour }, baselines);
   print(greeting(service, loaded.value, charters, colour));
   const code = await untilStopped(service, log);
   print(summary(counters));

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { readTextFile } from '../charter/text-file.ts';
 import type { Diagnostic, Result } from '../model/diagnostic.ts';
 import { type Located, nodeAt, type Path } from '../yaml/located.ts';
@@ -46,19 +46,26 @@ export function parseConfig(text: string, file: string | null, env: Environment)
   if (!document.ok || !exporters.ok) return { ok: false, diagnostics: inOrder(diagnostics) };
 
   const checks = new Checks(root, name);
-  const charters: string[] = [];
-  document.value.processors.goalkeeper.charters.forEach((pattern, index) => {
-    const found = charterFiles(pattern, file ?? resolve('config.yaml'));
-    if (typeof found !== 'string') charters.push(...found);
-    else checks.error(['processors', 'goalkeeper', 'charters', index], 'missing_file', found);
-  });
+  const from = file ?? resolve('config.yaml');
+  const { goalkeeper } = document.value.processors;
+  const named = (key: 'charters' | 'baselines'): string[] => {
+    const files = goalkeeper[key].flatMap((pattern, index) => {
+      const found = charterFiles(pattern, from);
+      if (typeof found !== 'string') return found;
+      checks.error(['processors', 'goalkeeper', key, index], 'missing_file', found);
+      return [];
+    });
+    return [...new Set(files)];
+  };
+  const { baseline_key } = goalkeeper;
+  const key = baseline_key === undefined ? {} : { baseline_key: resolve(dirname(from), baseline_key) };
   const config: Config = {
     file,
     receiver: document.value.receivers.otlp.protocols.grpc,
     exporters: exporters.value,
     metrics: document.value.service?.telemetry?.metrics.readers[0]?.pull.exporter.prometheus ?? null,
     logs: logsPipeline(document.value.service, exporters.value),
-    goalkeeper: { ...document.value.processors.goalkeeper, charters: [...new Set(charters)] },
+    goalkeeper: { ...goalkeeper, ...key, charters: named('charters'), baselines: named('baselines') },
   };
   checks.all(config, document.value.service);
   return checks.errors.length > 0

@@ -1,3 +1,4 @@
+import type { Baseline } from '../baseline/artefact.ts';
 import { toSchedules } from '../charter/schedule.ts';
 import type { Charter } from '../model/charter.ts';
 import type { PipelineOptions } from '../pipeline.ts';
@@ -13,6 +14,7 @@ export function pipelineOptions(
   { mode, settle, sessions, detectors }: GoalkeeperConfig,
   charters: readonly Charter[],
   version: string,
+  baselines: readonly Baseline[] = [],
 ): PipelineOptions {
   return {
     mode,
@@ -26,6 +28,7 @@ export function pipelineOptions(
       idleMs: sessions.idle_timeout,
     },
     charters,
+    baselines,
     schedules: toSchedules(detectors),
     version,
   };

@@ -168,6 +168,13 @@ export const goalkeeperSchema = z
       .prefault('500ms')
       .describe('How long an action waits for spans that are late or out of order.'),
     charters: z.array(path).default([]).describe('Charter files: paths or globs, relative to this file.'),
+    baselines: z
+      .array(path)
+      .default([])
+      .describe('Baselines that `goalkeeper learn` wrote: paths or globs, relative to this file.'),
+    baseline_key: path
+      .optional()
+      .describe('Public key (Ed25519, PEM) that baselines must be signed with; without it any whole one is taken.'),
     detectors: detectorSchedules
       .prefault({})
       .describe('How far detectors count where no charter says, by their names.'),
