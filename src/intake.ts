@@ -204,7 +204,8 @@ export class Intake {
       }
     }
     for (const ran of settled.ran) this.coverage.add(ran);
-    for (const { finding } of settled.blind) this.counters.add('alerts', 1, finding.outcome);
+    for (const { finding } of [...settled.blind, ...settled.drifted])
+      this.counters.add('alerts', 1, finding.outcome);
     this.sendTogether(
       'alerts',
       settled.alerts.map((bytes) => ({ bytes, spans: 1 })),

@@ -5,6 +5,8 @@ import type { Detector } from './detectors/detector.ts';
 import { DETECTORS } from './detectors/index.ts';
 import { LOG_SIGNS, SIGNS } from './dialects/index.ts';
 import { type Origins, originOf } from './dialects/origin.ts';
+import type { DriftSettings } from './drift/agent.ts';
+import { Drift, type Drifted } from './drift/drift.ts';
 import type { Charter } from './model/charter.ts';
 import { NO_SCHEDULES, type Schedules } from './model/schedule.ts';
 import { messageOf } from './model/thrown.ts';
@@ -32,6 +34,8 @@ export interface PipelineOptions {
   readonly detectors?: readonly Detector[];
   /** How far detectors count where no charter says. */
   readonly schedules?: Schedules;
+  /** Left out, or null, agents are not watched for drift. */
+  readonly drift?: DriftSettings | null;
 }
 
 export interface Ingested {
@@ -59,7 +63,7 @@ export interface IngestedLogs {
 }
 
 /** The spans of actions whose judging failed are among `spans`, without a verdict. */
-export interface Settled extends Looked, Counted {
+export interface Settled extends Looked, Counted, Drifted {
   readonly spans: readonly Landed[];
   /** On actions and on agents. Each is one ResourceSpans field with one span. */
   readonly alerts: readonly Buffer[];
@@ -87,6 +91,7 @@ export class Pipeline {
   private readonly reader: Reader;
   private readonly looks: Looks;
   private readonly census = new Census();
+  private readonly drift: Drift | null;
   private pending: Pending[] = [];
   private pendingBytes = 0;
 
@@ -95,6 +100,7 @@ export class Pipeline {
     this.reader = new Reader(options.sessions);
     const { charters, baselines = [], detectors = DETECTORS, schedules = NO_SCHEDULES } = options;
     this.looks = new Looks(charters, detectors, schedules, baselines);
+    this.drift = options.drift ? new Drift(options.drift) : null;
   }
 
   /** Actions and second looks that wait. */
@@ -159,7 +165,7 @@ export class Pipeline {
       this.pendingBytes -= weight(next.lifted);
       count++;
     }
-    return this.release(this.pending.splice(0, count).map(current));
+    return this.release(this.pending.splice(0, count).map(current), now);
   }
 
   /** Judges everything that waits, due or not. */
@@ -173,20 +179,22 @@ export class Pipeline {
     due.session.waiting++;
   }
 
-  private release(due: readonly Pending[]): Settled {
+  private release(due: readonly Pending[], now: number): Settled {
     const { version } = this.options;
     for (const { session } of due) session.waiting--;
     const looked = this.looks.at(due);
     const counted = this.census.take(due);
+    const drifting = this.drift?.take(counted.ran, now) ?? { runs: [], drifted: [] };
     const alerts = looked.judged
       .filter(({ verdict }) => verdict.outcome !== 'allow')
       .map(({ action, verdict, late }) => buildAlert(action, verdict, late, version));
-    for (const { action, finding } of counted.blind) alerts.push(buildAgentAlert(action, finding, version));
+    for (const { action, finding } of [...counted.blind, ...drifting.drifted])
+      alerts.push(buildAgentAlert(action, finding, version));
     const landings = due.flatMap(({ entry, lifted }) => {
       if (entry === null || lifted === null) return [];
       return [{ lifted, attributes: entry.verdict === null ? NOTHING : enrichment(entry.verdict) }];
     });
-    return { ...looked, ...counted, alerts, spans: land(landings) };
+    return { ...looked, ...counted, ...drifting, alerts, spans: land(landings) };
   }
 }
 

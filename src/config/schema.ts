@@ -158,6 +158,24 @@ const sessions = z
   })
   .describe('Bounds of what is remembered of each conversation.');
 
+const drift = z
+  .strictObject({
+    enabled: z.boolean().default(true).describe('Whether agents are watched.'),
+    false_alarms: z
+      .int()
+      .min(20)
+      .max(1_000_000_000)
+      .default(10_000)
+      .describe('One false alarm in so many runs of an agent, on average, or fewer.'),
+    warm_up: z
+      .int()
+      .min(10)
+      .max(100_000)
+      .default(50)
+      .describe("An agent's first runs, which the later ones are compared with."),
+  })
+  .describe('An alert where an agent behaves otherwise than it used to.');
+
 export const goalkeeperSchema = z
   .strictObject({
     mode: z
@@ -174,11 +192,14 @@ export const goalkeeperSchema = z
       .describe('Baselines that `goalkeeper learn` wrote: paths or globs, relative to this file.'),
     baseline_key: path
       .optional()
-      .describe('Public key (Ed25519, PEM) that baselines must be signed with; without it any whole one is taken.'),
+      .describe(
+        'Public key (Ed25519, PEM) that baselines must be signed with; without it any whole one is taken.',
+      ),
     detectors: detectorSchedules
       .prefault({})
       .describe('How far detectors count where no charter says, by their names.'),
     sessions: sessions.prefault({}),
+    drift: drift.prefault({}),
   })
   .describe('The judgement.');
 
