@@ -6,7 +6,7 @@ describe('the worlds module for the live runner', () => {
   test('has every wrapper, and every style a wrapper takes in every goal', async () => {
     const wordings = await loadWordings('test');
     const lines = worldsModule(wordings).split('\n');
-    const goals = lines.filter((line) => line.startsWith('    ("') && line.includes('): {'));
+    const goals = lines.slice(lines.indexOf('GOALS = {') + 1, lines.indexOf('WRAPPERS = [') - 2);
     const wrappers = lines.slice(lines.indexOf('WRAPPERS = [') + 1, lines.indexOf('BENIGN = [') - 2);
     expect(goals).toHaveLength(Object.keys(wordings.goals).length);
     expect(wrappers).toHaveLength(wordings.wrappers.length);
