@@ -57,6 +57,8 @@ const tool = z.strictObject({
   runs,
   /** Calls in one run. */
   perRun: range,
+  /** Names of arguments, and of those inside them one level down: `fields`, `fields.owner`. */
+  names: tally,
   arguments: z.record(z.string(), argument),
 });
 

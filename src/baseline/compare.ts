@@ -1,7 +1,7 @@
 import type { Action } from '../model/action.ts';
 import type { History } from '../model/history.ts';
 import { abbreviate } from '../signals/text.ts';
-import type { ArgumentHabit, Baseline, Range } from './artefact.ts';
+import type { ArgumentHabit, Baseline, Range, ToolHabit } from './artefact.ts';
 import { kindOfGoal, usedForGoal } from './goals.ts';
 import { UNTRACED } from './habit.ts';
 import { type Observed, type ObservedParty, type ObservedValue, observe } from './observe.ts';
@@ -48,7 +48,7 @@ export function compare(action: Action, history: History, baseline: Baseline): r
   const call = [tool, ofGoal(action, history, baseline), ofOrder(action, history, baseline)];
   if (habit === undefined || !action.captured) return call;
   const observed = observe(action, history);
-  return [...call, ...ofValues(observed, habit.arguments, habit.runs, baseline)];
+  return [...call, ...ofValues(observed, habit, baseline)];
 }
 
 function about(aspect: Aspect): Oddity {
@@ -85,19 +85,20 @@ function ofOrder({ tool }: Action, { actions }: History, baseline: Baseline): Od
 
 /** The oddest argument, party and origin of a call. */
 function ofValues(
-  { values, parties }: Observed,
-  habits: Readonly<Record<string, ArgumentHabit>>,
-  runs: number,
+  { names, values, parties }: Observed,
+  { names: knownNames, arguments: habits, runs }: ToolHabit,
   baseline: Baseline,
 ): Oddity[] {
   const worst = new Map<Aspect, Oddity>();
   const keep = (oddity: Oddity): void => {
     if (oddity.score > (worst.get(oddity.aspect)?.score ?? -1)) worst.set(oddity.aspect, oddity);
   };
+  for (const name of names) if (!Object.hasOwn(knownNames, name)) keep(ofName(name, runs));
   for (const value of values) {
     const habit = Object.hasOwn(habits, value.path) ? habits[value.path] : undefined;
-    keep(ofArgument(value, habit, runs, baseline.salt));
-    if (habit !== undefined && value.origin !== null) keep(ofOrigin(value, value.origin, value.text, habit));
+    if (habit === undefined) continue;
+    keep(ofArgument(value, habit, baseline.salt));
+    if (value.origin !== null) keep(ofOrigin(value, value.origin, value.text, habit));
   }
   for (const party of parties) {
     const habit = Object.hasOwn(habits, party.path) ? habits[party.path] : undefined;
@@ -108,12 +109,12 @@ function ofValues(
   return [...worst.values()];
 }
 
-function ofArgument(
-  value: ObservedValue,
-  habit: ArgumentHabit | undefined,
-  runs: number,
-  salt: string | null,
-): Oddity {
+function ofName(name: string, runs: number): Oddity {
+  const reason = `was never given in ${runs} runs`;
+  return { ...about('argument'), score: sure(0.9, runs), path: name, reason };
+}
+
+function ofArgument(value: ObservedValue, habit: ArgumentHabit, salt: string | null): Oddity {
   const odd = (score: number, reason: string, of: number): Oddity => ({
     aspect: 'argument',
     score: sure(score, of),
@@ -121,7 +122,6 @@ function ofArgument(
     value: abbreviate(value.text),
     reason,
   });
-  if (habit === undefined) return odd(0.8, `was never given in ${runs} runs`, runs);
   if (!Object.hasOwn(habit.kinds, value.kind) && habit.lengths === null && value.number === null) {
     return odd(0.8, 'was always a number', habit.runs);
   }

@@ -1,4 +1,4 @@
-import type { ArgumentHabit, Baseline } from './artefact.ts';
+import type { ArgumentHabit, Baseline, ToolHabit } from './artefact.ts';
 import { UNTRACED } from './habit.ts';
 import { comment, quantity, yamlText } from './yaml-text.ts';
 
@@ -15,26 +15,27 @@ const RESERVED = new Set(
 const COMMON = 0.1;
 /** Sources named in one rule. */
 const MAX_SOURCES = 6;
+/** Names of arguments in one rule. */
+const MAX_NAMES = 40;
 /** Values named in one rule. */
 const MAX_LISTED = 12;
-
-/** What names whom or what a call is about; only such a value's origin is worth a rule. */
-const NAMING = new Set(['email', 'account', 'url', 'id', 'path']);
 
 /** Rules from where the arguments of tools with effects always came from: authority, not wording. */
 export function draftedRules(baseline: Baseline): string[] {
   const names = new Set<string>();
-  const rules = Object.entries(baseline.tools).flatMap(([tool, habit]) => {
-    if (habit.effect === 'read' || habit.effect === 'navigate') return [];
-    return Object.entries(habit.arguments).flatMap(([path, own]) =>
-      originRule(tool, path, own, baseline, names),
-    );
-  });
-  if (rules.length === 0) return ['rules: []'];
+  const acting = Object.entries(baseline.tools).filter(
+    ([, { effect }]) => effect !== 'read' && effect !== 'navigate',
+  );
+  const origins = acting.flatMap(([tool, habit]) =>
+    Object.entries(habit.arguments).flatMap(([path, own]) => originRule(tool, path, own, baseline, names)),
+  );
+  const shapes = acting.flatMap(([tool, habit]) => shapeRule(tool, habit, names));
+  if (origins.length + shapes.length === 0) return ['rules: []'];
   return [
-    '# Values that always came from the user or from the same systems: from elsewhere a person decides.',
+    '# From elsewhere than ever, or with arguments that were never given, a person decides.',
     'rules:',
-    ...rules,
+    ...origins,
+    ...shapes,
   ];
 }
 
@@ -46,7 +47,7 @@ function originRule(
   names: Set<string>,
 ): string[] {
   const argument = accessOf(path);
-  if (argument === null || !Object.keys(habit.kinds).some((kind) => NAMING.has(kind))) return [];
+  if (argument === null || Object.keys(habit.kinds).some((kind) => kind === 'number')) return [];
   const usual = Object.entries(habit.origins).filter(([, runs]) => runs >= COMMON * habit.runs);
   // What the agent makes up itself, or nobody can trace, has no origin that a rule could ask for.
   if (usual.length === 0 || usual.some(([origin]) => origin === 'nowhere' || origin === UNTRACED)) return [];
@@ -70,7 +71,7 @@ function originRule(
       ? `${argument.given} && ${argument.value}.exists(v, ${conditions('v')})`
       : `${argument.given} && ${conditions(argument.value)}`;
   return [
-    `  - name: ${ruleName(tool, path, names)}`,
+    `  - name: ${ruleName(tool, `${path} origin`, names)}`,
     `    ${comment(evidenceOf(habit))}`,
     `    tools: [${yamlText(tool)}]`,
     `    when: ${JSON.stringify(when)}`,
@@ -78,6 +79,32 @@ function originRule(
     '    severity: high',
     `    reason: ${yamlText(reasonOf(tool, path, tools))}`,
   ];
+}
+
+/** An argument that was never given changes what the call does, where nobody looked at it yet. */
+function shapeRule(tool: string, habit: ToolHabit, names: Set<string>): string[] {
+  const known = Object.keys(habit.names).filter((name) => name.length <= 100);
+  if (known.length === 0 || known.length > MAX_NAMES) return [];
+  const outer = [...new Set(known.map((name) => name.split('.', 1)[0] ?? name))];
+  const within = outer.filter((name) => NAME.test(name) && !RESERVED.has(name));
+  const inner = within.flatMap((name) => {
+    const own = known.flatMap((one) => (one.startsWith(`${name}.`) ? [one.slice(name.length + 1)] : []));
+    return own.length === 0 ? [] : [`(has(args.${name}) && ${unknownIn(`args.${name}`, own)})`];
+  });
+  const when = [unknownIn('args', outer), ...inner].join(' || ');
+  return [
+    `  - name: ${ruleName(tool, 'new argument', names)}`,
+    `    ${comment(`what ${quantity(habit.runs, 'run')} gave`)}`,
+    `    tools: [${yamlText(tool)}]`,
+    `    when: ${JSON.stringify(when)}`,
+    '    outcome: ask',
+    '    severity: medium',
+    `    reason: ${yamlText(`${tool} is called with an argument that it was never given before.`.slice(0, 500))}`,
+  ];
+}
+
+function unknownIn(map: string, known: readonly string[]): string {
+  return `${map}.exists(k, !(k in ${JSON.stringify(known)}))`;
 }
 
 function reasonOf(tool: string, path: string, tools: readonly string[]): string {
@@ -120,12 +147,12 @@ function evidenceOf({ runs, origins, records }: ArgumentHabit): string {
 }
 
 /** A name that no other rule has. */
-function ruleName(tool: string, path: string, names: Set<string>): string {
-  const words = `${tool} ${path} origin`
+function ruleName(tool: string, what: string, names: Set<string>): string {
+  const words = `${tool} ${what}`
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
-  const stem = words.slice(0, 90) || 'origin';
+  const stem = words.slice(0, 90) || 'rule';
   let name = stem;
   for (let i = 2; names.has(name); i++) name = `${stem}-${i}`;
   names.add(name);

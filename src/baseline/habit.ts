@@ -19,6 +19,7 @@ const MAX_COUNTED = 1_000;
 export class HabitOfTool {
   private readonly effect: EffectClass;
   private readonly calls = new Sample();
+  private readonly names = new RunTally(MAX_COUNTED);
   private readonly arguments = new Map<string, HabitOfArgument>();
 
   constructor(effect: EffectClass) {
@@ -28,6 +29,7 @@ export class HabitOfTool {
   /** Takes the calls of one run. */
   addRun(calls: readonly Observed[]): void {
     this.calls.add(calls.length);
+    this.names.addRun(calls.flatMap(({ names }) => names));
     const byPath = ({ path }: { readonly path: string }): string => path;
     const values = grouped(
       calls.flatMap((call) => call.values),
@@ -60,6 +62,7 @@ export class HabitOfTool {
       effect: this.effect,
       runs,
       perRun,
+      names: this.names.record((seen) => isHabit(seen, runs), LIMITS.valuesOfArgument),
       arguments: Object.fromEntries(known.map(([path, habit]) => [path, habit.profile(salt, isHabit)])),
     };
   }

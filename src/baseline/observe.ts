@@ -1,5 +1,6 @@
 import type { Action } from '../model/action.ts';
 import type { History } from '../model/history.ts';
+import { isJsonObject, type Json } from '../model/json.ts';
 import { hostOf, type IdentifierKind } from '../signals/identifiers.ts';
 import { leavesOf } from '../signals/leaves.ts';
 import { isTelling, type Provenance, provenanceOf } from '../signals/provenance.ts';
@@ -33,6 +34,8 @@ export interface ObservedParty {
 }
 
 export interface Observed {
+  /** Names of arguments, and of those inside them one level down: `fields`, `fields.owner`. */
+  readonly names: readonly string[];
   readonly values: readonly ObservedValue[];
   readonly parties: readonly ObservedParty[];
 }
@@ -50,7 +53,7 @@ export function observe(
   history: History,
   traced: readonly Provenance[] = provenanceOf(action, history, () => false),
 ): Observed {
-  if (!action.captured) return { values: [], parties: [] };
+  if (!action.captured) return { names: [], values: [], parties: [] };
   const wholes = new Map<string, Provenance>();
   const parties: ObservedParty[] = [];
   for (const value of traced) {
@@ -74,7 +77,7 @@ export function observe(
       holders: whole === undefined ? [] : holdersOf(whole),
     };
   });
-  return { values, parties };
+  return { names: namesIn(action.arguments), values, parties };
 }
 
 function partyOf(value: Provenance): ObservedParty | null {
@@ -96,6 +99,16 @@ function holdersOf({ holders }: Provenance): string[] {
 function originOf({ origin, standing, place }: Provenance): OriginName {
   if (origin !== 'untrusted' || place === null) return origin === 'trusted' ? 'nowhere' : origin;
   return `${standing ?? 'prose'}:${place.source.tool}`;
+}
+
+const MAX_NAMES = 64;
+
+function namesIn(args: Json): string[] {
+  if (!isJsonObject(args)) return [];
+  const names = Object.entries(args).flatMap(([name, value]) =>
+    isJsonObject(value) ? [name, ...Object.keys(value).map((inner) => `${name}.${inner}`)] : [name],
+  );
+  return names.slice(0, MAX_NAMES);
 }
 
 /** A place in a list is no habit, the list is. */
