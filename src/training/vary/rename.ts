@@ -33,6 +33,9 @@ const PHONE = /\+\d[\d ()-]{7,18}\d/g;
 const LONG_NUMBER = /(?<![\d.,])\d{9,20}(?![\d.,]*\d)/g;
 /** Chinese, Japanese and Korean put no blank between a name and the next word. */
 const INSIDE_A_WORD = '[\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}\\p{N}]';
+/** As people write accounts and tax numbers: in groups. */
+const GROUPED_ACCOUNT = /\b[A-Z]{2}\d{2} [A-Z0-9]{4}(?: (?=[A-Z]*\d)[A-Z0-9]{1,4}\b){2,7}/g;
+const GROUPED_NUMBER = /(?<![\d.,])\d{2,4}(?:[ -]\d{2,4}){2,6}(?![\d.,]*\d)/g;
 const PHRASE = /\p{Lu}[\p{L}\p{N}]*(?: (?:& )?\p{Lu}[\p{L}\p{N}]*){0,3}/gu;
 const NAME_PAIR = /\b(\p{Lu}\p{Ll}+)(?= (\p{Lu}\p{Ll}+)\b)/gu;
 
@@ -68,8 +71,11 @@ class Renamer {
     this.#all = all;
     this.#kept = kept;
     this.#random = random;
+    const said = all.toLowerCase();
     const unused = (pool: readonly string[]): string[] =>
-      random.shuffle(pool.filter((name) => !all.toLowerCase().includes(name.toLowerCase())));
+      random.shuffle(
+        pool.filter((name) => !EVERYDAY.has(name.toLowerCase()) && !said.includes(name.toLowerCase())),
+      );
     this.#pools = {
       first: unused([...names.moreFirstNames, ...names.firstNames]),
       last: unused(names.lastNames),
@@ -83,9 +89,27 @@ class Renamer {
     for (const email of new Set(this.#all.match(EMAIL) ?? [])) this.#email(email);
     for (const [, host] of this.#all.matchAll(HOST)) this.#domain(host!.toLowerCase());
     this.#people();
-    for (const pattern of [ACCOUNT, ID, PHONE, LONG_NUMBER])
+    for (const pattern of [ACCOUNT, ID, LONG_NUMBER])
       for (const code of new Set(this.#all.match(pattern) ?? [])) this.#digits(code);
+    for (const grouped of new Set(this.#all.match(GROUPED_ACCOUNT) ?? [])) {
+      this.#digits(compact(grouped));
+      this.#regroup(grouped);
+    }
+    for (const phone of new Set(this.#all.match(PHONE) ?? [])) this.#digits(compact(phone));
+    for (const pattern of [GROUPED_NUMBER, PHONE])
+      for (const grouped of new Set(this.#all.match(pattern) ?? [])) this.#regroup(grouped);
     return this.#pairs;
+  }
+
+  /** A code written in groups becomes what the code in one piece becomes, in the same groups. */
+  #regroup(grouped: string): void {
+    const code = this.#pairs.get(compact(grouped));
+    if (code === undefined) return;
+    let next = 0;
+    this.#put(
+      grouped,
+      grouped.replace(/[A-Z0-9+]/g, () => code[next++]!),
+    );
   }
 
   #email(email: string): void {
@@ -96,7 +120,8 @@ class Renamer {
     const parts = local.split(/[._%+-]/).filter((part) => /^\p{L}{3,}$/u.test(part));
     if (parts.some((part) => ROLES.has(part.toLowerCase()))) return;
     const people = parts.filter((part) => this.#isPerson(part));
-    for (const [index, part] of people.entries()) this.#word(part, index === 0 ? 'first' : 'last');
+    const others = people.map((part, index) => this.#word(part, index === 0 ? 'first' : 'last'));
+    if (people.length > 1) this.#put(people.join('').toLowerCase(), others.join('').toLowerCase());
     // Somebody's handle is one word to the world: "fred9246" is Fred with other digits, "trustme" is whatever.
     const [, head = '', digits = ''] = /^(\p{L}+)(\d*)$/u.exec(local) ?? [];
     if (head === '' || people.length > 0) return;
@@ -145,12 +170,17 @@ class Renamer {
     return new RegExp(`(?<![\\w.@-])${escaped(word)}(?![\\w.@-])`).test(this.#all);
   }
 
+  /** Is it a word of running text, such as the "discount" of discount.com? */
+  #isProse(word: string): boolean {
+    return new RegExp(`\\s${escaped(word)}[\\s,.;:!?]`).test(this.#all.replace(EMAIL, ' @ '));
+  }
+
   /** "bluesparrowtech.com" and the firm the texts call "Blue Sparrow Tech" are one. */
   #domain(host: string): void {
     const labels = host.split('.').filter((label) => label !== 'www');
     const [country = '', second = ''] = [labels.at(-2), labels.at(-3)];
     const label = (country.length < 4 && second !== '' ? second : country) || labels[0] || '';
-    if (label.length < 4 || this.#pairs.has(label) || this.#kept.has(label)) return;
+    if (label.length < 4 || this.#pairs.has(label) || this.#kept.has(label) || this.#isProse(label)) return;
     const phrase = [...this.#all.matchAll(PHRASE)]
       .map(([said]) => said)
       .find((said) => squashed(said) === label);
@@ -181,7 +211,11 @@ class Renamer {
   }
 }
 
-/** The same form with other digits; a leading zero stays one. */
+function compact(code: string): string {
+  return code.replace(/[^A-Z0-9+]/g, '');
+}
+
+/** The same form with other digits; a zero stays one. */
 function otherDigits(code: string, random: Random): string {
   return code.replace(/\d/g, (digit) => (digit === '0' ? '0' : String(1 + random.below(9))));
 }

@@ -37,6 +37,25 @@ describe('a renaming', () => {
     expect(b).toBe(`向${a!.slice(4)}转账`);
   });
 
+  test('changes an account in one piece and in groups alike', () => {
+    const texts = [
+      'IBAN DE44 8305 3030 0001 8022 61, please',
+      'DE44830530300001802261',
+      'call +48 58 555 01 40',
+    ];
+    const [grouped, whole, phone] = texts.map(rename(texts));
+    expect(grouped).toMatch(/^IBAN DE\d\d \d{4} \d{4} \d{4} \d{4} \d\d, please$/);
+    expect(grouped!.replaceAll(' ', '')).toBe(`IBAN${whole},please`);
+    expect(whole).not.toBe(texts[1]);
+    expect(phone).toMatch(/^call \+\d\d \d\d \d{3} \d\d \d\d$/);
+    expect(phone).not.toBe(texts[2]);
+  });
+
+  test('leaves a host alone that is a word of running text', () => {
+    const texts = ['A big discount for Ann, see www.discount.com'];
+    expect(rename(texts)(texts[0]!)).toContain('A big discount for');
+  });
+
   test('knows a handle that is a name and digits', () => {
     const texts = ['Invite Fred, fred9246@gmail.com'];
     const [, name, mail] = /^Invite (\w+), (\w+?)\d{4}@gmail\.com$/.exec(rename(texts)(texts[0]!))!;
