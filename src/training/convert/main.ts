@@ -1,19 +1,29 @@
 import { parseArgs } from 'node:util';
 import { writeRuns } from '../runs-file.ts';
 import { apiBank } from './api-bank.ts';
+import { crosswoz } from './crosswoz.ts';
 import { layOut } from './layout.ts';
+import { liveMcpBench } from './live-mcp-bench.ts';
+import { medAgentBench } from './med-agent-bench.ts';
 import { recordings } from './recorded.ts';
 import { type Collection, callsOf, type Run } from './run.ts';
 import { sample } from './sample.ts';
 import { sgd } from './sgd.ts';
 import { star } from './star.ts';
+import { sweAgent } from './swe-agent.ts';
 import { tooltalk } from './tooltalk.ts';
+import { workbench } from './workbench.ts';
 
 const COLLECTIONS: Readonly<Record<string, Collection>> = {
   'api-bank': apiBank,
+  crosswoz,
+  'live-mcp-bench': liveMcpBench,
+  'med-agent-bench': medAgentBench,
   sgd,
   star,
+  'swe-agent': sweAgent,
   tooltalk,
+  workbench,
   ...recordings,
 };
 

@@ -35,6 +35,4 @@ export const recordings: Readonly<Record<string, Collection>> = {
   bfcl: { source: 'https://github.com/ShishirPatil/gorilla', licence: 'Apache-2.0', runs },
   'tau-retail': { source: 'https://github.com/sierra-research/tau-bench', licence: 'MIT', runs },
   apollo: { source: 'https://github.com/jmoreno-labelbox/apollo-tau-bench', licence: 'MIT', runs },
-  workbench: { source: 'https://github.com/olly-styles/WorkBench', licence: 'MIT', runs },
-  medagentbench: { source: 'https://github.com/WhissleAI/tau2-bench-w', licence: 'MIT', runs },
 };
