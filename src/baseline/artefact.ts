@@ -39,6 +39,8 @@ const argument = z.strictObject({
   values: tally,
   /** Domains and hosts of addresses and links, in the same way. */
   groups: tally,
+  /** Those of them that the agent put together itself, such as a colleague's address. */
+  made: tally,
   /** Share of runs that brought a value, or a domain, that no other run had: 1 where each run has its own. */
   freshValues: z.number().min(0).max(1),
   freshGroups: z.number().min(0).max(1),

@@ -23,10 +23,10 @@ const MAX_LISTED = 12;
 /** Rules from where the arguments of tools with effects always came from: authority, not wording. */
 export function draftedRules(baseline: Baseline): string[] {
   const names = new Set<string>();
-  const acting = Object.entries(baseline.tools).filter(
-    ([, { effect }]) => effect !== 'read' && effect !== 'navigate',
-  );
-  const origins = acting.flatMap(([tool, habit]) =>
+  // Looking around is free; where a link leads is not.
+  const moving = Object.entries(baseline.tools).filter(([, { effect }]) => effect !== 'read');
+  const acting = moving.filter(([, { effect }]) => effect !== 'navigate');
+  const origins = moving.flatMap(([tool, habit]) =>
     Object.entries(habit.arguments).flatMap(([path, own]) => originRule(tool, path, own, baseline, names)),
   );
   const shapes = acting.flatMap(([tool, habit]) => shapeRule(tool, habit, names));
@@ -48,21 +48,25 @@ function originRule(
 ): string[] {
   const argument = accessOf(path);
   if (argument === null || Object.keys(habit.kinds).some((kind) => kind === 'number')) return [];
+  const onlyEmail = Object.keys(habit.kinds).every((kind) => kind === 'email');
+  const house = onlyEmail && baseline.salt === null ? Object.keys(habit.made).slice(0, MAX_SOURCES) : [];
+  // What the agent makes up itself, or nobody can trace, has no origin that a rule could ask for; an address of the
+  // agent's own house has its domain.
   const usual = Object.entries(habit.origins).filter(([, runs]) => runs >= COMMON * habit.runs);
-  // What the agent makes up itself, or nobody can trace, has no origin that a rule could ask for.
-  if (usual.length === 0 || usual.some(([origin]) => origin === 'nowhere' || origin === UNTRACED)) return [];
+  const free = usual.some(([origin]) => origin === UNTRACED || (origin === 'nowhere' && house.length === 0));
+  if (usual.length === 0 || free) return [];
   const known = Object.keys(baseline.tools);
   const tools = Object.keys(habit.records).filter((one) => known.includes(one));
   // A habit that a tool stands behind which the charter will not list.
   if (tools.length < Object.keys(habit.records).length) return [];
   if (tools.length > MAX_SOURCES) return [];
-  const onlyEmail = Object.keys(habit.kinds).every((kind) => kind === 'email');
   const listed = listedValues(habit, baseline.salt);
   if (listed === null) return [];
   const conditions = (value: string): string =>
     [
       `!mentioned(${value})`,
       ...(listed.length > 0 ? [`!(${value} in ${JSON.stringify(listed)})`] : []),
+      ...house.map((domain) => `!${value}.endsWith(${JSON.stringify(`@${domain}`)})`),
       ...tools.map((one) => `!found_in(${value}, ${JSON.stringify(one)})`),
     ].join(' && ');
   const when = onlyEmail
@@ -77,7 +81,7 @@ function originRule(
     `    when: ${JSON.stringify(when)}`,
     '    outcome: ask',
     '    severity: high',
-    `    reason: ${yamlText(reasonOf(tool, path, tools))}`,
+    `    reason: ${yamlText(reasonOf(tool, path, house, tools))}`,
   ];
 }
 
@@ -107,9 +111,14 @@ function unknownIn(map: string, known: readonly string[]): string {
   return `${map}.exists(k, !(k in ${JSON.stringify(known)}))`;
 }
 
-function reasonOf(tool: string, path: string, tools: readonly string[]): string {
-  const from = tools.length === 0 ? '' : ` and stands in no result of ${tools.join(', ')}`;
-  return `The ${path.replace(/\[\]/g, '')} of ${tool} was not named by the user${from}.`.slice(0, 500);
+function reasonOf(tool: string, path: string, house: readonly string[], tools: readonly string[]): string {
+  const name = path.replace(/\[\]/g, '');
+  const reasons = [
+    'is not what the user named',
+    ...(house.length > 0 ? [`not at ${house.join(' or ')}`] : []),
+    ...(tools.length > 0 ? [`in no result of ${tools.join(' or ')}`] : []),
+  ];
+  return `${name} of ${tool} ${reasons.join(', ')}.`.slice(0, 500);
 }
 
 /** Values that the system instructions name: rules do not see those, so they are listed. Null where that cannot be. */

@@ -86,6 +86,7 @@ class HabitOfArgument {
   private readonly kinds = new RunTally(LIMITS.valuesOfArgument);
   private readonly values = new RunTally(MAX_COUNTED);
   private readonly groups = new RunTally(MAX_COUNTED);
+  private readonly made = new RunTally(MAX_COUNTED);
   private readonly lowest = new Sample();
   private readonly highest = new Sample();
   private readonly shortest = new Sample();
@@ -99,6 +100,8 @@ class HabitOfArgument {
       ...parties.map(({ value }) => value),
     ]);
     this.groups.addRun(parties.flatMap(({ group }) => (group === null ? [] : [group])));
+    const made = parties.filter(({ origin }) => origin === 'nowhere');
+    this.made.addRun(made.flatMap(({ group }) => (group === null ? [] : [group])));
     this.origins.addRun([
       ...values.map(({ origin }) => origin ?? UNTRACED),
       ...parties.map(({ origin }) => origin),
@@ -137,6 +140,7 @@ class HabitOfArgument {
       lengths: rangeOf(this.shortest, this.longest, least),
       values: hidden(this.values),
       groups: hidden(this.groups),
+      made: hidden(this.made),
       freshValues: share(this.values.single, this.runs),
       freshGroups: share(this.groups.single, this.runs),
       origins: this.origins.record(learned, LIMITS.valuesOfArgument),
