@@ -1,3 +1,4 @@
+import type { EffectClass } from '../signals/effect.ts';
 import type { ArgumentHabit, Baseline, ToolHabit } from './artefact.ts';
 import { UNTRACED } from './habit.ts';
 import { comment, quantity, yamlText } from './yaml-text.ts';
@@ -20,14 +21,19 @@ const MAX_NAMES = 40;
 /** Values named in one rule. */
 const MAX_LISTED = 12;
 
+const LOOKING: ReadonlySet<EffectClass> = new Set(['read', 'navigate']);
+
 /** Rules from where the arguments of tools with effects always came from: authority, not wording. */
 export function draftedRules(baseline: Baseline): string[] {
   const names = new Set<string>();
-  // Looking around is free; where a link leads is not.
-  const moving = Object.entries(baseline.tools).filter(([, { effect }]) => effect !== 'read');
-  const acting = moving.filter(([, { effect }]) => effect !== 'navigate');
-  const origins = moving.flatMap(([tool, habit]) =>
-    Object.entries(habit.arguments).flatMap(([path, own]) => originRule(tool, path, own, baseline, names)),
+  const acting = Object.entries(baseline.tools).filter(([, { effect }]) => !LOOKING.has(effect));
+  const origins = Object.entries(baseline.tools).flatMap(([tool, { effect, arguments: habits }]) =>
+    Object.entries(habits).flatMap(([path, own]) =>
+      // Looking around is free; where a link leads is not.
+      LOOKING.has(effect) && !Object.hasOwn(own.kinds, 'url')
+        ? []
+        : originRule(tool, path, own, baseline, names),
+    ),
   );
   const shapes = acting.flatMap(([tool, habit]) => shapeRule(tool, habit, names));
   if (origins.length + shapes.length === 0) return ['rules: []'];
