@@ -10,6 +10,7 @@ import contextlib, importlib, io, json, os, signal, sys, types
 PER_ENVIRONMENT = 150
 MAX_SYSTEM, MAX_RESULT, MAX_DESCRIPTION = 12_000, 8_192, 300
 SECONDS = 5
+LONG, MOST_LONG = 4, 5
 
 
 class Rows(list):
@@ -79,16 +80,27 @@ def call(tool, data, arguments):
     return (result if isinstance(result, str) else json.dumps(result, default=str))[:MAX_RESULT], False
 
 
-def play(task, tools, data):
+def play(tasks, tools, data):
+    """How many calls raised, how many failed, and what happened, where one session works through these tasks."""
     steps, raised = [], 0
-    for action in task.actions:
-        if action.name == "respond":
-            continue
-        tool = tools.get(action.name)
-        result, broken = call(tool, data, action.kwargs) if tool else ("no such tool", True)
-        raised += broken
-        steps.append(dict(tool=action.name, arguments=action.kwargs, result=result, failed=broken or is_error(result)))
-    return raised, sum(step["failed"] for step in steps), steps
+    for task in tasks:
+        steps.append(dict(user=task.instruction))
+        for action in task.actions:
+            if action.name == "respond":
+                continue
+            tool = tools.get(action.name)
+            result, broken = call(tool, data, action.kwargs) if tool else ("no such tool", True)
+            raised += broken
+            steps.append(dict(tool=action.name, arguments=action.kwargs, result=result, failed=broken or is_error(result)))
+    return raised, sum(step.get("failed", False) for step in steps), steps
+
+
+def clean(tasks, tools, load):
+    """The session's steps; None where its annotators and the tools do not agree."""
+    played = (play(tasks, tools, shape(load())) for shape in SHAPES)
+    raised, errors, steps = min(played, key=lambda session: session[:2])
+    calls = len(steps) - len(tasks)
+    return None if raised or calls == 0 or errors > calls / 10 else steps
 
 
 def tasks_of(module):
@@ -111,12 +123,20 @@ def environment(name, prefix):
     tools = {info["name"]: tool for info, tool in zip(infos, offered)}
     offers = [dict(name=info["name"], description=info.get("description", "")[:MAX_DESCRIPTION]) for info in infos]
     domain = f"{prefix}-{name.rstrip('_0123456789').replace('_', '-')}"
+    common = dict(model="scripted", agent=f"{domain}-agent", system=wiki[:MAX_SYSTEM], tools=offers)
+    done = []
     for index, task in enumerate(tasks_of(module)):
-        raised, errors, steps = min((play(task, tools, shape(load())) for shape in SHAPES), key=lambda played: played[:2])
-        if raised or not steps or errors > len(steps) / 10:
+        steps = clean([task], tools, load)
+        if steps is None:
             continue
-        yield dict(domain=domain, id=f"{name}/{index}", task=f"{name}/{index}", model="scripted", agent=f"{domain}-agent",
-                   system=wiki[:MAX_SYSTEM], tools=offers, steps=[dict(user=task.instruction), *steps])
+        done.append(task)
+        key = f"{name}/{index}"
+        yield dict(common, domain=domain, id=key, task=key, steps=steps)
+    for first in range(0, min(len(done), MOST_LONG * LONG), LONG):
+        steps = clean(done[first : first + LONG], tools, load)
+        if steps is not None:
+            key = f"{name}/long/{first}"
+            yield dict(common, domain=f"{domain}-long", id=key, task=key, steps=steps)
 
 
 def main():

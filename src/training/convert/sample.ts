@@ -18,7 +18,11 @@ interface Drawn {
 export function sample(runs: Iterable<Run>, { perDomain, inAll }: Bounds): Run[] {
   const domains = new Map<string, Drawn[]>();
   const seen = new Set<string>();
+  const ids = new Set<string>();
   for (const run of runs) {
+    // Trace ids are made of them.
+    if (ids.has(run.id)) throw new Error(`two runs have the id ${run.id}`);
+    ids.add(run.id);
     if (!isWhole(run)) continue;
     const content = hash(JSON.stringify([run.steps.map(withoutResult), run.attack]), 32);
     if (seen.has(content)) continue;

@@ -41,7 +41,7 @@ function* runs(directory: string): Generator<Run> {
         const query = row.query ?? '';
         yield {
           domain: `workbench-${kind.replaceAll('_', '-')}`,
-          id: `${model}/${kind}/${query}`,
+          id: `${kind}/${file}/${query}`,
           task: query,
           model,
           agent: 'workbench-assistant',

@@ -47,4 +47,10 @@ describe('a sample', () => {
     });
     expect(drawn.map(({ id }) => id)).toEqual(['one']);
   });
+
+  it('refuses two runs of one id: they would be one trace', () => {
+    expect(() => sample([run('a', 'x'), run('b', 'x')], { perDomain: 9, inAll: 9 })).toThrow(
+      'two runs have the id x',
+    );
+  });
 });
