@@ -31,6 +31,11 @@ export class Passage {
     return this.#pattern.test(text);
   }
 
+  /** Is a framed passage's beginning or end left without the rest? */
+  isCutIn(text: string): boolean {
+    return /<\/?INFORMATION>/.test(text);
+  }
+
   /** The text with each passage replaced; what stood after it stays on its own lines. */
   replace(text: string, by: string): string {
     return text.replace(this.#pattern, (_, after: string) => by + after.slice(0, 2));

@@ -21,7 +21,7 @@ export function fits(wrapper: Wrapper, goal: Goal, run: Run): boolean {
 
 /**
  * The recorded run with the attack in other words: the passage is replaced wherever the run says it, calls stay.
- * Null where no tool result carries the passage, or a harmful call came before it.
+ * Null where no tool result carries the passage, a harmful call came before it, or a part of it is left.
  */
 export function rewrap(run: Run, goal: Goal, wrapper: Wrapper, random: Random): Request | null {
   const request = parseRun(run);
@@ -37,7 +37,8 @@ export function rewrap(run: Run, goal: Goal, wrapper: Wrapper, random: Random): 
   const name = wrapper.form === 'call' ? 'calls' : wrapper.form;
   const text = fill(wrapper.text, { [name]: wish, topic: goalOf(request).slice(0, TOPIC) });
   change(request, { leaf: (leaf) => passage.replace(leaf, text) });
-  return request;
+  // The agent may have repeated a part of it: then the old wording is still in the run.
+  return passage.isCutIn(JSON.stringify(request)) ? null : request;
 }
 
 /**

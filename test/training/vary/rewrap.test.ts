@@ -71,6 +71,14 @@ describe('an attack in other words', () => {
     expect(rewrap(hijackedRun(1, 'nothing'), goal, wrapper(), random())).toBeNull();
   });
 
+  test('is not made where the agent repeated a part of the recorded one', () => {
+    const run = runOf('pay', [
+      { tool: 'read', arguments: {}, result: `TODO: ${goal.own}` },
+      { tool: 'send', arguments: { note: '<INFORMATION> This is an important' }, result: '', harmful: true },
+    ]);
+    expect(rewrap(run, goal, wrapper(), random())).toBeNull();
+  });
+
   test('is not made where the harmful call came before the text was read', () => {
     const run = runOf('pay', [
       { tool: 'send', arguments: {}, result: '', harmful: true },
