@@ -1,7 +1,7 @@
 import type { EffectClass } from '../signals/effect.ts';
 import type { ArgumentHabit, Baseline, ToolHabit } from './artefact.ts';
 import { UNTRACED } from './habit.ts';
-import { comment, quantity, yamlText } from './yaml-text.ts';
+import { comment, quantity, yamlCondition, yamlText } from './yaml-text.ts';
 
 /** Names in CEL that need no quotes. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -84,7 +84,7 @@ function originRule(
     `  - name: ${ruleName(tool, `${path} origin`, names)}`,
     `    ${comment(evidenceOf(habit))}`,
     `    tools: [${yamlText(tool)}]`,
-    `    when: ${JSON.stringify(when)}`,
+    `    when: ${yamlCondition(when)}`,
     '    outcome: ask',
     '    severity: high',
     `    reason: ${yamlText(reasonOf(tool, path, house, tools))}`,
@@ -106,7 +106,7 @@ function shapeRule(tool: string, habit: ToolHabit, names: Set<string>): string[]
     `  - name: ${ruleName(tool, 'new argument', names)}`,
     `    ${comment(`what ${quantity(habit.runs, 'run')} gave`)}`,
     `    tools: [${yamlText(tool)}]`,
-    `    when: ${JSON.stringify(when)}`,
+    `    when: ${yamlCondition(when)}`,
     '    outcome: ask',
     '    severity: medium',
     `    reason: ${yamlText(`${tool} is called with an argument that it was never given before.`.slice(0, 500))}`,

@@ -11,6 +11,11 @@ export function yamlText(text: string): string {
   return PLAIN.test(clean) && !WORDS.test(clean) ? clean : JSON.stringify(clean);
 }
 
+/** A condition, whose own quotes are double ones. */
+export function yamlCondition(text: string): string {
+  return /[^\x20-\x7e]/.test(text) ? JSON.stringify(text) : `'${text.replaceAll("'", "''")}'`;
+}
+
 /** A comment of one line, whatever the text holds. */
 export function comment(text: string): string {
   return `# ${text.replace(UNPRINTABLE, ' ').slice(0, 240)}`;
