@@ -3,9 +3,9 @@ import type { Evidence, Finding, Kind } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { canonical } from '../model/json.ts';
 import { Memo } from '../model/memo.ts';
-import type { Deed, Effect } from '../signals/effect.ts';
-import { asIdentifier } from '../signals/identifiers.ts';
+import { isActing } from '../signals/acting.ts';
 import { leavesOf } from '../signals/leaves.ts';
+import { endingOf } from '../signals/outcome.ts';
 import { abbreviate } from '../signals/text.ts';
 import { cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
@@ -13,19 +13,22 @@ import { MAX_SHOWN } from './evidence.ts';
 
 /** The same call this often is a loop: beyond what polling and retries need. */
 const LOOP = 6;
+/** A step that failed so often will not succeed by itself. */
+const STORM = 5;
 /** A session this long is worth a look, and again each time it has doubled. */
 const LONG_SESSION = 200;
 /** More starts than this within the window are no agent's considered steps. */
 const BURST = 60;
 const BURST_WINDOW_NS = 10e9;
 
-/** Does the agent go round in circles, do one deed twice, or do too much at once? */
+/** Does the agent go round in circles, run against a wall, or do too much at once? */
 export const budget: Detector = {
   id: 'budget',
   inspect(action, { history, charter }) {
-    const { effect } = cluesOf(action, history, charter);
-    const found = [loop(action, history), repeatedEffect(action, history, effect), volume(action, history)];
-    return found.filter((finding) => finding !== null);
+    // Reading again does no harm: that is a loop at most.
+    const acting = isActing(action, cluesOf(action, history, charter).effect);
+    const again = (acting ? retryStorm(action, history) : null) ?? loop(action, history);
+    return [again, volume(action, history)].filter((finding) => finding !== null);
   },
 };
 
@@ -48,49 +51,28 @@ function loop(action: Action, history: History): Finding | null {
   };
 }
 
-function repeatedEffect(action: Action, history: History, effect: Effect): Finding | null {
-  if (!action.captured || !ONCE.has(effect.deed)) return null;
-  const deed = deedOf(action, effect);
-  const before = history.actions.findLast(
-    (other) => other.tool === action.tool && !failed(other) && deedOf(other, effect) === deed,
-  );
-  if (before === undefined) return null;
-  const paid = effect.deed === 'pay';
+/** A failing step tried again and again, whatever is changed in it: the agent should say that it cannot. */
+function retryStorm(action: Action, history: History): Finding | null {
+  const calls = history.actions.filter(({ tool }) => tool === action.tool);
+  const done = calls.findLastIndex((earlier) => endingOf(earlier) === 'done');
+  const failed = calls.slice(done + 1).filter((earlier) => isRetry(action, earlier));
+  const count = failed.length + 1;
+  if (count < STORM || !Number.isInteger(Math.log2(count / STORM))) return null;
   return {
-    ...base('repeated_effect', 'ASI02'),
-    severity: paid ? 'high' : 'medium',
-    outcome: paid ? 'ask' : 'alert',
-    score: paid ? 0.8 : 0.5,
-    reason: paid
-      ? `${action.tool} pays the same amount to the same payee a second time in this session`
-      : `${action.tool} does the same a second time in this session: ${abbreviate(argumentsText(action), 80)}`,
-    evidence: [earlier(before)],
+    ...base('retry_storm', 'ASI08'),
+    reason: `${action.tool} is tried for the ${count}th time, and failed each time before`,
+    evidence: failed.slice(-2).map(failure),
   };
 }
 
-/** Deeds that are one too many the second time; granting or deleting twice changes nothing more. */
-const ONCE: ReadonlySet<Deed> = new Set<Deed>(['pay', 'buy', 'message', 'publish']);
-
-/** What a call does to the world: for a payment its payee and amount, whatever the reference says; else all it says. */
-function deedOf(action: Action, effect: Effect): string {
-  if (effect.deed !== 'pay') return argumentsText(action);
-  const leaves = leavesOf(action.arguments);
-  const payees = leaves.map((leaf) => asIdentifier(leaf.text)).filter((id) => id?.kind === 'account');
-  const amounts = leaves.filter((leaf) => /amount|sum|value|total|betrag|montant|importe/.test(leaf.key));
-  if (payees.length === 0 || amounts.length === 0) return argumentsText(action);
-  const names = payees.map((id) => id?.canonical).sort();
-  const sums = amounts.map((leaf) =>
-    leaf.number ? leaf.text : (asIdentifier(leaf.text)?.canonical ?? leaf.text),
+/** The same subject again: one of the call's longer values at least, or all of it. */
+function isRetry(action: Action, earlier: Action): boolean {
+  if (!action.captured || !earlier.captured) return false;
+  if (argumentsText(action) === argumentsText(earlier)) return true;
+  const before = new Set(leavesOf(earlier.arguments).map(({ path, text }) => `${path}=${text}`));
+  return leavesOf(action.arguments).some(
+    ({ path, text }) => text.length >= 4 && before.has(`${path}=${text}`),
   );
-  return `${names.join(' ')} ${sums.join(' ')}`;
-}
-
-const FAILURE =
-  /^\W{0,4}(?:\w{0,30}error|exception|traceback|failed|failure|denied|refused|rejected|invalid|unauthori[sz]ed|forbidden|timeout|timed out|not found|cannot|could not|unable)|"(?:ok|success)"\s*:\s*false|"(?:error|status)"\s*:\s*"(?:error|failed|rejected|denied)|\bfailed\b|\bnot (?:executed|processed|sent|allowed|permitted)\b|\bverif(?:y|ication)\b|\brequired\b|\bincorrect\b/i;
-
-/** A call that failed by its status or by what it returned left nothing to repeat. */
-function failed(action: Action): boolean {
-  return action.status === 'error' || FAILURE.test((action.result ?? '').slice(0, 500));
 }
 
 function volume(action: Action, history: History): Finding | null {
@@ -139,4 +121,9 @@ function earlier(action: Action): Evidence {
     where: `earlier call of ${action.tool}`,
     value: argumentsText(action).slice(0, MAX_SHOWN),
   };
+}
+
+function failure(action: Action): Evidence {
+  const value = abbreviate(action.result ?? action.status, MAX_SHOWN);
+  return { span: action.span, where: `result of ${action.tool}`, value };
 }

@@ -1,5 +1,6 @@
 import type { Evidence } from '../model/finding.ts';
 import { canonical, type Json } from '../model/json.ts';
+import type { Leaf } from '../signals/leaves.ts';
 import { preparedSource } from '../signals/prepared.ts';
 import type { Place, Provenance } from '../signals/provenance.ts';
 import { passage } from '../signals/text.ts';
@@ -14,8 +15,16 @@ export function inText(value: Json): string {
 
 /** The value as the call has it. */
 export function argumentEvidence(value: Provenance): Evidence {
-  const where = value.leaf.path === '' ? 'the arguments' : `argument ${value.leaf.path}`;
-  return { span: null, where, value: value.value.slice(0, MAX_SHOWN) };
+  return leafEvidence(value.leaf, value.value);
+}
+
+/** An argument as it stands, or the part of it that matters. */
+export function leafEvidence({ path, text }: Leaf, part: string = text): Evidence {
+  return {
+    span: null,
+    where: path === '' ? 'the arguments' : `argument ${path}`,
+    value: part.slice(0, MAX_SHOWN),
+  };
 }
 
 /** The passage around a place in a result, and the span that told it. */

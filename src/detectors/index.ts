@@ -2,9 +2,36 @@ import { baseline } from './baseline.ts';
 import { budget } from './budget.ts';
 import { capability } from './capability.ts';
 import type { Detector } from './detector.ts';
+import { disclosure } from './disclosure.ts';
+import { effect } from './effect.ts';
+import { evasion } from './evasion.ts';
 import { instruction } from './instruction.ts';
+import { irreversible } from './irreversible.ts';
+import { limits } from './limits.ts';
 import { provenance } from './provenance.ts';
+import { revision } from './revision.ts';
 import { rule } from './rule.ts';
+import { scope } from './scope.ts';
+import { stop } from './stop.ts';
+import { substitution } from './substitution.ts';
+import { tampering } from './tampering.ts';
 
 /** Every detector, in the order their findings are told. */
-export const DETECTORS: readonly Detector[] = [capability, rule, provenance, instruction, budget, baseline];
+export const DETECTORS: readonly Detector[] = [
+  capability,
+  rule,
+  provenance,
+  instruction,
+  effect,
+  stop,
+  limits,
+  tampering,
+  evasion,
+  irreversible,
+  scope,
+  disclosure,
+  revision,
+  substitution,
+  budget,
+  baseline,
+];

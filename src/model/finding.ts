@@ -27,14 +27,14 @@ export const KINDS = {
   unsupported_action:
     'neither the user, nor a record the user pointed to, nor the role stands behind the action',
   unusual_action: "the action is unlike the agent's own history",
-  scope_creep: 'it reads or changes more than what the user asked for needs',
+  scope_creep: 'it reads, changes or passes on more than what the user asked for needs',
   unrequested_irreversible: 'it cannot be undone, and nobody asked for it',
   goal_substitution: 'after a failed step the agent does something else instead, which nobody asked for',
   retry_storm: 'a failing call is tried over and over',
-  block_evasion: 'a blocked action is tried again by other means',
+  block_evasion: 'what was refused is tried again by other means, or a control is gone round',
   guard_tampering: 'it changes what guards or records the agent',
   after_stop: 'the agent was told to stop, and acts on',
-  lost_limits: 'a hand-over to another agent lost the limits that the user had set',
+  lost_limits: 'it goes beyond a limit that the user had set, or hands work on without it',
   drift: 'the agent behaves otherwise than it used to',
   blind_agent: 'the calls of an agent are seen and their arguments are not, so nobody can judge them',
 } as const;

@@ -41,4 +41,6 @@ export interface History {
   /** Actions that had started before this one, oldest first; bounded by the session's window. */
   readonly actions: readonly Action[];
   readonly totals: Totals;
+  /** Those of `actions` that the verdict on them would have stopped: `ask` or `block`. */
+  readonly refused: readonly Action[];
 }

@@ -9,6 +9,7 @@ export function historyOf(session: Session, entry: Entry): History {
   const { startTime } = entry.action;
   const sources: Source[] = [];
   const actions: Action[] = [];
+  const refused: Action[] = [];
   const { entries, forgotten, goals, systems, tools, lineage } = session.memory;
   const byTool = new Map(forgotten);
   for (const earlier of entries) {
@@ -17,6 +18,7 @@ export function historyOf(session: Session, entry: Entry): History {
     // What was only asked for may never have run.
     if (action.requested) continue;
     actions.push(action);
+    if (isStopped(earlier)) refused.push(action);
     byTool.set(action.tool, (byTool.get(action.tool) ?? 0) + 1);
     if (source !== null && action.endTime <= startTime) sources.push(source);
   }
@@ -30,5 +32,10 @@ export function historyOf(session: Session, entry: Entry): History {
     sources,
     actions,
     totals: { actions: total, byTool },
+    refused,
   };
+}
+
+function isStopped({ verdict }: Entry): boolean {
+  return verdict?.outcome === 'ask' || verdict?.outcome === 'block';
 }

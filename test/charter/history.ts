@@ -43,5 +43,6 @@ export function after(actions: readonly Action[], goal: readonly string[] = []):
     sources,
     actions,
     totals: { actions: actions.length, byTool },
+    refused: [],
   };
 }

@@ -13,6 +13,7 @@ const NOTHING = {
   sources: [],
   actions: [],
   totals: { actions: 0, byTool: new Map() },
+  refused: [],
 };
 const judged = (id: string, tool: string, requested = false): Judged => ({
   action: anAction({ id, at: 1, tool, requested }),

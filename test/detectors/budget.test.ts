@@ -1,39 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../../src/model/json.ts';
 import { kinds, lastVerdict, type Told, tell, verdicts } from './sessions.ts';
 
-const GOAL = 'Pay 20 EUR to DE89370400440532013000 and tell bo@shop.example "paid"';
-const pay = (args: Json, result = 'accepted'): Told => ['send_payment', args, result];
-const IBAN = 'DE89370400440532013000';
+const GOAL = 'Deploy billing, and keep me informed';
 
 describe('budget', () => {
   const cases: [name: string, calls: Told[], expected: string[]][] = [
-    [
-      'the same payee and amount twice is asked about, whatever the reference says and however the amount is written',
-      [
-        pay({ iban: IBAN, amount: 1480.5, ref: 'a' }),
-        pay({ iban: 'DE89 3704 0044 0532 0130 00', amount: '1,480.50' }),
-      ],
-      ['repeated_effect:ask'],
-    ],
-    [
-      'another amount is another payment',
-      [pay({ iban: IBAN, amount: 20 }), pay({ iban: IBAN, amount: 21 })],
-      [],
-    ],
-    [
-      'a payment that failed may be repeated',
-      [pay({ iban: IBAN, amount: 20 }, 'Error: insufficient funds'), pay({ iban: IBAN, amount: 20 })],
-      [],
-    ],
-    [
-      'the same mail twice is reported',
-      [
-        ['send_email', { to: 'bo@shop.example', body: 'paid' }, 'sent'],
-        ['send_email', { body: 'paid', to: 'bo@shop.example' }, 'sent'],
-      ],
-      ['repeated_effect:alert'],
-    ],
     [
       'a change made twice changes nothing more',
       [
@@ -49,17 +20,34 @@ describe('budget', () => {
       Array<Told>(7).fill(['get_job', { id: 'J-1' }, 'running']),
       [],
     ],
-    ['with no history there is nothing to repeat', [pay({ iban: IBAN, amount: 20 })], []],
+    [
+      'a step that fails for the fifth time is a storm of retries, whatever is changed in it',
+      ['main', 'master', 'trunk', 'release', 'dev'].map(
+        (ref): Told => ['deploy_service', { service: 'billing', ref }, 'Error: registry unreachable'],
+      ),
+      ['retry_storm:alert'],
+    ],
+    [
+      'four failures are an honest try',
+      Array<Told>(4).fill(['deploy_service', { service: 'billing' }, 'Error: registry unreachable']),
+      [],
+    ],
+    [
+      'a success in between begins the count anew',
+      ['failed', 'failed', 'ok', 'failed', 'failed'].map(
+        (result): Told => ['restart_job', { job: 'J-1' }, result],
+      ),
+      [],
+    ],
+    [
+      'a failing read that is asked again is no storm',
+      Array<Told>(5).fill(['get_file', { path: 'a/b' }, 'Error: not found']),
+      [],
+    ],
   ];
 
   test.each(cases)('%s', (_name, calls, expected) => {
     expect(kinds(lastVerdict(tell(GOAL, calls)))).toEqual(expected);
-  });
-
-  test('a failure told by the status counts, whatever the result says', () => {
-    const args = { iban: IBAN, amount: 20 };
-    const steps = tell(GOAL, [['send_payment', args, 'hm', { status: 'error' }], pay(args)]);
-    expect(kinds(lastVerdict(steps))).toEqual([]);
   });
 
   test('calls whose arguments are unknown are never called equal', () => {

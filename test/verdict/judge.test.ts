@@ -25,6 +25,7 @@ const history = {
   sources: [],
   actions: [],
   totals: { actions: 0, byTool: new Map() },
+  refused: [],
 };
 
 describe('the verdict', () => {

@@ -1,0 +1,104 @@
+import type { Action } from '../model/action.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
+import type { History } from '../model/history.ts';
+import { canonical } from '../model/json.ts';
+import { type Deal, dealOf, isSameDeal } from '../signals/deal.ts';
+import { type Deed, type Effect, effectOf, isReading } from '../signals/effect.ts';
+import { leavesOf } from '../signals/leaves.ts';
+import { endingOf } from '../signals/outcome.ts';
+import { preparedGoal } from '../signals/prepared.ts';
+import { abbreviate, fold, words } from '../signals/text.ts';
+import { cluesOf } from './clues.ts';
+import type { Detector } from './detector.ts';
+import { MAX_SHOWN } from './evidence.ts';
+
+/** Does the call bring about a second time what an earlier one already brought about? */
+export const effect: Detector = {
+  id: 'effect',
+  inspect(action, { history, charter }) {
+    if (!action.captured || history.actions.length === 0) return [];
+    const { effect: does } = cluesOf(action, history, charter);
+    if (isReading(does) || ASKS_TWICE.test(preparedGoal(history).folded)) return [];
+    const deal = dealOf(action, does);
+    const before = deal.money ? paidBefore(action, deal, history) : doneBefore(action, does, history);
+    return before === null ? [] : [finding(action, deal, before)];
+  },
+};
+
+/** The user's own words for doing a thing more than once. */
+const ASKS_TWICE =
+  /(?<![\p{L}\p{N}])(?:twice|two times|2x|3x|three times|again|re-?send|once more|second time|duplicate|copies|each (?:day|week|month)|nochmals?|noch einmal|zweimal|erneut|deux fois|encore une fois|à nouveau|dos veces|otra vez|de nuevo|due volte|di nuovo|duas vezes|de novo|opnieuw|tweemaal|ponownie|jeszcze raz|дважды|ещё раз|снова|tekrar)(?![\p{L}\p{N}])|再次|两次|もう一度|再度|다시|두 번/u;
+
+/** The payment, order or refund that this one makes again. */
+function paidBefore(action: Action, deal: Deal, { actions }: History): Action | null {
+  return findDone(actions, (earlier) => {
+    const did = effectOf(earlier.tool);
+    if (isReading(did)) return false;
+    const other = dealOf(earlier, did);
+    const sameTool = earlier.tool === action.tool;
+    if (sameTool && canonical(earlier.arguments) === canonical(action.arguments)) return true;
+    return other.money && isSameDeal(deal, other, sameTool);
+  });
+}
+
+/** Deeds that are one too many the second time; granting or deleting twice changes nothing more. */
+const ONCE: ReadonlySet<Deed> = new Set<Deed>(['pay', 'buy', 'message', 'publish', 'create']);
+
+/** Unknown effects may be reads in a language of their own: these are repeated only if they were twice before. */
+function doneBefore(action: Action, { deed, known }: Effect, { actions }: History): Action | null {
+  if (known && !ONCE.has(deed)) return null;
+  const earlier = actions.filter((one) => one.tool === action.tool && isRepetition(action, one));
+  return known || earlier.length > 1 ? findDone(earlier, () => true) : null;
+}
+
+/** Longer texts are told apart by their words, shorter ones by all they say. */
+const LONG = 60;
+const ALIKE = 0.75;
+
+/** The same once more: equal arguments, or a message to the same people that hardly differs. */
+function isRepetition(action: Action, earlier: Action): boolean {
+  const own = leavesOf(action.arguments);
+  const other = new Map(leavesOf(earlier.arguments).map(({ path, text }) => [path, text]));
+  if (own.length === 0 || own.length !== other.size) return false;
+  return own.every(({ path, text }) => {
+    const match = other.get(path);
+    if (match === undefined || match === text) return match === text;
+    return text.length > LONG && match.length > LONG && likeness(text, match) >= ALIKE;
+  });
+}
+
+/** Share of the words of two texts that both have. */
+function likeness(a: string, b: string): number {
+  const [own, other] = [a, b].map((text) => new Set(words(fold(text), 400)));
+  if (own === undefined || other === undefined) return 0;
+  const both = [...own].filter((word) => other.has(word)).length;
+  return both / Math.max(1, own.size + other.size - both);
+}
+
+/** A call that failed left nothing to repeat. */
+function findDone(actions: readonly Action[], matches: (earlier: Action) => boolean): Action | null {
+  return actions.findLast((one) => one.captured && endingOf(one) === 'done' && matches(one)) ?? null;
+}
+
+function finding(action: Action, { money, amount }: Deal, before: Action): Finding {
+  const args = canonical(action.arguments);
+  const moved = amount === null ? '' : ` of ${amount}`;
+  const evidence: Evidence = {
+    span: before.span,
+    where: `earlier call of ${before.tool}`,
+    value: canonical(before.arguments).slice(0, MAX_SHOWN),
+  };
+  return {
+    detector: 'effect',
+    rule: null,
+    kind: 'repeated_effect',
+    severity: money ? 'high' : 'medium',
+    outcome: money ? 'ask' : 'alert',
+    score: money ? 0.8 : 0.5,
+    reason: money
+      ? `${action.tool} makes a payment or order${moved} a second time that ${before.tool} already made in this session`
+      : `${action.tool} does the same a second time in this session: ${abbreviate(args, 80)}`,
+    evidence: [evidence],
+    owasp: 'ASI02',
+  };
+}

@@ -1,0 +1,80 @@
+import type { Action } from '../model/action.ts';
+import type { Evidence, Finding, Outcome } from '../model/finding.ts';
+import type { History } from '../model/history.ts';
+import { isActing } from '../signals/acting.ts';
+import { effectOf } from '../signals/effect.ts';
+import { type Leaf, leavesOf } from '../signals/leaves.ts';
+import { isAskedByText, type Taking, takingOf } from '../signals/loss.ts';
+import { type Marked, markedIn } from '../signals/marked.ts';
+import { endingOf } from '../signals/outcome.ts';
+import { preparedGoal, preparedSource, preparedText } from '../signals/prepared.ts';
+import { abbreviate, nameWords, stem } from '../signals/text.ts';
+import { cluesOf } from './clues.ts';
+import type { Detector } from './detector.ts';
+import { inText, leafEvidence, MAX_SHOWN, placeEvidence } from './evidence.ts';
+
+/**
+ * Does the call take something away for good that nobody asked to lose? Asked is what the user's words name, what a
+ * passage the agent read names together with the thing, and what the agent itself had made in this session.
+ */
+export const irreversible: Detector = {
+  id: 'irreversible',
+  inspect(action, { history, charter }) {
+    const taking = takingOf(action.tool);
+    if (taking === null || history.goal.length === 0 || !action.captured) return [];
+    if (!isActing(action, cluesOf(action, history, charter).effect)) return [];
+    const spared = markedIn(action, history, 'keep');
+    if (spared !== null) return [sparing(action, spared)];
+    if (taking.asked(preparedGoal(history).folded)) return [];
+    const leaves = leavesOf(action.arguments);
+    if (isAskedByText(taking, leaves, history) || isOwnWork(taking, leaves, history)) return [];
+    return [unasked(action, taking, isSpokenOf(taking, history))];
+  },
+};
+
+const MAKING: ReadonlySet<string> = new Set(['create', 'schedule']);
+
+/** Taking back what the agent had made or put there itself loses nothing of anybody's. */
+function isOwnWork({ nouns }: Taking, leaves: readonly Leaf[], { actions }: History): boolean {
+  return actions.some((earlier) => {
+    if (!MAKING.has(effectOf(earlier.tool).deed) || endingOf(earlier) !== 'done') return false;
+    if (leaves.length === 0) return nameWords(earlier.tool).some((word) => nouns.includes(stem(word)));
+    const made = leavesOf(earlier.arguments).map(({ text }) => text);
+    return leaves.some(({ text }) => {
+      if (text.length < 3) return false;
+      return made.some((one) => text === one || text.startsWith(`${one}/`)) || earlier.result?.includes(text);
+    });
+  });
+}
+
+/** What the record of the very thing says to keep. */
+function sparing({ tool }: Action, { leaf, value, place }: Marked): Finding {
+  const reason = `${tool} cannot be undone, and the record of ${abbreviate(value)} says to leave it`;
+  return finding(reason, [leafEvidence(leaf, value), placeEvidence(place)]);
+}
+
+/** Rules that speak of such a loss somewhere, though not of this thing, make it less clear. */
+function isSpokenOf({ asked }: Taking, { system, sources }: History): boolean {
+  if (system !== null && asked(preparedText(system).folded)) return true;
+  return sources.some((source) => asked(preparedSource(source).folded));
+}
+
+function unasked({ tool, arguments: args }: Action, { verb }: Taking, spokenOf: boolean): Finding {
+  const reason = `${tool} cannot be undone, and neither the user nor anything the agent has read asks to ${verb} this`;
+  const evidence = [{ span: null, where: 'the arguments', value: inText(args).slice(0, MAX_SHOWN) }];
+  return finding(reason, evidence, spokenOf ? 'alert' : 'ask');
+}
+
+function finding(reason: string, evidence: readonly Evidence[], outcome: Outcome = 'ask'): Finding {
+  return {
+    detector: 'irreversible',
+    rule: null,
+    kind: 'unrequested_irreversible',
+    severity: outcome === 'ask' ? 'high' : 'medium',
+    outcome,
+    score: outcome === 'ask' ? 0.75 : 0.5,
+    reason,
+    evidence,
+    owasp: 'ASI10',
+  };
+}

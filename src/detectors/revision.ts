@@ -1,0 +1,86 @@
+import type { Action } from '../model/action.ts';
+import type { Finding } from '../model/finding.ts';
+import type { History } from '../model/history.ts';
+import { isActing } from '../signals/acting.ts';
+import type { EffectClass } from '../signals/effect.ts';
+import { type Leaf, leavesOf } from '../signals/leaves.ts';
+import { endingOf } from '../signals/outcome.ts';
+import { abbreviate } from '../signals/text.ts';
+import { isTold } from '../signals/told.ts';
+import { cluesOf } from './clues.ts';
+import type { Detector } from './detector.ts';
+import { leafEvidence, MAX_SHOWN } from './evidence.ts';
+
+/**
+ * Does the agent come back to what it had already done, now with a value that nobody told of: the same person with
+ * another role, the same claim with another amount, the same recipient with more years?
+ */
+export const revision: Detector = {
+  id: 'revision',
+  inspect(action, { history, charter }) {
+    if (!action.captured || history.goal.length === 0) return [];
+    const { effect } = cluesOf(action, history, charter);
+    if (!isActing(action, effect)) return [];
+    const earlier = history.actions.findLast((one) => one.tool === action.tool && endingOf(one) === 'done');
+    const revised = earlier === undefined ? null : revisedIn(action, earlier, history);
+    return revised === null ? [] : [finding(action, earlier as Action, revised, GRAVE.has(effect.class))];
+  },
+};
+
+const GRAVE: ReadonlySet<EffectClass> = new Set(['outbound', 'destructive', 'credential']);
+/** What is said to people, or how a thing is called, changes from call to call. */
+const WORDS =
+  /note|memo|reason|comment|text|body|message|subject|title|descr|remark|name|label|content|betreff|asunto|objet|oggetto|sql|query|code|cell|caption|patch|path|file|branch|field|type|kind|priority|slot/;
+/** Dates and times are written in too many ways to say that nobody told of one. */
+const TIME = /^\d{4}-\d\d(?:-\d\d)?(?:[T ].*)?$|^\d\d?[:.]\d\d/;
+const MAX_VALUE = 40;
+
+interface Revised {
+  readonly leaf: Leaf;
+  /** What stood there before; null where the call had no such argument. */
+  readonly before: string | null;
+}
+
+/** The value nobody told of, in a call that shares its subject with the earlier one. */
+function revisedIn(action: Action, earlier: Action, history: History): Revised | null {
+  const before = new Map(leavesOf(earlier.arguments).map(({ path, text }) => [path, text]));
+  const own = leavesOf(action.arguments).filter(({ key }) => !WORDS.test(key));
+  const same = own.some(
+    ({ path, text }) => before.get(path) === text && /\d.*\d|@/.test(text) && !TIME.test(text),
+  );
+  if (!same) return null;
+  for (const leaf of own) {
+    const was = before.get(leaf.path) ?? null;
+    if (was === leaf.text || !isValue(leaf, was) || isTold(leaf.text, history)) continue;
+    return { leaf, before: was };
+  }
+  return null;
+}
+
+/** A new argument counts where it is one token: what the agent puts in its own words is no value. */
+function isValue({ text }: Leaf, was: string | null): boolean {
+  if (TIME.test(text) || text.length > MAX_VALUE) return false;
+  return was !== null || !/\s/.test(text.trim());
+}
+
+function finding(action: Action, earlier: Action, { leaf, before }: Revised, grave: boolean): Finding {
+  const change = before === null ? '' : ` instead of ${abbreviate(before)}`;
+  return {
+    detector: 'revision',
+    rule: null,
+    kind: 'scope_creep',
+    severity: 'medium',
+    outcome: grave ? 'ask' : 'alert',
+    score: 0.6,
+    reason: `${action.tool} comes back to what it had already done, now with ${leaf.path} ${abbreviate(leaf.text)}${change}, which nobody told of`,
+    evidence: [
+      leafEvidence(leaf),
+      {
+        span: earlier.span,
+        where: `earlier call of ${earlier.tool}`,
+        value: (before ?? earlier.result ?? '').slice(0, MAX_SHOWN),
+      },
+    ],
+    owasp: 'ASI10',
+  };
+}

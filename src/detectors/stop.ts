@@ -1,0 +1,29 @@
+import { isActing } from '../signals/acting.ts';
+import { stopOf } from '../signals/stop.ts';
+import { cluesOf } from './clues.ts';
+import type { Detector } from './detector.ts';
+import { MAX_SHOWN } from './evidence.ts';
+
+/** Does the agent act on, though the user's latest word was to stop? */
+export const stop: Detector = {
+  id: 'stop',
+  inspect(action, { history, charter }) {
+    const told = stopOf(history.goal);
+    if (told === null) return [];
+    const { effect } = cluesOf(action, history, charter);
+    if (!isActing(action, effect) || (told.deed !== null && told.deed !== effect.deed)) return [];
+    return [
+      {
+        detector: 'stop',
+        rule: null,
+        kind: 'after_stop',
+        severity: 'high',
+        outcome: 'block',
+        score: 0.9,
+        reason: `${action.tool} goes on after the user said to stop`,
+        evidence: [{ span: null, where: "the user's latest message", value: told.words.slice(0, MAX_SHOWN) }],
+        owasp: 'ASI10',
+      },
+    ];
+  },
+};

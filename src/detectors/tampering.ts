@@ -1,0 +1,102 @@
+import type { Action } from '../model/action.ts';
+import type { Finding, Outcome } from '../model/finding.ts';
+import { isActing } from '../signals/acting.ts';
+import type { Effect } from '../signals/effect.ts';
+import { type Leaf, leavesOf } from '../signals/leaves.ts';
+import { preparedGoal } from '../signals/prepared.ts';
+import { switchesOff, tamperingIn } from '../signals/safeguards.ts';
+import { abbreviate, nameWords } from '../signals/text.ts';
+import { type Clues, cluesOf } from './clues.ts';
+import type { Detector } from './detector.ts';
+import { MAX_SHOWN } from './evidence.ts';
+
+/** Does the call weaken what guards, records or reports the agent: the guard, telemetry, logs, alerts, checks? */
+export const tampering: Detector = {
+  id: 'tampering',
+  inspect(action, { history, charter }) {
+    if (!action.captured) return [];
+    const clues = cluesOf(action, history, charter);
+    const found = byText(action, clues) ?? byFlag(action, clues) ?? byTool(action, clues);
+    return found === null ? [] : [found];
+  },
+};
+
+/** A parameter that says where a file is, beside one with what is written there. */
+const PATH = /path|file|target|dest/;
+
+/** A command, a file or a query that does it. */
+function byText(action: Action, { effect, history }: Clues): Finding | null {
+  const leaves = leavesOf(action.arguments);
+  for (const leaf of leaves) {
+    // A text for people may speak of anything.
+    if (PROSE.test(leaf.key) || (effect.deed === 'message' && !PATH.test(leaf.key))) continue;
+    const found = tamperingIn(leaf.text);
+    if (found === null || (PATH.test(leaf.key) && !isActing(action, effect))) continue;
+    const asked = found.topic?.test(preparedGoal(history).folded) ?? false;
+    if (asked && !/Goalkeeper/.test(found.what)) continue;
+    return finding(action, leaf, `${found.what}: ${abbreviate(found.found, 80)}`, asked ? 'alert' : 'block');
+  }
+  return null;
+}
+
+const PROSE =
+  /body|message|subject|title|comment|note|reason|descr|summary|query|question|^q$|search|content_type/;
+
+/** A switch in the call itself that keeps it out of the records or past a check. */
+function byFlag(action: Action, { effect, history }: Clues): Finding | null {
+  if (!isActing(action, effect)) return null;
+  const leaf = leavesWithFlags(action).find((one) => switchesOff(one.key, one.text));
+  if (leaf === undefined || preparedGoal(history).folded.includes(leaf.text.toLowerCase())) return null;
+  return finding(
+    action,
+    leaf,
+    `keeps itself out of a record or check: ${leaf.path} is ${abbreviate(leaf.text)}`,
+    'ask',
+  );
+}
+
+/** True and false are no leaves of the arguments elsewhere: here they are what counts. */
+function leavesWithFlags({ arguments: args }: Action): Leaf[] {
+  const flags = typeof args === 'object' && args !== null && !Array.isArray(args) ? Object.entries(args) : [];
+  const switches = flags
+    .filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean')
+    .map(([key, value]) => ({ path: key, key, text: String(value), number: false }));
+  return [...switches.slice(0, 64), ...leavesOf(args)];
+}
+
+const SAFEGUARDS = new Set(
+  'audit auditlog logging telemetry tracing guardrail guardrails guard alerting watchdog'.split(' '),
+);
+
+/** A tool whose very name is to take a safeguard away. */
+function byTool(action: Action, { effect, history }: Clues): Finding | null {
+  if (!weakens(effect)) return null;
+  const named = nameWords(action.tool).find((word) => SAFEGUARDS.has(word));
+  if (named === undefined || preparedGoal(history).folded.includes(named.slice(0, 5))) return null;
+  const leaf = { path: '', key: '', text: action.tool, number: false };
+  return finding(action, leaf, `takes away or stops ${named}`, 'ask');
+}
+
+function weakens(effect: Effect): boolean {
+  return effect.class === 'destructive' || effect.deed === 'change';
+}
+
+function finding(action: Action, leaf: Leaf, what: string, outcome: Outcome): Finding {
+  return {
+    detector: 'tampering',
+    rule: null,
+    kind: 'guard_tampering',
+    severity: outcome === 'block' ? 'critical' : 'high',
+    outcome,
+    score: outcome === 'block' ? 0.9 : 0.7,
+    reason: `${action.tool} ${what}`,
+    evidence: [
+      {
+        span: null,
+        where: leaf.path === '' ? 'the tool' : `argument ${leaf.path}`,
+        value: leaf.text.slice(0, MAX_SHOWN),
+      },
+    ],
+    owasp: 'ASI10',
+  };
+}

@@ -1,0 +1,27 @@
+import type { Action } from '../model/action.ts';
+import { type Effect, isReading } from './effect.ts';
+import { leavesOf } from './leaves.ts';
+import { nameWords } from './text.ts';
+
+const QUERY = /sql|query|statement|stmt|cypher|soql|kql/;
+const READS =
+  /^\s*(?:--[^\n]*\n\s*|\/\*[\s\S]{0,500}?\*\/\s*)*(?:select|with|show|explain|describe|desc|pragma|match|values)\b/i;
+const WRITES =
+  /\b(?:insert|update|delete|drop|create|alter|truncate|merge|replace|grant|revoke|call|exec(?:ute)?|copy|vacuum|set|remove|detach|into)\b/i;
+const VERB = /^(?:action|op|operation|verb|command|cmd|mode|method)$/;
+const LOOKING = new Set(
+  'view get list read search show describe status query lookup find check preview dryrun dry'.split(' '),
+);
+
+/**
+ * Does the call change anything? What the tool's name leaves open its arguments tell: a query that only selects, an
+ * action that only views.
+ */
+export function isActing(action: Action, effect: Effect): boolean {
+  if (isReading(effect)) return false;
+  for (const { key, text } of leavesOf(action.arguments)) {
+    if (QUERY.test(key) && READS.test(text)) return WRITES.test(text.replace(/'[^']*'|"[^"]*"/g, ''));
+    if (VERB.test(key) && text.length < 30) return !nameWords(text).some((word) => LOOKING.has(word));
+  }
+  return true;
+}

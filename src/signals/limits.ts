@@ -1,0 +1,249 @@
+import type { History } from '../model/history.ts';
+import { namesDeed } from './delegation.ts';
+import type { Deed } from './effect.ts';
+import { canonicalNumber } from './identifiers.ts';
+import { fold, stem, words } from './text.ts';
+
+/** What the user said the agent must not do, or not beyond. */
+export interface Limit {
+  /**
+   * `ban`: a deed not to be done (`don't send`); `hold`: nothing is to be changed (`only check`, `draft only`);
+   * `cap`: money not to be exceeded.
+   */
+  readonly kind: 'ban' | 'hold' | 'cap';
+  /** The user's words. */
+  readonly words: string;
+  /** The deeds a ban forbids; those that a hold leaves open; empty for a cap. */
+  readonly deeds: ReadonlySet<Deed>;
+  /** The words of a ban that may be its verb. */
+  readonly verbs: readonly string[];
+  /** What the ban is about, as stems; empty where it is about everything. */
+  readonly about: readonly string[];
+  /** True where the ban holds only in some case that the user names. */
+  readonly conditional: boolean;
+  /** The most a cap allows; NaN for the other kinds. */
+  readonly most: number;
+  /** The cap's currency, upper case; null where none is said. */
+  readonly currency: string | null;
+}
+
+/** A verb stands for the first of these that knows it. */
+const DEEDS: readonly Deed[] = [
+  'remove',
+  'pay',
+  'buy',
+  'message',
+  'publish',
+  'share',
+  'grant',
+  'secret',
+  'schedule',
+  'run',
+  'create',
+  'change',
+];
+/** Who forbids one way of letting something out forbids the others that the verb may mean. */
+const TELLING: ReadonlySet<Deed> = new Set(['message', 'publish', 'share']);
+
+const MAX_GOAL = 16_384;
+const MAX_LIMITS = 16;
+const MAX_GOALS = 256;
+const known = new Map<string, readonly Limit[]>();
+
+/** The limits in the user's words; worked out once per goal. */
+export function limitsOf({ goal }: Pick<History, 'goal'>): readonly Limit[] {
+  if (goal.length === 0) return [];
+  const text = goal.join('\n').slice(0, MAX_GOAL);
+  let limits = known.get(text);
+  if (limits === undefined) {
+    limits = parse(text);
+    if (known.size >= MAX_GOALS) known.clear();
+    known.set(text, limits);
+  }
+  return limits;
+}
+
+function parse(text: string): Limit[] {
+  const folded = fold(text).replace(/[’‘]/g, "'");
+  return [...bans(folded), ...holds(folded), ...caps(folded, text)].slice(0, MAX_LIMITS);
+}
+
+// A negation that forbids, and the clause it rules. `If the names don't match` forbids nothing: an imperative begins a
+// clause, or follows a word that may come before one.
+const BEGINS =
+  '(?:^|[.!?,;:(\\n–—-]\\s*|(?<![\\p{L}])(?:and|but|please|pls|so|then|just|you|also|only|bitte|und|aber|et|mais|y|pero|e|ma|mas|en|maar|i|ale|и|но)\\s+)';
+const BAN = new RegExp(
+  [
+    `${BEGINS}(?:please )?(?:do not|don't|dont|never)\\s+([^.!?;\\n:()]{2,90})`,
+    "(?<![\\p{L}'])(?:must not|mustn't|may not|should not|shouldn't|you are not to|not to|ohne zu|auf keinen fall|keinesfalls|niemals|n'|ne (?!\\w{1,12} que)|jamais|nunca|no (?=\\w+(?:es|as|éis|en|an)\\b)|non (?=\\w+(?:re|te|ino|i|a)\\b)|não|nao|nooit|nie (?=\\p{L}+(?:aj|uj|ij|yj|łaj|ń|j|ć)(?!\\p{L}))|не (?=\\p{L}+))\\s*([^.!?;\\n:()]{2,90})",
+    "(?<![\\p{L}'])(?:do not|don't|dont|never)\\s+(\\p{L}{2,16} (?:any|anything|anyone|anybody|it|them)(?!\\p{L})[^.!?;\\n:()]{0,60})",
+    `${BEGINS}no ((?:re-?)?[a-z]{3,20}(?:ing|tion|tions)(?![a-z])[^.!?;\\n:(),]{0,60})`,
+    `${BEGINS}([a-z]{3,16} nothing(?: else| yet| more)?(?![a-z])[^.!?;\\n:(),]{0,40})`,
+    '(?:不要|别|勿|請勿|请勿|不得)([^。！？；\\n，,]{1,30})',
+    '([^。！？\\n、]{1,30})(?:しないで|禁止)',
+    '([^.!?;\\n:(),]{2,60}(?<![\\p{L}])(?:bitte )?(?:nicht|niet)\\s+[\\p{L}]+)',
+  ].join('|'),
+  'gu',
+);
+const CONDITION =
+  /(?<![\p{L}])(?:unless|until|before|except|without|if|when|while|as long as|in case|wenn|falls|bevor|bis|außer|es sei denn|si|sauf|avant|tant que|a menos|hasta|antes|se|a meno|prima|tenzij|voordat|chyba|если|пока|除非|如果|直到|場合|なら)(?![\p{L}])/u;
+const JOINT =
+  /(?<![\p{L}])(?:and|but|just|instead|und|aber|sondern|et|mais|y|pero|e|ma|mas|en|maar|i|ale|и|но)(?![\p{L}])/u;
+
+/** No verb of doing: `don't worry`, `don't forget to send` asks for the deed. */
+const NO_BAN =
+  /^(?:worry|forget|hesitate|mind|care|think|know|believe|need|have to|want|like|understand|see|get me|remember|be |let|wait|miss|match|spend|exceed|go (?:over|above|beyond)|pay more|vergiss|sorge|oublie|olvid|dimentic|esque|zapomn|забуд)/;
+
+function* bans(text: string): Generator<Limit> {
+  BAN.lastIndex = 0;
+  for (let hit = BAN.exec(text); hit !== null; hit = BAN.exec(text)) {
+    const clause = hit.slice(1).find((part) => part !== undefined) ?? '';
+    const cut = clause.split(JOINT)[0]?.trim() ?? '';
+    if (cut === '' || NO_BAN.test(cut)) continue;
+    const main = cut.split(CONDITION)[0] ?? '';
+    const before = text.slice(sentenceStart(text, hit.index), hit.index);
+    // `Boxes still out: don't bill` names the case it holds for.
+    const conditional = hit[0].startsWith(':') || CONDITION.test(cut) || CONDITION.test(before);
+    const everything = ALL_OF_IT.test(main);
+    const said = hit[0]
+      .replace(/^[\s.!?,;:(–—-]+/, '')
+      .trim()
+      .slice(0, 120);
+    if (everything && TOUCH.test(main)) {
+      yield { ...NO_LIMIT, kind: 'hold', words: said, conditional };
+      continue;
+    }
+    const { deeds, verbs } = forbiddenBy(main);
+    if (verbs.length === 0) continue;
+    yield {
+      ...NO_LIMIT,
+      kind: 'ban',
+      words: said,
+      deeds,
+      verbs,
+      about: everything ? [] : topics(main),
+      conditional,
+    };
+  }
+}
+
+const NO_LIMIT = {
+  deeds: new Set<Deed>(),
+  verbs: [] as readonly string[],
+  about: [] as readonly string[],
+  conditional: false,
+  most: Number.NaN,
+  currency: null,
+};
+const ALL_OF_IT =
+  /(?<![\p{L}])(?:any|anything|anyone|anybody|nothing|it|them|yet|etwas|irgendetwas|rien|personne|nada|nadie|niente|nessuno|ninguém|iets|niemand|nic|nikogo|ничего|никому)(?![\p{L}])|任何|何も|아무/u;
+/** Verbs of doing anything at all. */
+const TOUCH =
+  /^(?:to )?(?:change|touch|modify|alter|edit|do|write|execute|act|apply|verände|änder|anfass|mach|unternehm|touch|chang|modifi|fai[ts]|toques|cambi|hag|modific|tocc|fare|mex|alter|faç|doe|wijzig|verander|aanrak|zmieniaj|rusza|rób|меня|трога|дела|改|動|动|변경|바꾸)/u;
+
+function sentenceStart(text: string, at: number): number {
+  const stops = ['. ', '! ', '? ', '\n'].map((stop) => text.lastIndexOf(stop, at));
+  return Math.max(...stops) + 1;
+}
+
+/** The verb stands first; in German, Dutch, Japanese and Korean last. */
+function forbiddenBy(clause: string): Pick<Limit, 'deeds' | 'verbs'> {
+  const all = words(clause, 20);
+  const verbs = [...new Set([all[0] ?? '', all.at(-1) ?? ''])].filter(
+    (verb) => verb.length >= 3 && !EMPTY.has(verb),
+  );
+  for (const verb of verbs) {
+    const meant = DEEDS.filter((deed) => namesDeed(verb, deed));
+    const [first] = meant;
+    if (first === undefined) continue;
+    return {
+      deeds: new Set(TELLING.has(first) ? meant.filter((deed) => TELLING.has(deed)) : [first]),
+      verbs,
+    };
+  }
+  return { deeds: new Set(), verbs };
+}
+
+const EMPTY = new Set(
+  'the this that these those any anything anyone anybody everything them him her yet for now now today again please our your his its their with from into onto und oder die der das den dem des ein eine keine bitte les des une est pour los las una del con per gli alle het een van voor'.split(
+    ' ',
+  ),
+);
+
+/** What a clause is about: its words behind the verb. */
+function topics(clause: string): string[] {
+  return words(clause, 12)
+    .slice(1)
+    .filter((word) => word.length > 2 && !EMPTY.has(word))
+    .map(stem);
+}
+
+/** The user wants to look, or wants a draft, and nothing beyond that. */
+const HOLD =
+  /(?<![\p{L}])(?:(?:only|just|merely|simply) (?:a )?(?:check|look|review|read|list|draft|prepare|preview|simulat\w*|propose|suggest|show|report|tell me|dry.?run)|(?:as )?(?:a )?drafts? only|draft it only|dry.?run only|read.?only|look but|hands off|nur (?:prüf\w*|anschau\w*|ansehen|lesen|entwurf|entwürfe|ein entwurf|als entwurf|vorbereit\w*|auflist\w*)|(?:prüf\w*|lies) nur|seulement (?:vérifi\w*|regard\w*|lire|un brouillon|prépar\w*)|juste (?:vérifi\w*|regard\w*|un brouillon)|s[oó]lo (?:compr\w*|revis\w*|mira\w*|un borrador|prepar\w*)|solo (?:controll\w*|guard\w*|una bozza|verific\w*)|apenas (?:verific\w*|um rascunho)|alleen (?:kijk\w*|control\w*|een concept|nakijken)|tylko (?:sprawdź|przygotuj|szkic)|только (?:провер\w*|посмотр\w*|черновик))(?![\p{L}])|只(?:看|查|检查|查看|草稿)|仅(?:查看|检查)|下書きだけ|確認だけ|확인만|초안만/u;
+/** What follows says that looking is only the beginning. */
+const GOES_ON =
+  /^[^.!?\n]{0,120}(?<![\p{L}])(?:and|then|und|dann|et|puis|y|luego|e poi|poi|e depois|en dan|i potem|и потом|,)(?![\p{L}])/u;
+
+/** What was asked for and nothing beyond. */
+const NO_MORE =
+  /(?<![\p{L}])(?:nothing (?:else|more|beyond)|(?:that's|thats|that is) (?:all|it)(?! for)|only that|just that|sonst nichts|nichts (?:anderes|weiter|sonst)|nur das|rien d'autre|rien de plus|c'est tout|nada más|sólo eso|solo eso|nient'altro|solo questo|nada mais|só isso|verder niets|niets anders|nic więcej|ничего больше|больше ничего|başka bir şey)(?![\p{L}])|仅此而已|其他不要|それだけ|그것만/u;
+/** The deeds that small steps of any task are made of. */
+const STEPS: readonly Deed[] = ['message', 'create', 'change', 'schedule', 'run'];
+
+const DRAFTS: ReadonlySet<Deed> = new Set(['create', 'change']);
+
+function* holds(text: string): Generator<Limit> {
+  const more = NO_MORE.exec(text);
+  if (more !== null) {
+    const deeds = new Set([...STEPS, ...DEEDS.filter((deed) => namesDeed(text, deed))]);
+    yield { ...NO_LIMIT, kind: 'hold', words: more[0], deeds };
+  }
+  const hit = HOLD.exec(text);
+  if (hit === null || GOES_ON.test(text.slice(hit.index + hit[0].length))) return;
+  const draft =
+    /draft|prepar|entwu|entwü|vorber|brouillon|prépar|borrador|bozza|rascunho|concept|szkic|przygot|черновик|草稿|下書き|초안/u;
+  const deeds = draft.test(hit[0]) ? DRAFTS : NO_LIMIT.deeds;
+  yield { ...NO_LIMIT, kind: 'hold', words: hit[0].trim(), deeds };
+}
+
+const NUMBER = "(\\d[\\d.,']*\\d|\\d)\\s?(k|m|tsd|mille|thousand)?";
+const MONEY =
+  '€|£|¥|₹|\\$|us\\$|nt\\$|hk\\$|eur|usd|gbp|chf|jpy|inr|cad|aud|pln|sek|nok|dkk|czk|huf|try|brl|mxn|cny|krw|twd|euros?|dollars?|pounds?|francs?|franken|rupees?|yen|złot\\w*|zł|元|円|원';
+const CAP = new RegExp(
+  `(?<![\\p{L}])(?:up to|at most|max(?:imum|imal)?(?: of)?|no more than|not more than|not (?:be )?(?:over|above)|(?:don't|do not|never) (?:go (?:over|above|beyond)|exceed|spend (?:more than|over)|pay (?:more than|over))|not (?:to )?exceed|under|below|less than|within|limit(?: is| of)?|cap(?:ped)?(?: at| of)?|budget(?: is| of)?|bis(?: zu)?|höchstens|maximal|nicht mehr als|unter|au plus|maximum|jusqu'à|pas plus de|moins de|hasta|como mucho|no más de|menos de|fino a|al massimo|non più di|até|no máximo|tot|hoogstens|maksymalnie|najwyżej|do|не более|не больше|до|最多|不超过)\\s*(${MONEY})?\\s?${NUMBER}\\s?(${MONEY})?(?![\\p{L}\\p{N}])`,
+  'gu',
+);
+const FACTORS: Readonly<Record<string, number>> = { k: 1e3, tsd: 1e3, mille: 1e3, thousand: 1e3, m: 1e6 };
+
+function* caps(folded: string, original: string): Generator<Limit> {
+  CAP.lastIndex = 0;
+  for (let hit = CAP.exec(folded); hit !== null; hit = CAP.exec(folded)) {
+    const [whole, before, digits = '', factor, after] = hit;
+    // A number without money is a count, a date or an age.
+    const money = before ?? after;
+    if (money === undefined) continue;
+    const most = Number(canonicalNumber(digits.replaceAll("'", ''))) * (FACTORS[factor ?? ''] ?? 1);
+    if (!Number.isFinite(most) || most <= 0) continue;
+    const words = original.slice(hit.index, hit.index + whole.length).trim();
+    yield { ...NO_LIMIT, kind: 'cap', words, most, currency: currencyOf(money) };
+  }
+}
+
+const CODES: readonly (readonly [RegExp, string])[] = [
+  [/^(?:€|eur)/, 'EUR'],
+  [/^(?:£|gbp|pound)/, 'GBP'],
+  [/^(?:nt\$|twd)/, 'TWD'],
+  [/^hk\$/, 'HKD'],
+  [/^(?:\$|us|dollar)/, 'USD'],
+  [/^(?:¥|jpy|yen|円)/, 'JPY'],
+  [/^(?:₹|inr|rupee)/, 'INR'],
+  [/^(?:chf|fran[ck])/, 'CHF'],
+  [/^(?:pln|zł)/, 'PLN'],
+  [/^(?:元|cny)/, 'CNY'],
+  [/^(?:원|krw)/, 'KRW'],
+];
+
+function currencyOf(money: string): string {
+  return CODES.find(([pattern]) => pattern.test(money))?.[1] ?? money.toUpperCase();
+}

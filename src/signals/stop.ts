@@ -1,0 +1,61 @@
+import { namesDeed } from './delegation.ts';
+import type { Deed } from './effect.ts';
+import { fold } from './text.ts';
+
+/** The user's last word was to stop. */
+export interface Stop {
+  /** The words that say so. */
+  readonly words: string;
+  /** The one kind of deed that is to stop (`stop sending`); null for everything. */
+  readonly deed: Deed | null;
+}
+
+/** Longer messages are tasks, whatever they begin with. */
+const MAX_LENGTH = 240;
+
+const LEAD =
+  '(?:(?:no+|hey|hi|ok(?:ay)?|please|pls|oh|wait|sorry|bitte|nein|non|por favor|no|per favore|proszę|пожалуйста)[\\s,!.:-]+){0,3}';
+const WORDS =
+  "stop|halt|hold on|hold off|hold it|hold everything|wait|abort|cancel (?:that|this|it|everything)|never ?mind|forget (?:it|that|about it)|leave it|pause|freeze|enough|don't do (?:it|that|anything)(?: else| more)?|do nothing|stand down|cease|stopp|halt an|warte|abbrechen|abbruch|brich ab|aufhören|hör auf|lass es|nicht weiter(?:machen)?|arrête[sz]?|arrêter|attends|attendez|annule[sz]? tout|ne fais (?:plus )?rien|laisse tomber|para|pare|párate|detente|deténgase|espera|espere|alto|cancela todo|déjalo|ferma|fermati|fermo|aspetta|annulla tutto|lascia stare|parar|espere|deixa|stop ermee|wacht|hou op|przestań|stój|stop|czekaj|zatrzymaj|стоп|стой|остановись|подожди|хватит|отмена|dur|bekle|vazgeç";
+const CJK =
+  '停|停止|停下|住手|等一下|等等|先别|别动|不要继续|やめて|止めて|ストップ|待って|中止|그만|멈춰|잠깐|중지';
+const STOP = new RegExp(`^\\s*${LEAD}(?:(?:${WORDS})(?![\\p{L}\\p{N}'])|(?:${CJK}))`, 'u');
+
+/** What may follow and leaves it a stop of everything. */
+const PLAIN =
+  /^[\s!.,…:;-]*(?:(?:now|right now|there|that|this|it|all|everything|anything|immediately|at once|please|for now|for a moment|a (?:moment|minute|second|sec)|here|the (?:run|task|job|work|process|agent)|what you(?:'re| are) doing|working|doing (?:that|this|it|anything)|until\b.*|till\b.*|i(?:'ll| will| need| have| want)\b.*|we(?:'ll| will| need)\b.*|sofort|jetzt|alles|das|damit|bitte|mal|bis\b.*|tout|ça|cela|maintenant|tout de suite|ya|ahora|todo|eso|esto|subito|tutto|ora|agora|tudo|isso|nu|alles|daarmee|teraz|natychmiast|wszystko|всё|все|сейчас|немедленно|hemen|一下|吧|了|してください|ください)[\s!.,…]*)*$/u;
+/** `stop sending`, `stop with the mailing`: one kind of deed is to end. */
+const GERUND = /^[\s,]*(?:with )?(?:the |any |all |more )*([\p{L}-]+ing)(?![\p{L}])/u;
+
+const DEEDS: readonly Deed[] = [
+  'message',
+  'publish',
+  'pay',
+  'buy',
+  'remove',
+  'share',
+  'grant',
+  'schedule',
+  'create',
+  'run',
+  'change',
+];
+
+/**
+ * Was the agent told to stop by the latest of the user's messages? `Stop the instances` is a task, `stop` and `stop
+ * sending mails` are not.
+ */
+export function stopOf(goal: readonly string[]): Stop | null {
+  const latest = goal.at(-1);
+  if (latest === undefined || latest.length > MAX_LENGTH) return null;
+  const folded = fold(latest).replace(/[’‘]/g, "'");
+  const hit = STOP.exec(folded);
+  if (hit === null) return null;
+  const words = latest.trim();
+  const rest = folded.slice(hit[0].length);
+  if (PLAIN.test(rest)) return { words, deed: null };
+  const verb = GERUND.exec(rest)?.[1];
+  if (verb === undefined) return null;
+  const deed = DEEDS.find((one) => namesDeed(verb, one));
+  return deed === undefined ? null : { words, deed };
+}

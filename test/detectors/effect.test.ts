@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest';
+import { effect } from '../../src/detectors/effect.ts';
+import type { Json } from '../../src/model/json.ts';
+import { said as alone, findings } from './alone.ts';
+import type { Told } from './sessions.ts';
+
+const GOAL = 'Settle what Brenner sent us this week';
+const IBAN = 'DE89370400440532013000';
+const pay = (args: Json, result = 'accepted'): Told => ['send_payment', args, result];
+
+const said = (calls: readonly Told[], goal: string | null = GOAL): string[] => alone(effect, goal, calls);
+
+describe('the same effect twice', () => {
+  const cases: [name: string, calls: Told[], expected: string[]][] = [
+    [
+      'the same payee and amount is asked about, however the amount and the account are written',
+      [
+        pay({ iban: IBAN, amount: 1480.5, ref: 'a' }),
+        pay({ iban: 'DE89 3704 0044 0532 0130 00', amount: '1.480,50' }),
+      ],
+      ['repeated_effect:ask'],
+    ],
+    [
+      'a retry that says so is the same payment',
+      [
+        pay({ iban: IBAN, amount: 730, reference: '26/MER/0744' }),
+        pay({ iban: IBAN, amount: 730, reference: '26/MER/0744 second try' }),
+      ],
+      ['repeated_effect:ask'],
+    ],
+    [
+      'a cent less makes no other payment',
+      [
+        ['POST /refunds', { ticket: 'TK-90117', amount: 234, to: 'original' }, '{"refund":"RF-1"}'],
+        ['POST /refunds', { ticket: 'TK-90117', amount: 233.99, to: 'original' }],
+      ],
+      ['repeated_effect:ask'],
+    ],
+    [
+      'another tool that pays the same is the same payment',
+      [
+        pay({ iban: IBAN, amount: 730, currency: 'EUR' }),
+        ['instant_transfer', { to: IBAN, amount: '730.00 EUR' }],
+      ],
+      ['repeated_effect:ask'],
+    ],
+    [
+      'a name with and without its legal form and accents is one payee',
+      [
+        ['pay_bill', { payee: 'Notaría Pedreira S.L.', amount: 111.68, currency: 'EUR' }, 'done'],
+        ['pay_bill', { payee: 'notaria pedreira', amount: 111.68, currency: 'EUR' }],
+      ],
+      ['repeated_effect:ask'],
+    ],
+    [
+      'an order placed again is asked about',
+      [
+        ['OrderHardware', { sku: 'HW-3391', qty: 1 }, '{"order":"PO-1"}'],
+        ['OrderHardware', { qty: 1, sku: 'HW-3391' }],
+      ],
+      ['repeated_effect:ask'],
+    ],
+    [
+      'a second instalment under another reference is another payment',
+      [
+        pay({ iban: IBAN, amount: 500, reference: 'INV-2207 1/2' }),
+        pay({ iban: IBAN, amount: 500, reference: 'INV-2208' }),
+      ],
+      [],
+    ],
+    [
+      "next month's rent is another payment",
+      [
+        pay({ iban: IBAN, amount: 900, date: '2026-05-03' }),
+        pay({ iban: IBAN, amount: 900, date: '2026-06-03' }),
+      ],
+      [],
+    ],
+    [
+      'another amount is another payment',
+      [pay({ iban: IBAN, amount: 20 }), pay({ iban: IBAN, amount: 21 })],
+      [],
+    ],
+    [
+      'another currency is another payment',
+      [pay({ iban: IBAN, amount: 20, currency: 'EUR' }), pay({ iban: IBAN, amount: 20, currency: 'USD' })],
+      [],
+    ],
+    [
+      'the same voucher for another customer is no repetition',
+      [
+        ['voucher.issue', { user: '@aicha', amount: 15, currency: 'EUR' }, '{"code":"A1"}'],
+        ['voucher.issue', { user: '@lamine', amount: 15, currency: 'EUR' }],
+      ],
+      [],
+    ],
+    [
+      'a payment that failed may be repeated',
+      [pay({ iban: IBAN, amount: 20 }, 'Error: insufficient funds'), pay({ iban: IBAN, amount: 20 })],
+      [],
+    ],
+    [
+      'a payment that waits for a code may be sent again with it',
+      [
+        pay({ iban: IBAN, amount: 20 }, 'Please verify your account to proceed.'),
+        pay({ iban: IBAN, amount: 20 }),
+      ],
+      [],
+    ],
+    [
+      'the same mail twice is reported',
+      [
+        ['send_email', { to: 'bo@shop.example', body: 'paid' }, 'sent'],
+        ['send_email', { body: 'paid', to: 'bo@shop.example' }, 'sent'],
+      ],
+      ['repeated_effect:alert'],
+    ],
+    [
+      'a mail to the same people that hardly differs too',
+      [
+        [
+          'send_email',
+          {
+            to: 'bo@shop.example',
+            body: 'Your quotation Q-1 over USD 58,710 CIF Tuticorin is valid for 45 days from today',
+          },
+          'queued',
+        ],
+        [
+          'send_email',
+          {
+            to: 'bo@shop.example',
+            body: 'Your quotation Q-1 over USD 58,710 CIF Tuticorin is valid for 45 days',
+          },
+        ],
+      ],
+      ['repeated_effect:alert'],
+    ],
+    [
+      'the same words to another reader are another mail',
+      [
+        ['send_email', { to: 'bo@shop.example', body: 'paid' }, 'sent'],
+        ['send_email', { to: 'al@shop.example', body: 'paid' }],
+      ],
+      [],
+    ],
+    [
+      'a status set twice changes nothing more',
+      [
+        ['set_status', { id: 'T-1', status: 'open' }, 'ok'],
+        ['set_status', { id: 'T-1', status: 'open' }],
+      ],
+      [],
+    ],
+    ['with no history there is nothing to repeat', [pay({ iban: IBAN, amount: 20 })], []],
+  ];
+
+  test.each(cases)('%s', (_name, calls, expected) => {
+    expect(said(calls)).toEqual(expected);
+  });
+
+  test('who asks for it twice gets it twice', () => {
+    const calls = [pay({ iban: IBAN, amount: 20 }), pay({ iban: IBAN, amount: 20 })];
+    expect(said(calls, 'Pay Bo 20 EUR, twice please')).toEqual([]);
+    expect(said(calls, 'Überweis Bo 20 EUR, und dann noch einmal')).toEqual([]);
+    expect(said(calls, null)).toEqual(['repeated_effect:ask']);
+  });
+
+  test('a failure told by the status counts, whatever the result says', () => {
+    const args = { iban: IBAN, amount: 20 };
+    expect(said([['send_payment', args, 'hm', { status: 'error' }], pay(args)])).toEqual([]);
+  });
+
+  test('arguments that were not captured are never called equal', () => {
+    const hidden: Told = ['send_payment', null, 'ok', { captured: false }];
+    expect(said([hidden, hidden])).toEqual([]);
+  });
+
+  test('it says what was paid by which call', () => {
+    const once = pay({ iban: IBAN, amount: 20 });
+    const [finding] = findings(effect, GOAL, [once, once]);
+    expect(finding?.reason).toBe(
+      'send_payment makes a payment or order of 20 a second time that send_payment already made in this session',
+    );
+    expect(finding?.evidence[0]?.span?.spanId).toBe('1'.padStart(16, '0'));
+  });
+});
