@@ -10,11 +10,12 @@ const LAYERS = [
   ['pipeline.ts'],
   ['grpc', 'config'],
   ['telemetry'],
-  ['recordings', 'receivers', 'exporters'],
+  ['recordings', 'receivers', 'exporters', 'second-opinion'],
   ['intake.ts'],
   ['service.ts'],
   ['replay'],
   ['check'],
+  ['page'],
   ['cli'],
 ];
 

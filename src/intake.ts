@@ -3,10 +3,12 @@ import type { Exporter, Lane } from './exporters/exporter.ts';
 import { type Outgoing, outgoing } from './exporters/outgoing.ts';
 import type { Signal } from './model/signal.ts';
 import { namedMessageOf } from './model/thrown.ts';
+import type { Opinion } from './model/verdict.ts';
 import type { Ingested, IngestedLogs, Pipeline, Settled } from './pipeline.ts';
 import type { ReceiveResult } from './receivers/otlp-grpc.ts';
 import type { Counters } from './telemetry/counters.ts';
 import type { Log } from './telemetry/log.ts';
+import type { Question } from './verdict/questions.ts';
 import { WireError } from './wire/cursor.ts';
 import { scan, scanLogs } from './wire/scan.ts';
 import { Signs } from './wire/signs.ts';
@@ -25,6 +27,14 @@ const noSigns = new Signs([]);
 /** Who gets what: all exporters the spans and alerts, some or all of them the log records. */
 export type Exporters = Readonly<Record<Signal, readonly Exporter[]>>;
 
+/** Whom verdicts in doubt are taken to. */
+export interface SecondOpinion {
+  /** Never rejects: null where there is no opinion in time. */
+  ask(question: Question): Promise<Opinion | null>;
+  /** Gives up what is under way. */
+  stop(): void;
+}
+
 /**
  * From the door to the queues: takes requests, has the pipeline judge, and sends on. It never loses what it has
  * said yes to: it looks for room before it takes, and where judging fails the spans go on unjudged.
@@ -37,6 +47,9 @@ export class Intake {
   private readonly exporters: Exporters;
   private readonly counters: Counters;
   private readonly log: Log;
+  private readonly secondOpinion: SecondOpinion | null;
+  /** Those that wait for an opinion. */
+  private readonly asked = new Set<Question>();
   private timer: NodeJS.Timeout | null = null;
   private ended = false;
 
@@ -45,12 +58,14 @@ export class Intake {
     mode: 'inline' | 'tee',
     exporters: Exporters,
     { counters, log }: { counters: Counters; log: Log },
+    secondOpinion: SecondOpinion | null = null,
   ) {
     this.pipeline = pipeline;
     this.mode = mode;
     this.exporters = exporters;
     this.counters = counters;
     this.log = log;
+    this.secondOpinion = secondOpinion;
   }
 
   /** Takes a request, or says why not; a promise where the sender shall wait for room in a full queue. */
@@ -70,6 +85,8 @@ export class Intake {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     this.settle(() => this.pipeline.drain());
+    this.secondOpinion?.stop();
+    for (const question of this.asked) this.answered(question, null);
   }
 
   private take(signal: Signal, request: Buffer): ReceiveResult {
@@ -195,6 +212,7 @@ export class Intake {
       return;
     }
     for (const because of settled.errors) this.failed('an action', because);
+    for (const question of settled.questions) void this.ask(question);
     for (const { verdict } of settled.judged) {
       this.counters.add('actions', 1);
       if (verdict.outcome !== 'allow') this.counters.add('alerts', 1, verdict.outcome);
@@ -211,6 +229,16 @@ export class Intake {
       settled.alerts.map((bytes) => ({ bytes, spans: 1 })),
     );
     this.sendTogether('spans', settled.spans);
+  }
+
+  private async ask(question: Question): Promise<void> {
+    this.asked.add(question);
+    this.answered(question, (await this.secondOpinion?.ask(question)) ?? null);
+  }
+
+  /** The action goes on, with the opinion or as it was; a second answer finds nothing left to do. */
+  private answered(question: Question, opinion: Opinion | null): void {
+    if (this.asked.delete(question)) this.settle(() => this.pipeline.answer(question, opinion));
   }
 
   /** Any number of parts, one after the other, is a request. */

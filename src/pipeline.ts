@@ -10,10 +10,12 @@ import { Drift, type Drifted } from './drift/drift.ts';
 import type { Charter } from './model/charter.ts';
 import { NO_SCHEDULES, type Schedules } from './model/schedule.ts';
 import { messageOf } from './model/thrown.ts';
+import type { Opinion, Verdict } from './model/verdict.ts';
 import { current, type Due } from './session/due.ts';
 import { Reader } from './session/reader.ts';
 import type { SessionsLimits } from './session/sessions.ts';
-import { type Looked, Looks } from './verdict/looks.ts';
+import { type Judged, type Looked, Looks } from './verdict/looks.ts';
+import { type Question, Questions } from './verdict/questions.ts';
 import { LogView } from './wire/log-view.ts';
 import { type ScannedSpan, scan, scanLogs } from './wire/scan.ts';
 import { Signs } from './wire/signs.ts';
@@ -34,6 +36,8 @@ export interface PipelineOptions {
   readonly detectors?: readonly Detector[];
   /** How far detectors count where no charter says. */
   readonly schedules?: Schedules;
+  /** Whether verdicts in doubt wait for a second opinion; each must then be answered. */
+  readonly asks?: boolean;
   /** Left out, or null, agents are not watched for drift. */
   readonly drift?: DriftSettings | null;
 }
@@ -63,7 +67,10 @@ export interface IngestedLogs {
 }
 
 /** The spans of actions whose judging failed are among `spans`, without a verdict. */
-export interface Settled extends Looked, Counted, Drifted {
+export interface Settled extends Omit<Looked, 'judged'>, Counted, Drifted {
+  readonly judged: readonly Judged[];
+  /** Actions that were judged and whose verdict is in doubt: they are told when `answer` was called. */
+  readonly questions: readonly Question[];
   readonly spans: readonly Landed[];
   /** On actions and on agents. Each is one ResourceSpans field with one span. */
   readonly alerts: readonly Buffer[];
@@ -92,6 +99,7 @@ export class Pipeline {
   private readonly looks: Looks;
   private readonly census = new Census();
   private readonly drift: Drift | null;
+  private readonly questions = new Questions<LiftedSpan>();
   private pending: Pending[] = [];
   private pendingBytes = 0;
 
@@ -173,6 +181,15 @@ export class Pipeline {
     return this.settle(Number.POSITIVE_INFINITY);
   }
 
+  /** Takes the opinion on a question, null where there is none; what waited for it goes on. */
+  answer(question: Question, opinion: Opinion | null): Settled {
+    const { judged, held } = this.questions.answer(question, opinion);
+    const told = judged === null ? [] : [judged];
+    const { verdict } = question.entry;
+    const landings = held.map((lifted) => ({ lifted, attributes: attributesOf(verdict) }));
+    return { ...NOTHING_ELSE, judged: told, alerts: this.alertsOf(told), spans: land(landings) };
+  }
+
   private wait(due: Due, lifted: LiftedSpan | null, now: number): void {
     this.pendingBytes += weight(lifted);
     this.pending.push({ ...due, lifted, dueAt: now + this.options.settleMs });
@@ -182,23 +199,45 @@ export class Pipeline {
   private release(due: readonly Pending[], now: number): Settled {
     const { version } = this.options;
     for (const { session } of due) session.waiting--;
-    const looked = this.looks.at(due);
+    const { judged, ...looked } = this.looks.at(due);
+    const { told, questions } = this.options.asks
+      ? this.questions.raise(judged)
+      : { told: judged, questions: [] };
     const counted = this.census.take(due);
     const drifting = this.drift?.take(counted.ran, now) ?? { runs: [], drifted: [] };
-    const alerts = looked.judged
-      .filter(({ verdict }) => verdict.outcome !== 'allow')
-      .map(({ action, verdict, late }) => buildAlert(action, verdict, late, version));
+    const alerts = this.alertsOf(told);
     for (const { action, finding } of [...counted.blind, ...drifting.drifted])
       alerts.push(buildAgentAlert(action, finding, version));
     const landings = due.flatMap(({ entry, lifted }) => {
-      if (entry === null || lifted === null) return [];
-      return [{ lifted, attributes: entry.verdict === null ? NOTHING : enrichment(entry.verdict) }];
+      if (entry === null || lifted === null || this.questions.holds(entry, lifted)) return [];
+      return [{ lifted, attributes: attributesOf(entry.verdict) }];
     });
-    return { ...looked, ...counted, ...drifting, alerts, spans: land(landings) };
+    const spans = land(landings);
+    return { ...looked, ...counted, ...drifting, judged: told, questions, alerts, spans };
+  }
+
+  /** An opinion is told even where it let the action pass: it is part of the evidence. */
+  private alertsOf(judged: readonly Judged[]): Buffer[] {
+    return judged
+      .filter(({ verdict }) => verdict.outcome !== 'allow' || verdict.opinion !== undefined)
+      .map(({ action, verdict, late }) => buildAlert(action, verdict, late, this.options.version));
   }
 }
 
 const NOTHING = Buffer.alloc(0);
+const NOTHING_ELSE = {
+  completed: [],
+  errors: [],
+  ran: [],
+  blind: [],
+  runs: [],
+  drifted: [],
+  questions: [],
+} as const;
+
+function attributesOf(verdict: Verdict | null): Buffer {
+  return verdict === null ? NOTHING : enrichment(verdict);
+}
 
 /** What could not be read, in words, the first few: the neighbours are read all the same. */
 class Warnings {

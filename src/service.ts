@@ -8,6 +8,7 @@ import type { Charter } from './model/charter.ts';
 import { namedMessageOf } from './model/thrown.ts';
 import { Pipeline } from './pipeline.ts';
 import { OtlpGrpcReceiver } from './receivers/otlp-grpc.ts';
+import { Consultant } from './second-opinion/consultant.ts';
 import type { MetricsServer } from './telemetry/metrics.ts';
 import { VERSION } from './version.ts';
 
@@ -45,7 +46,13 @@ export async function startService(
   try {
     for (const exporter of config.exporters) exporters.push(buildExporter(exporter, around));
     const pipeline = new Pipeline(pipelineOptions(config.goalkeeper, charters, VERSION, baselines));
-    const intake = new Intake(pipeline, mode, bySignal(config, exporters), around);
+    const intake = new Intake(
+      pipeline,
+      mode,
+      bySignal(config, exporters),
+      around,
+      consultant(config, around),
+    );
     metrics = await startMetrics(config, intake, around);
     const receiver = buildReceiver(config, intake, around);
     const endpoint = await receiver.start();
@@ -56,6 +63,11 @@ export async function startService(
     await Promise.all([...exporters.map((exporter) => exporter.drain(0)), metrics?.stop()]);
     throw error;
   }
+}
+
+function consultant({ goalkeeper }: Config, around: Surroundings): Consultant | null {
+  const { second_opinion: config } = goalkeeper;
+  return config === undefined ? null : new Consultant(config, around);
 }
 
 /** The pipelines of the configuration: which exporters get what. */

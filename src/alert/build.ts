@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Action } from '../model/action.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import { Memo } from '../model/memo.ts';
-import type { Verdict } from '../model/verdict.ts';
+import type { Advice, Verdict } from '../model/verdict.ts';
 import {
   EVENT,
   REQUEST,
@@ -130,6 +130,19 @@ function verdictAttributes(verdict: Verdict): [string, AttributeValue | null][] 
     [ATTR.charterName, verdict.charter?.name ?? null],
     [ATTR.charterVersion, verdict.charter?.version ?? null],
     [ATTR.detectorErrors, verdict.errors.map(({ detector, message }) => shorten(`${detector}: ${message}`))],
+    ...(verdict.opinion === undefined ? [] : opinionAttributes(verdict.opinion)),
+  ];
+}
+
+/** All that it takes to judge the action again with the same answer. */
+function opinionAttributes(opinion: Advice): [string, AttributeValue][] {
+  return [
+    [ATTR.opinionAnswer, opinion.answer],
+    [ATTR.opinionReason, opinion.reason],
+    [ATTR.opinionModel, opinion.model],
+    [ATTR.opinionLatency, opinion.latencyMs],
+    [ATTR.opinionPrompt, opinion.promptHash],
+    [ATTR.opinionBefore, opinion.before],
   ];
 }
 

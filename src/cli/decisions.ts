@@ -34,6 +34,7 @@ export class Decisions {
       decision: verdict.outcome,
       ...(verdict.would === undefined ? {} : { would: verdict.would }),
       ...(late ? { late } : {}),
+      ...(verdict.opinion === undefined ? {} : { opinion: verdict.opinion }),
       findings: verdict.findings,
     };
     this.out.write(`${JSON.stringify(decision)}\n`);

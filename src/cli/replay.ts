@@ -10,6 +10,7 @@ import { Bench } from '../replay/bench.ts';
 import { Comparison } from '../replay/comparison.ts';
 import { Final } from '../replay/final.ts';
 import type { Request } from '../replay/ingest.ts';
+import { Opinions } from '../replay/opinions.ts';
 import { VERSION } from '../version.ts';
 import { loadBaselines } from './baseline.ts';
 import { loadCharters } from './charter.ts';
@@ -25,6 +26,7 @@ interface ReplayOptions {
   readonly charter?: string[];
   readonly baseline?: string[];
   readonly against?: string[];
+  readonly opinions?: string[];
   readonly decisions?: string;
   readonly json?: string;
 }
@@ -46,6 +48,7 @@ export function replayCommand(): Command {
     .option('--charter <file...>', 'charters to judge by')
     .option('--baseline <file...>', 'baselines to judge by')
     .option('--against <file...>', 'show which verdicts change against these charters, or against `none`')
+    .option('--opinions <file...>', 'recorded alert spans: second opinions in them are answered again')
     .option('--decisions <file>', 'write one line of JSON per action')
     .option('--json <file>', 'with --against: write every change')
     .action(async (files: string[], options: ReplayOptions, command: Command) => {
@@ -70,30 +73,40 @@ async function replay(
   files: readonly string[],
   { charters, baselines }: JudgedBy,
   against: readonly Charter[] | undefined,
-  { decisions, json }: ReplayOptions,
+  { opinions: opinionFiles, decisions, json }: ReplayOptions,
 ): Promise<number> {
   const watch = new Stopwatch();
   const out = decisions === undefined ? null : await Decisions.into(decisions);
   const changes = json === undefined ? null : openSync(json, 'w');
   const tally = new Tally();
   const comparison = new Comparison();
+  const complain = (place: string, message: string): void => tally.problem(`${place}: ${message}`);
+  const opinions = opinionFiles === undefined ? null : await readOpinions(opinionFiles, complain);
+  const recall = opinions?.recall ?? null;
   const now = new Final((judged) => comparison.add('now', judged));
   const benches = [
-    new Bench({ ...optionsFor({ charters, baselines }), detectors: watch.around(DETECTORS) }, (settled) => {
-      for (const judged of settled.judged) tally.add(judged, watch.of(judged.action));
-      for (const error of settled.errors) tally.problem(error);
-      out?.take(settled);
-      if (against !== undefined) now.take(settled);
-    }),
+    new Bench(
+      { ...optionsFor({ charters, baselines }), detectors: watch.around(DETECTORS) },
+      (settled) => {
+        for (const judged of settled.judged) tally.add(judged, watch.of(judged.action));
+        for (const error of settled.errors) tally.problem(error);
+        out?.take(settled);
+        if (against !== undefined) now.take(settled);
+      },
+      recall,
+    ),
   ];
   const before = new Final((judged) => comparison.add('before', judged));
   if (against !== undefined)
     benches.push(
-      new Bench(optionsFor({ charters: against, baselines }), (settled: Settled) => before.take(settled)),
+      new Bench(
+        optionsFor({ charters: against, baselines }),
+        (settled: Settled) => before.take(settled),
+        recall,
+      ),
     );
 
   const progress = new Progress(files);
-  const complain = (place: string, message: string): void => tally.problem(`${place}: ${message}`);
   const take = (request: Request): void => {
     const [first, ...others] = benches as [Bench, ...Bench[]];
     const { spans, warnings } = first.take(request);
@@ -107,6 +120,7 @@ async function replay(
   progress.end();
   await out?.end();
   if (changes !== null) writeFileSync(changes, `${JSON.stringify(comparisonJson(comparison), null, 2)}\n`);
+  if (opinions !== null) process.stdout.write(`${opinionsLine(opinions)}\n`);
   process.stdout.write(
     `${against === undefined ? tally.render() : tally.withTroubles(comparisonReport(comparison))}\n`,
   );
@@ -115,4 +129,21 @@ async function replay(
 
 function optionsFor({ charters, baselines }: JudgedBy): PipelineOptions {
   return pipelineOptions(goalkeeperSchema.parse({}), charters, VERSION, baselines);
+}
+
+async function readOpinions(
+  files: readonly string[],
+  complain: (place: string, message: string) => void,
+): Promise<Opinions> {
+  const opinions = new Opinions();
+  const take = (request: Request): void => {
+    for (const problem of opinions.take(request)) complain(request.place, problem);
+  };
+  for (const recording of recordingsOf(files)) await feed(recording, take, complain);
+  return opinions;
+}
+
+function opinionsLine({ size, counts: { answered, other, missing } }: Opinions): string {
+  const changed = other > 0 ? `, ${other} of them now asked otherwise than then` : '';
+  return `${size} recorded second opinions: ${answered} verdicts in doubt answered by them, ${other + missing} not${changed}`;
 }

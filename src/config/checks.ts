@@ -61,6 +61,7 @@ export class Checks {
       const path = ['processors', 'goalkeeper', 'detectors', id, problem.key];
       this.error(path, 'contradiction', problem.message, problem.help);
     }
+    this.secondOpinion(config);
     if (service) this.service(service, config);
   }
 
@@ -138,6 +139,19 @@ export class Checks {
       const message = `\`${key}\` is ${value} ms, more than \`max_elapsed_time\` (${max_elapsed_time} ms)`;
       this.error(['exporters', name, 'retry_on_failure', key], 'contradiction', message);
     }
+  }
+
+  private secondOpinion({ goalkeeper: { second_opinion: asked } }: Config): void {
+    if (asked?.timeout === 0) {
+      const at = ['processors', 'goalkeeper', 'second_opinion', 'timeout'];
+      this.error(at, 'contradiction', '`timeout` is 0: no answer would come in time');
+    }
+    if (asked?.api_key === undefined) return;
+    const { protocol, hostname } = new URL(asked.endpoint);
+    if (protocol === 'https:' || LOOPBACK.test(hostname.replace(/^\[|\]$/g, ''))) return;
+    const message = `the API key and what agents do go to \`${hostname}\` in plain text`;
+    const path = ['processors', 'goalkeeper', 'second_opinion', 'endpoint'];
+    this.warn(path, 'plain_text', message, 'write `https://`');
   }
 
   /** A pipeline may only say what is so anyway, but for who gets log records; anything else would be ignored. */

@@ -88,7 +88,7 @@ function asBlock(root: Located): Located {
 
 /** What the Collector knows and Goalkeeper doesn't is refused by name. */
 const ANSWERS: Omit<ValidateOptions, 'file'> = {
-  secret: (path) => path.includes('headers'),
+  secret: (path) => path.includes('headers') || path.at(-1) === 'api_key',
   unknownKey: (path, key) => notImplementedKey(blockOf(path), key),
   unknownValue: notImplementedValue,
 };

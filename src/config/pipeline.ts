@@ -11,7 +11,7 @@ const MAX_TOTAL_BYTES = 256 * 1024 * 1024;
 
 /** The engine's settings, so that `serve` and `replay` judge alike. */
 export function pipelineOptions(
-  { mode, settle, sessions, detectors, drift }: GoalkeeperConfig,
+  { mode, settle, sessions, detectors, drift, second_opinion }: GoalkeeperConfig,
   charters: readonly Charter[],
   version: string,
   baselines: readonly Baseline[] = [],
@@ -30,6 +30,7 @@ export function pipelineOptions(
     charters,
     baselines,
     schedules: toSchedules(detectors),
+    asks: second_opinion !== undefined,
     drift: drift.enabled ? { falseAlarms: drift.false_alarms, warmUp: drift.warm_up } : null,
     version,
   };

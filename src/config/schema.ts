@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { detectorSchedules } from '../charter/schedule.ts';
 import { duration } from './duration.ts';
 import { callEndpoint, listenEndpoint } from './endpoint.ts';
+import { secondOpinionSchema } from './second-opinion.ts';
 import { Secret } from './secret.ts';
 
 // One schema is validation, defaults, editor completion and reference table (see describe.ts).
@@ -198,6 +199,7 @@ export const goalkeeperSchema = z
     detectors: detectorSchedules
       .prefault({})
       .describe('How far detectors count where no charter says, by their names.'),
+    second_opinion: secondOpinionSchema.optional(),
     sessions: sessions.prefault({}),
     drift: drift.prefault({}),
   })

@@ -12,6 +12,8 @@ export const COUNTERS = {
   alerts: 'Alerts, by verdict.',
   monitored_actions:
     'Actions whose verdict would be heavier if no rule or detector ran in `monitor`, by that verdict.',
+  second_opinions:
+    'Questions to a model where a verdict was in doubt, by answer: `allow`, `ask`, `block`; or by why there was none: `late`, `over_budget`, `failed`, `unreadable`, `stopped`.',
   exported_spans: 'Spans a backend has taken, alerts included, by exporter.',
   dropped_spans: 'Spans lost on the way to a backend, alerts included, by reason.',
   rejected_spans: 'Spans a backend left out of a request it took (`partial_success`), by exporter.',

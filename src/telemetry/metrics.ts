@@ -13,6 +13,7 @@ const LABELS: Readonly<Partial<Record<Counter, string>>> = {
   refused_requests: 'reason',
   alerts: 'verdict',
   monitored_actions: 'verdict',
+  second_opinions: 'answer',
   exported_spans: 'exporter',
   dropped_spans: 'reason',
   rejected_spans: 'exporter',
@@ -142,7 +143,7 @@ function metric(name: string): MetricDescription {
 }
 
 function unitOf(counter: Counter): string {
-  const [unit = counter] = /(?:request|span|log_record|action|error|alert)(?=s$)/.exec(counter) ?? [];
+  const [unit = counter] = /(?:request|span|log_record|action|error|alert|opinion)(?=s$)/.exec(counter) ?? [];
   return `{${unit}}`;
 }
 

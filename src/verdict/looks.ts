@@ -13,6 +13,7 @@ import type { Entry } from '../session/entry.ts';
 import { historyOf } from '../session/history.ts';
 import type { Session } from '../session/session.ts';
 import { judge } from './judge.ts';
+import { unadvised } from './opinion.ts';
 import { isHeavier } from './weight.ts';
 
 export interface Judged {
@@ -23,6 +24,12 @@ export interface Judged {
   readonly late: boolean;
 }
 
+/** A judged action and where its session keeps it. */
+export interface Placed extends Judged {
+  readonly session: Session;
+  readonly entry: Entry;
+}
+
 /** An action judged when a model asked for it, whose own span has come: the verdict stands. */
 export interface Completed {
   readonly judged: Judged;
@@ -31,7 +38,7 @@ export interface Completed {
 }
 
 export interface Looked {
-  readonly judged: readonly Judged[];
+  readonly judged: readonly Placed[];
   readonly completed: readonly Completed[];
   /** Actions whose judging failed, and why. */
   readonly errors: readonly string[];
@@ -94,9 +101,9 @@ export class Looks {
       const baseline = selectBaseline(this.baselines, action);
       const history = historyOf(session, entry);
       const verdict = judge(action, history, charter, this.detectors, this.schedules, baseline);
-      const heavier = before === null || isHeavier(verdict.outcome, before.outcome);
+      const heavier = before === null || isHeavier(verdict.outcome, unadvised(before));
       session.settle(entry, heavier ? verdict : before);
-      if (heavier) judged.push({ action, history, verdict, late: before !== null });
+      if (heavier) judged.push({ action, history, verdict, late: before !== null, session, entry });
     } catch (error) {
       errors.push(`${entry.action.tool}: ${messageOf(error)}`);
     }
@@ -104,7 +111,7 @@ export class Looks {
 }
 
 interface Collected {
-  readonly judged: Judged[];
+  readonly judged: Placed[];
   readonly completed: Completed[];
   readonly errors: string[];
 }
