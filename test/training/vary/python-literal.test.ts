@@ -26,10 +26,11 @@ describe('Python literals', () => {
   });
 
   test('what is printed is read back', () => {
-    const json = fc.jsonValue({ maxDepth: 4 }).filter((value) => !JSON.stringify(value).includes('-0'));
+    // Through JSON, which knows no negative zero.
+    const json = fc.json({ maxDepth: 4 }).map((text) => JSON.parse(text) as Json);
     fc.assert(
       fc.property(json, (value) => {
-        expect(parsePython(printPython(value as Json))).toEqual(value);
+        expect(parsePython(printPython(value))).toEqual(JSON.parse(JSON.stringify(value)));
       }),
     );
   });
