@@ -1,3 +1,4 @@
+import type { Baseline } from '../baseline/artefact.ts';
 import type { Charter } from '../model/charter.ts';
 import type { Kind, Outcome } from '../model/finding.ts';
 import type { Schedules } from '../model/schedule.ts';
@@ -7,6 +8,7 @@ export interface Check {
   readonly file: string;
   readonly name: string;
   readonly charters: readonly Charter[];
+  readonly baselines: readonly Baseline[];
   readonly schedules: Schedules;
   readonly cases: readonly Case[];
 }

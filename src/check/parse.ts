@@ -3,6 +3,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { loadCharters } from '../charter/load.ts';
 import { Report } from '../charter/report.ts';
 import { toSchedules } from '../charter/schedule.ts';
+import { loadBaselines } from '../config/baselines.ts';
 import type { Charter } from '../model/charter.ts';
 import type { Diagnostic, Result } from '../model/diagnostic.ts';
 import type { Outcome } from '../model/finding.ts';
@@ -29,25 +30,23 @@ export function parseCheck(text: string, file: string): Result<Check> {
   if (!checked.ok) return checked;
   const yaml = checked.value;
   const report = new Report(read.value, file);
-  const charters = chartersOf(yaml.charters, file);
+  const charters = loadCharters(besides(yaml.charters, file));
+  const baselines = loadBaselines(besides(yaml.baselines, file));
   const checks = new CheckChecks(report, charters.ok ? charters.value : null);
   checks.all(yaml, (path) => existsSync(resolve(dirname(file), path)));
-  const ofCharters: readonly Diagnostic[] = charters.ok ? charters.warnings : charters.diagnostics;
-  const problems = [...inOrder([...report.errors, ...report.warnings]), ...ofCharters];
-  if (!charters.ok || report.errors.length > 0) return { ok: false, diagnostics: problems };
+  const ofOthers = [charters, baselines].flatMap((read) => (read.ok ? read.warnings : read.diagnostics));
+  const problems: readonly Diagnostic[] = [...inOrder([...report.errors, ...report.warnings]), ...ofOthers];
+  if (!charters.ok || !baselines.ok || report.errors.length > 0) return { ok: false, diagnostics: problems };
   const builder = new Builder(file, charters.value, report);
   const cases = yaml.cases.map((one, index) => builder.case(one, ['cases', index]));
   const schedules = toSchedules(yaml.detectors);
-  return {
-    ok: true,
-    value: { file, name: yaml.name, charters: charters.value, schedules, cases },
-    warnings: problems,
-  };
+  const by = { charters: charters.value, baselines: baselines.value, schedules };
+  return { ok: true, value: { file, name: yaml.name, ...by, cases }, warnings: problems };
 }
 
-/** As short as the person would name them. */
-function chartersOf(paths: readonly string[], file: string): Result<readonly Charter[]> {
-  return loadCharters(paths.map((path) => relative('', resolve(dirname(file), path))));
+/** Paths relative to the check file, as short as a person would name them here. */
+function besides(paths: readonly string[], file: string): readonly string[] {
+  return paths.map((path) => relative('', resolve(dirname(file), path)));
 }
 
 /** Makes of the checked file what runs. */

@@ -37,7 +37,7 @@ export class Judging {
   readonly errors: string[] = [];
 
   constructor(
-    { charters, schedules }: Pick<Check, 'charters' | 'schedules'>,
+    { charters, baselines, schedules }: Pick<Check, 'charters' | 'baselines' | 'schedules'>,
     traces: ReadonlySet<string> | null,
   ) {
     this.final = new Final(({ action, verdict }) => {
@@ -46,7 +46,7 @@ export class Judging {
         this.bySpan.set(`${traceId} ${spanId} ${action.tool}`, { action, verdict });
       }
     });
-    const options = pipelineOptions(goalkeeperSchema.parse({}), charters, VERSION);
+    const options = pipelineOptions(goalkeeperSchema.parse({}), charters, VERSION, baselines);
     this.bench = new Bench({ ...options, schedules }, (settled) => {
       this.final.take(settled);
       this.errors.push(...settled.errors);

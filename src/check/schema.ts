@@ -89,6 +89,10 @@ export const checkSchema = z.strictObject({
     .array(path)
     .prefault([])
     .describe('Charters to judge by: paths relative to this file; none is judged without.'),
+  baselines: z
+    .array(path)
+    .prefault([])
+    .describe('Baselines to judge by, as `goalkeeper learn` writes them: paths relative to this file.'),
   detectors: detectorSchedules
     .prefault({})
     .describe("How far detectors count, as in the configuration; a charter's own word goes before."),

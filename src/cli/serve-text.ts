@@ -20,12 +20,20 @@ export function greeting(
     ['listens on', `${service.endpoint} (${listensTo(config)})`],
     [mode === 'tee' ? 'sends alerts to' : 'sends on to', targets(service, config)],
     ['judges with', judgesWith(charters)],
+    ...secondOpinion(config),
     ...(service.metrics === null ? [] : [['metrics', service.metrics]]),
     ['next', `agents: OTEL_EXPORTER_OTLP_ENDPOINT=${agentUrl(config, service.endpoint)}`],
     ['', whereAlertsAre(config)],
   ];
   const rows = lines.map(([name = '', text]) => `  ${dim(name.padEnd(15))} ${text}`);
   return `${bold(`goalkeeper ${VERSION}`)}\n${rows.join('\n')}\n`;
+}
+
+/** Who gets to see what agents do is said aloud. */
+function secondOpinion({ goalkeeper: { second_opinion: asked } }: Config): string[][] {
+  return asked === undefined
+    ? []
+    : [['asks in doubt', `${asked.model} at ${asked.endpoint}, with the session's content`]];
 }
 
 /** One line at the end: what came in, what was seen, what went out, what was lost and why. */
@@ -45,6 +53,7 @@ export function summary(counters: Counters): string {
   // Said only where there is something to say.
   const troubles: [Counter, string, string][] = [
     ['monitored_actions', 'action', 'let pass in monitor'],
+    ['second_opinions', 'question', 'to a model'],
     ['refused_requests', 'request', 'refused'],
     ['rejected_spans', 'span', 'left out by the backend'],
     ['unreadable_spans', 'span', 'unreadable'],

@@ -166,6 +166,10 @@ describe('diagnostics', () => {
     const found = told(text);
     expect(found).toContain('1:1 error missing_key missing key `name`, expected a text');
     expect(found).toContain('0:0 error unreadable_file does not exist');
+    const unlearned = told(
+      text.replace('charters: [broken.charter.yaml, none.yaml]', 'baselines: [run.jsonl]'),
+    );
+    expect(unlearned.join()).toMatch(/0:0 error invalid_baseline /);
   });
 
   test('any text is read or refused', () => {

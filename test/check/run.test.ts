@@ -15,7 +15,7 @@ function check(rules: string): Check {
   const charter = parseCharter(text, 'payer.yaml');
   if (!charter.ok) throw new Error(JSON.stringify(charter.diagnostics));
   const schedules = new Map([['provenance', { ...ALWAYS, mode: 'off' } as const]]);
-  return { file: 'a.check.yaml', name: 'a', charters: [charter.value], schedules, cases: [] };
+  return { file: 'a.check.yaml', name: 'a', charters: [charter.value], baselines: [], schedules, cases: [] };
 }
 
 const call = (tool: string, expected: Partial<Expectation> | null = null, given: object = {}): Step => ({

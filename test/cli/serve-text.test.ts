@@ -43,6 +43,16 @@ exporters: { otlp/jaeger: { endpoint: "http://jaeger:4317" }, debug: {} }`);
     expect(text).toContain('listens on      127.0.0.1:4317 (OTLP/gRPC, traces alone)');
   });
 
+  it('says aloud whom it asks where a verdict is in doubt', () => {
+    const asked = '{ endpoint: "https://models.example/v1", model: judge, api_key: s3cret }';
+    const config = configOf(`processors: { goalkeeper: { second_opinion: ${asked} } }`);
+    const text = greeting({ endpoint: 'a:1', exporters: [], metrics: null, stop }, config, [], false);
+    expect(text).toContain(
+      "asks in doubt   judge at https://models.example/v1, with the session's content\n",
+    );
+    expect(text).not.toContain('s3cret');
+  });
+
   it('does not hide that without a backend spans go nowhere', () => {
     const exporters = [{ name: 'debug', target: 'this terminal (alerts)' }];
     const text = greeting(

@@ -10,10 +10,12 @@ import type { Outgoing } from '../../src/exporters/outgoing.ts';
 import { Intake } from '../../src/intake.ts';
 import { Pipeline } from '../../src/pipeline.ts';
 import { Consultant } from '../../src/second-opinion/consultant.ts';
+import { startService } from '../../src/service.ts';
 import { Counters } from '../../src/telemetry/counters.ts';
 import { ROOMY } from '../session/actions.ts';
 import { chatSpan, request, toolSpan } from '../spans.ts';
-import { until } from '../support/grpc.ts';
+import { configOf } from '../support/config.ts';
+import { exportOnce, Sink, until } from '../support/grpc.ts';
 import { ModelServer, saying } from '../support/model-server.ts';
 import { spanNames } from '../support/requests.ts';
 import { keptLog } from '../support/senders.ts';
@@ -180,6 +182,28 @@ describe('a verdict in doubt', () => {
       '0 verdicts in doubt answered by them, 1 not, 1 of them now asked otherwise than then',
     );
   });
+});
+
+test('the service asks whom its configuration names', async () => {
+  const server = await new ModelServer(saying({ answer: 'block', reason: 'Paid twice.' })).start();
+  const backend = await new Sink().start();
+  closing.push(
+    () => server.stop(),
+    () => backend.stop(),
+  );
+  const config = configOf(`
+receivers: { otlp: { protocols: { grpc: { endpoint: "127.0.0.1:0" } } } }
+processors: { goalkeeper: { settle: 50ms, second_opinion: { endpoint: "${server.endpoint}", model: judge } } }
+exporters: { otlp: { endpoint: "http://${backend.endpoint}", compression: none } }
+`);
+  const counters = new Counters();
+  const around = { log: keptLog().log, counters, print: () => {}, colour: false };
+  const service = await startService(config, [], around);
+  closing.unshift(() => service.stop(1_000));
+  await exportOnce(service.endpoint, PAYMENTS);
+  const sent = () => backend.taken.flatMap(spanNames);
+  await until(() => sent().includes('block send_payment'), 'the alert has come');
+  expect(counters.labels('second_opinions')).toEqual([['block', 1]]);
 });
 
 /** As the Collector's file exporter writes them. */
