@@ -51,6 +51,6 @@ function stepOf(told: Told): Step {
 
 export const apiBank: Collection = {
   source: 'https://github.com/AlibabaResearch/DAMO-ConvAI/tree/main/api-bank',
-  licence: 'MIT',
+  licence: 'Apache-2.0',
   runs,
 };
