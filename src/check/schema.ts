@@ -103,5 +103,4 @@ export type CheckYaml = z.output<typeof checkSchema>;
 export type CaseYaml = CheckYaml['cases'][number];
 export type SessionYaml = z.output<typeof session>;
 export type StepYaml = z.output<typeof step>;
-export type RecordedYaml = z.output<typeof recorded>;
 export type ExpectationYaml = Pick<StepYaml, keyof typeof expectation>;
