@@ -6,6 +6,7 @@ import { baselineCommand } from './baseline.ts';
 import { charterCommand } from './charter.ts';
 import { checkCommand } from './check.ts';
 import { configCommand } from './config.ts';
+import { driftCommand } from './drift.ts';
 import { inspectCommand } from './inspect.ts';
 import { learnCommand } from './learn.ts';
 import { replayCommand } from './replay.ts';
@@ -18,6 +19,7 @@ const program = new Command('goalkeeper')
   .addCommand(serveCommand())
   .addCommand(inspectCommand())
   .addCommand(replayCommand())
+  .addCommand(driftCommand())
   .addCommand(learnCommand())
   .addCommand(baselineCommand())
   .addCommand(checkCommand())

@@ -35,7 +35,7 @@ export interface Alarm {
   readonly runsAfter: number;
   /** A bound on the chance that so much evidence came up by itself since the watch began. */
   readonly chance: number;
-  /** What the agent runs on, changed with it. */
+  /** What the agent runs on, changed since the runs it is compared with. */
   readonly changes: readonly Change[];
   /** Which parts of that are known, and seldom change. */
   readonly known: readonly Change['part'][];
@@ -54,9 +54,6 @@ export interface Seen {
 }
 
 const MAX_MOVEMENTS = 3;
-/** A change of the model so many runs before the behaviour's is told with it: where it began is an estimate. */
-const BEFORE = 10;
-
 /** What is watched of one agent: its first runs are learned, the later ones ranked; after an alarm it is learned anew. */
 export class AgentDrift {
   private readonly settings: DriftSettings;
@@ -119,7 +116,7 @@ export class AgentDrift {
       runsBefore: counts.runs,
       runsAfter: lately.runs,
       chance: Math.min(1, watch.runs / total),
-      changes: this.changes.since(since - BEFORE),
+      changes: this.changes.since(watch.first),
       known: (['model', 'prompt', 'toolset'] as const).filter((part) => this.changes.tells(part)),
     };
   }

@@ -71,6 +71,11 @@ export class Watch {
     this.note(features);
   }
 
+  /** The first run that is compared. */
+  get first(): number {
+    return this.start + 1;
+  }
+
   get evidence(): Readonly<Record<Aspect, number>> {
     return perAspect((aspect) => mean(this.wagersOf(aspect).map(({ evidence }) => evidence)));
   }
