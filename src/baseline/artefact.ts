@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { isJsonObject, type Json } from '../model/json.ts';
-import type { EffectClass } from '../signals/effect.ts';
 
 /** Version of the artefact's form; another one is refused, never guessed at. */
 export const BASELINE_VERSION = 1;
@@ -115,9 +114,6 @@ export type ToolHabit = Baseline['tools'][string];
 export type ArgumentHabit = ToolHabit['arguments'][string];
 export type Range = z.output<typeof range>;
 export type ScoreList = z.output<typeof scores>;
-
-/** The effect class of a tool as learned. */
-export type { EffectClass };
 
 /** Is it a habit, seen in this many of so many runs? */
 export function isSupported(seen: number, of: number, { support }: Pick<Baseline, 'support'>): boolean {

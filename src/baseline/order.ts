@@ -45,5 +45,6 @@ export function probabilityOf(
     escaped *= distinct / (total + distinct);
     for (const next of Object.keys(seen)) excluded.add(next);
   }
-  return escaped / (Math.max(0, alphabet - excluded.size) + 1);
+  // Shared with every tool there is, known ones too: what was never seen is no likelier than what rarely was.
+  return escaped / (alphabet + 1);
 }
