@@ -76,7 +76,7 @@ export function changeWords({ changes, known }: Pick<Alarm, 'changes' | 'known'>
   return [...changed, ...unchanged].join('; ') || 'model, prompt and tool definitions are not told';
 }
 
-export function fromTo({ from, to }: Change): string {
+function fromTo({ from, to }: Change): string {
   return `from ${from} to ${to}`;
 }
 

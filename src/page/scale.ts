@@ -25,7 +25,7 @@ export class Across {
 }
 
 /** Round numbers that part a range in about so many. */
-export function ticks(from: number, to: number, about: number): number[] {
+function ticks(from: number, to: number, about: number): number[] {
   const rough = (to - from) / about;
   const power = 10 ** Math.floor(Math.log10(Math.max(1, rough)));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((one) => one >= rough) ?? power;

@@ -1,5 +1,5 @@
 import type { Alarm, Seen } from '../drift/agent.ts';
-import { ASPECTS, type Aspect } from '../drift/aspects.ts';
+import type { Aspect } from '../drift/aspects.ts';
 import type { Change } from '../drift/changes.ts';
 
 /** A run as the page shows it. */
@@ -62,8 +62,4 @@ export class Stories {
 export function stateOf({ alarms, points }: Story): 'changed' | 'steady' | 'learning' {
   if (alarms.length > 0) return 'changed';
   return points.some(({ evidence }) => evidence !== null) ? 'steady' : 'learning';
-}
-
-export function strongest(evidence: Readonly<Record<Aspect, number>>): Aspect {
-  return ASPECTS.reduce((a, b) => (evidence[b] > evidence[a] ? b : a));
 }

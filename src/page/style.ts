@@ -44,8 +44,8 @@ td { padding: 7px 14px 7px 0; border-bottom: 1px solid var(--grid); vertical-ali
 tr:last-child td { border-bottom: 0; }
 th.number, td.number { text-align: right; }
 td svg { display: block; width: 180px; height: 26px; }
-figure { margin: 0; }
-figure svg { display: block; width: 100%; height: auto; overflow: visible; }
+figure { margin: 0; overflow-x: auto; }
+figure svg { display: block; width: 100%; min-width: 680px; height: auto; }
 .legend { display: flex; flex-wrap: wrap; gap: 3px 16px; margin: 6px 0 8px; font-size: 12.5px; color: var(--soft); }
 .legend span { display: inline-flex; align-items: center; gap: 6px; overflow-wrap: anywhere; }
 .legend i { flex: none; width: 11px; height: 11px; border-radius: 3px; }
@@ -65,5 +65,10 @@ svg text.note-word { fill: var(--note); font-weight: 600; }
 ul.key { list-style: none; display: flex; flex-wrap: wrap; gap: 2px 18px; margin: 10px 0 0; padding: 0; font-size: 12.5px; color: var(--soft); }
 ul.key svg { width: 22px; height: 12px; vertical-align: -2px; margin-right: 6px; }
 footer { margin-top: 28px; }
+@media (max-width: 680px) {
+  main { padding: 20px 10px 40px; }
+  .card { padding: 16px 14px; }
+  td:nth-child(5), th:nth-child(5), td:nth-child(6), th:nth-child(6) { display: none; }
+}
 @media print { body { background: #fff; } .card { break-inside: avoid; } }
 `);
