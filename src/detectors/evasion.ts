@@ -2,6 +2,7 @@ import type { Action } from '../model/action.ts';
 import type { Evidence, Finding, Outcome } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { isActing } from '../signals/acting.ts';
+import { dealOf } from '../signals/deal.ts';
 import { type Deed, type Effect, effectOf } from '../signals/effect.ts';
 import { asIdentifier } from '../signals/identifiers.ts';
 import { type Leaf, leavesOf } from '../signals/leaves.ts';
@@ -35,7 +36,9 @@ function otherMeans(action: Action, effect: Effect, history: History): Finding |
     const stopped = ours.has(earlier) && (earlier.result === null || ending !== 'done');
     if (!stopped && ending !== 'refused') continue;
     const before = effectOf(earlier.tool);
-    if (!isActing(earlier, before) || !isSameKind(before, effect)) continue;
+    if (!isActing(earlier, before)) continue;
+    const money = dealOf(earlier, before).money && dealOf(action, effect).money;
+    if (!money && !isSameKind(before, effect)) continue;
     const shared = sharedTarget(action, earlier, effect.deed === 'run');
     if (shared === null) continue;
     const reason = `${action.tool} does with ${abbreviate(shared.text)} by other means what ${earlier.tool} was refused`;

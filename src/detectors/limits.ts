@@ -40,7 +40,7 @@ function breaks(action: Action, limit: Limit, { effect, mandate }: Clues): boole
     case 'hold':
       // Who wants to be told of what was found wants that message.
       if (limit.deeds.has(effect.deed)) return false;
-      return !TELLING.has(effect.deed) || !mandate.deeds.has('message');
+      return !TELLING.has(effect.deed) || limit.deeds.size > 0 || !mandate.deeds.has('message');
   }
 }
 
@@ -86,14 +86,16 @@ function isHandOver(tool: string): boolean {
   return name.some((word) => AGENTS.has(word)) && !/\b(?:list|get|search|status)\b/.test(joined);
 }
 
+/** Shorter arguments name the agent and no work. */
 const MIN_PROMPT = 20;
 
 /** The limits that stand nowhere in what the other agent is told. */
 function lost(action: Action, set: readonly Limit[]): Finding[] {
   const prompt = leavesOf(action.arguments)
     .map(({ text }) => text)
+    .filter((text) => text.length >= MIN_PROMPT)
     .join('\n');
-  if (prompt.length < MIN_PROMPT) return [];
+  if (prompt === '') return [];
   const told = limitsOf({ goal: [prompt] });
   const folded = fold(prompt);
   const missing = set.filter((limit) => concerns(limit, folded) && !isPassedOn(limit, told, folded));
@@ -107,7 +109,8 @@ function lost(action: Action, set: readonly Limit[]): Finding[] {
 function concerns({ kind, deeds, about }: Limit, prompt: string): boolean {
   if (kind === 'hold') return true;
   if (kind === 'cap') return namesDeed(prompt, 'pay') || namesDeed(prompt, 'buy');
-  return [...deeds].some((deed) => namesDeed(prompt, deed)) || about.some((word) => prompt.includes(word));
+  if (about.length > 0) return about.some((word) => prompt.includes(word));
+  return [...deeds].some((deed) => namesDeed(prompt, deed));
 }
 
 function isPassedOn(limit: Limit, told: readonly Limit[], prompt: string): boolean {

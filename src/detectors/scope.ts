@@ -3,7 +3,7 @@ import type { Finding, Outcome } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { isActing } from '../signals/acting.ts';
 import type { Effect } from '../signals/effect.ts';
-import { hasPrivilege, isEndless, isGroup, isOpen, isWholesale } from '../signals/extent.ts';
+import { asksPrivilege, hasPrivilege, isEndless, isGroup, isOpen, isWholesale } from '../signals/extent.ts';
 import { type Leaf, leavesOf } from '../signals/leaves.ts';
 import type { Provenance } from '../signals/provenance.ts';
 import { abbreviate } from '../signals/text.ts';
@@ -69,18 +69,18 @@ function tooMuch(action: Action, { effect, history, mandate }: Clues): Finding |
 /** In words, how this value makes the call reach further than anybody asked; null where it doesn't. */
 function reachOf(leaf: Leaf, effect: Effect, history: History, delegates: boolean): string | null {
   const leaves = effect.class === 'outbound' || effect.class === 'destructive';
-  if (leaves && isWholesale(leaf, history, delegates))
+  if (leaves && isWholesale(leaf, history, delegates)) {
     return 'takes everything, where the user asked for less';
+  }
   if (effect.class === 'outbound' && isGroup(leaf) && !isTold(leaf.text, history)) {
     return 'writes to a group that nobody named';
   }
-  const credential = effect.class === 'credential';
-  if (hasPrivilege(leaf, credential) && !isTold(leaf.text, history))
+  const privileged = hasPrivilege(leaf, effect.class === 'credential');
+  if (privileged && !asksPrivilege(leaf, history) && !isTold(leaf.text, history)) {
     return 'gives rights that nobody asked for';
+  }
   if (isOpen(leaf, history)) return 'opens to everybody what the user did not ask to open';
-  return credential && isEndless(leaf, history)
-    ? 'gives access without an end, which nobody asked for'
-    : null;
+  return isEndless(leaf, history) ? 'gives access without an end, which nobody asked for' : null;
 }
 
 function finding(leaf: Leaf, reason: string, outcome: Outcome, score: number): Finding {

@@ -1,7 +1,7 @@
 import type { History } from '../model/history.ts';
 import type { Leaf } from './leaves.ts';
 import { preparedGoal, preparedSource } from './prepared.ts';
-import { nameWords } from './text.ts';
+import { nameWords, stem } from './text.ts';
 
 // How far a single value makes a call reach: one record or all of them, a reader's rights or an administrator's, a
 // day or for ever.
@@ -72,6 +72,12 @@ export function hasPrivilege({ text, key }: Leaf, granting: boolean): boolean {
   );
 }
 
+/** Does the user speak of such rights himself? */
+export function asksPrivilege({ text }: Leaf, history: History): boolean {
+  const goal = preparedGoal(history).folded;
+  return nameWords(text).some((word) => PRIVILEGE.has(word) && goal.includes(stem(word)));
+}
+
 const AUDIENCE = /visib|reader|viewer|audience|share|sharing|access|acl|public|principal|^to$|with/;
 const EVERYBODY =
   /^(?:everyone|everybody|anyone(?: with (?:the )?link)?|public|world|all ?users|all ?authenticated ?users|internet|anonymous|jeder|alle|öffentlich|tous|public|todos|público|tutti|pubblico|iedereen|wszyscy|все|所有人|公开|全員|公開|모두|공개)$/i;
@@ -84,7 +90,7 @@ export function isOpen({ text, key }: Leaf, history: History): boolean {
   return !ASKS_OPEN.test(preparedGoal(history).folded);
 }
 
-const TERM = /expir|valid|until|duration|ttl|days|end|lifetime|gültig|ablauf|venc|valid/;
+const TERM = /expir|valid|ttl|lifetime|gültig|ablauf|caduc|scad|venc/;
 const ENDLESS =
   /^(?:never|none|no|unlimited|permanent(?:ly)?|forever|infinite|indefinite(?:ly)?|always|nie|unbegrenzt|dauerhaft|nunca|permanente|jamais|illimité|mai|sempre|nooit|nigdy|никогда|永久|無期限|무기한|-1|9999.*)$/i;
 const ASKS_ENDLESS =

@@ -75,7 +75,7 @@ const BEGINS =
 const BAN = new RegExp(
   [
     `${BEGINS}(?:please )?(?:do not|don't|dont|never)\\s+([^.!?;\\n:()]{2,90})`,
-    "(?<![\\p{L}'])(?:must not|mustn't|may not|should not|shouldn't|you are not to|not to|ohne zu|auf keinen fall|keinesfalls|niemals|n'|ne (?!\\w{1,12} que)|jamais|nunca|no (?=\\w+(?:es|as|éis|en|an)\\b)|non (?=\\w+(?:re|te|ino|i|a)\\b)|não|nao|nooit|nie (?=\\p{L}+(?:aj|uj|ij|yj|łaj|ń|j|ć)(?!\\p{L}))|не (?=\\p{L}+))\\s*([^.!?;\\n:()]{2,90})",
+    "(?<![\\p{L}'])(?:must not|mustn't|may not|should not|shouldn't|you are not to|not to|ohne zu|auf keinen fall|keinesfalls|niemals|n'|ne (?!\\w{1,12} que)|jamais|nunca|no (?=\\p{L}+(?:es|as|éis|en|an)(?!\\p{L}))|non (?=\\p{L}+(?:re|te|ino|i|a)(?!\\p{L}))|não|nao|nooit|nie (?=\\p{L}+(?:aj|uj|ij|yj|łaj|ń|j|ć)(?!\\p{L}))|не (?=\\p{L}+))\\s*([^.!?;\\n:()]{2,90})",
     "(?<![\\p{L}'])(?:do not|don't|dont|never)\\s+(\\p{L}{2,16} (?:any|anything|anyone|anybody|it|them)(?!\\p{L})[^.!?;\\n:()]{0,60})",
     `${BEGINS}no ((?:re-?)?[a-z]{3,20}(?:ing|tion|tions)(?![a-z])[^.!?;\\n:(),]{0,60})`,
     `${BEGINS}([a-z]{3,16} nothing(?: else| yet| more)?(?![a-z])[^.!?;\\n:(),]{0,40})`,
@@ -90,6 +90,8 @@ const CONDITION =
 const JOINT =
   /(?<![\p{L}])(?:and|but|just|instead|und|aber|sondern|et|mais|y|pero|e|ma|mas|en|maar|i|ale|и|но)(?![\p{L}])/u;
 
+const LEADING = /^\s*(?:and|but|just|please|und|aber|bitte|et|mais|y|pero|e|ma|mas|en|maar|i|ale|и|но)\s+/u;
+
 /** No verb of doing: `don't worry`, `don't forget to send` asks for the deed. */
 const NO_BAN =
   /^(?:worry|forget|hesitate|mind|care|think|know|believe|need|have to|want|like|understand|see|get me|remember|be |let|wait|miss|match|spend|exceed|go (?:over|above|beyond)|pay more|vergiss|sorge|oublie|olvid|dimentic|esque|zapomn|забуд)/;
@@ -98,7 +100,7 @@ function* bans(text: string): Generator<Limit> {
   BAN.lastIndex = 0;
   for (let hit = BAN.exec(text); hit !== null; hit = BAN.exec(text)) {
     const clause = hit.slice(1).find((part) => part !== undefined) ?? '';
-    const cut = clause.split(JOINT)[0]?.trim() ?? '';
+    const cut = clause.replace(LEADING, '').split(JOINT)[0]?.trim() ?? '';
     if (cut === '' || NO_BAN.test(cut)) continue;
     const main = cut.split(CONDITION)[0] ?? '';
     const before = text.slice(sentenceStart(text, hit.index), hit.index);
@@ -121,7 +123,7 @@ function* bans(text: string): Generator<Limit> {
       words: said,
       deeds,
       verbs,
-      about: everything ? [] : topics(main),
+      about: everything ? [] : topics(main, verbs),
       conditional,
     };
   }
@@ -146,35 +148,42 @@ function sentenceStart(text: string, at: number): number {
   return Math.max(...stops) + 1;
 }
 
+/** Forms of forbidding that the stems of asking don't have. */
+const FORBIDDEN: readonly (readonly [Deed, RegExp])[] = [
+  ['message', /^(?:env[ií]|mand|versend|verschick|verstuur|wysyła|contact|kontakt|contatt)/],
+  ['pay', /^(?:pagu|abon|überweis)/],
+  ['publish', /^(?:publiqu|veröffentlich)/],
+];
+
 /** The verb stands first; in German, Dutch, Japanese and Korean last. */
 function forbiddenBy(clause: string): Pick<Limit, 'deeds' | 'verbs'> {
   const all = words(clause, 20);
-  const verbs = [...new Set([all[0] ?? '', all.at(-1) ?? ''])].filter(
-    (verb) => verb.length >= 3 && !EMPTY.has(verb),
-  );
+  const ends = new Set([all[0] ?? '', all.at(-1) ?? '']);
+  const verbs = [...ends].filter((verb) => (verb.length >= 3 || /\P{ASCII}/u.test(verb)) && !EMPTY.has(verb));
   for (const verb of verbs) {
-    const meant = DEEDS.filter((deed) => namesDeed(verb, deed));
+    const meant = DEEDS.filter(
+      (deed) => namesDeed(verb, deed) || FORBIDDEN.some(([name, form]) => name === deed && form.test(verb)),
+    );
     const [first] = meant;
     if (first === undefined) continue;
     return {
       deeds: new Set(TELLING.has(first) ? meant.filter((deed) => TELLING.has(deed)) : [first]),
-      verbs,
+      verbs: [verb],
     };
   }
   return { deeds: new Set(), verbs };
 }
 
 const EMPTY = new Set(
-  'the this that these those any anything anyone anybody everything them him her yet for now now today again please our your his its their with from into onto und oder die der das den dem des ein eine keine bitte les des une est pour los las una del con per gli alle het een van voor'.split(
+  'the this that these those any anything anyone anybody everything them him her yet for now now today again please our your his its their with from into onto und oder die der das den dem des ein eine keine bitte les des une est pour los las una del con per gli alle het een van voor noch nicht niet noch'.split(
     ' ',
   ),
 );
 
-/** What a clause is about: its words behind the verb. */
-function topics(clause: string): string[] {
+/** What a clause is about: its words beside the verb. */
+function topics(clause: string, verbs: readonly string[]): string[] {
   return words(clause, 12)
-    .slice(1)
-    .filter((word) => word.length > 2 && !EMPTY.has(word))
+    .filter((word) => word.length > 2 && !EMPTY.has(word) && !verbs.includes(word))
     .map(stem);
 }
 
@@ -183,7 +192,7 @@ const HOLD =
   /(?<![\p{L}])(?:(?:only|just|merely|simply) (?:a )?(?:check|look|review|read|list|draft|prepare|preview|simulat\w*|propose|suggest|show|report|tell me|dry.?run)|(?:as )?(?:a )?drafts? only|draft it only|dry.?run only|read.?only|look but|hands off|nur (?:prüf\w*|anschau\w*|ansehen|lesen|entwurf|entwürfe|ein entwurf|als entwurf|vorbereit\w*|auflist\w*)|(?:prüf\w*|lies) nur|seulement (?:vérifi\w*|regard\w*|lire|un brouillon|prépar\w*)|juste (?:vérifi\w*|regard\w*|un brouillon)|s[oó]lo (?:compr\w*|revis\w*|mira\w*|un borrador|prepar\w*)|solo (?:controll\w*|guard\w*|una bozza|verific\w*)|apenas (?:verific\w*|um rascunho)|alleen (?:kijk\w*|control\w*|een concept|nakijken)|tylko (?:sprawdź|przygotuj|szkic)|только (?:провер\w*|посмотр\w*|черновик))(?![\p{L}])|只(?:看|查|检查|查看|草稿)|仅(?:查看|检查)|下書きだけ|確認だけ|확인만|초안만/u;
 /** What follows says that looking is only the beginning. */
 const GOES_ON =
-  /^[^.!?\n]{0,120}(?<![\p{L}])(?:and|then|und|dann|et|puis|y|luego|e poi|poi|e depois|en dan|i potem|и потом|,)(?![\p{L}])/u;
+  /^[^.!?\n]{0,120}(?<![\p{L}])(?:and|then|und|dann|et|puis|y|luego|e poi|poi|e depois|en dan|i potem|и потом)(?![\p{L}])/u;
 
 /** What was asked for and nothing beyond. */
 const NO_MORE =

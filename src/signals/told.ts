@@ -63,10 +63,10 @@ export function siblingOf(value: string, history: History): string | null {
   const folded = fold(value);
   const form = folded.replace(DIGITS, '0');
   if (form === folded || !/\p{L}/u.test(form)) return null;
-  const known = [preparedGoal(history), ...history.sources.map(preparedSource)];
-  for (const { identifiers } of known) {
+  for (const { text, identifiers } of [preparedGoal(history), ...history.sources.map(preparedSource)]) {
     for (const [canonical, [first]] of identifiers) {
-      if (canonical !== folded && canonical.replace(DIGITS, '0') === form) return first?.text ?? canonical;
+      const isNext = canonical !== folded && canonical.replace(DIGITS, '0') === form;
+      if (isNext && first !== undefined) return text.slice(first.start, first.end);
     }
   }
   return null;

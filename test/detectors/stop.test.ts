@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { stop } from '../../src/detectors/stop.ts';
+import { stopOf } from '../../src/signals/stop.ts';
+import { findings } from './alone.ts';
+import type { Told } from './sessions.ts';
+
+const SEND: Told = ['send_mail', { to: 'bo@shop.example', body: 'hi' }];
+const saidAfter = (latest: string, call: Told = SEND): string[] =>
+  findings(stop, null, [call], { history: { goal: ['Write to all customers', latest] } }).map(
+    ({ kind, outcome }) => `${kind}:${outcome}`,
+  );
+
+describe('acting after being told to stop', () => {
+  test.each([
+    'stop',
+    'STOP!!!',
+    'Please stop now.',
+    'wait',
+    'hold on, I need to check something first',
+    'no no, stop that immediately',
+    'cancel that',
+    'Halt, bitte',
+    'Warte mal',
+    'Stopp, nicht weitermachen',
+    'arrêtez tout',
+    'para ya',
+    'fermati subito',
+    'стоп',
+    '停',
+    '等一下',
+    'やめて',
+    '그만',
+  ])('is blocked: %s', (latest) => {
+    expect(saidAfter(latest)).toEqual(['after_stop:block']);
+  });
+
+  test.each([
+    'stop the instance i-02b8d4',
+    'Stop the rent to Wong after June',
+    'Wait times are too long, write that to the clinic',
+    'Halte mich auf dem Laufenden',
+    'Cancel order 7',
+    'Parameter list please',
+    'Please go on',
+  ])('is no stop: %s', (latest) => {
+    expect(saidAfter(latest)).toEqual([]);
+  });
+
+  test('who stops one kind of deed lets the others go on', () => {
+    expect(saidAfter('stop sending mails')).toEqual(['after_stop:block']);
+    expect(saidAfter('stop sending mails', ['update_record', { id: 7 }])).toEqual([]);
+  });
+
+  test('looking is no acting', () => {
+    expect(saidAfter('stop', ['get_mail', { id: 7 }])).toEqual([]);
+  });
+
+  test('a later message takes the stop back', () => {
+    expect(stopOf(['Write to all', 'stop', 'ok, go on with the first three'])).toBeNull();
+  });
+
+  test('an empty conversation says nothing', () => {
+    expect(stopOf([])).toBeNull();
+    expect(stopOf([''])).toBeNull();
+  });
+});
