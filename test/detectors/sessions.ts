@@ -31,6 +31,7 @@ export function tell(goal: string | null, calls: readonly Told[], system: string
       sources: [...sources],
       actions: [...actions],
       totals: { actions: actions.length, byTool: new Map(byTool) },
+      refused: [],
     };
     actions.push(action);
     byTool.set(tool, (byTool.get(tool) ?? 0) + 1);
