@@ -42,7 +42,7 @@ export function compare(action: Action, history: History, baseline: Baseline): r
   const known = baseline.unlearned[`tool ${action.tool}`] ?? 0;
   const tool: Oddity = {
     ...about('tool'),
-    score: habit === undefined ? sure(known > 0 ? 0.75 : 1, runs) : 0,
+    score: habit === undefined ? sure(known > 0 ? 0.9 : 1, runs) : 0,
     reason: known > 0 ? `used it in only ${known} of ${runs} runs` : `never used it in ${runs} runs`,
   };
   const call = [tool, ofGoal(action, history, baseline), ofOrder(action, history, baseline)];

@@ -1,12 +1,14 @@
 import type { ArgumentHabit, Baseline, Range, ToolHabit } from './artefact.ts';
 import { draftedRules } from './draft-rules.ts';
 import type { Setting } from './setting.ts';
-import { comment, quantity, yamlText } from './yaml-text.ts';
+import { comment, isPrintable, quantity, yamlText } from './yaml-text.ts';
 
 /** From so many runs on a range or a set of values is a limit; below it is told in a comment only. */
 const ENOUGH_RUNS = 20;
 /** A limit leaves this much room above what was seen. */
 const ROOM = 2;
+/** A tool of a smaller share of runs is marked: what a patient attacker would plant looks like this. */
+const RARE = 0.1;
 /** Values of a closed set, at most. */
 const MAX_CHOICES = 12;
 
@@ -14,8 +16,9 @@ const MAX_CHOICES = 12;
  * A charter for a person to read and correct: what the agent did in its clean runs, with the evidence as comments.
  * It starts in `monitor`. The same history gives the same text.
  */
-export function draftCharter(baseline: Baseline, setting: Setting): string {
-  const tools = Object.entries(baseline.tools);
+export function draftCharter(learned: Baseline, setting: Setting): string {
+  const tools = Object.entries(learned.tools).filter(([name]) => canBeKey(name));
+  const baseline = { ...learned, tools: Object.fromEntries(tools) };
   const lines = [
     ...header(baseline),
     'charter: 1',
@@ -36,6 +39,11 @@ export function draftCharter(baseline: Baseline, setting: Setting): string {
     ...draftedRules(baseline),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What YAML, or the charter's schema, takes for the name of a tool or an argument. */
+function canBeKey(name: string): boolean {
+  return name !== '' && name.length <= 100 && name !== '__proto__' && isPrintable(name);
 }
 
 function header({ agent, history, support, hash }: Baseline): string[] {
@@ -70,7 +78,8 @@ function toolLines(name: string, habit: ToolHabit, { history }: Baseline, settin
   const reads =
     setting.offered.get(name)?.readOnly ?? (habit.effect === 'read' || habit.effect === 'navigate');
   const most = habit.perRun.high;
-  const seen = `in ${habit.runs} of ${quantity(history.runs, 'run')}, at most ${quantity(most, 'call')} in one`;
+  const rare = habit.runs < RARE * history.runs ? '; rare: look at it' : '';
+  const seen = `in ${habit.runs} of ${quantity(history.runs, 'run')}, at most ${quantity(most, 'call')} in one${rare}`;
   const limits = Object.entries(habit.arguments).map(([path, own]) => argumentLines(path, own, habit));
   const settled = limits.flatMap((one) => one.limit);
   const told = limits.flatMap((one) => one.told);
@@ -96,13 +105,13 @@ function argumentLines(path: string, habit: ArgumentHabit, { runs }: ToolHabit):
   const { numbers } = habit;
   const name = path.replace(/\[\]/g, '');
   const nested = path.includes('[]') && !path.endsWith('[]');
-  const enough = habit.runs >= ENOUGH_RUNS && !nested && name !== '' && name.length <= 100;
+  const enough = habit.runs >= ENOUGH_RUNS && !nested && canBeKey(name);
   const choices = Object.keys(habit.values);
   const closed = habit.freshValues === 0 && choices.length > 0 && choices.length <= MAX_CHOICES;
   if (numbers !== null && habit.lengths === null) {
     const text = `${path}: ${inWords(numbers)}${seen}`;
     const max = roundedUp(numbers.high * ROOM);
-    if (!enough || numbers.high <= 0 || habit.freshValues > 0.9) return { limit: [], told: [text] };
+    if (!enough || numbers.high <= 0 || isNumbering(habit, numbers)) return { limit: [], told: [text] };
     const min = numbers.low >= 0 ? 'min: 0, ' : '';
     return {
       limit: [`      ${yamlText(name)}: { ${min}max: ${max} } ${comment(inWords(numbers))}`],
@@ -110,7 +119,7 @@ function argumentLines(path: string, habit: ArgumentHabit, { runs }: ToolHabit):
     };
   }
   const from = originsInWords(habit);
-  if (closed && enough && choices.every((choice) => choice.length <= 40)) {
+  if (closed && enough && choices.every((choice) => choice.length <= 40 && isPrintable(choice))) {
     const list = choices.map(yamlText).join(', ');
     return {
       limit: [`      ${yamlText(name)}: { one_of: [${list}] } ${comment(`${habit.runs} runs${seen}`)}`],
@@ -119,6 +128,11 @@ function argumentLines(path: string, habit: ArgumentHabit, { runs }: ToolHabit):
   }
   const few = closed ? ` (${choices.slice(0, MAX_CHOICES).join(', ')})` : '';
   return { limit: [], told: [`${path}: ${Object.keys(habit.kinds).join(' or ')}${few}${from}${seen}`] };
+}
+
+/** Long whole numbers, each run with its own: they name records and count up, so a limit would only be reached. */
+function isNumbering({ freshValues }: ArgumentHabit, { low, middle, p99, high }: Range): boolean {
+  return freshValues > 0.9 && low >= 10_000 && [low, middle, p99, high].every(Number.isInteger);
 }
 
 function inWords({ low, high, middle }: Range): string {

@@ -5,7 +5,12 @@ const WORDS = /^(?:true|false|null|yes|no|on|off|y|n|nan|inf)$/i;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not come through
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]+/g;
 
-/** A text as a YAML scalar. */
+/** True where a text comes through as it is. */
+export function isPrintable(text: string): boolean {
+  return text.search(UNPRINTABLE) < 0;
+}
+
+/** A text as a YAML scalar, what cannot be seen left out. */
 export function yamlText(text: string): string {
   const clean = text.replace(UNPRINTABLE, ' ');
   return PLAIN.test(clean) && !WORDS.test(clean) ? clean : JSON.stringify(clean);
