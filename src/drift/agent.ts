@@ -3,7 +3,7 @@ import { type Change, Changes } from './changes.ts';
 import { type Movement, movements, type Resized, resizedBetween } from './movement.ts';
 import { Counting, type Counts, Reference } from './reference.ts';
 import type { Run } from './runs.ts';
-import { Watch } from './watch.ts';
+import { mean, Watch } from './watch.ts';
 
 export interface DriftSettings {
   /** Runs between two false alarms of an agent, on average at least. */
@@ -11,6 +11,9 @@ export interface DriftSettings {
   /** Runs of an agent that the later ones are compared with. */
   readonly warmUp: number;
 }
+
+/** Of a change, aspect by aspect. */
+type Evidence = Readonly<Record<Aspect, number>>;
 
 /** An aspect that moved, and how. */
 export interface Moved {
@@ -46,7 +49,7 @@ export interface Seen {
   readonly run: Run;
   readonly number: number;
   /** Null while the agent is learned. */
-  readonly evidence: Readonly<Record<Aspect, number>> | null;
+  readonly evidence: Evidence | null;
   /** Their mean: an alarm where it reaches `falseAlarms`. */
   readonly total: number;
   readonly changes: readonly Change[];
@@ -77,8 +80,9 @@ export class AgentDrift {
       return { run, number, evidence: null, total: 0, changes, alarm: null };
     }
     watch.see(run);
-    const { evidence, total } = watch;
-    const alarm = total >= this.settings.falseAlarms ? this.alarm(watch, number) : null;
+    const { evidence } = watch;
+    const total = mean(Object.values(evidence));
+    const alarm = total >= this.settings.falseAlarms ? this.alarm(watch, number, evidence, total) : null;
     if (alarm !== null) {
       this.watch = null;
       this.learning = new Counting();
@@ -93,8 +97,8 @@ export class AgentDrift {
     }
   }
 
-  private alarm(watch: Watch, run: number): Alarm {
-    const { evidence, reference, total } = watch;
+  private alarm(watch: Watch, run: number, evidence: Evidence, total: number): Alarm {
+    const { reference } = watch;
     const first = ASPECTS.reduce((a, b) => (evidence[b] > evidence[a] ? b : a));
     const { since, time } = watch.since(first);
     const lately = watch.lately(since);

@@ -79,7 +79,7 @@ export class Reference {
   }
 
   surprise(aspect: Aspect, features: Features): Surprise {
-    const { lacking, known, unseen } = this.weights[aspect];
+    const { lacking, known, usual, unseen } = this.weights[aspect];
     const present = features[aspect];
     let whole = lacking;
     let rarest = 0;
@@ -89,8 +89,9 @@ export class Reference {
       rarest = Math.max(rarest, has);
       if (known.has(feature) || strangers++ < MAX_UNSEEN) whole += has - lacks;
     }
-    for (const [feature, { lacks }] of known) {
-      if (lacks > rarest && !present.has(feature)) rarest = lacks;
+    for (const { feature, lacks } of usual) {
+      if (lacks <= rarest) break;
+      if (!present.has(feature)) rarest = lacks;
     }
     return { whole: Math.max(0, whole), rarest };
   }
@@ -106,6 +107,8 @@ interface Weights {
   /** The surprise of a run that has no feature at all. */
   readonly lacking: number;
   readonly known: ReadonlyMap<string, Weight>;
+  /** The same, what most runs have first. */
+  readonly usual: readonly { readonly feature: string; readonly lacks: number }[];
   readonly unseen: Weight;
 }
 
@@ -119,5 +122,8 @@ function weigh(seen: ReadonlyMap<string, number>, runs: number): Weights {
     lacking += weight.lacks;
     known.set(feature, weight);
   }
-  return { lacking, known, unseen: { has: Math.log(2 * (runs + 1)), lacks: 0 } };
+  const usual = [...known]
+    .map(([feature, { lacks }]) => ({ feature, lacks }))
+    .sort((a, b) => b.lacks - a.lacks);
+  return { lacking, known, usual, unseen: { has: Math.log(2 * (runs + 1)), lacks: 0 } };
 }

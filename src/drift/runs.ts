@@ -37,7 +37,7 @@ export class Runs {
 
   add(action: Action, setup: Setup, now: number): void {
     const agent = nameOf(action);
-    const key = JSON.stringify([agent, action.service, action.conversation ?? action.span.traceId]);
+    const key = [agent, action.service, action.conversation ?? action.span.traceId].join('\n');
     const bare = { ...action, arguments: null, result: null };
     const known = this.open.get(key);
     const run = known ?? begin(bare, setup);

@@ -16,14 +16,18 @@ export const LARGER_OR_SMALLER: readonly Bet[] = BETS.flatMap((bet) => [bet, (p:
 /** Beyond it a bet would win without bound. */
 const EDGE = 1e-12;
 
-/** Where a bet's log-capital was lowest: after that run it has only won. */
-interface Low {
-  logCapital: number;
+/** A bet since its capital was lowest: from that run on it has only won. */
+interface Streak {
+  /** What a stake of 1 became since then. */
+  gain: number;
   /** Runs till then. */
   before: number;
   /** When the run after it began; null where that has not come. */
   time: number | null;
 }
+
+/** Larger numbers say nothing more: an alarm has long been raised. */
+const MOST = 1e300;
 
 /**
  * Evidence that a stream of p-values stopped being uniform, at whatever run: the Shiryaev-Roberts sum of test
@@ -34,39 +38,37 @@ interface Low {
 export class Wager {
   private readonly bets: readonly Bet[];
   private readonly capitals: number[];
-  private readonly logs: number[];
-  private readonly lows: readonly Low[];
+  private readonly streaks: readonly Streak[];
 
   constructor(bets: readonly Bet[]) {
     this.bets = bets;
     this.capitals = bets.map(() => 0);
-    this.logs = bets.map(() => 0);
-    this.lows = bets.map(() => ({ logCapital: 0, before: 0, time: null }));
+    this.streaks = bets.map(() => ({ gain: 1, before: 0, time: null }));
   }
 
   get evidence(): number {
-    return this.capitals.reduce((sum, capital) => sum + capital, 0);
+    let sum = 0;
+    for (const capital of this.capitals) sum += capital;
+    return sum;
   }
 
-  /** `run`: how many there were till then, this one too; `time`: when it began. Gives the evidence. */
-  next(p: number, run: number, time: number): number {
-    this.bets.forEach((bet, index) => {
-      const factor = bet(Math.min(1 - EDGE, Math.max(EDGE, p)));
-      // Kept finite: an alarm has long been raised.
-      this.capitals[index] = Math.min(1e300, (this.capitals[index]! + 1 / this.bets.length) * factor);
-      const log = this.logs[index]! + Math.log(factor);
-      this.logs[index] = log;
-      const low = this.lows[index]!;
-      low.time ??= time;
-      if (log < low.logCapital) Object.assign(low, { logCapital: log, before: run, time: null });
-    });
-    return this.evidence;
+  /** `run`: how many there were till then, this one too; `time`: when it began. */
+  next(p: number, run: number, time: number): void {
+    const { bets, capitals, streaks } = this;
+    const within = Math.min(1 - EDGE, Math.max(EDGE, p));
+    for (let index = 0; index < bets.length; index++) {
+      const factor = bets[index]!(within);
+      capitals[index] = Math.min(MOST, (capitals[index]! + 1 / bets.length) * factor);
+      const streak = streaks[index]!;
+      streak.time ??= time;
+      streak.gain = Math.min(MOST, streak.gain * factor);
+      if (streak.gain < 1) Object.assign(streak, { gain: 1, before: run, time: null });
+    }
   }
 
-  /** The change, most likely: at the last low of the bet that has won most since. */
+  /** The change, most likely: where the streak of the bet that has won most began. */
   get change(): { readonly before: number; readonly time: number } {
-    const gains = this.lows.map(({ logCapital }, index) => this.logs[index]! - logCapital);
-    const { before, time } = this.lows[gains.indexOf(Math.max(...gains))]!;
+    const { before, time } = this.streaks.reduce((a, b) => (b.gain > a.gain ? b : a));
     return { before, time: time ?? 0 };
   }
 }

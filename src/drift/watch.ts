@@ -76,13 +76,9 @@ export class Watch {
     return this.start + 1;
   }
 
+  /** The mean over aspects is evidence too: the bound on false alarms holds for all of them together. */
   get evidence(): Readonly<Record<Aspect, number>> {
     return perAspect((aspect) => mean(this.wagersOf(aspect).map(({ evidence }) => evidence)));
-  }
-
-  /** A mean of evidence is evidence: the bound on false alarms holds for all aspects together. */
-  get total(): number {
-    return mean(Object.values(this.evidence));
   }
 
   /** The first run after the change, and its time. */
@@ -128,6 +124,6 @@ export class Watch {
   }
 }
 
-function mean(numbers: readonly number[]): number {
+export function mean(numbers: readonly number[]): number {
   return numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
 }

@@ -37,7 +37,13 @@ describe('a wager', () => {
     let alarms = 0;
     for (let seed = 0; seed < streams; seed++) {
       const wager = new Wager(LARGER_OR_SMALLER);
-      if (uniform(n, seed).some((p, index) => wager.next(p, index, 0) >= line)) alarms++;
+      if (
+        uniform(n, seed).some((p, index) => {
+          wager.next(p, index, 0);
+          return wager.evidence >= line;
+        })
+      )
+        alarms++;
     }
     expect(alarms / streams).toBeLessThan(n / line);
   });
