@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { afterAll, describe, expect, it } from 'vitest';
+import { baselineCommand } from '../src/cli/baseline.ts';
 import { charterCommand } from '../src/cli/charter.ts';
 import { checkCommand } from '../src/cli/check.ts';
 import { configCommand } from '../src/cli/config.ts';
 import { inspectCommand } from '../src/cli/inspect.ts';
+import { learnCommand } from '../src/cli/learn.ts';
 import { replayCommand } from '../src/cli/replay.ts';
 import { serveCommand } from '../src/cli/serve.ts';
 
@@ -20,6 +22,8 @@ const COMMANDS = [
   inspectCommand(),
   replayCommand(),
   checkCommand(),
+  learnCommand(),
+  baselineCommand(),
   charterCommand(),
   configCommand(),
 ];
@@ -71,7 +75,7 @@ function commandsNamed(): Map<string, Set<string>> {
   for (const code of DOCUMENTS.flatMap((document) => codeOf(read(document)))) {
     for (const [, words = ''] of code.matchAll(/(?<![\w/.])goalkeeper((?: [^\s&|;]+)+)/g)) {
       const args = words.trim().split(' ');
-      const command = args.slice(0, /^(charter|config)$/.test(args[0] ?? '') ? 2 : 1).join(' ');
+      const command = args.slice(0, /^(baseline|charter|config)$/.test(args[0] ?? '') ? 2 : 1).join(' ');
       const options = words.match(/--[a-z-]+/g) ?? [];
       if (/^[a-z]/.test(command)) named.set(command, new Set([...(named.get(command) ?? []), ...options]));
     }
