@@ -9,6 +9,7 @@ import { baselineCommand } from '../src/cli/baseline.ts';
 import { charterCommand } from '../src/cli/charter.ts';
 import { checkCommand } from '../src/cli/check.ts';
 import { configCommand } from '../src/cli/config.ts';
+import { driftCommand } from '../src/cli/drift.ts';
 import { inspectCommand } from '../src/cli/inspect.ts';
 import { learnCommand } from '../src/cli/learn.ts';
 import { replayCommand } from '../src/cli/replay.ts';
@@ -21,6 +22,7 @@ const COMMANDS = [
   serveCommand(),
   inspectCommand(),
   replayCommand(),
+  driftCommand(),
   checkCommand(),
   learnCommand(),
   baselineCommand(),

@@ -28,7 +28,7 @@ interface Open {
 /** A run is over when so many milliseconds brought nothing of it. */
 const IDLE_MS = 5 * 60_000;
 /** Runs that go on at the same time; the one that was quiet for longest ends early. */
-const MAX_OPEN = 1_000;
+const MAX_OPEN = 4_000;
 
 /** Gathers actions into runs. `now` is the caller's clock in milliseconds, as for sessions. */
 export class Runs {
