@@ -89,6 +89,7 @@ async function replay(
       { ...optionsFor({ charters, baselines }), detectors: watch.around(DETECTORS) },
       (settled) => {
         for (const judged of settled.judged) tally.add(judged, watch.of(judged.action));
+        for (const { finding } of [...settled.blind, ...settled.drifted]) tally.agent(finding);
         for (const error of settled.errors) tally.problem(error);
         out?.take(settled);
         if (against !== undefined) now.take(settled);

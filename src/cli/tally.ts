@@ -1,5 +1,5 @@
 import type { Action } from '../model/action.ts';
-import { OUTCOMES, type Outcome } from '../model/finding.ts';
+import { type Finding, OUTCOMES, type Outcome } from '../model/finding.ts';
 import type { Judged } from '../verdict/looks.ts';
 import { onStdout as pc } from './colour.ts';
 import { paintOutcome } from './outcome.ts';
@@ -23,6 +23,7 @@ export class Tally {
     { kind: string; outcome: Outcome; actions: number; runs: Set<string> }
   >();
   private readonly firstAlerts: Judged[] = [];
+  private readonly firstOfAgents: Finding[] = [];
   private readonly times: number[] = [];
   private slowest: { action: Action; milliseconds: number } | null = null;
 
@@ -52,13 +53,18 @@ export class Tally {
     }
   }
 
+  /** What was found of an agent and not of an action: that it drifts, or that it is blind. */
+  agent(finding: Finding): void {
+    if (this.firstOfAgents.length < SHOWN_ALERTS) this.firstOfAgents.push(finding);
+  }
+
   problem(message: string): void {
     this.problems++;
     if (this.firstProblems.length < SHOWN_PROBLEMS) this.firstProblems.push(message);
   }
 
   render(): string {
-    return [this.summary(), this.byKind(), this.alerts(), this.speed(), this.troubles()]
+    return [this.summary(), this.byKind(), this.alerts(), this.agents(), this.speed(), this.troubles()]
       .filter(Boolean)
       .join('\n\n');
   }
@@ -103,6 +109,15 @@ export class Tally {
     return rows.length === 0
       ? ''
       : table(['verdict', 'tool', `reason (first ${rows.length})`, 'trace'], rows);
+  }
+
+  private agents(): string {
+    const rows = this.firstOfAgents.map(({ kind, reason }) => [
+      paintOutcome('alert'),
+      kind,
+      cell(reason, 140),
+    ]);
+    return rows.length === 0 ? '' : table(['verdict', 'kind', 'of an agent'], rows);
   }
 
   private speed(): string {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { replayCommand } from '../../src/cli/replay.ts';
+import { recordingOf } from '../bench/drift/recording.ts';
 
 const HIJACKED = fileURLToPath(
   new URL('../fixtures/captures/javascript/openai-agents-openinference-hijacked.traces.pb', import.meta.url),
@@ -50,6 +51,15 @@ describe('replay', () => {
   test('rejects in words where the decisions cannot be written', async () => {
     await expect(replay(HIJACKED, '--decisions', join(folder, 'no', 'file'))).rejects.toThrow('ENOENT');
     expect(printed).toBe('');
+  });
+
+  test('tells of an agent that behaves otherwise than it used to', async () => {
+    const file = join(folder, 'runs.pb');
+    const share = (run: number) => (run > 150 ? 1 : 0);
+    writeFileSync(file, recordingOf([{ agent: 'clerk', runs: 200, behaviour: 'new tool', share }]));
+    await replay(file);
+    expect(printed).toMatch(/alert\s+drift\s+agent clerk behaves otherwise since about 2026-11-02/);
+    expect(process.exitCode).toBe(0);
   });
 
   test('tells of a file that is not there, and exits 1', async () => {
