@@ -42,7 +42,8 @@ export class Stories {
     this.byAgent.set(run.agent, story);
     story.points.push({ number, time: run.startTime, tools: run.tools.slice(0, MAX_STEPS), evidence, total });
     if (alarm !== null) story.alarms.push(alarm);
-    story.changes.push(...changes);
+    // What changes while the agent is learned is part of what is learned.
+    if (evidence !== null) story.changes.push(...changes);
   }
 
   /** Those that changed first, then by runs. */

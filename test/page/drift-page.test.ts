@@ -110,6 +110,16 @@ describe('stories', () => {
     ).toEqual(['b']);
   });
 
+  test('leave out what changed while the agent was learned', () => {
+    const all = new Stories();
+    const agent = new AgentDrift({ falseAlarms: LINE, warmUp: 50 });
+    for (let index = 0; index < 70; index++) {
+      const setup = { model: `large-${index === 60 ? 3 : index > 9 ? 2 : 1}`, prompt: null, toolset: null };
+      all.add(agent.see(runOf([['look', {}]], index, setup)));
+    }
+    expect(all.all()[0]?.changes).toMatchObject([{ run: 61, to: 'large-3' }]);
+  });
+
   test('stand with those that changed first, then by runs', () => {
     const all = stories([
       { agent: 'few', runs: 20 },
