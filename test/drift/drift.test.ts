@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AgentDrift, type Seen } from '../../src/drift/agent.ts';
 import { Drift } from '../../src/drift/drift.ts';
 import { driftFinding } from '../../src/drift/finding.ts';
 import { Counting } from '../../src/drift/reference.ts';
+import type { Json } from '../../src/model/json.ts';
 import { BEHAVIOURS, type Behaviour, random, runOf, simulatedCalls } from '../bench/drift/simulated.ts';
 import { anAction } from '../session/actions.ts';
 
@@ -146,5 +148,34 @@ describe('drift', () => {
     expect(see('first', 2)?.number).toBe(2);
     for (let index = 0; index < 300; index++) see(`agent ${index}`, 10 + index);
     expect(see('first', 1_000)?.number).toBe(1);
+  });
+
+  test('takes whatever actions come, and what it tells is finite and whole', () => {
+    const word = fc.oneof(fc.constantFrom('', 'pay', '__proto__', 'constructor', 'a\nb'), fc.string());
+    const action = fc.record({
+      id: fc.constantFrom('1', '2', '3'),
+      trace: fc.constantFrom('a', 'b', 'c', 'd').map((digit) => digit.repeat(32)),
+      at: fc.oneof(fc.nat(1_000), fc.constantFrom(0, 1.8e10)),
+      agent: fc.option(fc.constantFrom('clerk', '__proto__')),
+      tool: word,
+      arguments: fc.jsonValue().map((value): Json => JSON.parse(JSON.stringify(value))),
+      captured: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 60 }), (actions) => {
+        const drift = new Drift({ falseAlarms: 20, warmUp: 2 });
+        const told = actions.map((one) =>
+          drift.take([{ action: anAction(one), setup: SETUP }], Number.POSITIVE_INFINITY),
+        );
+        for (const { total, evidence } of told.flatMap(({ runs }) => runs)) {
+          for (const one of [total, ...Object.values(evidence ?? {})])
+            expect(Number.isFinite(one)).toBe(true);
+        }
+        for (const { finding } of told.flatMap(({ drifted }) => drifted)) {
+          expect(finding.reason).not.toMatch(/NaN|Infinity|undefined/);
+          expect(finding.score).toBeGreaterThanOrEqual(0);
+        }
+      }),
+    );
   });
 });
