@@ -104,18 +104,21 @@ function tuned(peer: Peer, clean: readonly Stream[]): Contender {
   return contender(fits ?? (sensitivities.at(-1) as number));
 }
 
-/** Median and ninth decile of the delays, in runs; those never told count as longer than any. */
+/**
+ * Median and ninth decile of the delays, in runs; those never told count as longer than any. Streams in which an alarm
+ * came before the change are left out, and counted.
+ */
 function delays(contender: Contender, streams: readonly Stream[]): string {
-  const told = streams
-    .map(({ runs, series }) => contender.first(series, runs) ?? Number.POSITIVE_INFINITY)
-    .filter((at) => at > CHANGE - WARM_UP)
-    .map((at) => at - (CHANGE - WARM_UP))
-    .sort((a, b) => a - b);
+  const before = CHANGE - WARM_UP;
+  const alarms = streams.map(({ runs, series }) => contender.first(series, runs) ?? Number.POSITIVE_INFINITY);
+  const told = alarms.filter((at) => at > before).sort((a, b) => a - b);
+  const early = alarms.length - told.length;
+  if (told.length === 0) return `- [${early}]`;
   const at = (share: number) => {
-    const delay = told[Math.min(told.length - 1, Math.floor(share * told.length))];
-    return delay === undefined || delay === Number.POSITIVE_INFINITY ? 'never' : String(delay);
+    const alarm = told[Math.min(told.length - 1, Math.floor(share * told.length))] as number;
+    return alarm === Number.POSITIVE_INFINITY ? 'never' : String(alarm - before);
   };
-  return told.length === 0 ? '-' : `${at(0.5)} (${at(0.9)})`;
+  return `${at(0.5)} (${at(0.9)})${early === 0 ? '' : ` [${early}]`}`;
 }
 
 function asPublished(peer: Peer): Contender {
