@@ -10,7 +10,7 @@ const LAYERS = [
   ['pipeline.ts'],
   ['grpc', 'config'],
   ['telemetry'],
-  ['recordings', 'receivers', 'exporters', 'second-opinion'],
+  ['recordings', 'receivers', 'exporters', 'second-opinion', 'store'],
   ['intake.ts'],
   ['service.ts'],
   ['replay'],

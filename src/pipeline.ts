@@ -8,13 +8,15 @@ import { type Origins, originOf } from './dialects/origin.ts';
 import type { DriftSettings } from './drift/agent.ts';
 import { Drift, type Drifted } from './drift/drift.ts';
 import type { Charter } from './model/charter.ts';
+import type { EffectStore } from './model/effects.ts';
 import { NO_SCHEDULES, type Schedules } from './model/schedule.ts';
 import { messageOf } from './model/thrown.ts';
 import type { Opinion, Verdict } from './model/verdict.ts';
 import { current, type Due } from './session/due.ts';
 import { Reader } from './session/reader.ts';
 import type { SessionsLimits } from './session/sessions.ts';
-import { type Judged, type Looked, Looks } from './verdict/looks.ts';
+import { Effects } from './verdict/effects.ts';
+import { type Judged, type Locate, type Looked, Looks } from './verdict/looks.ts';
 import { type Question, Questions } from './verdict/questions.ts';
 import { LogView } from './wire/log-view.ts';
 import { type ScannedSpan, scan, scanLogs } from './wire/scan.ts';
@@ -38,6 +40,8 @@ export interface PipelineOptions {
   readonly schedules?: Schedules;
   /** Whether verdicts in doubt wait for a second opinion; each must then be answered. */
   readonly asks?: boolean;
+  /** Where effects that are wanted once are kept; left out, they are known as long as the process lives. */
+  readonly effects?: EffectStore | null;
   /** Left out, or null, agents are not watched for drift. */
   readonly drift?: DriftSettings | null;
 }
@@ -107,7 +111,9 @@ export class Pipeline {
     this.options = options;
     this.reader = new Reader(options.sessions);
     const { charters, baselines = [], detectors = DETECTORS, schedules = NO_SCHEDULES } = options;
-    this.looks = new Looks(charters, detectors, schedules, baselines);
+    const effects = new Effects(options.effects ?? null);
+    const locate: Locate = (span) => this.reader.locate(span);
+    this.looks = new Looks(charters, detectors, schedules, baselines, effects, locate);
     this.drift = options.drift ? new Drift(options.drift) : null;
   }
 

@@ -5,10 +5,11 @@ import { buildExporter, type Surroundings } from './exporters/build.ts';
 import type { Exporter } from './exporters/exporter.ts';
 import { type Exporters, Intake } from './intake.ts';
 import type { Charter } from './model/charter.ts';
-import { namedMessageOf } from './model/thrown.ts';
+import { messageOf, namedMessageOf } from './model/thrown.ts';
 import { Pipeline } from './pipeline.ts';
 import { OtlpGrpcReceiver } from './receivers/otlp-grpc.ts';
 import { Consultant } from './second-opinion/consultant.ts';
+import { EffectsFile } from './store/effects-file.ts';
 import type { MetricsServer } from './telemetry/metrics.ts';
 import { VERSION } from './version.ts';
 
@@ -43,9 +44,11 @@ export async function startService(
   const { mode } = config.goalkeeper;
   const exporters: Exporter[] = [];
   let metrics: MetricsServer | null = null;
+  let effects: EffectsFile | null = null;
   try {
     for (const exporter of config.exporters) exporters.push(buildExporter(exporter, around));
-    const pipeline = new Pipeline(pipelineOptions(config.goalkeeper, charters, VERSION, baselines));
+    effects = await openEffects(config, around);
+    const pipeline = new Pipeline(pipelineOptions(config.goalkeeper, charters, VERSION, baselines, effects));
     const intake = new Intake(
       pipeline,
       mode,
@@ -56,12 +59,24 @@ export async function startService(
     metrics = await startMetrics(config, intake, around);
     const receiver = buildReceiver(config, intake, around);
     const endpoint = await receiver.start();
-    const parts: Parts = { receiver, intake, exporters, metrics };
+    const parts: Parts = { receiver, intake, exporters, metrics, effects };
     const url = metrics?.url ?? null;
     return { endpoint, exporters, metrics: url, stop: (deadlineMs) => stop(parts, deadlineMs) };
   } catch (error) {
-    await Promise.all([...exporters.map((exporter) => exporter.drain(0)), metrics?.stop()]);
+    await Promise.all([...exporters.map((exporter) => exporter.drain(0)), metrics?.stop(), effects?.close()]);
     throw error;
+  }
+}
+
+async function openEffects({ goalkeeper }: Config, { log }: Surroundings): Promise<EffectsFile | null> {
+  const { file } = goalkeeper.effects;
+  if (file === undefined) return null;
+  const trouble = (message: string): void =>
+    log.warn('effects could not be written', { file, error: message });
+  try {
+    return await EffectsFile.open(file, { trouble });
+  } catch (error) {
+    throw new Error(`processors.goalkeeper.effects.file: ${messageOf(error)}`);
   }
 }
 
@@ -91,15 +106,20 @@ interface Parts {
   readonly intake: Intake;
   readonly exporters: readonly Exporter[];
   readonly metrics: MetricsServer | null;
+  readonly effects: EffectsFile | null;
 }
 
 /** The same list backwards; metrics to the last, so that a loss at the end can be seen. */
-async function stop({ receiver, intake, exporters, metrics }: Parts, deadlineMs: number): Promise<void> {
+async function stop(
+  { receiver, intake, exporters, metrics, effects }: Parts,
+  deadlineMs: number,
+): Promise<void> {
   const end = performance.now() + deadlineMs;
   await receiver.stop(Math.min(deadlineMs, RECEIVER_STOP_MS));
   intake.drain();
   const left = Math.max(0, end - performance.now());
   await Promise.all(exporters.map((exporter) => exporter.drain(left)));
+  await effects?.close();
   await metrics?.stop();
 }
 

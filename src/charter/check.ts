@@ -33,6 +33,11 @@ export function checkCharter(charter: CharterFile, report: Report): void {
   charter.trusted_sources.forEach((tool, index) => {
     checkTool(tool, ['trusted_sources', index], vocabulary, report);
   });
+  charter.effects.forEach(({ tools }, index) => {
+    tools.forEach((tool, at) => {
+      checkTool(tool, ['effects', index, 'tools', at], vocabulary, report);
+    });
+  });
   const names = new Map<string, number>();
   charter.rules.forEach((rule, index) => {
     const path = ['rules', index];

@@ -1,6 +1,7 @@
 import type { Action } from '../model/action.ts';
 import type { Charter, CharterRule, ToolGrant } from '../model/charter.ts';
 import type { Diagnostic, Result } from '../model/diagnostic.ts';
+import type { EffectRule } from '../model/effects.ts';
 import type { History } from '../model/history.ts';
 import { keyPlaceAt, type Located, nodeAt } from '../yaml/located.ts';
 import { readYaml } from '../yaml/read.ts';
@@ -58,12 +59,18 @@ function build(file: CharterFile, rules: readonly CharterRule[], trusts: Charter
   const { name, version, purpose, agents, mode } = file;
   const tools = file.tools === undefined ? null : new Map(Object.entries(file.tools).map(toGrant));
   const detectors = toSchedules(file.detectors);
-  return Object.freeze({ name, version, purpose, agents, mode, tools, rules, detectors, trusts });
+  const effects = file.effects.map(toEffect);
+  return Object.freeze({ name, version, purpose, agents, mode, tools, rules, effects, detectors, trusts });
 }
 
 function toGrant([tool, grant]: [string, NonNullable<CharterFile['tools']>[string]]): [string, ToolGrant] {
   const limits = Object.entries(grant.arguments).map(([argument, limit]) => argumentLimit(argument, limit));
   return [tool, { tool, maxCalls: grant.max_calls ?? null, readOnly: grant.read_only ?? null, limits }];
+}
+
+function toEffect({ tools, key, window }: CharterFile['effects'][number]): EffectRule {
+  const concerns = (tool: string): boolean => tools.some((pattern) => matchesGlob(tool, pattern));
+  return Object.freeze({ key, windowNs: window * 1e6, concerns });
 }
 
 function trustsOf({ trusted_sources }: CharterFile): Charter['trusts'] {

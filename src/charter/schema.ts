@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseDuration } from '../model/duration.ts';
 import { SEVERITIES } from '../model/finding.ts';
 import { dates, detectorSchedules } from './schedule.ts';
 
@@ -72,6 +73,37 @@ const rule = z
   })
   .describe('One condition that forbids a call, or wants a person to decide.');
 
+const LONGEST_WINDOW_MS = 366 * 24 * 3_600_000;
+const WINDOW = 'a duration from `1s` to `8784h` (366 days), such as `24h`';
+
+const window = z.string().transform((text, context) => {
+  const milliseconds = parseDuration(text);
+  if (milliseconds !== null && milliseconds >= 1000 && milliseconds <= LONGEST_WINDOW_MS) return milliseconds;
+  context.addIssue({ code: 'custom', message: `\`${text}\` is no window, expected ${WINDOW}` });
+  return z.NEVER;
+});
+
+const effect = z
+  .strictObject({
+    tools: z
+      .array(name)
+      .min(1)
+      .describe(
+        'Tools that bring it about; `*` stands for any characters. Calls of any of them count as one.',
+      ),
+    key: z
+      .array(name)
+      .min(1)
+      .max(8)
+      .describe(
+        'What tells it from another: `payee`, `amount`, `currency`, `reference` and `date`, however a tool calls them, or the names of arguments.',
+      ),
+    window: window
+      .prefault('24h')
+      .describe('How long it is not to be done again, at most 366 days (`8784h`).'),
+  })
+  .describe('A business effect that is wanted once, in whatever session, by whatever tool or agent.');
+
 export const charterSchema = z.strictObject({
   charter: z.literal(1).describe('Version of this format.'),
   name: name.describe('Name of the role.'),
@@ -94,6 +126,10 @@ export const charterSchema = z.strictObject({
     .array(name)
     .default([])
     .describe('Tools whose results carry authority: systems of record, not texts of strangers.'),
+  effects: z
+    .array(effect)
+    .default([])
+    .describe('Effects wanted once, such as a payment: a second time within the window is asked about.'),
   detectors: detectorSchedules
     .prefault({})
     .describe('How far detectors count for this role, by their names; goes before the configuration.'),

@@ -58,6 +58,8 @@ export function parseConfig(text: string, file: string | null, env: Environment)
     return [...new Set(files)];
   };
   const { baseline_key } = goalkeeper;
+  const kept = goalkeeper.effects.file;
+  const effects = kept === undefined ? {} : { file: resolve(dirname(from), kept) };
   const key = baseline_key === undefined ? {} : { baseline_key: resolve(dirname(from), baseline_key) };
   const config: Config = {
     file,
@@ -65,7 +67,13 @@ export function parseConfig(text: string, file: string | null, env: Environment)
     exporters: exporters.value,
     metrics: document.value.service?.telemetry?.metrics.readers[0]?.pull.exporter.prometheus ?? null,
     logs: logsPipeline(document.value.service, exporters.value),
-    goalkeeper: { ...goalkeeper, ...key, charters: named('charters'), baselines: named('baselines') },
+    goalkeeper: {
+      ...goalkeeper,
+      ...key,
+      effects,
+      charters: named('charters'),
+      baselines: named('baselines'),
+    },
   };
   checks.all(config, document.value.service);
   return checks.errors.length > 0

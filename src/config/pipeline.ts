@@ -1,6 +1,7 @@
 import type { Baseline } from '../baseline/artefact.ts';
 import { toSchedules } from '../charter/schedule.ts';
 import type { Charter } from '../model/charter.ts';
+import type { EffectStore } from '../model/effects.ts';
 import type { PipelineOptions } from '../pipeline.ts';
 import type { GoalkeeperConfig } from './schema.ts';
 
@@ -15,6 +16,7 @@ export function pipelineOptions(
   charters: readonly Charter[],
   version: string,
   baselines: readonly Baseline[] = [],
+  effects: EffectStore | null = null,
 ): PipelineOptions {
   return {
     mode,
@@ -31,6 +33,7 @@ export function pipelineOptions(
     baselines,
     schedules: toSchedules(detectors),
     asks: second_opinion !== undefined,
+    effects,
     drift: drift.enabled ? { falseAlarms: drift.false_alarms, warmUp: drift.warm_up } : null,
     version,
   };

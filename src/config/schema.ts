@@ -177,6 +177,16 @@ const drift = z
   })
   .describe('An alert where an agent behaves otherwise than it used to.');
 
+const effects = z
+  .strictObject({
+    file: path
+      .optional()
+      .describe(
+        'File that they are kept in beyond a restart, relative to this one; without it they are known as long as the process lives. It holds hashes, no payees or amounts.',
+      ),
+  })
+  .describe('Business effects that charters want once.');
+
 export const goalkeeperSchema = z
   .strictObject({
     mode: z
@@ -202,6 +212,7 @@ export const goalkeeperSchema = z
     second_opinion: secondOpinionSchema.optional(),
     sessions: sessions.prefault({}),
     drift: drift.prefault({}),
+    effects: effects.prefault({}),
   })
   .describe('The judgement.');
 

@@ -1,7 +1,9 @@
 import type { Action } from '../model/action.ts';
+import type { Made } from '../model/effects.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { canonical } from '../model/json.ts';
+import { isActing } from '../signals/acting.ts';
 import { type Deal, dealOf, isSameDeal } from '../signals/deal.ts';
 import { type Deed, type Effect, effectOf, isReading } from '../signals/effect.ts';
 import { leavesOf } from '../signals/leaves.ts';
@@ -16,12 +18,14 @@ import { MAX_SHOWN } from './evidence.ts';
 export const effect: Detector = {
   id: 'effect',
   inspect(action, { history, charter }) {
+    const [made] = history.madeBefore.slice(-1);
+    if (made !== undefined) return [elsewhere(action, made)];
     if (!action.captured || history.actions.length === 0) return [];
     const { effect: does } = cluesOf(action, history, charter);
-    if (isReading(does) || ASKS_TWICE.test(preparedGoal(history).folded)) return [];
+    if (!isActing(action, does) || ASKS_TWICE.test(preparedGoal(history).folded)) return [];
     const deal = dealOf(action, does);
     const before = deal.money ? paidBefore(action, deal, history) : doneBefore(action, does, history);
-    return before === null ? [] : [finding(action, deal, before)];
+    return before === null ? [] : [again(action, deal, before)];
   },
 };
 
@@ -80,24 +84,36 @@ function findDone(actions: readonly Action[], matches: (earlier: Action) => bool
   return actions.findLast((one) => one.captured && endingOf(one) === 'done' && matches(one)) ?? null;
 }
 
-function finding(action: Action, { money, amount }: Deal, before: Action): Finding {
+/** What the charter wants once was done by another call, whatever its words, tool, agent and session. */
+function elsewhere(action: Action, { span, tool, agent, time }: Made): Finding {
+  const who = agent === null ? '' : ` of ${abbreviate(agent)}`;
+  const when = new Date(Math.round(time / 1e6)).toISOString();
+  const reason = `${action.tool} does what ${tool}${who} did at ${when} already, and the charter wants it once`;
+  return finding(reason, true, 0.9, { span, where: `earlier call of ${tool}`, value: when });
+}
+
+function again(action: Action, { money, amount }: Deal, before: Action): Finding {
   const args = canonical(action.arguments);
   const moved = amount === null ? '' : ` of ${amount}`;
-  const evidence: Evidence = {
+  const reason = money
+    ? `${action.tool} makes a payment or order${moved} a second time that ${before.tool} already made in this session`
+    : `${action.tool} does the same a second time in this session: ${abbreviate(args, 80)}`;
+  return finding(reason, money, money ? 0.8 : 0.5, {
     span: before.span,
     where: `earlier call of ${before.tool}`,
     value: canonical(before.arguments).slice(0, MAX_SHOWN),
-  };
+  });
+}
+
+function finding(reason: string, grave: boolean, score: number, evidence: Evidence): Finding {
   return {
     detector: 'effect',
     rule: null,
     kind: 'repeated_effect',
-    severity: money ? 'high' : 'medium',
-    outcome: money ? 'ask' : 'alert',
-    score: money ? 0.8 : 0.5,
-    reason: money
-      ? `${action.tool} makes a payment or order${moved} a second time that ${before.tool} already made in this session`
-      : `${action.tool} does the same a second time in this session: ${abbreviate(args, 80)}`,
+    severity: grave ? 'high' : 'medium',
+    outcome: grave ? 'ask' : 'alert',
+    score,
+    reason,
     evidence: [evidence],
     owasp: 'ASI02',
   };

@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import type { EffectRule } from './effects.ts';
 import type { Outcome, Severity } from './finding.ts';
 import type { History } from './history.ts';
 import type { Schedule, Schedules } from './schedule.ts';
@@ -15,6 +16,8 @@ export interface Charter {
   /** What the role may use; null where the charter leaves tools open. */
   readonly tools: ReadonlyMap<string, ToolGrant> | null;
   readonly rules: readonly CharterRule[];
+  /** What this role does once only, across sessions. */
+  readonly effects: readonly EffectRule[];
   /** How far detectors count for this role; goes before what the configuration says. */
   readonly detectors: Schedules;
   /** True where a tool's results carry authority: a system of record, not a stranger's text. */

@@ -1,4 +1,5 @@
 import type { Action, SpanRef } from './action.ts';
+import type { Made } from './effects.ts';
 
 /** A text the agent had read before an action: the result of an earlier tool call. */
 export interface Source {
@@ -43,4 +44,6 @@ export interface History {
   readonly totals: Totals;
   /** Those of `actions` that the verdict on them would have stopped: `ask` or `block`. */
   readonly refused: readonly Action[];
+  /** The same business effect as this action's, where the charter wants it once and another call, of any session, had made it. */
+  readonly madeBefore: readonly Made[];
 }

@@ -33,6 +33,7 @@ export function historyOf(session: Session, entry: Entry): History {
     actions,
     totals: { actions: total, byTool },
     refused,
+    madeBefore: [],
   };
 }
 

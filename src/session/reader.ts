@@ -1,7 +1,7 @@
 import { actionOf, callIdsOf, requestedActions } from '../dialects/action.ts';
 import { readRecord, readSpan } from '../dialects/index.ts';
 import type { Origin } from '../dialects/origin.ts';
-import type { Action } from '../model/action.ts';
+import type { Action, SpanRef } from '../model/action.ts';
 import type { LogView } from '../wire/log-view.ts';
 import type { SpanView } from '../wire/span-view.ts';
 import type { Due } from './due.ts';
@@ -25,6 +25,15 @@ export class Reader {
 
   constructor(limits: SessionsLimits) {
     this.sessions = new Sessions(limits);
+  }
+
+  /** The action that a span tells, where its session is still at hand. */
+  locate({ traceId, spanId }: SpanRef): { readonly session: Session; readonly entry: Entry } | null {
+    const session = this.sessions.ofTrace(traceId);
+    const entry = session?.entries.find(
+      ({ action, tellers }) => action.span.spanId === spanId || tellers.has(spanId),
+    );
+    return session === null || entry === undefined ? null : { session, entry };
   }
 
   /** Throws where an agent's span has no valid ids: nothing could be told of it. */

@@ -86,6 +86,12 @@ export class Sessions {
     return session;
   }
 
+  /** The session of a trace; null where it was never seen, or is forgotten. */
+  ofTrace(traceId: string): Session | null {
+    const held = this.byKey.get(`trace ${traceId}`);
+    return held === undefined ? null : this.wake(held);
+  }
+
   /** True where something tells which session it is; else `find` would open one that nothing could ever join. */
   hasPlace(span: SpanPlace): boolean {
     if (span.traceId !== '' || span.conversation !== undefined) return true;

@@ -2,7 +2,7 @@ import type { Baseline } from '../baseline/artefact.ts';
 import { selectBaseline } from '../baseline/select.ts';
 import { selectCharter } from '../charter/select.ts';
 import type { Detector } from '../detectors/detector.ts';
-import type { Action } from '../model/action.ts';
+import type { Action, SpanRef } from '../model/action.ts';
 import type { Charter } from '../model/charter.ts';
 import type { History } from '../model/history.ts';
 import type { Schedules } from '../model/schedule.ts';
@@ -12,6 +12,7 @@ import type { Due } from '../session/due.ts';
 import type { Entry } from '../session/entry.ts';
 import { historyOf } from '../session/history.ts';
 import type { Session } from '../session/session.ts';
+import type { Effects } from './effects.ts';
 import { judge } from './judge.ts';
 import { unadvised } from './opinion.ts';
 import { isHeavier } from './weight.ts';
@@ -53,17 +54,23 @@ export class Looks {
   private readonly detectors: readonly Detector[];
   private readonly schedules: Schedules;
   private readonly baselines: readonly Baseline[];
+  private readonly effects: Effects;
+  private readonly locate: Locate;
 
   constructor(
     charters: readonly Charter[],
     detectors: readonly Detector[],
     schedules: Schedules,
     baselines: readonly Baseline[],
+    effects: Effects,
+    locate: Locate,
   ) {
     this.charters = charters;
     this.detectors = detectors;
     this.schedules = schedules;
     this.baselines = baselines;
+    this.effects = effects;
+    this.locate = locate;
   }
 
   at(due: readonly Due[]): Looked {
@@ -74,7 +81,7 @@ export class Looks {
       if (entry.verdict === null) {
         fresh.add(entry);
         this.look(session, entry, looked);
-      } else if (entry.early && !entry.spanless) complete(session, entry, entry.verdict, looked);
+      } else if (entry.early && !entry.spanless) this.complete(session, entry, entry.verdict, looked);
     }
     for (const session of new Set(due.map((one) => one.session))) this.lookAgain(session, fresh, looked);
     return looked;
@@ -93,34 +100,51 @@ export class Looks {
     }
   }
 
-  private look(session: Session, entry: Entry, { judged, errors }: Collected): void {
+  private look(session: Session, entry: Entry, looked: Collected): void {
+    const { judged, errors } = looked;
     const before = entry.verdict;
     try {
       const action = session.resolve(entry);
       const charter = selectCharter(this.charters, action);
       const baseline = selectBaseline(this.baselines, action);
-      const history = historyOf(session, entry);
+      const history = { ...historyOf(session, entry), madeBefore: this.effects.before(action, charter) };
       const verdict = judge(action, history, charter, this.detectors, this.schedules, baseline);
       const heavier = before === null || isHeavier(verdict.outcome, unadvised(before));
       session.settle(entry, heavier ? verdict : before);
       if (heavier) judged.push({ action, history, verdict, late: before !== null, session, entry });
+      this.remember(action, charter, verdict, looked);
     } catch (error) {
       errors.push(`${entry.action.tool}: ${messageOf(error)}`);
     }
   }
+
+  private complete(session: Session, entry: Entry, verdict: Verdict, looked: Collected): void {
+    entry.early = false;
+    const action = session.resolve(entry);
+    const judged = { action, history: historyOf(session, entry), verdict, late: false };
+    looked.completed.push({ judged, asker: entry.asker?.spanId ?? '' });
+    this.remember(action, selectCharter(this.charters, action), verdict, looked);
+  }
+
+  /** What the call brought about is known from now on: those that did the same later, judged without it, are judged anew. */
+  private remember(action: Action, charter: Charter | null, verdict: Verdict, looked: Collected): void {
+    // A call that was stopped and tells no result did not run.
+    if (verdict.outcome === 'block' && action.result === null) return;
+    for (const span of this.effects.made(action, charter)) {
+      const later = this.locate(span);
+      if (later === null || later.entry.verdict === null || later.entry.looks >= MAX_LOOKS) continue;
+      this.look(later.session, later.entry, looked);
+    }
+  }
 }
+
+/** Where an action is kept that was judged; null where it was forgotten since. */
+export type Locate = (span: SpanRef) => { readonly session: Session; readonly entry: Entry } | null;
 
 interface Collected {
   readonly judged: Placed[];
   readonly completed: Completed[];
   readonly errors: string[];
-}
-
-function complete(session: Session, entry: Entry, verdict: Verdict, { completed }: Collected): void {
-  entry.early = false;
-  const action = session.resolve(entry);
-  const judged = { action, history: historyOf(session, entry), verdict, late: false };
-  completed.push({ judged, asker: entry.asker?.spanId ?? '' });
 }
 
 function byStart(a: Due, b: Due): number {

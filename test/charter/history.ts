@@ -44,5 +44,6 @@ export function after(actions: readonly Action[], goal: readonly string[] = []):
     actions,
     totals: { actions: actions.length, byTool },
     refused: [],
+    madeBefore: [],
   };
 }

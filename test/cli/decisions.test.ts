@@ -14,6 +14,7 @@ const NOTHING = {
   actions: [],
   totals: { actions: 0, byTool: new Map() },
   refused: [],
+  madeBefore: [],
 };
 const judged = (id: string, tool: string, requested = false): Judged => ({
   action: anAction({ id, at: 1, tool, requested }),

@@ -8,7 +8,7 @@ import { configOf } from '../support/config.ts';
 const stop = async (): Promise<void> => {};
 
 function charter(name: string): Charter {
-  const open = { purpose: '', agents: [], mode: 'monitor', tools: null, rules: [] } as const;
+  const open = { purpose: '', agents: [], mode: 'monitor', tools: null, rules: [], effects: [] } as const;
   return { name, version: '1.2', ...open, detectors: NO_SCHEDULES, trusts: () => false };
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { duration, parseDuration } from '../../src/config/duration.ts';
+import { duration } from '../../src/config/duration.ts';
+import { parseDuration } from '../../src/model/duration.ts';
 
 describe('a Go duration in milliseconds', () => {
   test.each([

@@ -32,6 +32,7 @@ export function tell(goal: string | null, calls: readonly Told[], system: string
       actions: [...actions],
       totals: { actions: actions.length, byTool: new Map(byTool) },
       refused: [],
+      madeBefore: [],
     };
     actions.push(action);
     byTool.set(tool, (byTool.get(tool) ?? 0) + 1);
@@ -69,6 +70,7 @@ export function trusting(trusted: readonly string[], readOnly: readonly string[]
     mode: 'enforce',
     tools: grants.length === 0 ? null : new Map(grants),
     rules: [],
+    effects: [],
     detectors: NO_SCHEDULES,
     trusts: (tool) => trusted.includes(tool),
   };

@@ -26,6 +26,7 @@ const history = {
   actions: [],
   totals: { actions: 0, byTool: new Map() },
   refused: [],
+  madeBefore: [],
 };
 
 describe('the verdict', () => {

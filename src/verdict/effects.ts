@@ -1,0 +1,48 @@
+import type { Action, SpanRef } from '../model/action.ts';
+import type { Charter } from '../model/charter.ts';
+import type { EffectRule, EffectStore, Made } from '../model/effects.ts';
+import { EffectLog } from '../session/effect-log.ts';
+import { effectKeys } from '../signals/effect-key.ts';
+import { endingOf } from '../signals/outcome.ts';
+
+const NONE: readonly Made[] = [];
+
+/** The business effects that charters want done once, across sessions. */
+export class Effects {
+  private readonly log: EffectLog;
+
+  constructor(store: EffectStore | null) {
+    this.log = new EffectLog(store);
+  }
+
+  /** The same effect, where it was brought about before this action and the charter's window is not over. */
+  before(action: Action, charter: Charter | null): readonly Made[] {
+    const rule = ruleFor(action, charter);
+    if (rule === null) return NONE;
+    const keys = effectKeys(action, rule);
+    const found = keys.length === 0 ? NONE : this.log.before(keys, action.startTime, rule.windowNs);
+    return found.filter(({ span }) => !isSame(span, action.span));
+  }
+
+  /** Takes what a call has brought about; gives the later ones that did not know of it. A call that failed made nothing. */
+  made(action: Action, charter: Charter | null): readonly SpanRef[] {
+    const rule = ruleFor(action, charter);
+    if (rule === null || action.requested || endingOf(action) !== 'done') return [];
+    const keys = effectKeys(action, rule);
+    if (keys.length === 0) return [];
+    const { span, tool, agent, startTime } = action;
+    return this.log
+      .add({ keys, span, tool, agent, time: startTime }, rule.windowNs)
+      .map((later) => later.span);
+  }
+}
+
+/** A call without a time is before and after nothing. */
+function ruleFor(action: Action, charter: Charter | null): EffectRule | null {
+  if (charter === null || action.startTime === 0) return null;
+  return charter.effects.find((rule) => rule.concerns(action.tool)) ?? null;
+}
+
+function isSame(a: SpanRef, b: SpanRef): boolean {
+  return a.traceId === b.traceId && a.spanId === b.spanId;
+}
