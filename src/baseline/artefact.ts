@@ -96,6 +96,8 @@ const content = z.strictObject({
   order: z.record(z.string(), tally),
   /** Seen, but in too few runs to be learned: `tool X`, with its runs. For a person to read. */
   unlearned: tally,
+  /** How odd the runs of each clean goal look to what the other goals taught, by aspect; absent where there are too few. */
+  usual: z.record(z.string(), scores).optional(),
   /** How the agent's own clean calls scored, by tool; absent where no scorer was at hand. */
   scores: z.record(z.string(), scores).optional(),
 });

@@ -1,10 +1,9 @@
-import type { Action } from '../model/action.ts';
-import type { History } from '../model/history.ts';
 import { abbreviate } from '../signals/text.ts';
 import type { ArgumentHabit, Baseline, Range, ToolHabit } from './artefact.ts';
-import { kindOfGoal, usedForGoal } from './goals.ts';
+import { usedForGoal } from './goals.ts';
 import { UNTRACED } from './habit.ts';
-import { type Observed, type ObservedParty, type ObservedValue, observe } from './observe.ts';
+import type { Noted } from './note.ts';
+import type { Observed, ObservedParty, ObservedValue } from './observe.ts';
 import { probabilityOf } from './order.ts';
 import { named } from './seal.ts';
 
@@ -36,19 +35,17 @@ const HALF_SURPRISED = 4;
 const CLOSED = 0.1;
 
 /** How unlike its agent's history an action is, in each aspect; where several arguments are odd, the oddest is told. */
-export function compare(action: Action, history: History, baseline: Baseline): readonly Oddity[] {
+export function compare(call: Noted, baseline: Baseline): readonly Oddity[] {
   const { runs } = baseline.history;
-  const habit = Object.hasOwn(baseline.tools, action.tool) ? baseline.tools[action.tool] : undefined;
-  const known = baseline.unlearned[`tool ${action.tool}`] ?? 0;
+  const habit = Object.hasOwn(baseline.tools, call.tool) ? baseline.tools[call.tool] : undefined;
+  const known = baseline.unlearned[`tool ${call.tool}`] ?? 0;
   const tool: Oddity = {
     ...about('tool'),
     score: habit === undefined ? sure(known > 0 ? 0.9 : 1, runs) : 0,
     reason: known > 0 ? `used it in only ${known} of ${runs} runs` : `never used it in ${runs} runs`,
   };
-  const call = [tool, ofGoal(action, history, baseline), ofOrder(action, history, baseline)];
-  if (habit === undefined || !action.captured) return call;
-  const observed = observe(action, history);
-  return [...call, ...ofValues(observed, habit, baseline)];
+  const course = [tool, ofGoal(call, baseline), ofOrder(call, baseline)];
+  return habit === undefined ? course : [...course, ...ofValues(call.observed, habit, baseline)];
 }
 
 function about(aspect: Aspect): Oddity {
@@ -65,16 +62,15 @@ function rarity(seen: number, of: number): number {
   return of === 0 ? UNKNOWN : 1 - Math.min(1, seen / of / COMMON);
 }
 
-function ofGoal({ tool }: Action, { goal }: History, baseline: Baseline): Oddity {
-  const { runs, used } = usedForGoal(tool, kindOfGoal(goal), baseline.goals);
+function ofGoal({ tool, goal }: Noted, baseline: Baseline): Oddity {
+  const { runs, used } = usedForGoal(tool, goal, baseline.goals);
   if (runs < baseline.support.runs) return about('goal');
   const reason = `used it in ${used} of ${runs} runs with a goal like this`;
   return { ...about('goal'), score: sure(rarity(used, runs), runs), reason };
 }
 
-function ofOrder({ tool }: Action, { actions }: History, baseline: Baseline): Oddity {
+function ofOrder({ tool, before }: Noted, baseline: Baseline): Oddity {
   const alphabet = Object.keys(baseline.tools).length;
-  const before = actions.slice(-3).map((earlier) => earlier.tool);
   const bits = -Math.log2(probabilityOf(tool, before, baseline.order, alphabet));
   const previous = before.at(-1);
   const reason =
@@ -98,7 +94,7 @@ function ofValues(
     const habit = Object.hasOwn(habits, value.path) ? habits[value.path] : undefined;
     if (habit === undefined) continue;
     keep(ofArgument(value, habit, baseline.salt));
-    if (value.origin !== null) keep(ofOrigin(value, value.origin, value.text, habit));
+    if (value.origin !== null) keep(ofOrigin(value, value.origin, value.shown, habit));
   }
   for (const party of parties) {
     const habit = Object.hasOwn(habits, party.path) ? habits[party.path] : undefined;
@@ -119,7 +115,7 @@ function ofArgument(value: ObservedValue, habit: ArgumentHabit, salt: string | n
     aspect: 'argument',
     score: sure(score, of),
     path: value.path,
-    value: abbreviate(value.text),
+    value: value.shown,
     reason,
   });
   if (!Object.hasOwn(habit.kinds, value.kind) && habit.lengths === null && value.number === null) {
@@ -135,8 +131,8 @@ function ofArgument(value: ObservedValue, habit: ArgumentHabit, salt: string | n
       return odd(1 - habit.freshValues, among, habit.runs);
     }
   }
-  if (value.number === null && habit.lengths !== null && value.text.length > habit.lengths.high) {
-    const beyond = beyondBy(value.text.length, { ...habit.lengths, low: 0 });
+  if (value.number === null && habit.lengths !== null && value.length > habit.lengths.high) {
+    const beyond = beyondBy(value.length, { ...habit.lengths, low: 0 });
     return odd(0.8 * beyond, `had at most ${habit.lengths.high} characters`, habit.runs);
   }
   return odd(0, 'was as ever', habit.runs);

@@ -2,6 +2,7 @@ import type { Action } from '../model/action.ts';
 import type { History } from '../model/history.ts';
 import type { Baseline } from './artefact.ts';
 import { compare, type Oddity } from './compare.ts';
+import { note } from './note.ts';
 
 /** How unlike the agent's own history an action is: 0 as always, 1 as never, 0.5 where nothing is known. */
 export interface Unusualness {
@@ -29,7 +30,7 @@ const NOTHING_KNOWN: Unusualness = Object.freeze({
 });
 
 export function unusualness(action: Action, history: History, baseline: Baseline | null): Unusualness {
-  return baseline === null ? NOTHING_KNOWN : unusualnessOf(compare(action, history, baseline));
+  return baseline === null ? NOTHING_KNOWN : unusualnessOf(compare(note(action, history), baseline));
 }
 
 /** The same from a comparison at hand. */

@@ -116,7 +116,7 @@ class HabitOfArgument {
       this.lowest.add(Math.min(...numbers));
       this.highest.add(Math.max(...numbers));
     }
-    const lengths = values.flatMap(({ text, number }) => (number === null ? [text.length] : []));
+    const lengths = values.flatMap(({ length, number }) => (number === null ? [length] : []));
     if (lengths.length > 0) {
       this.shortest.add(Math.min(...lengths));
       this.longest.add(Math.max(...lengths));

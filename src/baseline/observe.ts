@@ -4,6 +4,7 @@ import { isJsonObject, type Json } from '../model/json.ts';
 import { hostOf, type IdentifierKind } from '../signals/identifiers.ts';
 import { leavesOf } from '../signals/leaves.ts';
 import { isTelling, type Provenance, provenanceOf } from '../signals/provenance.ts';
+import { abbreviate } from '../signals/text.ts';
 
 /** Where a value came from, as a habit: `field:TOOL` a whole field of that tool's result, `prose:TOOL` its running text. */
 export type OriginName = string;
@@ -15,7 +16,9 @@ export interface ObservedValue {
   readonly kind: IdentifierKind | 'text';
   /** As written, at most 80 characters; null for longer text, which no list of values can hold. */
   readonly value: string | null;
-  readonly text: string;
+  /** The same for a person, cut; and its whole length. */
+  readonly shown: string;
+  readonly length: number;
   readonly number: number | null;
   /** Null where the value is too short or too common for its origin to tell anything. */
   readonly origin: OriginName | null;
@@ -71,7 +74,8 @@ export function observe(
       path: pathOf(leaf.path),
       kind: id ? 'id' : kind,
       value: text.length > MAX_VALUE ? null : text,
-      text,
+      shown: abbreviate(text),
+      length: text.length,
       number: Number.isFinite(number) ? number : null,
       origin: whole !== undefined && isTelling(whole) ? originOf(whole) : null,
       holders: whole === undefined ? [] : holdersOf(whole),

@@ -3,27 +3,43 @@ import type { Range } from './artefact.ts';
 /** Most numbers kept; beyond it every second one is dropped, again and again: what stays is evenly spread. */
 const MAX_KEPT = 1_024;
 
-/** A bounded, deterministic sample of a stream of numbers. */
-export class Sample {
-  private kept: number[] = [];
+/** A bounded, deterministic sample of a stream. */
+export class Thinned<T> {
+  private readonly most: number;
+  private kept: T[] = [];
   private stride = 1;
   private offered = 0;
 
-  /** How many numbers were offered. */
+  constructor(most: number) {
+    this.most = most;
+  }
+
+  /** How many were offered. */
   get size(): number {
     return this.offered;
   }
 
-  add(value: number): void {
+  add(value: T): void {
     if (this.offered++ % this.stride !== 0) return;
     this.kept.push(value);
-    if (this.kept.length < MAX_KEPT) return;
+    if (this.kept.length < this.most) return;
     this.kept = this.kept.filter((_, i) => i % 2 === 0);
     this.stride *= 2;
   }
 
+  get items(): readonly T[] {
+    return this.kept;
+  }
+}
+
+/** The same of numbers. */
+export class Sample extends Thinned<number> {
+  constructor() {
+    super(MAX_KEPT);
+  }
+
   sorted(): number[] {
-    return [...this.kept].sort((a, b) => a - b);
+    return [...this.items].sort((a, b) => a - b);
   }
 }
 

@@ -1,4 +1,6 @@
 import { compare, type Oddity } from '../baseline/compare.ts';
+import { note } from '../baseline/note.ts';
+import { standsOut } from '../baseline/usual.ts';
 import type { Action } from '../model/action.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import { type EffectClass, isReading } from '../signals/effect.ts';
@@ -18,7 +20,9 @@ export const baseline: Detector = {
   inspect(action, { history, charter, baseline: learned }) {
     if (learned === null) return [];
     const { effect, mandate } = cluesOf(action, history, charter);
-    const odd = compare(action, history, learned).filter(({ score }) => score >= ODD);
+    const odd = compare(note(action, history), learned).filter(
+      (oddity) => oddity.score >= ODD && standsOut(oddity, learned),
+    );
     const telling = odd.filter(({ aspect }) => TELLING.has(aspect));
     if (telling.length === 0) return [];
     // A call that only looks is worth a word where the tool is new, or it goes where the agent never went.

@@ -199,7 +199,7 @@ test('goalkeeper baseline diff tells in words what changed, and exits 1', async 
 });
 
 test('goalkeeper replay judges by a baseline', async () => {
-  await learn(history('runs.jsonl', clean(40)), '--agent', 'payer', '--out', folder);
+  await learn(history('runs.jsonl', clean(60)), '--agent', 'payer', '--out', folder);
   const swapped = history('new.jsonl', [
     recorded(300, goalOf(5), payment(5, { iban: account(77), from: 'mail' })),
   ]);

@@ -4,7 +4,7 @@ import type { Finding } from '../../src/model/finding.ts';
 import { account, baselineOf, goalOf, payment, payments, run } from '../baseline/histories.ts';
 import type { Told } from './sessions.ts';
 
-const BASELINE = baselineOf(payments(60));
+const BASELINE = baselineOf(payments(100));
 
 function found(goal: string, calls: readonly Told[], baseline: typeof BASELINE | null = BASELINE): Finding[] {
   const { action, history } = run('now', goal, calls).at(-1)!;
@@ -18,7 +18,7 @@ test('is silent without a baseline', () => {
 });
 
 test('is silent on what the agent always does, with another vendor and amount too', () => {
-  for (let i = 60; i < 120; i++) {
+  for (let i = 100; i < 160; i++) {
     for (const calls of [1, 2, 3]) expect(found(goalOf(i), payment(i).slice(0, calls))).toEqual([]);
   }
 });
@@ -31,7 +31,7 @@ describe('tells', () => {
         kind: 'unusual_action',
         outcome: 'ask',
         severity: 'high',
-        reason: 'delete_vendor is unlike this agent: it never used it in 60 runs',
+        reason: 'delete_vendor is unlike this agent: it never used it in 100 runs',
         evidence: [{ where: 'tool', value: 'delete_vendor' }],
       },
     ]);
