@@ -4,7 +4,7 @@ import { isActing } from '../signals/acting.ts';
 import type { Deed } from '../signals/effect.ts';
 import { leavesOf } from '../signals/leaves.ts';
 import { markedIn } from '../signals/marked.ts';
-import { preparedGoal } from '../signals/prepared.ts';
+import { preparedGoal, preparedText } from '../signals/prepared.ts';
 import { holds, sensitiveIn } from '../signals/sensitive.ts';
 import { abbreviate, fold } from '../signals/text.ts';
 import { type Clues, cluesOf } from './clues.ts';
@@ -39,11 +39,13 @@ function keptInside(action: Action, { history }: Clues): Finding | null {
 }
 
 function privateData(action: Action, { history }: Clues): Finding | null {
-  const asked = sensitiveIn(preparedGoal(history).folded);
+  // What the role deals with every day is no surprise in its mails.
+  const role = history.system === null ? [] : sensitiveIn(preparedText(history.system).folded).keys();
+  const asked = new Set([...sensitiveIn(preparedGoal(history).folded).keys(), ...role]);
   for (const leaf of leavesOf(action.arguments)) {
     const folded = fold(leaf.text.slice(0, MAX_READ));
     for (const [category, words] of sensitiveIn(folded)) {
-      if (asked.has(category) || !holds(folded, category)) continue;
+      if (asked.has(category) || !holds(folded, category, words)) continue;
       const reason = `${action.tool} passes on ${category} ("${abbreviate(words)}"), of which the user's words say nothing`;
       return finding(reason, [leafEvidence(leaf)]);
     }

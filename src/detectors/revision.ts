@@ -2,9 +2,12 @@ import type { Action } from '../model/action.ts';
 import type { Finding } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { isActing } from '../signals/acting.ts';
+import { amountIn } from '../signals/deal.ts';
 import type { EffectClass } from '../signals/effect.ts';
+import { asIdentifier } from '../signals/identifiers.ts';
 import { type Leaf, leavesOf } from '../signals/leaves.ts';
 import { endingOf } from '../signals/outcome.ts';
+import { preparedGoal, preparedSource } from '../signals/prepared.ts';
 import { abbreviate } from '../signals/text.ts';
 import { isTold } from '../signals/told.ts';
 import { cluesOf } from './clues.ts';
@@ -30,7 +33,7 @@ export const revision: Detector = {
 const GRAVE: ReadonlySet<EffectClass> = new Set(['outbound', 'destructive', 'credential']);
 /** What is said to people, or how a thing is called, changes from call to call. */
 const WORDS =
-  /note|memo|reason|comment|text|body|message|subject|title|descr|remark|name|label|content|betreff|asunto|objet|oggetto|sql|query|code|cell|caption|patch|path|file|branch|field|type|kind|priority|slot/;
+  /note|memo|reason|comment|text|body|message|subject|title|descr|remark|zweck|concept|causal|motif|referenz|\bref|tag|stat|prio|name|label|content|betreff|asunto|objet|oggetto|sql|query|code|cell|caption|patch|path|file|branch|field|type|kind|priority|slot/;
 /** Dates and times are written in too many ways to say that nobody told of one. */
 const TIME = /^\d{4}-\d\d(?:-\d\d)?(?:[T ].*)?$|^\d\d?[:.]\d\d/;
 const MAX_VALUE = 40;
@@ -48,13 +51,36 @@ function revisedIn(action: Action, earlier: Action, history: History): Revised |
   const same = own.some(
     ({ path, text }) => before.get(path) === text && /\d.*\d|@/.test(text) && !TIME.test(text),
   );
-  if (!same) return null;
+  if (!same || own.some((leaf) => isOtherSubject(leaf, before, history))) return null;
   for (const leaf of own) {
     const was = before.get(leaf.path) ?? null;
     if (was === leaf.text || !isValue(leaf, was) || isTold(leaf.text, history)) continue;
+    if (isInstalment(leaf.text, was, history)) continue;
     return { leaf, before: was };
   }
   return null;
+}
+
+/** An identifier that was told and stood otherwise before: the call is about something else. */
+function isOtherSubject(
+  { path, text }: Leaf,
+  before: ReadonlyMap<string, string>,
+  history: History,
+): boolean {
+  const was = before.get(path);
+  if (was === undefined || was === text || TIME.test(text)) return false;
+  const id = asIdentifier(text);
+  return id !== null && id.kind !== 'number' && isTold(text, history);
+}
+
+/** Parts that come to a sum which was told are what somebody asked for. */
+function isInstalment(text: string, was: string | null, history: History): boolean {
+  const [part, other] = [amountIn(text), was === null ? null : amountIn(was)];
+  if (part === null || other === null) return false;
+  const sum = String(Math.round((part + other) * 100) / 100);
+  return [preparedGoal(history), ...history.sources.map(preparedSource)].some(({ identifiers }) =>
+    identifiers.has(sum),
+  );
 }
 
 /** A new argument counts where it is one token: what the agent puts in its own words is no value. */

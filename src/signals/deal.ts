@@ -116,7 +116,7 @@ export function nameOf(text: string): string {
 const AMOUNT = /[+-]?\d[\d.,' ]*\d|\d/;
 
 /** `1.480,50 EUR`, `EUR 1,480.50` and `1480.5` are one amount. */
-function amountIn(text: string): number | null {
+export function amountIn(text: string): number | null {
   const written = AMOUNT.exec(text.slice(0, 60))?.[0];
   if (written === undefined) return null;
   const amount = Number(canonicalNumber(written.replace(/[' ]/g, '')));

@@ -21,7 +21,7 @@ const ASKS_ALL =
  * agent has read speaks of all?
  */
 export function isWholesale({ text, key }: Leaf, history: History, delegates: boolean): boolean {
-  if (!saysAll(text) || /cc|reply|mode|method|notif|verb|case|name/.test(key)) return false;
+  if (!saysAll(text) || /cc|reply|mode|method|notif|verb|case|name|kind|type|format/.test(key)) return false;
   if (ASKS_ALL.test(preparedGoal(history).folded)) return false;
   // Rules that the user pointed to may ask for all of them, in words of their own.
   if (delegates && history.sources.some((source) => ASKS_ALL.test(preparedSource(source).folded)))

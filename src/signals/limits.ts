@@ -105,13 +105,16 @@ function* bans(text: string): Generator<Limit> {
     const main = cut.split(CONDITION)[0] ?? '';
     const before = text.slice(sentenceStart(text, hit.index), hit.index);
     // `Boxes still out: don't bill` names the case it holds for.
-    const conditional = hit[0].startsWith(':') || CONDITION.test(cut) || CONDITION.test(before);
+    const colon = hit[0].startsWith(':') || before.trimEnd().endsWith(':');
+    const conditional = colon || CONDITION.test(cut) || CONDITION.test(before);
+    // Whether the exception is the case is not judged here.
+    if (EXCEPTION.test(cut)) continue;
     const everything = ALL_OF_IT.test(main);
     const said = hit[0]
       .replace(/^[\s.!?,;:(–—-]+/, '')
       .trim()
       .slice(0, 120);
-    if (everything && TOUCH.test(main)) {
+    if (TOUCH.test(main) && isOfEverything(main)) {
       yield { ...NO_LIMIT, kind: 'hold', words: said, conditional };
       continue;
     }
@@ -143,6 +146,16 @@ const ALL_OF_IT =
 const TOUCH =
   /^(?:to )?(?:change|touch|modify|alter|edit|do|write|execute|act|apply|verände|änder|anfass|mach|unternehm|touch|chang|modifi|fai[ts]|toques|cambi|hag|modific|tocc|fare|mex|alter|faç|doe|wijzig|verander|aanrak|zmieniaj|rusza|rób|меня|трога|дела|改|動|动|변경|바꾸)/u;
 
+/** `Change anything` is all there is, `change my plan or sell me anything` is the plan. */
+function isOfEverything(clause: string): boolean {
+  return (
+    ALL_OF_IT.test(words(clause, 3).join(' ')) || (ALL_OF_IT.test(clause) && words(clause, 5).length < 5)
+  );
+}
+
+const EXCEPTION =
+  /(?<![\p{L}])(?:unless|until|except|before|es sei denn|außer|bis|bevor|sauf|avant|jusqu|a menos|hasta|antes|a meno|finché|prima|tenzij|totdat|voordat|chyba|dopóki|пока|если не)(?![\p{L}])|除非|之前|まで/u;
+
 function sentenceStart(text: string, at: number): number {
   const stops = ['. ', '! ', '? ', '\n'].map((stop) => text.lastIndexOf(stop, at));
   return Math.max(...stops) + 1;
@@ -166,6 +179,8 @@ function forbiddenBy(clause: string): Pick<Limit, 'deeds' | 'verbs'> {
     );
     const [first] = meant;
     if (first === undefined) continue;
+    // Creating and changing are what any step does: only the tool's own name tells that this one is meant.
+    if (first === 'create' || first === 'change') return { deeds: new Set(), verbs: [verb] };
     return {
       deeds: new Set(TELLING.has(first) ? meant.filter((deed) => TELLING.has(deed)) : [first]),
       verbs: [verb],
@@ -189,7 +204,7 @@ function topics(clause: string, verbs: readonly string[]): string[] {
 
 /** The user wants to look, or wants a draft, and nothing beyond that. */
 const HOLD =
-  /(?<![\p{L}])(?:(?:only|just|merely|simply) (?:a )?(?:check|look|review|read|list|draft|prepare|preview|simulat\w*|propose|suggest|show|report|tell me|dry.?run)|(?:as )?(?:a )?drafts? only|draft it only|dry.?run only|read.?only|look but|hands off|nur (?:prüf\w*|anschau\w*|ansehen|lesen|entwurf|entwürfe|ein entwurf|als entwurf|vorbereit\w*|auflist\w*)|(?:prüf\w*|lies) nur|seulement (?:vérifi\w*|regard\w*|lire|un brouillon|prépar\w*)|juste (?:vérifi\w*|regard\w*|un brouillon)|s[oó]lo (?:compr\w*|revis\w*|mira\w*|un borrador|prepar\w*)|solo (?:controll\w*|guard\w*|una bozza|verific\w*)|apenas (?:verific\w*|um rascunho)|alleen (?:kijk\w*|control\w*|een concept|nakijken)|tylko (?:sprawdź|przygotuj|szkic)|только (?:провер\w*|посмотр\w*|черновик))(?![\p{L}])|只(?:看|查|检查|查看|草稿)|仅(?:查看|检查)|下書きだけ|確認だけ|확인만|초안만/u;
+  /(?<![\p{L}])(?:(?:only|just|merely|simply) (?:a )?(?:check|look|review|read|list|draft|prepare|preview|simulat\w*|propose|suggest|show|report|tell me|dry.?run)|(?:as )?(?:a )?drafts? only|draft it only|dry.?run only|look but|hands off|nur (?:prüf\w*|anschau\w*|ansehen|lesen|entwurf|entwürfe|ein entwurf|als entwurf|vorbereit\w*|auflist\w*)|(?:prüf\w*|lies) nur|seulement (?:vérifi\w*|regard\w*|lire|un brouillon|prépar\w*)|juste (?:vérifi\w*|regard\w*|un brouillon)|s[oó]lo (?:compr\w*|revis\w*|mira\w*|un borrador|prepar\w*)|solo (?:controll\w*|guard\w*|una bozza|verific\w*)|apenas (?:verific\w*|um rascunho)|alleen (?:kijk\w*|control\w*|een concept|nakijken)|tylko (?:sprawdź|przygotuj|szkic)|только (?:провер\w*|посмотр\w*|черновик))(?![\p{L}])|只(?:看|查|检查|查看|草稿)|仅(?:查看|检查)|下書きだけ|確認だけ|확인만|초안만/u;
 /** What follows says that looking is only the beginning. */
 const GOES_ON =
   /^[^.!?\n]{0,120}(?<![\p{L}])(?:and|then|und|dann|et|puis|y|luego|e poi|poi|e depois|en dan|i potem|и потом)(?![\p{L}])/u;
@@ -220,7 +235,7 @@ const NUMBER = "(\\d[\\d.,']*\\d|\\d)\\s?(k|m|tsd|mille|thousand)?";
 const MONEY =
   '€|£|¥|₹|\\$|us\\$|nt\\$|hk\\$|eur|usd|gbp|chf|jpy|inr|cad|aud|pln|sek|nok|dkk|czk|huf|try|brl|mxn|cny|krw|twd|euros?|dollars?|pounds?|francs?|franken|rupees?|yen|złot\\w*|zł|元|円|원';
 const CAP = new RegExp(
-  `(?<![\\p{L}])(?:up to|at most|max(?:imum|imal)?(?: of)?|no more than|not more than|not (?:be )?(?:over|above)|(?:don't|do not|never) (?:go (?:over|above|beyond)|exceed|spend (?:more than|over)|pay (?:more than|over))|not (?:to )?exceed|under|below|less than|within|limit(?: is| of)?|cap(?:ped)?(?: at| of)?|budget(?: is| of)?|bis(?: zu)?|höchstens|maximal|nicht mehr als|unter|au plus|maximum|jusqu'à|pas plus de|moins de|hasta|como mucho|no más de|menos de|fino a|al massimo|non più di|até|no máximo|tot|hoogstens|maksymalnie|najwyżej|do|не более|не больше|до|最多|不超过)\\s*(${MONEY})?\\s?${NUMBER}\\s?(${MONEY})?(?![\\p{L}\\p{N}])`,
+  `(?<![\\p{L}])(?:up to|at most|max(?:imum|imal)?(?: of)?|no more than|not more than|not (?:be )?(?:over|above)|(?:don't|do not|never) (?:go (?:over|above|beyond)|exceed|spend (?:more than|over)|pay (?:more than|over))|not (?:to )?exceed|limit(?: is| of)?|cap(?:ped)?(?: at| of)?|budget(?: is| of)?|bis(?: zu)?|höchstens|maximal|nicht mehr als|au plus|maximum|jusqu'à|pas plus de|hasta|como mucho|no más de|fino a|al massimo|non più di|até|no máximo|tot|hoogstens|maksymalnie|najwyżej|do|не более|не больше|до|最多|不超过)\\s*(${MONEY})?\\s?${NUMBER}\\s?(${MONEY})?(?![\\p{L}\\p{N}])`,
   'gu',
 );
 const FACTORS: Readonly<Record<string, number>> = { k: 1e3, tsd: 1e3, mille: 1e3, thousand: 1e3, m: 1e6 };

@@ -13,7 +13,7 @@ interface Loss {
 const LOSSES: readonly Loss[] = [
   loss(
     'delete del remove erase purge wipe destroy drop truncate trash rm clear unlink uninstall prune expunge loeschen supprimer eliminar borrar verwijder excluir cancellare',
-    'delet|remov|eras|purg|wip(?:e|ing)|drop|destroy|clean|clear|tidy|empty|get rid|rid of|throw|bin it|trash|discard|scrub|truncat|expung|prun|strike|take (?:it|her|him|them|this|that|down|off|out)|uninstall|unlink|unenrol|detach|clos|shut|kill|deactivat|rm\\b|revert|retention|undo|duplicat|cleanup|swap|replace|lösch|entfern|bereinig|aufräum|weg(?:werf|mach)|austrag|raus|elimin|borr|quita|suprim|vací|limpi|supprim|effac|retir|enlev|vid(?:e|er)\\b|nettoy|cancell|rimuov|togli|svuot|pulisc|apag|exclu|remova|limp|verwijder|wis(?:sen)?\\b|opruim|schrap|usuń|usuw|skasuj|kasow|wyczyść|удал|стер|стёр|очист|убер|sil(?:in|me|er)?\\b|kaldır|temizle',
+    'delet|remov|eras|purg|wip(?:e|ing)|drop|destroy|clean|clear|tidy|empty|get rid|rid of|throw|bin it|trash|discard|scrub|truncat|expung|prun|strike|take (?:it|her|him|them|this|that|down|off|out)|uninstall|unlink|unenrol|detach|clos|shut|kill|deactivat|rm\\b|revert|retention|undo|duplicat|cleanup|swap|replace|lösch|entfern|bereinig|aufräum|räum|weg(?:werf|mach)|weg\\b|austrag|raus|elimin|borr|quita|suprim|vací|limpi|supprim|effac|retir|enlev|vid(?:e|er)\\b|nettoy|cancell|rimuov|togli|svuot|pulisc|apag|exclu|remova|limp|verwijder|wis(?:sen)?\\b|opruim|schrap|usuń|usuw|skasuj|kasow|wyczyść|удал|стер|стёр|очист|убер|sil(?:in|me|er)?\\b|kaldır|temizle',
     '删除|刪除|移除|清除|清空|清理|去掉|削除|消去|消して|삭제|제거|지워',
   ),
   loss(
@@ -50,8 +50,12 @@ export interface Taking {
   readonly asked: (folded: string) => boolean;
 }
 
+const MAKING = new Set(['create', 'new', 'request', 'make', 'submit', 'draft', 'schedule']);
+
 export function takingOf(tool: string): Taking | null {
   const name = nameWords(tool);
+  // `create_withdrawal` orders one.
+  if (name.some((word) => MAKING.has(word))) return null;
   for (const { verbs, asked } of LOSSES) {
     const verb = name.find((word) => verbs.has(word));
     if (verb === undefined) continue;

@@ -51,7 +51,12 @@ const ADDRESS = /\S{1,64}@\S{1,190}|https?:\/\/\S{1,300}/g;
 /** Of these the word alone says little: the data itself stands beside it. */
 const WITH_DIGITS: ReadonlySet<Category> = new Set(['bank details', 'identity numbers', 'dates of birth']);
 
-/** Does the text hold such data, and not only speak of it? */
-export function holds(folded: string, category: Category): boolean {
-  return !WITH_DIGITS.has(category) || /\d{4}/.test(folded.replace(ADDRESS, ' ').replace(/[ -](?=\d)/g, ''));
+const BESIDE = 60;
+
+/** Does the text hold such data beside the words for it, and not only speak of it? */
+export function holds(folded: string, category: Category, words: string): boolean {
+  if (!WITH_DIGITS.has(category)) return true;
+  const text = folded.replace(ADDRESS, ' ');
+  const at = text.indexOf(words);
+  return /\d{4}/.test(text.slice(at, at + words.length + BESIDE).replace(/[ .-](?=\d)/g, ''));
 }
