@@ -36,6 +36,8 @@ const WORDS =
   /note|memo|reason|comment|text|body|message|subject|title|descr|remark|zweck|concept|causal|motif|referenz|\bref|tag|stat|prio|name|label|content|betreff|asunto|objet|oggetto|sql|query|code|cell|caption|patch|path|file|branch|field|type|kind|priority|slot/;
 /** Dates and times are written in too many ways to say that nobody told of one. */
 const TIME = /^\d{4}-\d\d(?:-\d\d)?(?:[T ].*)?$|^\d\d?[:.]\d\d/;
+/** A number, with a currency or without. */
+const SUM = /^\s*(?:[A-Z]{3}|[€$£¥₹])?\s?[\d.,' ]+\s?(?:[A-Z]{3}|[€$£¥₹])?\s*$/;
 const MAX_VALUE = 40;
 
 interface Revised {
@@ -51,11 +53,13 @@ function revisedIn(action: Action, earlier: Action, history: History): Revised |
   const same = own.some(
     ({ path, text }) => before.get(path) === text && /\d.*\d|@/.test(text) && !TIME.test(text),
   );
-  if (!same || own.some((leaf) => isOtherSubject(leaf, before, history))) return null;
+  if (!same) return null;
+  const moved = own.some((leaf) => isOtherSubject(leaf, before, history));
   for (const leaf of own) {
     const was = before.get(leaf.path) ?? null;
     if (was === leaf.text || !isValue(leaf, was) || isTold(leaf.text, history)) continue;
-    if (isInstalment(leaf.text, was, history)) continue;
+    // Sums are worked out anew for each subject.
+    if (SUM.test(leaf.text) && (moved || isInstalment(leaf.text, was, history))) continue;
     return { leaf, before: was };
   }
   return null;
