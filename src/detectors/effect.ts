@@ -9,6 +9,7 @@ import { type Deed, type Effect, effectOf, isReading } from '../signals/effect.t
 import { leavesOf } from '../signals/leaves.ts';
 import { endingOf } from '../signals/outcome.ts';
 import { preparedGoal } from '../signals/prepared.ts';
+import { isSameMatter } from '../signals/same-matter.ts';
 import { abbreviate, fold, words } from '../signals/text.ts';
 import { cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
@@ -25,7 +26,12 @@ export const effect: Detector = {
     if (!isActing(action, does) || ASKS_TWICE.test(preparedGoal(history).folded)) return [];
     const deal = dealOf(action, does);
     const before = deal.money ? paidBefore(action, deal, history) : doneBefore(action, does, history);
-    return before === null ? [] : [again(action, deal, before)];
+    if (before !== null) return [again(action, deal, before)];
+    const once = !does.known || ONCE.has(does.deed);
+    const same = once
+      ? findDone(history.actions, (one) => one.tool === action.tool && isSameMatter(action, one))
+      : null;
+    return same === null ? [] : [again(action, { ...deal, money: true }, same)];
   },
 };
 

@@ -30,7 +30,7 @@ const ROLES: readonly (readonly [Role, ReadonlySet<string>])[] = [
   role('currency', 'currency ccy curr waehrung währung devise moneda divisa valuta moeda waluta'),
   role(
     'amount',
-    'amount amt sum total gross net value price betrag summe montant importe monto cantidad importo valor kwota bedrag tutar сумма 金额 金額 금액 eur usd gbp chf jpy',
+    'amount amt sum total gross net value price betrag summe montant importe monto cantidad importo valor kwota bedrag tutar сумма 金额 金額 금액 eur usd gbp chf jpy cny inr rub kr sek nok dkk pln czk huf try brl mxn aud cad krw twd zar',
   ),
   role(
     'when',

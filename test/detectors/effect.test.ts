@@ -152,6 +152,22 @@ describe('the same effect twice', () => {
       ],
       [],
     ],
+    [
+      'a payment is known again whatever language its tool speaks',
+      [
+        ['tuiKuan', { dingdan: 'D-8790', jine: 174, dao: '原路' }, '{"danhao":"TK-42"}'],
+        ['tuiKuan', { dingdan: 'D-8790', jine: 174, dao: '原路', beizhu: '重试' }],
+      ],
+      ['repeated_effect:ask'],
+    ],
+    [
+      'the same sum for another thing is another matter',
+      [
+        ['tuiKuan', { dingdan: 'D-8790', jine: 174 }, '{"danhao":"TK-42"}'],
+        ['tuiKuan', { dingdan: 'D-8791', jine: 174 }],
+      ],
+      [],
+    ],
     ['with no history there is nothing to repeat', [pay({ iban: IBAN, amount: 20 })], []],
   ];
 
