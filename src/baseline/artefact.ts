@@ -117,11 +117,6 @@ export type ArgumentHabit = ToolHabit['arguments'][string];
 export type Range = z.output<typeof range>;
 export type ScoreList = z.output<typeof scores>;
 
-/** Is it a habit, seen in this many of so many runs? */
-export function isSupported(seen: number, of: number, { support }: Pick<Baseline, 'support'>): boolean {
-  return seen >= support.runs && seen >= support.share * of;
-}
-
 /** Reads an artefact's text. A text says what is wrong: the field, what was found, what was expected. */
 export function parseBaseline(text: string): Baseline | string {
   let json: Json;

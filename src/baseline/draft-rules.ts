@@ -24,7 +24,7 @@ const MAX_LISTED = 12;
 const LOOKING: ReadonlySet<EffectClass> = new Set(['read', 'navigate']);
 
 /** Rules from where the arguments of tools with effects always came from: authority, not wording. */
-export function draftedRules(baseline: Baseline): string[] {
+export function draftedRules(baseline: Baseline, unused: readonly string[]): string[] {
   const names = new Set<string>();
   const acting = Object.entries(baseline.tools).filter(([, { effect }]) => !LOOKING.has(effect));
   const origins = Object.entries(baseline.tools).flatMap(([tool, { effect, arguments: habits }]) =>
@@ -36,12 +36,14 @@ export function draftedRules(baseline: Baseline): string[] {
     ),
   );
   const shapes = acting.flatMap(([tool, habit]) => shapeRule(tool, habit, names));
-  if (origins.length + shapes.length === 0) return ['rules: []'];
+  const never = neverUsed(unused, names);
+  if (origins.length + shapes.length + never.length === 0) return ['rules: []'];
   return [
     '# From elsewhere than ever, or with arguments that were never given, a person decides.',
     'rules:',
     ...origins,
     ...shapes,
+    ...never,
   ];
 }
 
@@ -88,6 +90,18 @@ function originRule(
     '    outcome: ask',
     '    severity: high',
     `    reason: ${yamlText(reasonOf(tool, path, house, tools))}`,
+  ];
+}
+
+/** Tools with effects that no clean run used: a few runs are no ground to forbid them, and none to allow them. */
+function neverUsed(tools: readonly string[], names: Set<string>): string[] {
+  if (tools.length === 0) return [];
+  return [
+    `  - name: ${ruleName('never', 'used', names)}`,
+    `    tools: [${tools.map(yamlText).join(', ')}]`,
+    '    outcome: ask',
+    '    severity: high',
+    '    reason: The tool was used in no clean run.',
   ];
 }
 

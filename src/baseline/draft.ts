@@ -1,3 +1,4 @@
+import { effectOf, isReading } from '../signals/effect.ts';
 import type { ArgumentHabit, Baseline, Range, ToolHabit } from './artefact.ts';
 import { draftedRules } from './draft-rules.ts';
 import type { Setting } from './setting.ts';
@@ -19,6 +20,7 @@ const MAX_CHOICES = 12;
 export function draftCharter(learned: Baseline, setting: Setting): string {
   const tools = Object.entries(learned.tools).filter(([name]) => canBeKey(name));
   const baseline = { ...learned, tools: Object.fromEntries(tools) };
+  const unused = unusedTools(baseline, setting);
   const lines = [
     ...header(baseline),
     'charter: 1',
@@ -29,14 +31,14 @@ export function draftCharter(learned: Baseline, setting: Setting): string {
     'mode: monitor',
     '',
     '# Tools of the clean runs. What is not listed here is blocked.',
-    tools.length === 0 ? 'tools: {}' : 'tools:',
+    tools.length + unused.looking.length + unused.acting.length === 0 ? 'tools: {}' : 'tools:',
     ...tools.flatMap(([name, habit]) => toolLines(name, habit, baseline, setting)),
+    ...unusedLines(unused, setting),
     ...unlearnedLines(baseline),
-    ...unusedLines(baseline, setting),
     '',
     ...trustedLines(baseline, setting),
     '',
-    ...draftedRules(baseline),
+    ...draftedRules(baseline, unused.acting),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -171,13 +173,42 @@ function unlearnedLines({ unlearned }: Baseline): string[] {
   ];
 }
 
-function unusedLines({ tools, unlearned }: Baseline, { offered }: Setting): string[] {
-  const unused = [...offered].filter(([name]) => !(name in tools) && !(`tool ${name}` in unlearned));
-  if (unused.length === 0) return [];
+/** Tools that the agent was offered and no clean run used; a few runs say little about them, many say that it needs none. */
+function unusedTools({ tools, unlearned, history }: Baseline, { offered }: Setting): Unused {
+  const names = [...offered.keys()].filter(
+    (name) => canBeKey(name) && !Object.hasOwn(tools, name) && !Object.hasOwn(unlearned, `tool ${name}`),
+  );
+  if (history.runs >= ENOUGH_RUNS) return { looking: [], acting: [], left: names };
+  const looking = names.filter((name) => isReading(effectOf(name, offered.get(name)?.readOnly ?? null)));
+  return { looking, acting: names.filter((name) => !looking.includes(name)), left: [] };
+}
+
+interface Unused {
+  /** Listed, since looking around is free. */
+  readonly looking: readonly string[];
+  /** Listed, and a person is asked. */
+  readonly acting: readonly string[];
+  /** Left out: they are blocked. */
+  readonly left: readonly string[];
+}
+
+function unusedLines({ looking, acting, left }: Unused, { offered }: Setting): string[] {
+  const described = (name: string): string => comment(offered.get(name)?.description ?? '');
   return [
-    '',
-    '# Offered to the agent and never used in a clean run. A tool that it does need goes up to `tools`.',
-    ...unused.map(([name, { description }]) => comment(`  ${yamlText(name)}: {}   ${description}`)),
+    ...(looking.length + acting.length === 0
+      ? []
+      : [
+          '  # Offered to the agent, and used in none of these few clean runs. Take out what it does not need.',
+        ]),
+    ...looking.map((name) => `  ${yamlText(name)}: { read_only: true } ${described(name)}`),
+    ...acting.map((name) => `  ${yamlText(name)}: {} ${described(name)}`),
+    ...(left.length === 0
+      ? []
+      : [
+          '',
+          '# Offered to the agent and never used in a clean run: blocked. What it does need goes up to `tools`.',
+        ]),
+    ...left.map((name) => comment(`  ${yamlText(name)}: {}   ${offered.get(name)?.description ?? ''}`)),
   ];
 }
 

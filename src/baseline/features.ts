@@ -33,8 +33,8 @@ export function unusualness(action: Action, history: History, baseline: Baseline
   return baseline === null ? NOTHING_KNOWN : unusualnessOf(compare(note(action, history), baseline));
 }
 
-/** The same from a comparison at hand. */
-export function unusualnessOf(oddities: readonly Oddity[]): Unusualness {
+/** One number an aspect. */
+function unusualnessOf(oddities: readonly Oddity[]): Unusualness {
   const score = (aspect: Oddity['aspect']): number =>
     oddities.find((oddity) => oddity.aspect === aspect)?.score ?? 0.5;
   return {

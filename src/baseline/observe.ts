@@ -116,6 +116,6 @@ function namesIn(args: Json): string[] {
 }
 
 /** A place in a list is no habit, the list is. */
-export function pathOf(path: string): string {
+function pathOf(path: string): string {
   return path.replace(/\[\d+\]/g, '[]');
 }

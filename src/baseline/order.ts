@@ -3,7 +3,7 @@ import type { Baseline } from './artefact.ts';
 /** Tools that an order looks back on. */
 export const ORDER = 3;
 /** Stands before the first call of a run. */
-export const START = '^';
+const START = '^';
 
 /** The key of a context: the tools before, the latest last. */
 export function contextKey(before: readonly string[]): string {

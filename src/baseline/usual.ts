@@ -74,7 +74,7 @@ export class UsualOddity {
 }
 
 /** How often the runs of a clean goal have a call this odd in this aspect; null where nothing is known. */
-export function shareOfRuns({ aspect, score }: Oddity, { usual }: Baseline): number | null {
+function shareOfRuns({ aspect, score }: Oddity, { usual }: Baseline): number | null {
   const list = usual?.[aspect];
   return list === undefined ? null : pValue(score, list);
 }

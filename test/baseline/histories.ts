@@ -6,7 +6,7 @@ import type { Outcome } from '../../src/model/finding.ts';
 import type { Json } from '../../src/model/json.ts';
 import { type Told, tell } from '../detectors/sessions.ts';
 
-export const AGENT = 'payer';
+const AGENT = 'payer';
 
 /** The calls of one run as a learner takes them; `outcome` is that of its last call. */
 export function run(id: string, goal: string, calls: readonly Told[], outcome: Outcome = 'allow'): Seen[] {
@@ -18,7 +18,7 @@ export function run(id: string, goal: string, calls: readonly Told[], outcome: O
   }));
 }
 
-export function named(action: Action, conversation: string): Action {
+function named(action: Action, conversation: string): Action {
   return { ...action, agent: AGENT, conversation };
 }
 
