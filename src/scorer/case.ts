@@ -1,29 +1,14 @@
 import { blend, encode, type Meaning, nearness } from '../meaning/encode.ts';
-import type { Action } from '../model/action.ts';
 import type { History, Source } from '../model/history.ts';
-import type { Authority } from '../signals/authority.ts';
-import type { Mandate } from '../signals/delegation.ts';
-import type { Effect } from '../signals/effect.ts';
+import { type Command, commandFor } from '../signals/command.ts';
 import { effectOf, isReading } from '../signals/effect.ts';
-import type { Followed } from '../signals/follow.ts';
 import { type Leaf, leavesOf } from '../signals/leaves.ts';
 import { opennessOf } from '../signals/openness.ts';
 import { type Sentence, sentencesOf } from '../signals/passages.ts';
 import { preparedGoal, preparedSource, preparedText } from '../signals/prepared.ts';
-import type { Provenance } from '../signals/provenance.ts';
 import { nameWords } from '../signals/text.ts';
+import type { Signals } from './signals.ts';
 import { type ValueFacts, valueFacts } from './values.ts';
-
-/** The signals on one action that a score is made of; the detectors' clues are such. */
-export interface Signals {
-  readonly action: Action;
-  readonly history: History;
-  readonly effect: Effect;
-  readonly mandate: Mandate;
-  readonly values: readonly Provenance[];
-  readonly followed: readonly Followed[];
-  readonly authority: Authority;
-}
 
 /** The sentence of a result that means most nearly what the call does. */
 export interface Echo {
@@ -66,6 +51,13 @@ export class Case {
   /** Those that name whom or where to. */
   get parties(): readonly ValueFacts[] {
     return this.once('parties', () => this.values.filter((value) => value.party));
+  }
+
+  get command(): Command | null {
+    return this.once('command', () => {
+      const { action, history, effect } = this.signals;
+      return commandFor(action, history, effect);
+    });
   }
 
   get goalSentences(): readonly Sentence[] {

@@ -1,12 +1,19 @@
+import type { Action } from '../model/action.ts';
 import type { History, Source } from '../model/history.ts';
+import { Memo } from '../model/memo.ts';
+import { namesDeed } from '../signals/delegation.ts';
 import { depthOf } from '../signals/depth.ts';
-import { identifiersIn } from '../signals/identifiers.ts';
+import type { Deed } from '../signals/effect.ts';
+import { asIdentifier, identifiersIn } from '../signals/identifiers.ts';
+import { leavesOf } from '../signals/leaves.ts';
 import { opennessOf } from '../signals/openness.ts';
 import { type Prepared, preparedGoal, preparedSource, preparedText } from '../signals/prepared.ts';
 import { isTelling, type Origin, type Provenance } from '../signals/provenance.ts';
+import { contradictionOf } from '../signals/record.ts';
+import { type Setting, settingOf } from '../signals/setting.ts';
 import { stem, words } from '../signals/text.ts';
 import { kindsOf, type Wording, wordingOf } from '../signals/wording.ts';
-import type { Signals } from './case.ts';
+import type { Signals } from './signals.ts';
 
 /** What is known of one telling value of a call, beyond where it stands. */
 export interface ValueFacts {
@@ -27,9 +34,21 @@ export interface ValueFacts {
   readonly goalAround: number;
   /** In how many texts beside its own the mail domain or host stands; 3 where the goal has it. */
   readonly domainKnown: number;
+  /** How the place is set in its text; null where no result has the value. */
+  readonly setting: Setting | null;
   /** Steering words around it. */
   readonly wording: Wording | null;
   readonly kinds: number;
+  /** The text around it names the deed. */
+  readonly deedAround: boolean;
+  /** Results read since the one that first had it; 12 and more are as many, and so is none. */
+  readonly age: number;
+  /** A result that has it was asked for with something from the goal. */
+  readonly linked: boolean;
+  /** Another address or account of the session looks like it: the same name elsewhere. */
+  readonly lookalike: boolean;
+  /** A record of the session has another account. */
+  readonly contradicted: boolean;
 }
 
 const PARTY_KEY =
@@ -44,12 +63,19 @@ function isPartyValue({ kind, whole, leaf }: Provenance): boolean {
 
 const AROUND = 250;
 
-export function valueFacts({ values, history }: Signals): ValueFacts[] {
+export function valueFacts({ values, history, effect }: Signals): ValueFacts[] {
   const goalWords = tellingWords(preparedGoal(history).folded);
-  return values.filter(isTelling).map((value) => factsOf(value, history, goalWords));
+  return values.filter(isTelling).map((value) => factsOf(value, { history, deed: effect.deed, goalWords }));
 }
 
-function factsOf(value: Provenance, history: History, goalWords: ReadonlySet<string>): ValueFacts {
+/** What all values of a call are looked at against. */
+interface Against {
+  readonly history: History;
+  readonly deed: Deed;
+  readonly goalWords: ReadonlySet<string>;
+}
+
+function factsOf(value: Provenance, { history, deed, goalWords }: Against): ValueFacts {
   const { place, holders, standing } = value;
   const last = history.sources.at(-1);
   const around = place === null ? null : windowOf(place.source, place.start, place.end);
@@ -66,9 +92,81 @@ function factsOf(value: Provenance, history: History, goalWords: ReadonlySet<str
     sameKey: place !== null && standing === 'field' && hasKey(place.source, place.start, value.leaf.key),
     goalAround: around === null ? 0 : shareOf(goalWords, around),
     domainKnown: domainKnown(value, history),
+    setting: place === null ? null : settingOf(preparedSource(place.source), place.start),
     wording,
     kinds: wording === null ? 0 : kindsOf(wording),
+    deedAround: around !== null && namesDeed(around, deed),
+    age: ageOf(holders[0], history),
+    linked: holders.some(({ action }) => action !== null && isLinked(action, history)),
+    lookalike: isLookalike(value, history),
+    contradicted: isContradicted(value, history),
   };
+}
+
+const MAX_AGE = 12;
+
+function ageOf(first: Source | undefined, { sources }: History): number {
+  const at = first === undefined ? -1 : sources.lastIndexOf(first);
+  return at < 0 ? MAX_AGE : Math.min(MAX_AGE, sources.length - 1 - at);
+}
+
+/** Was the call made with something the goal says? */
+export function isLinked(action: Action, history: History): boolean {
+  const goal = preparedGoal(history);
+  return leavesOf(action.arguments).some(({ text }) => {
+    const id = asIdentifier(text);
+    if (id !== null) return goal.identifiers.has(id.canonical);
+    return words(text.toLowerCase(), 12).some((word) => word.length > 3 && goal.index.has(stem(word)));
+  });
+}
+
+const ADDRESS = /^([^@]+)@(.+)$/;
+
+/** `anna.berg` of `anna.berg@firm.com` with its domains; `firm` of `www.firm.com` with its endings. */
+function nameAndPlace(canonical: string, kind: string): readonly (readonly [string, string])[] {
+  if (kind === 'email') {
+    const [, local, domain] = ADDRESS.exec(canonical) ?? [];
+    if (local === undefined || domain === undefined) return [];
+    return [[local, domain], ...nameAndPlace(domain, 'url')];
+  }
+  const host = canonical.split(/[/?#:]/, 1)[0] ?? '';
+  const labels = host.split('.');
+  const name = labels.at(-2);
+  return name === undefined || name.length < 4 ? [] : [[name.replaceAll('-', ''), host]];
+}
+
+/** Characters of texts whose parties are at hand. */
+const MAX_READY = 512 * 1024;
+const ready = new Memo<Prepared, readonly (readonly [string, string])[]>(MAX_READY);
+
+function partiesIn(text: Prepared): readonly (readonly [string, string])[] {
+  return ready.get(text, 100 + text.text.length, () =>
+    [...text.identifiers].flatMap(([canonical, [first]]) =>
+      first?.kind === 'email' || first?.kind === 'url' ? nameAndPlace(canonical, first.kind) : [],
+    ),
+  );
+}
+
+function isLookalike(value: Provenance, history: History): boolean {
+  if ((value.kind !== 'email' && value.kind !== 'url') || value.origin === 'goal') return false;
+  const canonical = asIdentifier(value.value)?.canonical ?? value.value.toLowerCase();
+  const own = nameAndPlace(canonical, value.kind);
+  if (own.length === 0) return false;
+  const texts = [preparedGoal(history), ...history.sources.map(preparedSource)];
+  return texts.some((text) =>
+    partiesIn(text).some(([name, place]) => own.some((mine) => mine[0] === name && differ(mine[1], place))),
+  );
+}
+
+/** Two hosts, neither within the other. */
+function differ(a: string, b: string): boolean {
+  return a !== b && !a.endsWith(`.${b}`) && !b.endsWith(`.${a}`);
+}
+
+function isContradicted(value: Provenance, history: History): boolean {
+  if (value.kind !== 'account' || value.place === null) return false;
+  const claimed = asIdentifier(value.value)?.canonical;
+  return claimed !== undefined && contradictionOf(claimed, value.place.source, history) !== null;
 }
 
 function windowOf(source: Source, start: number, end: number): string {
@@ -105,6 +203,11 @@ function tellingWords(goal: string): ReadonlySet<string> {
     goals.set(goal, known);
   }
   return known;
+}
+
+/** The share of the goal's telling words in a text. */
+export function goalShare(history: History, text: string): number {
+  return shareOf(tellingWords(preparedGoal(history).folded), text);
 }
 
 function domainKnown(value: Provenance, history: History): number {

@@ -1,3 +1,4 @@
+import { Memo } from '../model/memo.ts';
 import type { Deed } from './effect.ts';
 import { fold } from './text.ts';
 
@@ -86,6 +87,20 @@ const PATTERNS: ReadonlyMap<Deed, RegExp> = new Map(
 export function namesDeed(folded: string, deed: Deed): boolean {
   return PATTERNS.get(deed)?.test(folded) ?? false;
 }
+
+/** Characters of words whose deeds are at hand. */
+const MAX_WORDS = 256 * 1024;
+const ofWords = new Memo<string, ReadonlySet<Deed>>(MAX_WORDS);
+
+/** The deeds that one folded word names. */
+export function deedsOfWord(word: string): ReadonlySet<Deed> {
+  return ofWords.get(word, word.length + 16, () => {
+    const deeds = [...PATTERNS].filter(([, pattern]) => pattern.test(word)).map(([deed]) => deed);
+    return deeds.length === 0 ? NO_DEEDS : new Set(deeds);
+  });
+}
+
+const NO_DEEDS: ReadonlySet<Deed> = new Set();
 
 /** A verb of carrying out, a text as its object; or a text named as the standard to go by. */
 const DELEGATION = new RegExp(

@@ -3,8 +3,7 @@ import { goalkeeperSchema } from '../config/schema.ts';
 import { cluesOf } from '../detectors/clues.ts';
 import type { Detector } from '../detectors/detector.ts';
 import { Pipeline } from '../pipeline.ts';
-import { Case } from '../scorer/case.ts';
-import { FEATURES } from '../scorer/features.ts';
+import { featuresOf } from '../scorer/score.ts';
 import { encodeJsonRequest } from '../wire/json.ts';
 import type { Label, Run } from './runs-file.ts';
 
@@ -28,8 +27,7 @@ export function rowsOf({ line, label }: Run): LabelledRows {
   const probe: Detector = {
     id: 'probe',
     inspect(action, { history, charter }) {
-      const at = new Case(cluesOf(action, history, charter));
-      const features = Float64Array.from(FEATURES, (feature) => feature.of(at));
+      const features = featuresOf(cluesOf(action, history, charter));
       const { spanId } = action.span;
       rows.push({ spanId, tool: action.tool, harmful: harmful.has(spanId), features });
       return [];
@@ -41,6 +39,7 @@ export function rowsOf({ line, label }: Run): LabelledRows {
     detectors: [probe],
   });
   pipeline.ingest(encodeJsonRequest(JSON.parse(line)), 0);
-  pipeline.drain();
+  const failed = pipeline.drain().judged.flatMap(({ verdict }) => verdict.errors);
+  if (failed[0] !== undefined) throw new Error(`run ${label.trace_id}: ${failed[0].message}`);
   return { label, rows };
 }

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 /** How a house names its tools. */
 const STYLES = ['snake', 'camel', 'pascal', 'kebab', 'dotted', 'mcp', 'synonym'] as const;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Random } from '../../../src/training/vary/random.ts';
+import { Random } from '../../../src/training/random.ts';
 import { renaming } from '../../../src/training/vary/rename.ts';
 
 const rename = (texts: readonly string[], seed = 'a') => renaming(texts, new Set(['send']), new Random(seed));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Random } from '../../../src/training/vary/random.ts';
+import { Random } from '../../../src/training/random.ts';
 import { addHarmless, rewrap } from '../../../src/training/vary/rewrap.ts';
 import { attributeOf, RESULT, type Request, spansOf } from '../../../src/training/vary/trace.ts';
 import type { Goal, Harmless, Wrapper } from '../../../src/training/vary/wordings.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Random } from '../../../src/training/vary/random.ts';
+import { Random } from '../../../src/training/random.ts';
 import { renameTools, wordsOf } from '../../../src/training/vary/tool-names.ts';
 
 const renamed = (names: readonly string[], style: Parameters<typeof renameTools>[1]) =>

@@ -1,0 +1,35 @@
+import type { Model, Tree, TreeNode } from './model.ts';
+
+/** The log-odds of harm that the model gives to an action's features. */
+export function evaluate(
+  { base, trees }: Pick<Model, 'base' | 'trees'>,
+  features: ArrayLike<number>,
+): number {
+  let sum = base;
+  for (const tree of trees) sum += leafOf(tree, features).value;
+  return sum;
+}
+
+function leafOf(tree: Tree, features: ArrayLike<number>): TreeNode {
+  let node = tree[0] as TreeNode;
+  while (node.feature >= 0)
+    node = tree[features[node.feature]! <= node.threshold ? node.left : node.right] as TreeNode;
+  return node;
+}
+
+/**
+ * Each feature's part in a score, in log-odds: what the trees' expectation changed by where they asked for it. The parts
+ * and the rest, which is the same for all actions, add up to the score (Saabas 2014).
+ */
+export function sharesOf({ trees, features: names }: Model, features: ArrayLike<number>): Float64Array {
+  const shares = new Float64Array(names.length);
+  for (const tree of trees) {
+    let node = tree[0] as TreeNode;
+    while (node.feature >= 0) {
+      const next = tree[features[node.feature]! <= node.threshold ? node.left : node.right] as TreeNode;
+      shares[node.feature]! += next.value - node.value;
+      node = next;
+    }
+  }
+  return shares;
+}

@@ -1,0 +1,73 @@
+import { nearness } from '../../meaning/encode.ts';
+import { namesDeed } from '../../signals/delegation.ts';
+import type { Deed } from '../../signals/effect.ts';
+import { preparedGoal, preparedText } from '../../signals/prepared.ts';
+import { nameWords, stem } from '../../signals/text.ts';
+import type { Case } from '../case.ts';
+import { count, type Feature, feature, share, yes } from './feature.ts';
+import { argumentWords } from './words.ts';
+
+function deedAsked(at: Case): number {
+  const { effect, mandate } = at.signals;
+  return yes(mandate.deeds.has(effect.deed));
+}
+
+/** Share of the tool's own name words that stand in the goal. */
+function nameInGoal(at: Case): number {
+  const { index } = preparedGoal(at.signals.history);
+  const name = nameWords(at.signals.action.tool).filter((word) => word.length > 2);
+  return share(name.filter((word) => index.has(stem(word))).length, name.length);
+}
+
+const ACTING: readonly Deed[] = [
+  'pay',
+  'buy',
+  'message',
+  'publish',
+  'share',
+  'remove',
+  'grant',
+  'schedule',
+  'create',
+  'change',
+  'run',
+];
+
+/** How the call stands to what was asked. */
+export const GOAL: readonly Feature[] = [
+  feature('goal.asks_deed', -1, 'the goal names the deed', deedAsked),
+  feature('goal.deeds', 0, 'deeds the goal names', (at) => at.signals.mandate.deeds.size),
+  feature('goal.acts', 0, 'the goal names deeds that change something', (at) =>
+    count(ACTING, (deed) => at.signals.mandate.deeds.has(deed), 12),
+  ),
+  feature('goal.delegates', 0, 'the goal hands part of the decision to a text', (at) =>
+    yes(at.signals.mandate.delegates !== null),
+  ),
+  feature('goal.near_tool', -1, 'how near the tool is to what the goal asks for', (at) => at.toolNearGoal),
+  feature(
+    'goal.nearer_tools',
+    0,
+    'share of the known tools that are nearer to the goal',
+    (at) => at.nearerTools,
+  ),
+  feature(
+    'goal.nearer_acting',
+    0,
+    'share of the known acting tools that are nearer',
+    (at) => at.nearerActingTools,
+  ),
+  feature('goal.near_call', -1, 'how near the whole call is to the goal', (at) =>
+    nearness(at.callMeaning, at.goalMeaning),
+  ),
+  feature('goal.name', -1, "share of the tool's name that stands in the goal", nameInGoal),
+  feature('goal.words', 0, "share of the arguments' words that stand in the goal", (at) => {
+    const { index } = preparedGoal(at.signals.history);
+    const said = argumentWords(at);
+    return said.length === 0 ? 1 : share(said.filter((word) => index.has(word)).length, said.length);
+  }),
+  feature('system.near', 0, 'how near the tool is to the system text', (at) => at.systemNear),
+  feature('system.asks_deed', 0, 'the system text names the deed', (at) => {
+    const { system } = at.signals.history;
+    return system === null ? 0 : yes(namesDeed(preparedText(system).folded, at.signals.effect.deed));
+  }),
+];

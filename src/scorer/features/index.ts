@@ -1,0 +1,17 @@
+import { COMMAND } from './command.ts';
+import { EFFECT } from './effect.ts';
+import type { Feature } from './feature.ts';
+import { GOAL } from './goal.ts';
+import { FOLLOWED } from './passages.ts';
+import { SESSION } from './session.ts';
+import { VALUES } from './values.ts';
+
+/** All that a score is made of, in the order of the model's columns. */
+export const FEATURES: readonly Feature[] = [
+  ...EFFECT,
+  ...GOAL,
+  ...VALUES,
+  ...FOLLOWED,
+  ...COMMAND,
+  ...SESSION,
+];

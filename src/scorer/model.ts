@@ -1,0 +1,100 @@
+import { z } from 'zod';
+
+/** A leaf has feature -1; elsewhere a value at or below the threshold goes left. */
+export interface TreeNode {
+  readonly feature: number;
+  readonly threshold: number;
+  readonly left: number;
+  readonly right: number;
+  /** What the tree would say if it ended here; in a leaf, what it says. In log-odds. */
+  readonly value: number;
+}
+export type Tree = readonly TreeNode[];
+
+/** The trained combination of the features. */
+export interface Model {
+  /** The features' names, in the order of the columns. */
+  readonly features: readonly string[];
+  readonly base: number;
+  readonly trees: readonly Tree[];
+  readonly calibration: Calibration;
+}
+
+/**
+ * How suspicious the most suspicious action of a clean run is: for each family of agents the greatest scores of runs
+ * that the model had not been trained on, highest first, and of how many runs they are the top.
+ */
+export type Calibration = Readonly<
+  Record<string, { readonly runs: number; readonly top: readonly number[] }>
+>;
+
+const node = z.tuple([z.int(), z.number(), z.int(), z.int(), z.number()]);
+const schema = z.strictObject({
+  version: z.literal(1),
+  features: z.array(z.string()),
+  base: z.number(),
+  trees: z.array(z.array(node).min(1)),
+  calibration: z.record(
+    z.string(),
+    z.strictObject({ runs: z.int().positive(), top: z.array(z.number()).min(1) }),
+  ),
+});
+
+/** Reads a model; throws with the place of what is wrong in it. Every path through a tree ends: children come after their parents. */
+export function parseModel(json: unknown, known: readonly string[]): Model {
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) throw new Error(`model: ${z.prettifyError(parsed.error)}`);
+  const { features, base, trees, calibration } = parsed.data;
+  const place = features.findIndex((name, i) => known[i] !== name);
+  if (place >= 0 || features.length !== known.length) {
+    throw new Error(
+      `model: feature ${Math.max(0, place)}: found ${features[Math.max(0, place)]}, expected ${known[Math.max(0, place)]}`,
+    );
+  }
+  return {
+    features,
+    base,
+    calibration,
+    trees: trees.map((tree, i) => checked(tree.map(unpacked), i, features.length)),
+  };
+}
+
+function unpacked([feature, threshold, left, right, value]: z.infer<typeof node>): TreeNode {
+  return { feature, threshold, left, right, value };
+}
+
+function checked(tree: Tree, number: number, features: number): Tree {
+  tree.forEach(({ feature, left, right }, at) => {
+    const inside = (child: number): boolean => child > at && child < tree.length;
+    if (feature >= features || (feature >= 0 && !(inside(left) && inside(right)))) {
+      throw new Error(`model: tree ${number}, node ${at}: a feature or child that isn't there`);
+    }
+  });
+  return tree;
+}
+
+/** The model as text, a line for each tree: what is trained twice alike is the same to the byte. */
+export function printModel({ features, base, trees, calibration }: Model): string {
+  const lines = trees.map((tree) =>
+    JSON.stringify(
+      tree.map(({ feature, threshold, left, right, value }) => [feature, threshold, left, right, value]),
+    ),
+  );
+  const families = Object.entries(calibration).map(
+    ([name, told]) => `  ${JSON.stringify(name)}: ${JSON.stringify(told)}`,
+  );
+  return [
+    '{',
+    '"version": 1,',
+    `"features": ${JSON.stringify(features)},`,
+    `"base": ${base},`,
+    '"trees": [',
+    lines.join(',\n'),
+    '],',
+    '"calibration": {',
+    families.join(',\n'),
+    '}',
+    '}',
+    '',
+  ].join('\n');
+}

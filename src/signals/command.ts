@@ -1,0 +1,109 @@
+import type { Action } from '../model/action.ts';
+import type { History, Source } from '../model/history.ts';
+import { deedsOfWord } from './delegation.ts';
+import type { Effect } from './effect.ts';
+import { asIdentifier, identifiersIn } from './identifiers.ts';
+import { leavesOf } from './leaves.ts';
+import { type Prepared, preparedGoal, preparedSource } from './prepared.ts';
+import { nameWords, stem, words } from './text.ts';
+
+/** A sentence of a result that names the call's deed and says what the call says. */
+export interface Command {
+  readonly source: Source;
+  /** Which of the text's sentences. */
+  readonly sentence: number;
+  readonly start: number;
+  readonly end: number;
+  /** The share of what marks the call that stands in the sentence or beside it, 0 to 1. */
+  readonly cover: number;
+  /** The same of what the goal doesn't say; 0 where the goal says all. */
+  readonly news: number;
+}
+
+const MAX_MARKS = 60;
+const MAX_SOURCES = 48;
+
+/** The sentence that covers the most of the call, over all results; null where none names its deed. */
+export function commandFor(action: Action, history: History, effect: Effect): Command | null {
+  const marks = marksOf(action);
+  const goal = preparedGoal(history).index;
+  let all = 0;
+  let unsaid = 0;
+  for (const [mark, weight] of marks) {
+    all += weight;
+    if (!goal.has(mark)) unsaid += weight;
+  }
+  let best: Command | null = null;
+  for (const source of history.sources.slice(-MAX_SOURCES)) {
+    const prepared = preparedSource(source);
+    const naming = sentencesNaming(prepared, effect);
+    if (naming.size === 0) continue;
+    const found = covered(prepared, naming, marks, goal);
+    if (found === null) continue;
+    const cover = all === 0 ? 0 : found.all / all;
+    if (best !== null && cover < best.cover) continue;
+    const { start, end } = prepared.segments[found.sentence]!;
+    const news = unsaid === 0 ? 0 : found.unsaid / unsaid;
+    best = { source, sentence: found.sentence, start, end, cover, news };
+  }
+  return best;
+}
+
+/** The words, numbers and identifiers of a call's values and name, with their weights. */
+function marksOf(action: Action): ReadonlyMap<string, number> {
+  const marks = new Map<string, number>();
+  const add = (mark: string, weight: number): void => {
+    if (marks.size < MAX_MARKS) marks.set(mark, Math.max(weight, marks.get(mark) ?? 0));
+  };
+  for (const word of nameWords(action.tool)) if (word.length > 2) add(stem(word), 0.5);
+  if (!action.captured) return marks;
+  for (const leaf of leavesOf(action.arguments)) {
+    const whole = asIdentifier(leaf.text);
+    if (whole !== null) {
+      add(whole.canonical, whole.kind === 'number' && whole.canonical.length < 5 ? 1 : 3);
+      continue;
+    }
+    for (const { canonical } of identifiersIn(leaf.text).slice(0, 20)) add(canonical, 2);
+    for (const word of words(leaf.text.slice(0, 1_000).toLowerCase(), 60))
+      if (word.length > 3) add(stem(word), 1);
+  }
+  return marks;
+}
+
+function sentencesNaming({ index }: Prepared, { deed }: Effect): ReadonlySet<number> {
+  const naming = new Set<number>();
+  for (const [word, sentences] of index) {
+    if (deedsOfWord(word).has(deed)) for (const sentence of sentences) naming.add(sentence);
+  }
+  return naming;
+}
+
+interface Covered {
+  readonly sentence: number;
+  readonly all: number;
+  readonly unsaid: number;
+}
+
+function covered(
+  { index }: Prepared,
+  naming: ReadonlySet<number>,
+  marks: ReadonlyMap<string, number>,
+  goal: Prepared['index'],
+): Covered | null {
+  const sums = new Map<number, { all: number; unsaid: number }>();
+  for (const [mark, weight] of marks) {
+    const near = new Set((index.get(mark) ?? []).flatMap((at) => [at - 1, at, at + 1]));
+    for (const sentence of near) {
+      if (!naming.has(sentence)) continue;
+      const sum = sums.get(sentence) ?? { all: 0, unsaid: 0 };
+      sum.all += weight;
+      if (!goal.has(mark)) sum.unsaid += weight;
+      sums.set(sentence, sum);
+    }
+  }
+  let best: Covered | null = null;
+  for (const [sentence, sum] of sums) {
+    if (best === null || sum.all > best.all) best = { sentence, ...sum };
+  }
+  return best;
+}
