@@ -235,7 +235,7 @@ const NUMBER = "(\\d[\\d.,']*\\d|\\d)\\s?(k|m|tsd|mille|thousand)?";
 const MONEY =
   '€|£|¥|₹|\\$|us\\$|nt\\$|hk\\$|eur|usd|gbp|chf|jpy|inr|cad|aud|pln|sek|nok|dkk|czk|huf|try|brl|mxn|cny|krw|twd|euros?|dollars?|pounds?|francs?|franken|rupees?|yen|złot\\w*|zł|元|円|원';
 const CAP = new RegExp(
-  `(?<![\\p{L}])(?:up to|at most|max(?:imum|imal)?(?: of)?|no more than|not more than|not (?:be )?(?:over|above)|(?:don't|do not|never) (?:go (?:over|above|beyond)|exceed|spend (?:more than|over)|pay (?:more than|over))|not (?:to )?exceed|limit(?: is| of)?|cap(?:ped)?(?: at| of)?|budget(?: is| of)?|bis(?: zu)?|höchstens|maximal|nicht mehr als|au plus|maximum|jusqu'à|pas plus de|hasta|como mucho|no más de|fino a|al massimo|non più di|até|no máximo|tot|hoogstens|maksymalnie|najwyżej|do|не более|не больше|до|最多|不超过)\\s*(${MONEY})?\\s?${NUMBER}\\s?(${MONEY})?(?![\\p{L}\\p{N}])`,
+  `(?<![\\p{L}])(?:up to|at most|max(?:imum|imal|\\.)?(?: of)?|no more than|not more than|not (?:be )?(?:over|above)|(?:don't|do not|never) (?:go (?:over|above|beyond)|exceed|spend (?:more than|over)|pay (?:more than|over))|not (?:to )?exceed|limit(?: is| of)?|cap(?:ped)?(?: at| of)?|budget(?: is| of)?|bis(?: zu)?|höchstens|maximal|nicht mehr als|au plus|maximum|jusqu'à|pas plus de|hasta|como mucho|no más de|fino a|al massimo|non più di|até|no máximo|tot|hoogstens|maksymalnie|najwyżej|do|не более|не больше|до|最多|不超过)\\s*(${MONEY})?\\s?${NUMBER}\\s?(${MONEY})?(?![\\p{L}\\p{N}])`,
   'gu',
 );
 const FACTORS: Readonly<Record<string, number>> = { k: 1e3, tsd: 1e3, mille: 1e3, thousand: 1e3, m: 1e6 };

@@ -15,23 +15,27 @@ const MIN_SUM = 10;
  */
 export function isSameMatter(action: Action, earlier: Action): boolean {
   const before = new Map(leavesOf(earlier.arguments).map((leaf) => [leaf.path, leaf]));
-  let sums = 0;
-  let things = 0;
+  const found = { sum: 0, thing: 0, nothing: 0 };
   for (const leaf of leavesOf(action.arguments)) {
     const other = before.get(leaf.path);
     if (other === undefined) continue;
-    if (REMARK.test(leaf.key)) {
-      // Remarks may differ; the numbers of two invoices in them may not.
-      if (!sameNumbers(leaf.text, other.text)) return false;
-      continue;
-    }
-    const [value, was] = [valueIn(leaf), valueIn(other)];
-    if (value.text !== was.text) {
-      if (value.exact || was.exact || !isLike(leaf.text, other.text)) return false;
-    } else if (value.sum !== null) sums += value.sum >= MIN_SUM ? 1 : 0;
-    else if (value.exact) things++;
+    const agreed = agreement(leaf, other);
+    if (agreed === null) return false;
+    found[agreed]++;
   }
-  return sums > 0 && things > 0;
+  return found.sum > 0 && found.thing > 0;
+}
+
+/** What two values of one parameter agree in; null where they contradict each other. */
+function agreement(leaf: Leaf, other: Leaf): 'sum' | 'thing' | 'nothing' | null {
+  // Remarks may differ; the numbers of two invoices in them may not.
+  if (REMARK.test(leaf.key)) return sameNumbers(leaf.text, other.text) ? 'nothing' : null;
+  const [value, was] = [valueIn(leaf), valueIn(other)];
+  if (value.text !== was.text) {
+    return value.exact || was.exact || !isLike(leaf.text, other.text) ? null : 'nothing';
+  }
+  if (value.sum !== null) return value.sum >= MIN_SUM ? 'sum' : 'nothing';
+  return value.exact ? 'thing' : 'nothing';
 }
 
 /** Of the identifiers in two texts one has no others than the other. */

@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { limitsOf } from '../../src/signals/limits.ts';
+import { stopOf } from '../../src/signals/stop.ts';
+
+const kindsOf = (goal: string): string[] => limitsOf({ goal: [goal] }).map(({ kind }) => kind);
+
+describe('limits in the words of a user', () => {
+  test.each<[string, number, string]>([
+    ["Don't go over 40k NT$ per PO", 40_000, 'TWD'],
+    ['up to 1.480,50 EUR', 1480.5, 'EUR'],
+    ['no more than $1,500', 1500, 'USD'],
+    ['höchstens 200 €', 200, 'EUR'],
+    ['max. CHF 90', 90, 'CHF'],
+    ['最多500元', 500, 'CNY'],
+  ])('a cap: %s', (goal, most, currency) => {
+    const [cap] = limitsOf({ goal: [goal] });
+    expect(cap).toMatchObject({ kind: 'cap', most, currency });
+  });
+
+  test.each(['up to 6 people', 'within 3 days', 'Under 25 pounds are carried forward', 'until 3 May'])(
+    'no cap: %s',
+    (goal) => {
+      expect(kindsOf(goal)).toEqual([]);
+    },
+  );
+
+  test('a ban names its deeds, what it is about, and whether only in a case', () => {
+    const [ban] = limitsOf({ goal: ["Clean up. Don't delete the archive of March."] });
+    expect(ban).toMatchObject({
+      kind: 'ban',
+      verbs: ['delete'],
+      about: ['archive', 'march'],
+      conditional: false,
+    });
+    const [held] = limitsOf({ goal: ["If Bo has it, don't cancel it."] });
+    expect(held).toMatchObject({ kind: 'ban', conditional: true });
+  });
+
+  test('an exception is not judged', () => {
+    expect(kindsOf("Don't pay it unless the goods are there")).toEqual([]);
+  });
+
+  test('any text is read in bounded time, and gives the same twice', () => {
+    const piece = fc.constantFrom(
+      "don't ",
+      'not ',
+      'nicht ',
+      'up to ',
+      '500 ',
+      'EUR',
+      ', ',
+      '. ',
+      'only check ',
+      'a',
+      ' ',
+      '不要',
+      'stop ',
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.array(piece, { maxLength: 200 }).map((all) => all.join('')),
+        ),
+        (text) => {
+          expect(limitsOf({ goal: [text] })).toEqual(limitsOf({ goal: [text] }));
+          stopOf([text]);
+        },
+      ),
+    );
+    const start = performance.now();
+    limitsOf({ goal: ["don't not nicht up to 5 ".repeat(10_000)] });
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+});
