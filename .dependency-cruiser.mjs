@@ -2,13 +2,14 @@
 // The order is the way of a span (see README, "How it is built"); nothing imports upwards.
 const LAYERS = [
   ['model'],
-  ['wire', 'yaml'],
+  ['wire', 'yaml', 'meaning'],
   ['dialects', 'charter', 'signals'],
-  ['baseline'],
+  ['baseline', 'scorer'],
   ['session', 'detectors'],
   ['verdict', 'alert', 'coverage', 'drift'],
   ['pipeline.ts'],
   ['grpc', 'config'],
+  ['guard'],
   ['telemetry'],
   ['recordings', 'receivers', 'exporters', 'second-opinion', 'store'],
   ['intake.ts'],
@@ -17,6 +18,8 @@ const LAYERS = [
   ['check'],
   ['page'],
   ['cli'],
+  // Makes what is shipped as data; not in the package.
+  ['training'],
 ];
 
 const path = (names) => `^src/(${names.map((name) => name.replace('.', '\\.')).join('|')})(/|$)`;
@@ -46,7 +49,8 @@ const sideways = LAYERS.flatMap((layer) =>
     })),
 );
 
-// Between the two ends everything is pure: no files, no sockets, no clock of the host.
+// Between the two ends everything is pure: no files, no sockets, no clock of the host. What is shipped as data is read
+// by one file each.
 const pure = LAYERS.slice(0, 7)
   .flat()
   .filter((name) => name !== 'charter' && name !== 'wire');
@@ -71,7 +75,7 @@ export default {
     {
       name: 'core-is-pure',
       severity: 'error',
-      from: { path: path(pure) },
+      from: { path: path(pure), pathNot: '^src/(meaning/vectors|scorer/load)\\.ts$' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     },
     {
