@@ -28,12 +28,8 @@ export class Reader {
   }
 
   /** The action that a span tells, where its session is still at hand. */
-  locate({ traceId, spanId }: SpanRef): { readonly session: Session; readonly entry: Entry } | null {
-    const session = this.sessions.ofTrace(traceId);
-    const entry = session?.entries.find(
-      ({ action, tellers }) => action.span.spanId === spanId || tellers.has(spanId),
-    );
-    return session === null || entry === undefined ? null : { session, entry };
+  locate(span: SpanRef): { readonly session: Session; readonly entry: Entry } | null {
+    return this.sessions.locate(span);
   }
 
   /** Throws where an agent's span has no valid ids: nothing could be told of it. */

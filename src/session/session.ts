@@ -151,6 +151,13 @@ export class Session {
     return entry.action;
   }
 
+  /** What became of a call that was judged before it ran: it began, was stopped, or has ended. */
+  become(entry: Entry, told: Partial<Action>): void {
+    const result = told.result && cutText(told.result, this.limits.maxResultBytes);
+    this.window.retell(entry, { ...entry.action, ...told, ...(result ? { result } : {}) });
+    this.window.slide();
+  }
+
   /** Records a verdict. */
   settle(entry: Entry, verdict: Verdict): void {
     const { memory } = this;

@@ -1,3 +1,5 @@
+import type { SpanRef } from '../model/action.ts';
+import type { Entry } from './entry.ts';
 import { asText, fromText } from './memory.ts';
 import { Session, type SessionLimits } from './session.ts';
 
@@ -90,6 +92,15 @@ export class Sessions {
   ofTrace(traceId: string): Session | null {
     const held = this.byKey.get(`trace ${traceId}`);
     return held === undefined ? null : this.wake(held);
+  }
+
+  /** The action that a span tells, where its session is still at hand. */
+  locate({ traceId, spanId }: SpanRef): { readonly session: Session; readonly entry: Entry } | null {
+    const session = this.ofTrace(traceId);
+    const entry = session?.entries.find(
+      ({ action, tellers }) => action.span.spanId === spanId || tellers.has(spanId),
+    );
+    return session === null || entry === undefined ? null : { session, entry };
   }
 
   /** True where something tells which session it is; else `find` would open one that nothing could ever join. */
