@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-// A scenario file: an agent of one domain, its tools, and tasks it is given. It is written by hand; src/training/README.md
-// says what each field means.
+// A scenario file: an agent of one domain, its tools, and tasks it is given. scenarios/README.md says what each field
+// means.
 
 const EFFECTS = ['read', 'navigate', 'write', 'outbound', 'destructive', 'credential'] as const;
 
