@@ -14,7 +14,7 @@ const LAYERS = [
   ['recordings', 'receivers', 'exporters', 'second-opinion', 'store'],
   ['intake.ts'],
   ['service.ts'],
-  ['replay'],
+  ['replay', 'explain'],
   ['check'],
   ['page'],
   ['cli'],

@@ -10,6 +10,7 @@ import { charterCommand } from '../src/cli/charter.ts';
 import { checkCommand } from '../src/cli/check.ts';
 import { configCommand } from '../src/cli/config.ts';
 import { driftCommand } from '../src/cli/drift.ts';
+import { explainCommand } from '../src/cli/explain.ts';
 import { inspectCommand } from '../src/cli/inspect.ts';
 import { learnCommand } from '../src/cli/learn.ts';
 import { replayCommand } from '../src/cli/replay.ts';
@@ -22,6 +23,7 @@ const COMMANDS = [
   serveCommand(),
   inspectCommand(),
   replayCommand(),
+  explainCommand(),
   driftCommand(),
   checkCommand(),
   learnCommand(),

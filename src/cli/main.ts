@@ -7,6 +7,7 @@ import { charterCommand } from './charter.ts';
 import { checkCommand } from './check.ts';
 import { configCommand } from './config.ts';
 import { driftCommand } from './drift.ts';
+import { explainCommand } from './explain.ts';
 import { inspectCommand } from './inspect.ts';
 import { learnCommand } from './learn.ts';
 import { replayCommand } from './replay.ts';
@@ -19,6 +20,7 @@ const program = new Command('goalkeeper')
   .addCommand(serveCommand())
   .addCommand(inspectCommand())
   .addCommand(replayCommand())
+  .addCommand(explainCommand())
   .addCommand(driftCommand())
   .addCommand(learnCommand())
   .addCommand(baselineCommand())

@@ -1,0 +1,93 @@
+import type { Clues } from '../detectors/clues.ts';
+import type { SpanRef } from '../model/action.ts';
+import type { Source } from '../model/history.ts';
+import { canonical } from '../model/json.ts';
+import { type Command, commandFor } from '../signals/command.ts';
+import { namesDeed } from '../signals/delegation.ts';
+import type { Effect } from '../signals/effect.ts';
+import { preparedSource } from '../signals/prepared.ts';
+import type { Place } from '../signals/provenance.ts';
+import { wordingOf } from '../signals/wording.ts';
+import { type Quote, quoteOf } from './quote.ts';
+
+/** A sentence of a result that the call looks like the answer to. */
+export interface FollowedSentence {
+  readonly tool: string;
+  readonly span: SpanRef;
+  readonly quote: Quote;
+  /** True where it names what the call does. */
+  readonly namesDeed: boolean;
+  /** The share of the call that stands in it or beside it, 0 to 1; null where it doesn't name the deed. */
+  readonly cover: number | null;
+  /** What the call and it share and the goal does not have. */
+  readonly shared: readonly string[];
+  /** How it steers its reader, in words. */
+  readonly steers: readonly string[];
+}
+
+const STEERS = {
+  second: 'speaks to its reader',
+  reader: 'names its reader as a machine',
+  plea: 'asks',
+  must: 'says what must be',
+  order: 'says what comes first or instead',
+  meta: 'speaks of the task itself',
+  urgent: 'presses',
+  tag: 'is dressed up with tags',
+} as const;
+
+/** Less than an identifier or three words in common ties no call to a sentence that doesn't name its deed. */
+const MIN_SCORE = 3;
+const MIN_COVER = 0.3;
+const MAX_SHARED = 8;
+
+/** The sentences the call follows most closely: by what they tell to do, and by what they share beside the goal. */
+export function sentencesFollowed(clues: Clues): FollowedSentence[] {
+  const { action, history, effect } = clues;
+  const told: Told[] = [];
+  const command = commandFor(action, history, effect);
+  if (command !== null && command.cover >= MIN_COVER && command.news > 0) {
+    const near = clues.followed.find(({ source }) => source === command.source);
+    told.push({ ...command, shared: near?.shared.filter((word) => standsBy(word, command)) ?? [] });
+  }
+  const [first] = clues.followed;
+  const isCommand = first?.source === command?.source && first?.start === command?.start;
+  if (first !== undefined && !(isCommand && told.length > 0)) {
+    if (first.score >= MIN_SCORE) told.push({ ...first, cover: null });
+  }
+  return told
+    .filter(({ source, shared }) => shared.some((word) => !hasSaid(source, word)))
+    .map((one) => sentence(one, effect));
+}
+
+interface Told extends Place {
+  readonly cover: number | null;
+  readonly shared: readonly string[];
+}
+
+/** Does the sentence, or one beside it, have this word? */
+function standsBy(word: string, { source, sentence }: Command): boolean {
+  const at = preparedSource(source).index.get(word);
+  return at?.some((other) => Math.abs(other - sentence) <= 1) ?? false;
+}
+
+/** A result that repeats what the agent had asked with tells it nothing. */
+function hasSaid({ action }: Source, word: string): boolean {
+  return action?.captured === true && canonical(action.arguments).toLowerCase().includes(word);
+}
+
+function sentence({ source, start, end, cover, shared }: Told, effect: Effect): FollowedSentence {
+  const { text, folded } = preparedSource(source);
+  const words = folded.slice(start, end);
+  const wording = wordingOf(words);
+  const kinds = Object.keys(STEERS) as (keyof typeof STEERS)[];
+  return {
+    tool: source.tool,
+    span: source.span,
+    quote: quoteOf(text, start, end),
+    namesDeed: namesDeed(words, effect.deed),
+    cover,
+    shared: shared.slice(0, MAX_SHARED),
+    steers: kinds.filter((kind) => wording[kind] > 0).map((kind) => STEERS[kind]),
+  };
+}
