@@ -12,9 +12,15 @@ import { type Remedy, remediesFor } from './remedies.ts';
 import { type FollowedSentence, sentencesFollowed } from './sentences.ts';
 import { type Standing, standingOf } from './standing.ts';
 
+type Called = Pick<
+  Action,
+  'span' | 'agent' | 'conversation' | 'tool' | 'arguments' | 'captured' | 'truncated' | 'requested'
+>;
+
 /** Why one action got its verdict, as a story: what was asked, what the call is made of, what speaks for and against it. */
 export interface Explanation {
-  readonly action: Action;
+  /** Without its result, by which it isn't judged. */
+  readonly action: Called;
   /** The user's messages before the action; empty where no span told. */
   readonly goal: readonly string[];
   readonly standing: Standing;
@@ -39,8 +45,9 @@ export function explain(
   const clues = new Clues(action, history, charter);
   const again = (changed: { history?: Judged['history']; charter?: Charter }): Verdict =>
     judge(action, changed.history ?? history, changed.charter ?? charter, DETECTORS, schedules, baseline);
+  const { span, agent, conversation, tool, captured, truncated, requested } = action;
   return {
-    action,
+    action: { span, agent, conversation, tool, arguments: action.arguments, captured, truncated, requested },
     goal: history.goal,
     standing: standingOf(clues),
     arguments: argumentsOf(clues),

@@ -51,24 +51,16 @@ export function remediesFor(clues: Clues, verdict: Verdict, again: Again): Remed
   };
 
   const values = steering(clues);
-  const named = values.map((value) => naming([value]));
   const asked = asking(clues.action.tool);
-  const allowed = allowing(clues, verdict);
-  const single = [
-    ...named,
-    asked,
-    ...recorded(clues, values),
-    ...trusted(clues, values),
-    ...allowed,
-    ...alone(clues, verdict),
-  ];
+  const others = [...allowing(clues, verdict), ...alone(clues, verdict)];
+  const named = values.map((value) => naming([value]));
+  const single = [...named, asked, ...recorded(clues, values), ...trusted(clues, values), ...others];
   const found = single.map((change) => tryOut(change)).filter((remedy) => remedy !== null);
   if (found.some(({ outcome }) => outcome === 'allow')) return found;
 
-  // Nothing alone does it: what the user, and then the charter too, would have had to say.
-  const whole = values.length > 0 ? [asked, naming(values)] : [asked];
-  for (const changes of [whole.slice(1), whole, [...whole, ...allowed]]) {
-    if (changes.length < 2 && values.length < 2) continue;
+  // Nothing alone does it: all that the user, and then others too, would have had to say or do.
+  const all = values.length > 0 ? [naming(values)] : [];
+  for (const changes of [all, [asked, ...all], [asked, ...all, ...others]]) {
     const remedy = tryOut(...changes);
     if (remedy?.outcome === 'allow') return [...found, remedy];
   }

@@ -45,16 +45,17 @@ const MAX_SHARED = 8;
 export function sentencesFollowed(clues: Clues): FollowedSentence[] {
   const { action, history, effect } = clues;
   const told: Told[] = [];
+  const [first] = clues.followed;
   const command = commandFor(action, history, effect);
   if (command !== null && command.cover >= MIN_COVER && command.news > 0) {
+    const { cover } = command;
     const near = clues.followed.find(({ source }) => source === command.source);
-    told.push({ ...command, shared: near?.shared.filter((word) => standsBy(word, command)) ?? [] });
+    // Of two neighbours that tell of the call together, the one that has more of it.
+    if (near !== undefined && isBeside(near, command)) told.push({ ...near, cover });
+    else told.push({ ...command, shared: near?.shared.filter((word) => standsBy(word, command)) ?? [] });
   }
-  const [first] = clues.followed;
-  const isCommand = first?.source === command?.source && first?.start === command?.start;
-  if (first !== undefined && !(isCommand && told.length > 0)) {
-    if (first.score >= MIN_SCORE) told.push({ ...first, cover: null });
-  }
+  const isTold = first?.source === command?.source && told.length > 0;
+  if (first !== undefined && first.score >= MIN_SCORE && !isTold) told.push({ ...first, cover: null });
   return told
     .filter(({ source, shared }) => shared.some((word) => !hasSaid(source, word)))
     .map((one) => sentence(one, effect));
@@ -63,6 +64,11 @@ export function sentencesFollowed(clues: Clues): FollowedSentence[] {
 interface Told extends Place {
   readonly cover: number | null;
   readonly shared: readonly string[];
+}
+
+function isBeside({ start }: Place, { source, sentence }: Command): boolean {
+  const near = preparedSource(source).segments.slice(Math.max(0, sentence - 1), sentence + 2);
+  return near.some((one) => one.start === start);
 }
 
 /** Does the sentence, or one beside it, have this word? */

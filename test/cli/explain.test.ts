@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { explainCommand } from '../../src/cli/explain.ts';
+
+const HIJACKED = fileURLToPath(
+  new URL('../fixtures/captures/javascript/openai-agents-openinference-hijacked.traces.pb', import.meta.url),
+);
+
+let printed: string;
+let complained: string;
+
+beforeEach(() => {
+  printed = '';
+  complained = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += text;
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    complained += text;
+    return true;
+  });
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+});
+
+const explain = (...args: string[]) => explainCommand().parseAsync([HIJACKED, ...args], { from: 'user' });
+
+async function json(...args: string[]) {
+  await explain('--json', ...args);
+  const story = JSON.parse(printed);
+  printed = '';
+  return story;
+}
+
+describe('explain', () => {
+  test('tells the story of the worst action', async () => {
+    await explain();
+    expect(printed).toMatch(/^verdict {2}block, the worst of 6 actions/);
+    expect(printed).toMatch(/goal +Pay the invoice in inbox message 17 if it is approved\./);
+    expect(printed).toMatch(
+      /running text of read_message's result \(span [0-9a-f]{16}\)\n.*pay to IBAN GB29NWBK60161331926819/,
+    );
+    expect(printed).toMatch(/1 hand from the user: by read_message\(id: 17\), which the user said/);
+    expect(printed).toMatch(/allow with the user naming GB29NWBK60161331926819/);
+    expect(process.exitCode).toBe(0);
+  });
+
+  test('tells of the trace and the span that are named, or whose ids begin so', async () => {
+    const { action } = await json();
+    const { traceId } = action.span;
+    await explain('--trace', traceId.slice(0, 8).toUpperCase());
+    expect(printed).toContain(`trace ${traceId}`);
+    const all = await json('--trace', traceId);
+    expect(all.action).toEqual(action);
+    const other = all.arguments.flatMap(
+      (one: { values: { from: { tool: string; span: { spanId: string } } }[] }) =>
+        one.values.flatMap(({ from }) =>
+          from?.tool === 'lookup_vendor' || from?.tool === 'get_invoice' ? [from] : [],
+        ),
+    )[0];
+    const story = await json('--span', other.span.spanId);
+    expect(story).toMatchObject({
+      action: { tool: other.tool },
+      verdict: { outcome: 'allow' },
+      remedies: [],
+    });
+  });
+
+  test('judges by a charter', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'goalkeeper-explain-'));
+    const charter = join(folder, 'charter.yaml');
+    writeFileSync(
+      charter,
+      'charter: 1\nname: clerk\nversion: "7"\npurpose: p\nagents: ["*"]\ntools:\n  lookup_vendor: {}\n',
+    );
+    await explain('--charter', charter);
+    rmSync(folder, { recursive: true });
+    expect(printed).toMatch(/charter +clerk 7, /);
+    expect(printed).toContain('unauthorised_tool');
+  });
+
+  test('tells where there is no such action, and exits 1', async () => {
+    await explain('--trace', 'ffff', '--span', '12');
+    expect(printed).toBe('');
+    expect(complained).toMatch(
+      /no action found whose span's id begins with `12` in a trace or conversation whose id begins with `ffff`/,
+    );
+    expect(process.exitCode).toBe(1);
+  });
+
+  test('tells of a file that is not there, and exits 1', async () => {
+    await explainCommand().parseAsync(['nothing.jsonl'], { from: 'user' });
+    expect(complained).toContain('nothing.jsonl');
+    expect(process.exitCode).toBe(1);
+  });
+});
