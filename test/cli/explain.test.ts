@@ -33,10 +33,9 @@ afterEach(() => {
 const explain = (...args: string[]) => explainCommand().parseAsync([HIJACKED, ...args], { from: 'user' });
 
 async function json(...args: string[]) {
-  await explain('--json', ...args);
-  const story = JSON.parse(printed);
   printed = '';
-  return story;
+  await explain('--json', ...args);
+  return JSON.parse(printed);
 }
 
 describe('explain', () => {
