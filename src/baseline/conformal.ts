@@ -54,3 +54,10 @@ export function calibrated(
   }
   return { p: pValue(score, shipped), by: 'shipped', calls: shipped.count };
 }
+
+/** The highest score among the agent's own clean calls of a tool; null where there are too few to rely on. */
+export function highestOwn(baseline: Baseline | null, tool: string, least = 8): number | null {
+  const scores = baseline?.scores;
+  const own = scores !== undefined && Object.hasOwn(scores, tool) ? scores[tool] : undefined;
+  return own === undefined || own.count < least ? null : (own.sorted.at(-1) ?? null);
+}

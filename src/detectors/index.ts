@@ -1,3 +1,4 @@
+import { authority } from './authority.ts';
 import { baseline } from './baseline.ts';
 import { budget } from './budget.ts';
 import { capability } from './capability.ts';
@@ -22,6 +23,7 @@ export const DETECTORS: readonly Detector[] = [
   rule,
   provenance,
   instruction,
+  authority,
   effect,
   stop,
   limits,

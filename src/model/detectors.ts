@@ -4,6 +4,7 @@ export const DETECTOR_IDS = [
   'rule',
   'provenance',
   'instruction',
+  'authority',
   'effect',
   'stop',
   'limits',

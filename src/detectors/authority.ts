@@ -1,0 +1,113 @@
+import type { Baseline } from '../baseline/artefact.ts';
+import { highestOwn } from '../baseline/conformal.ts';
+import type { Action } from '../model/action.ts';
+import type { Evidence, Finding, Outcome } from '../model/finding.ts';
+import { type Scored, scoreOf } from '../scorer/score.ts';
+import { commandFor } from '../signals/command.ts';
+import { isReading } from '../signals/effect.ts';
+import { isTelling, type Provenance } from '../signals/provenance.ts';
+import { abbreviate } from '../signals/text.ts';
+import { type Clues, cluesOf } from './clues.ts';
+import type { Detector } from './detector.ts';
+import { argumentEvidence, placeEvidence } from './evidence.ts';
+
+/** In how many clean runs one may be stopped, put to a person, or told of. */
+export interface FalseAlarms {
+  readonly block: number;
+  readonly ask: number;
+  readonly alert: number;
+}
+
+export const FALSE_ALARMS: FalseAlarms = { block: 200, ask: 16, alert: 20 };
+
+/**
+ * Does anybody with authority stand behind the action: the user, a record the user pointed to, the role? The learned
+ * combination of all signals answers with how rarely a clean run has an action as suspicious; the operator says how
+ * rare is rare enough.
+ */
+export function authorityWithin(falseAlarms: FalseAlarms): Detector {
+  return {
+    id: 'authority',
+    inspect(action, { history, charter, baseline }) {
+      const clues = cluesOf(action, history, charter);
+      const scored = scoreOf(clues);
+      const outcome = outcomeOf(scored, clues, baseline, falseAlarms);
+      return outcome === 'allow' ? [] : [finding(action, clues, scored, outcome)];
+    },
+  };
+}
+
+export const authority: Detector = authorityWithin(FALSE_ALARMS);
+
+function outcomeOf(
+  { score, p }: Scored,
+  clues: Clues,
+  baseline: Baseline | null,
+  rare: FalseAlarms,
+): Outcome {
+  const acts = !isReading(clues.effect);
+  const grey = acts && p <= 1 / rare.ask ? 'ask' : p <= 1 / rare.alert ? 'alert' : 'allow';
+  const own = highestOwn(baseline, clues.action.tool);
+  // The agent's own clean history knows better than all the others' how suspicious this tool's calls look.
+  const stops = own === null ? p <= 1 / rare.block : grey !== 'allow' && score > own;
+  return stops ? 'block' : grey;
+}
+
+function finding(action: Action, clues: Clues, { p, score }: Scored, outcome: Outcome): Finding {
+  const { because, evidence } = groundsOf(clues);
+  return {
+    detector: 'authority',
+    rule: null,
+    kind: 'unsupported_action',
+    severity: outcome === 'block' ? 'high' : 'medium',
+    outcome,
+    score: Number((1 / (1 + Math.exp(-score))).toFixed(3)),
+    reason: `nobody with authority seems to stand behind ${action.tool}: ${because}; ${rarity(p)}`,
+    evidence,
+    owasp: 'ASI01',
+  };
+}
+
+function rarity(p: number): string {
+  return `of clean runs about 1 in ${Math.max(1, Math.round(1 / p))} has an action as suspicious`;
+}
+
+/** What the score rests on in words: the value that is hardest to account for, and the sentence that asks for the deed. */
+function groundsOf(clues: Clues): { because: string; evidence: Evidence[] } {
+  const { action, history, effect, mandate } = clues;
+  const because: string[] = [];
+  const evidence: Evidence[] = [];
+  const value = leastSupported(clues.values);
+  if (value !== undefined) {
+    because.push(`${abbreviate(value.value)} ${standsWhere(value)}`);
+    evidence.push(argumentEvidence(value));
+    if (value.place !== null) evidence.push(placeEvidence(value.place));
+  }
+  const command = value?.place ? null : commandFor(action, history, effect);
+  if (command !== null) {
+    because.push(`a sentence in ${command.source.tool}'s result asks for it`);
+    evidence.push(placeEvidence(command));
+  }
+  if (history.goal.length > 0 && !mandate.deeds.has(effect.deed)) because.push("the user's words do not");
+  if (because.length === 0) because.push('it is not what the goal needs');
+  return { because: because.join(', '), evidence };
+}
+
+function standsWhere({ origin, standing, holders }: Provenance): string {
+  if (origin === 'nowhere') return 'stands nowhere before';
+  const text = standing === 'prose' ? 'in the text of' : 'in';
+  return `stands only ${text} ${holders[0]?.tool ?? 'a result'}'s result`;
+}
+
+function leastSupported(values: readonly Provenance[]): Provenance | undefined {
+  const unsupported = values.filter((value) => isTelling(value) && weightOf(value) > 0);
+  return unsupported.sort((a, b) => weightOf(b) - weightOf(a))[0];
+}
+
+/** Running text of strangers before a field, a name or address before other values. */
+function weightOf({ origin, standing, kind, whole }: Provenance): number {
+  if (origin !== 'untrusted' && origin !== 'nowhere') return 0;
+  const party = kind === 'email' || kind === 'account' || kind === 'url' ? 4 : 0;
+  const told = origin === 'nowhere' ? 0.5 : standing === 'prose' ? 3 : 1;
+  return party + told + (whole ? 1 : 0);
+}
