@@ -2,6 +2,7 @@ import type { ArgumentStory, ValueStory } from '../explain/arguments.ts';
 import type { Explanation } from '../explain/explanation.ts';
 import type { Hand } from '../explain/hands.ts';
 import type { Quote } from '../explain/quote.ts';
+import type { ScoreStory } from '../explain/score.ts';
 import type { FollowedSentence } from '../explain/sentences.ts';
 import type { Finding } from '../model/finding.ts';
 import { onStdout as pc } from './colour.ts';
@@ -11,6 +12,11 @@ import { cell } from './table.ts';
 
 const SHOWN_ARGUMENTS = 16;
 const SHOWN_VALUES = 6;
+const SHOWN_SIGNALS = 3;
+/** Smaller shares are noise to a person, in log-odds. */
+const MIN_SHARE = 0.1;
+/** Columns of a share and its bar. */
+const BAR = 20;
 const WIDTH = 100;
 
 /** One action's story, for a person. What agents and strangers wrote is shown on one line, without its control characters. */
@@ -19,6 +25,7 @@ export function explainReport(story: Explanation, fitting = 1): string {
     head(story, fitting),
     section('where each argument came from', argumentLines(story)),
     section('what it may have followed', story.followed.flatMap(sentenceLines)),
+    section('what speaks against it (+) and for it (−)', scoreLines(story.score)),
     section('findings', story.verdict.findings.flatMap(findingLines)),
     section('what would have made it legitimate', remedyLines(story)),
   ]
@@ -148,6 +155,36 @@ function sentenceLines({ tool, span, quote, namesDeed, cover, shared, steers }: 
     `  ${quoted(quote)}`,
     `  ${pc.dim(facts.filter((fact) => fact !== null).join('; '))}`,
   ];
+}
+
+function scoreLines({ score, p, rest, groups }: ScoreStory): string[] {
+  const rare = Math.max(1, Math.round(1 / p));
+  const lines = groups.flatMap(({ asks, share, signals }) => [
+    `${shareOf(share)} ${asks}`,
+    ...signals
+      .slice(0, SHOWN_SIGNALS)
+      .filter((signal) => Math.abs(signal.share) >= MIN_SHARE)
+      .map(({ feature, says, value, share: part }) =>
+        pc.dim(`${' '.repeat(BAR + 2)}${signed(part)} ${says}: ${rounded(value)} (${feature})`),
+      ),
+  ]);
+  const total = `${signed(score)} in all (log-odds), ${signed(rest)} of it the same for every action`;
+  return [...lines, `${total}; about 1 in ${rare} clean runs has an action as suspicious`];
+}
+
+/** A signed number and its bar. */
+function shareOf(share: number): string {
+  const full = Math.min(BAR - 6, Math.round(Math.abs(share) * 4));
+  const paint = share > 0 ? pc.red : pc.green;
+  return `${signed(share)} ${paint('█'.repeat(full))}${' '.repeat(BAR - 5 - full)}`;
+}
+
+function signed(number: number): string {
+  return `${number < 0 ? '−' : '+'}${Math.abs(number).toFixed(2)}`;
+}
+
+function rounded(number: number): string {
+  return String(Number(number.toFixed(2)));
 }
 
 function findingLines({ outcome, would, detector, rule, kind, score, reason, evidence }: Finding): string[] {

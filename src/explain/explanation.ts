@@ -9,6 +9,7 @@ import { judge } from '../verdict/judge.ts';
 import type { Judged } from '../verdict/looks.ts';
 import { type ArgumentStory, argumentsOf } from './arguments.ts';
 import { type Remedy, remediesFor } from './remedies.ts';
+import { type ScoreStory, scoreStory } from './score.ts';
 import { type FollowedSentence, sentencesFollowed } from './sentences.ts';
 import { type Standing, standingOf } from './standing.ts';
 
@@ -26,6 +27,7 @@ export interface Explanation {
   readonly standing: Standing;
   readonly arguments: readonly ArgumentStory[];
   readonly followed: readonly FollowedSentence[];
+  readonly score: ScoreStory;
   readonly verdict: Verdict;
   readonly remedies: readonly Remedy[];
 }
@@ -52,6 +54,7 @@ export function explain(
     standing: standingOf(clues),
     arguments: argumentsOf(clues),
     followed: sentencesFollowed(clues),
+    score: scoreStory(clues),
     verdict,
     remedies: remediesFor(clues, verdict, again),
   };
