@@ -4,8 +4,7 @@ import type { History } from '../model/history.ts';
 import { BASELINE_VERSION, type BaselineContent, LIMITS } from './artefact.ts';
 import { Habits } from './habits.ts';
 import { type Noted, note } from './note.ts';
-import { Sample } from './sample.ts';
-import { scoreLists } from './scores.ts';
+import { OwnScores, scoreLists } from './scores.ts';
 import { hashOfGoal, UsualOddity } from './usual.ts';
 
 export interface LearnOptions {
@@ -56,7 +55,7 @@ export class Learner {
   private readonly tainted = new Set<string>();
   private readonly habits: Habits;
   private readonly usual: UsualOddity;
-  private readonly scores = new Map<string, Sample>();
+  private readonly scores = new Map<string, OwnScores>();
   private actions = 0;
   private first = Number.POSITIVE_INFINITY;
   private last = 0;
@@ -148,13 +147,13 @@ export class Learner {
   }
 
   private addScore(tool: string, score: number): void {
-    let sample = this.scores.get(tool);
-    if (sample === undefined) {
+    let own = this.scores.get(tool);
+    if (own === undefined) {
       if (this.scores.size >= LIMITS.tools) return;
-      sample = new Sample();
-      this.scores.set(tool, sample);
+      own = new OwnScores();
+      this.scores.set(tool, own);
     }
-    sample.add(score);
+    own.add(score);
   }
 }
 

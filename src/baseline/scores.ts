@@ -1,5 +1,22 @@
 import { LIMITS, type ScoreList } from './artefact.ts';
-import type { Sample } from './sample.ts';
+import { Sample } from './sample.ts';
+
+/** The scores of a tool's clean calls: an even sample of them, and the highest, whatever the sample keeps. */
+export class OwnScores {
+  private readonly sample = new Sample();
+  private highest = Number.NEGATIVE_INFINITY;
+
+  add(score: number): void {
+    this.sample.add(score);
+    this.highest = Math.max(this.highest, score);
+  }
+
+  /** Rising; at least one was added. */
+  sorted(): number[] {
+    const kept = this.sample.sorted();
+    return kept.at(-1) === this.highest ? kept : [...kept, this.highest];
+  }
+}
 
 /** Rising scores, thinned to a bound by rank: the lowest and the highest stay. */
 export function thinned(scores: readonly number[], most: number = LIMITS.scores): ScoreList {
@@ -17,11 +34,11 @@ export function rankOf(i: number, kept: number, count: number): number {
 
 /** The lists of the tools learned; null where nothing was scored. */
 export function scoreLists(
-  scores: ReadonlyMap<string, Sample>,
+  scores: ReadonlyMap<string, OwnScores>,
   learned: ReadonlySet<string>,
 ): Record<string, ScoreList> | null {
   const lists = [...scores]
-    .filter(([tool, own]) => learned.has(tool) && own.size > 0)
+    .filter(([tool]) => learned.has(tool))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([tool, own]) => [tool, thinned(own.sorted())] as const);
   return lists.length === 0 ? null : Object.fromEntries(lists);

@@ -10,9 +10,11 @@ import { Setting } from '../baseline/setting.ts';
 import { loadSigningKey } from '../config/baselines.ts';
 import { pipelineOptions } from '../config/pipeline.ts';
 import { goalkeeperSchema } from '../config/schema.ts';
+import { cluesOf } from '../detectors/clues.ts';
 import type { Charter } from '../model/charter.ts';
 import { Bench } from '../replay/bench.ts';
 import { Final } from '../replay/final.ts';
+import { scoreOf } from '../scorer/score.ts';
 import type { Judged } from '../verdict/looks.ts';
 import { VERSION } from '../version.ts';
 import { loadBaselines } from './baseline.ts';
@@ -98,6 +100,7 @@ async function read(
     support: { runs: options.minRuns, share: options.minShare },
     salt: options.hideValues === true ? randomBytes(16).toString('hex') : null,
     vouched: new Set(options.vouch ?? []),
+    score: (action, history) => scoreOf(cluesOf(action, history, null)).score,
   });
   const setting = new Setting();
   const final = new Final(({ action, history, verdict }: Judged) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { calibrated, pValue } from '../../src/baseline/conformal.ts';
+import { highestOwn, pValue } from '../../src/baseline/conformal.ts';
 import { thinned } from '../../src/baseline/scores.ts';
 import { baselineOf, payments } from './histories.ts';
 
@@ -56,31 +56,54 @@ describe('a p-value', () => {
   });
 });
 
-describe('the calibration', () => {
-  const shipped = thinned(Array.from({ length: 99 }, (_, i) => i / 100));
-  const scored = baselineOf(payments(40), { score: ({ tool }) => (tool === 'send_payment' ? 0.3 : 0.1) });
+describe("the highest score among an agent's own clean calls", () => {
+  const scored = (calls: number, score: (at: number) => number) => {
+    let at = 0;
+    return baselineOf(payments(calls), {
+      score: ({ tool }) => (tool === 'send_payment' ? score(at++) : -5),
+    });
+  };
 
-  test("is the tool's own where it has enough clean calls", () => {
-    const own = calibrated(0.4, 'send_payment', 'outbound', scored, shipped);
-    expect(own).toEqual({ p: 1 / 41, by: 'tool', calls: 40 });
-    expect(calibrated(0.3, 'send_payment', 'outbound', scored, shipped).p).toBe(1);
+  test('is told by tool', () => {
+    const own = scored(40, (at) => at / 10);
+    expect(highestOwn(own, 'send_payment')).toBe(3.9);
+    expect(highestOwn(own, 'read_mail')).toBe(-5);
   });
 
-  test('falls back to tools of the same effect, then to what is shipped', () => {
-    expect(calibrated(0.2, 'read_other', 'read', scored, shipped)).toEqual({
-      p: 1 / 81,
-      by: 'effect',
-      calls: 80,
-    });
-    expect(calibrated(0.5, 'drop_table', 'destructive', scored, shipped).by).toBe('shipped');
-    expect(calibrated(0.5, 'send_payment', 'outbound', null, shipped)).toEqual({
-      p: 0.5,
-      by: 'shipped',
-      calls: 99,
-    });
+  test('is kept however long the history', () => {
+    expect(
+      highestOwn(
+        scored(1_500, (at) => (at === 1 ? 7 : 0)),
+        'send_payment',
+      ),
+    ).toBe(7);
+  });
+
+  test('is not known of a tool without eight clean calls, of one that an object has anyway, or without a baseline', () => {
+    expect(
+      highestOwn(
+        scored(7, () => 1),
+        'send_payment',
+      ),
+    ).toBeNull();
+    expect(
+      highestOwn(
+        scored(8, () => 1),
+        'send_payment',
+      ),
+    ).toBe(1);
+    expect(
+      highestOwn(
+        scored(8, () => 1),
+        'toString',
+      ),
+    ).toBeNull();
+    expect(highestOwn(null, 'send_payment')).toBeNull();
   });
 
   test('is not there where nothing was scored', () => {
-    expect(baselineOf(payments(5)).scores).toBeUndefined();
+    const unscored = baselineOf(payments(10));
+    expect(unscored.scores).toBeUndefined();
+    expect(highestOwn(unscored, 'send_payment')).toBeNull();
   });
 });
