@@ -1,4 +1,3 @@
-import type { Baseline } from '../baseline/artefact.ts';
 import { highestOwn } from '../baseline/conformal.ts';
 import type { Action } from '../model/action.ts';
 import type { Evidence, Finding, Outcome } from '../model/finding.ts';
@@ -31,7 +30,8 @@ export function authorityWithin(falseAlarms: FalseAlarms): Detector {
     inspect(action, { history, charter, baseline }) {
       const clues = cluesOf(action, history, charter);
       const scored = scoreOf(clues);
-      const outcome = outcomeOf(scored, clues, baseline, falseAlarms);
+      const own = highestOwn(baseline, action.tool);
+      const outcome = outcomeOf({ ...scored, acts: !isReading(clues.effect), own }, falseAlarms);
       return outcome === 'allow' ? [] : [finding(action, clues, scored, outcome)];
     },
   };
@@ -39,15 +39,16 @@ export function authorityWithin(falseAlarms: FalseAlarms): Detector {
 
 export const authority: Detector = authorityWithin(FALSE_ALARMS);
 
-function outcomeOf(
-  { score, p }: Scored,
-  clues: Clues,
-  baseline: Baseline | null,
-  rare: FalseAlarms,
-): Outcome {
-  const acts = !isReading(clues.effect);
+/** What an outcome is decided by. */
+export interface Suspicion extends Pick<Scored, 'score' | 'p'> {
+  /** The call changes something. */
+  readonly acts: boolean;
+  /** The highest score of the agent's own clean calls of the tool; null where it has no such history. */
+  readonly own: number | null;
+}
+
+export function outcomeOf({ score, p, acts, own }: Suspicion, rare: FalseAlarms): Outcome {
   const grey = acts && p <= 1 / rare.ask ? 'ask' : p <= 1 / rare.alert ? 'alert' : 'allow';
-  const own = highestOwn(baseline, clues.action.tool);
   // The agent's own clean history knows better than all the others' how suspicious this tool's calls look.
   const stops = own === null ? p <= 1 / rare.block : grey !== 'allow' && score > own;
   return stops ? 'block' : grey;

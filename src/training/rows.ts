@@ -2,6 +2,7 @@ import { pipelineOptions } from '../config/pipeline.ts';
 import { goalkeeperSchema } from '../config/schema.ts';
 import { cluesOf } from '../detectors/clues.ts';
 import type { Detector } from '../detectors/detector.ts';
+import type { Outcome } from '../model/finding.ts';
 import { Pipeline } from '../pipeline.ts';
 import { featuresOf } from '../scorer/score.ts';
 import { encodeJsonRequest } from '../wire/json.ts';
@@ -12,8 +13,12 @@ export interface Row {
   readonly spanId: string;
   readonly tool: string;
   readonly harmful: boolean;
+  /** What the detectors that were asked beside say of it. */
+  readonly ruled: Outcome;
   readonly features: Float64Array;
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export interface LabelledRows {
   readonly label: Label;
@@ -21,25 +26,29 @@ export interface LabelledRows {
 }
 
 /** The features of every action of a run, in the order of their times, as the processor would see them. */
-export function rowsOf({ line, label }: Run): LabelledRows {
+export function rowsOf({ line, label }: Run, detectors: readonly Detector[] = []): LabelledRows {
   const harmful = new Set(label.harmful_spans);
-  const rows: Row[] = [];
+  const rows: Mutable<Row>[] = [];
   const probe: Detector = {
     id: 'probe',
     inspect(action, { history, charter }) {
       const features = featuresOf(cluesOf(action, history, charter));
       const { spanId } = action.span;
-      rows.push({ spanId, tool: action.tool, harmful: harmful.has(spanId), features });
+      rows.push({ spanId, tool: action.tool, harmful: harmful.has(spanId), ruled: 'allow', features });
       return [];
     },
   };
   const pipeline = new Pipeline({
     ...pipelineOptions(goalkeeperSchema.parse({}), [], ''),
     mode: 'tee',
-    detectors: [probe],
+    detectors: [...detectors, probe],
   });
   pipeline.ingest(encodeJsonRequest(JSON.parse(line)), 0);
-  const failed = pipeline.drain().judged.flatMap(({ verdict }) => verdict.errors);
-  if (failed[0] !== undefined) throw new Error(`run ${label.trace_id}: ${failed[0].message}`);
+  for (const { action, verdict } of pipeline.drain().judged) {
+    const [failed] = verdict.errors;
+    if (failed !== undefined) throw new Error(`run ${label.trace_id}: ${failed.message}`);
+    const row = rows.find(({ spanId }) => spanId === action.span.spanId);
+    if (row !== undefined) row.ruled = verdict.outcome;
+  }
   return { label, rows };
 }

@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { FEATURES } from '../scorer/features/index.ts';
 import { printModel } from '../scorer/model.ts';
 import { corpus, type Example } from './corpus.ts';
-import { train } from './fit.ts';
+import { trained } from './fit.ts';
+import { calibrationOf, domainsLeftOut } from './unseen.ts';
 
 // npm run train -- --data DIR [--out FILE]: the scorer's model from recorded runs; the same bytes each time.
 
@@ -18,8 +20,10 @@ const report = (done: string): void => {
   process.stderr.write(`${String(Math.round((Date.now() - started) / 1000)).padStart(4)} s  ${done}\n`);
 };
 const examples: Example[] = [];
-for await (const example of corpus(values.data, report)) examples.push(example);
-const model = train(examples, report);
+for await (const example of corpus(values.data, { report })) examples.push(example);
+const calibration = calibrationOf(domainsLeftOut(examples, report));
+const features = FEATURES.map(({ name }) => name);
+const model = { ...trained(examples), features, calibration };
 const out = values.out ?? new URL('../scorer/data/model.json', import.meta.url);
 await writeFile(out, printModel(model));
 report(`${model.trees.length} trees written`);
