@@ -3,7 +3,8 @@ import { Command } from 'commander';
 import type { Baseline } from '../baseline/artefact.ts';
 import { pipelineOptions } from '../config/pipeline.ts';
 import { goalkeeperSchema } from '../config/schema.ts';
-import { DETECTORS } from '../detectors/index.ts';
+import type { FalseAlarms } from '../detectors/authority.ts';
+import { detectorsWith } from '../detectors/index.ts';
 import type { Charter } from '../model/charter.ts';
 import type { PipelineOptions, Settled } from '../pipeline.ts';
 import { Bench } from '../replay/bench.ts';
@@ -16,6 +17,7 @@ import { loadBaselines } from './baseline.ts';
 import { loadCharters } from './charter.ts';
 import { comparisonJson, comparisonReport } from './comparison-report.ts';
 import { Decisions } from './decisions.ts';
+import { falseAlarmsOption } from './false-alarms.ts';
 import { feed } from './feed.ts';
 import { Progress } from './progress.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -25,6 +27,7 @@ import { recordingsOf } from './together.ts';
 interface ReplayOptions {
   readonly charter?: string[];
   readonly baseline?: string[];
+  readonly falseAlarms: FalseAlarms;
   readonly against?: string[];
   readonly opinions?: string[];
   readonly decisions?: string;
@@ -35,6 +38,8 @@ interface ReplayOptions {
 interface JudgedBy {
   readonly charters: readonly Charter[];
   readonly baselines: readonly Baseline[];
+  /** How many clean runs may be held up. */
+  readonly falseAlarms: FalseAlarms;
 }
 
 /** `goalkeeper replay`: the same engine as `serve`, over recorded spans, with their own times as the clock. */
@@ -47,6 +52,7 @@ export function replayCommand(): Command {
     )
     .option('--charter <file...>', 'charters to judge by')
     .option('--baseline <file...>', 'baselines to judge by')
+    .addOption(falseAlarmsOption())
     .option('--against <file...>', 'show which verdicts change against these charters, or against `none`')
     .option('--opinions <file...>', 'recorded alert spans: second opinions in them are answered again')
     .option('--decisions <file>', 'write one line of JSON per action')
@@ -59,7 +65,10 @@ export function replayCommand(): Command {
       const against = options.against === undefined ? undefined : chartersOf(options.against);
       const baselines = loadBaselines(options.baseline ?? []);
       const usable = charters !== null && against !== null && baselines !== null;
-      process.exitCode = usable ? await replay(files, { charters, baselines }, against, options) : 1;
+      const { falseAlarms } = options;
+      process.exitCode = usable
+        ? await replay(files, { charters, baselines, falseAlarms }, against, options)
+        : 1;
     });
 }
 
@@ -71,7 +80,7 @@ function chartersOf(files: readonly string[]): readonly Charter[] | null {
 /** Resolves to the exit code. */
 async function replay(
   files: readonly string[],
-  { charters, baselines }: JudgedBy,
+  judgedBy: JudgedBy,
   against: readonly Charter[] | undefined,
   { opinions: opinionFiles, decisions, json }: ReplayOptions,
 ): Promise<number> {
@@ -86,7 +95,7 @@ async function replay(
   const now = new Final((judged) => comparison.add('now', judged));
   const benches = [
     new Bench(
-      { ...optionsFor({ charters, baselines }), detectors: watch.around(DETECTORS) },
+      { ...optionsFor(judgedBy), detectors: watch.around(detectorsWith(judgedBy.falseAlarms)) },
       (settled) => {
         for (const judged of settled.judged) tally.add(judged, watch.of(judged.action));
         for (const { finding } of [...settled.blind, ...settled.drifted]) tally.agent(finding);
@@ -101,7 +110,7 @@ async function replay(
   if (against !== undefined)
     benches.push(
       new Bench(
-        optionsFor({ charters: against, baselines }),
+        optionsFor({ ...judgedBy, charters: against }),
         (settled: Settled) => before.take(settled),
         recall,
       ),
@@ -128,8 +137,9 @@ async function replay(
   return tally.problems > 0 ? 1 : 0;
 }
 
-function optionsFor({ charters, baselines }: JudgedBy): PipelineOptions {
-  return pipelineOptions(goalkeeperSchema.parse({}), charters, VERSION, baselines);
+function optionsFor({ charters, baselines, falseAlarms }: JudgedBy): PipelineOptions {
+  const config = goalkeeperSchema.parse({ false_alarms: falseAlarms });
+  return pipelineOptions(config, charters, VERSION, baselines);
 }
 
 async function readOpinions(

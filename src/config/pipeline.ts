@@ -1,5 +1,6 @@
 import type { Baseline } from '../baseline/artefact.ts';
 import { toSchedules } from '../charter/schedule.ts';
+import { detectorsWith } from '../detectors/index.ts';
 import type { Charter } from '../model/charter.ts';
 import type { EffectStore } from '../model/effects.ts';
 import type { PipelineOptions } from '../pipeline.ts';
@@ -12,7 +13,7 @@ const MAX_TOTAL_BYTES = 256 * 1024 * 1024;
 
 /** The engine's settings, so that `serve` and `replay` judge alike. */
 export function pipelineOptions(
-  { mode, settle, sessions, detectors, drift, second_opinion }: GoalkeeperConfig,
+  { mode, settle, sessions, detectors, false_alarms, drift, second_opinion }: GoalkeeperConfig,
   charters: readonly Charter[],
   version: string,
   baselines: readonly Baseline[] = [],
@@ -31,6 +32,7 @@ export function pipelineOptions(
     },
     charters,
     baselines,
+    detectors: detectorsWith(false_alarms),
     schedules: toSchedules(detectors),
     asks: second_opinion !== undefined,
     effects,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { detectorSchedules } from '../charter/schedule.ts';
 import { duration } from './duration.ts';
 import { callEndpoint, listenEndpoint } from './endpoint.ts';
+import { falseAlarmsSchema } from './false-alarms.ts';
 import { secondOpinionSchema } from './second-opinion.ts';
 import { Secret } from './secret.ts';
 
@@ -209,6 +210,7 @@ export const goalkeeperSchema = z
     detectors: detectorSchedules
       .prefault({})
       .describe('How far detectors count where no charter says, by their names.'),
+    false_alarms: falseAlarmsSchema.prefault({}),
     second_opinion: secondOpinionSchema.optional(),
     sessions: sessions.prefault({}),
     drift: drift.prefault({}),

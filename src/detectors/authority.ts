@@ -37,8 +37,6 @@ export function authorityWithin(falseAlarms: FalseAlarms): Detector {
   };
 }
 
-export const authority: Detector = authorityWithin(FALSE_ALARMS);
-
 /** What an outcome is decided by. */
 export interface Suspicion extends Pick<Scored, 'score' | 'p'> {
   /** The call changes something. */

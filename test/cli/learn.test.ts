@@ -210,3 +210,37 @@ test('goalkeeper replay judges by a baseline', async () => {
   expect(await kinds()).not.toContain('unusual_action');
   expect(await kinds('--baseline', at('payer.baseline.json'))).toContain('unusual_action');
 });
+
+describe("the agent's own clean calls", () => {
+  const ALL_SUSPECT = ['--false-alarms', 'block=1,ask=1,alert=1'];
+  /** What the payment, a run's last call, comes to. */
+  const paying = async (file: string, ...options: string[]): Promise<string | undefined> => {
+    await replayCommand().parseAsync([file, '--decisions', at('d.jsonl'), ...options], { from: 'user' });
+    const last = readFileSync(at('d.jsonl'), 'utf8').trim().split('\n').at(-1) ?? '';
+    const { findings } = JSON.parse(last) as { findings: { detector: string; outcome: string }[] };
+    return findings.find(({ detector }) => detector === 'authority')?.outcome;
+  };
+
+  test('are scored by tool in the baseline', async () => {
+    await learn(history('runs.jsonl', clean(10)), '--agent', 'payer', '--out', folder);
+    const learned = parseBaseline(readFileSync(at('payer.baseline.json'), 'utf8'));
+    if (typeof learned === 'string') throw new Error(learned);
+    expect(Object.entries(learned.scores ?? {}).map(([tool, { count }]) => [tool, count])).toEqual([
+      ['lookup_vendor', 10],
+      ['read_mail', 10],
+      ['send_payment', 10],
+    ]);
+  });
+
+  test('are what a call is blocked by: only one that looks worse than all of them is', async () => {
+    const again = history('again.jsonl', [recorded(3, goalOf(3), payment(3))]);
+    const swapped = history('swapped.jsonl', [
+      recorded(300, goalOf(5), payment(5, { iban: account(77), from: 'mail' })),
+    ]);
+    await learn(history('runs.jsonl', clean(10)), '--agent', 'payer', '--out', folder);
+    const baselined = ['--baseline', at('payer.baseline.json'), ...ALL_SUSPECT];
+    expect(await paying(again, ...ALL_SUSPECT)).toBe('block');
+    expect(await paying(again, ...baselined)).toBe('ask');
+    expect(await paying(swapped, ...baselined)).toBe('block');
+  });
+});
