@@ -61,11 +61,18 @@ function isPartyValue({ kind, whole, leaf }: Provenance): boolean {
   return whole && !leaf.number && PARTY_KEY.test(key);
 }
 
+const ID_KEY = /(?:^|[_.-])(?:id|ids|no|nr|number|ref|key|code)$|[a-z](?:Id|Ids|No|Nr|Ref)$/i;
+
+/** A short number tells nothing by itself, but a great deal where the argument names a thing by it. */
+function tells(value: Provenance): boolean {
+  return isTelling(value) || (value.kind === 'number' && value.whole && ID_KEY.test(value.leaf.key));
+}
+
 const AROUND = 250;
 
 export function valueFacts({ values, history, effect }: Signals): ValueFacts[] {
   const goalWords = tellingWords(preparedGoal(history).folded);
-  return values.filter(isTelling).map((value) => factsOf(value, { history, deed: effect.deed, goalWords }));
+  return values.filter(tells).map((value) => factsOf(value, { history, deed: effect.deed, goalWords }));
 }
 
 /** What all values of a call are looked at against. */
