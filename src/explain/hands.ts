@@ -1,7 +1,7 @@
 import type { Action, SpanRef } from '../model/action.ts';
 import type { History } from '../model/history.ts';
 import { actionDepth, depthOf } from '../signals/depth.ts';
-import { type Origin, type Provenance, provenanceOf } from '../signals/provenance.ts';
+import { isTelling, type Origin, type Provenance, provenanceOf } from '../signals/provenance.ts';
 
 /** An earlier call that a value came through, and the value of its own that is farthest from the user. */
 export interface Hand {
@@ -48,7 +48,8 @@ function farthest(call: Action, history: History): Provenance | null {
   let most = -1;
   for (const value of provenanceOf(call, history, trustsNone)) {
     if (value.origin === 'nowhere') continue;
-    const depth = depthOf(value, history);
+    // Of equals, one that tells one thing from another.
+    const depth = depthOf(value, history) + (isTelling(value) ? 0.5 : 0);
     if (depth > most) [best, most] = [value, depth];
   }
   return best;

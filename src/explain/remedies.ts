@@ -50,7 +50,7 @@ export function remediesFor(clues: Clues, verdict: Verdict, again: Again): Remed
     return { what: changes.map(({ what }) => what).join(', and '), outcome };
   };
 
-  const values = steering(clues);
+  const values = steering(clues, verdict);
   const asked = asking(clues.action.tool);
   const others = [...allowing(clues, verdict), ...alone(clues, verdict)];
   const named = values.map((value) => naming([value]));
@@ -59,23 +59,34 @@ export function remediesFor(clues: Clues, verdict: Verdict, again: Again): Remed
   if (found.some(({ outcome }) => outcome === 'allow')) return found;
 
   // Nothing alone does it: all that the user, and then others too, would have had to say or do.
-  const all = values.length > 0 ? [naming(values)] : [];
-  for (const changes of [all, [asked, ...all], [asked, ...all, ...others]]) {
-    const remedy = tryOut(...changes);
-    if (remedy?.outcome === 'allow') return [...found, remedy];
+  for (const more of [[], [asked], [asked, ...others]]) {
+    const whole = (said: readonly Provenance[]): Remedy | null =>
+      tryOut(...more, ...(said.length > 0 ? [naming(said)] : []));
+    if (whole(values)?.outcome !== 'allow') continue;
+    const needed = values.reduce((kept, value) => {
+      const fewer = kept.filter((one) => one !== value);
+      return whole(fewer)?.outcome === 'allow' ? fewer : kept;
+    }, values);
+    return [...found, ...[whole(needed)].filter((remedy) => remedy !== null)];
   }
   return found;
 }
 
-/** The values that neither the user nor a trusted text said, those that say whom or where to first. */
-function steering({ values }: Clues): readonly Provenance[] {
-  const weight = ({ kind, whole, origin }: Provenance): number =>
+/** The values that neither the user nor a trusted text said: those that a finding names, and that say whom or where to, first. */
+function steering({ values }: Clues, { findings }: Verdict): readonly Provenance[] {
+  const held = new Set(findings.flatMap(({ evidence }) => evidence.map(({ value }) => value)));
+  const weight = ({ value, kind, whole, origin }: Provenance): number =>
+    (held.has(value) ? 8 : 0) +
     (kind === 'account' || kind === 'email' || kind === 'url' ? 4 : 0) +
     (whole ? 2 : 0) +
     (origin === 'untrusted' ? 1 : 0);
-  const open = values.filter((value) => isTelling(value) && /^(?:untrusted|nowhere)$/.test(value.origin));
+  const open = values.filter((value) => isTelling(value) && isUnsaid(value));
   const distinct = open.filter((value, i) => open.findIndex((other) => other.value === value.value) === i);
   return distinct.sort((a, b) => weight(b) - weight(a)).slice(0, MAX_VALUES);
+}
+
+function isUnsaid({ origin }: Provenance): boolean {
+  return origin === 'untrusted' || origin === 'nowhere';
 }
 
 function saying(words: string, history: History): History {

@@ -36,7 +36,7 @@ const STEERS = {
   tag: 'is dressed up with tags',
 } as const;
 
-/** Less than an identifier or three words in common ties no call to a sentence that doesn't name its deed. */
+/** An identifier, or three words: less in common ties no call to a sentence. */
 const MIN_SCORE = 3;
 const MIN_COVER = 0.3;
 const MAX_SHARED = 8;
@@ -55,10 +55,26 @@ export function sentencesFollowed(clues: Clues): FollowedSentence[] {
     else told.push({ ...command, shared: near?.shared.filter((word) => standsBy(word, command)) ?? [] });
   }
   const isTold = first?.source === command?.source && told.length > 0;
-  if (first !== undefined && first.score >= MIN_SCORE && !isTold) told.push({ ...first, cover: null });
+  if (first !== undefined && !isTold && first.score >= MIN_SCORE && isSaid(first, clues))
+    told.push({ ...first, cover: null });
   return told
     .filter(({ source, shared }) => shared.some((word) => !hasSaid(source, word)))
     .map((one) => sentence(one, effect));
+}
+
+/** Is it something that is said, and no row of a record? It names the deed, or has a value of the call in running text. */
+function isSaid(place: Place, { effect, values }: Clues): boolean {
+  const { source, start, end } = place;
+  const holds = (at: Place | null): boolean =>
+    at !== null && at.source === source && at.start < end && at.end > start;
+  return (
+    namesDeed(wordsAt(place), effect.deed) ||
+    values.some(({ standing, place: at }) => standing === 'prose' && holds(at))
+  );
+}
+
+function wordsAt({ source, start, end }: Place): string {
+  return preparedSource(source).folded.slice(start, end);
 }
 
 interface Told extends Place {
@@ -82,15 +98,15 @@ function hasSaid({ action }: Source, word: string): boolean {
   return action?.captured === true && canonical(action.arguments).toLowerCase().includes(word);
 }
 
-function sentence({ source, start, end, cover, shared }: Told, effect: Effect): FollowedSentence {
-  const { text, folded } = preparedSource(source);
-  const words = folded.slice(start, end);
+function sentence(told: Told, effect: Effect): FollowedSentence {
+  const { source, start, end, cover, shared } = told;
+  const words = wordsAt(told);
   const wording = wordingOf(words);
   const kinds = Object.keys(STEERS) as (keyof typeof STEERS)[];
   return {
     tool: source.tool,
     span: source.span,
-    quote: quoteOf(text, start, end),
+    quote: quoteOf(preparedSource(source).text, start, end),
     namesDeed: namesDeed(words, effect.deed),
     cover,
     shared: shared.slice(0, MAX_SHARED),

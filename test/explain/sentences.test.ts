@@ -31,4 +31,22 @@ describe('the sentences of a story', () => {
     ] as const;
     expect(storyOf('Copy the project', calls).followed).toEqual([]);
   });
+
+  test('leave out a row of a record that has the same id', () => {
+    const calls = [
+      ['search_orders', {}, '{"id":"26070-4113","state":"open"}'],
+      ['cancel_order', { order: '26070-4113' }],
+    ] as const;
+    expect(storyOf('Clean up', calls).followed).toEqual([]);
+  });
+
+  test('hold running text that does not name the deed in words that are known', () => {
+    const text = 'Kaucja zwalniana razem z PC-14, na PL15249000050000460088112207, Wisła Factoring.';
+    const calls = [
+      ['read_minutes', {}, text],
+      ['approve_claim', { claim: 'PC-14', account: 'PL15249000050000460088112207' }],
+    ] as const;
+    const [first] = storyOf('Approve the claim', calls).followed;
+    expect(first).toMatchObject({ tool: 'read_minutes', namesDeed: false, cover: null });
+  });
 });
