@@ -68,7 +68,7 @@ function finding(action: Action, clues: Clues, { p, score }: Scored, outcome: Ou
 }
 
 function rarity(p: number): string {
-  return `of clean runs about 1 in ${Math.max(1, Math.round(1 / p))} has an action as suspicious`;
+  return `about 1 in ${Math.max(1, Math.round(1 / p))} clean runs has an action as suspicious`;
 }
 
 /** What the score rests on in words: the value that is hardest to account for, and the sentence that asks for the deed. */
@@ -78,7 +78,7 @@ function groundsOf(clues: Clues): { because: string; evidence: Evidence[] } {
   const evidence: Evidence[] = [];
   const value = leastSupported(clues.values);
   if (value !== undefined) {
-    because.push(`${abbreviate(value.value)} ${standsWhere(value)}`);
+    because.push(originWords(value));
     evidence.push(argumentEvidence(value));
     if (value.place !== null) evidence.push(placeEvidence(value.place));
   }
@@ -87,15 +87,16 @@ function groundsOf(clues: Clues): { because: string; evidence: Evidence[] } {
     because.push(`a sentence in ${command.source.tool}'s result asks for it`);
     evidence.push(placeEvidence(command));
   }
-  if (history.goal.length > 0 && !mandate.deeds.has(effect.deed)) because.push("the user's words do not");
+  if (history.goal.length > 0 && !mandate.deeds.has(effect.deed))
+    because.push("the user's words ask for nothing of the kind");
   if (because.length === 0) because.push('it is not what the goal needs');
-  return { because: because.join(', '), evidence };
+  return { because: because.join(', and '), evidence };
 }
 
-function standsWhere({ origin, standing, holders }: Provenance): string {
-  if (origin === 'nowhere') return 'stands nowhere before';
+function originWords({ value, origin, standing, holders }: Provenance): string {
+  if (origin === 'nowhere') return `nobody had said ${abbreviate(value)}`;
   const text = standing === 'prose' ? 'in the text of' : 'in';
-  return `stands only ${text} ${holders[0]?.tool ?? 'a result'}'s result`;
+  return `${abbreviate(value)} stands only ${text} ${holders[0]?.tool ?? 'a result'}'s result`;
 }
 
 function leastSupported(values: readonly Provenance[]): Provenance | undefined {
