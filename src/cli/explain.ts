@@ -4,9 +4,11 @@ import { selectBaseline } from '../baseline/select.ts';
 import { selectCharter } from '../charter/select.ts';
 import { pipelineOptions } from '../config/pipeline.ts';
 import { goalkeeperSchema } from '../config/schema.ts';
-import { Choice } from '../explain/choice.ts';
+import type { FalseAlarms } from '../detectors/authority.ts';
+import { Choice, type Wanted } from '../explain/choice.ts';
 import { explain } from '../explain/explanation.ts';
 import type { Charter } from '../model/charter.ts';
+import type { PipelineOptions } from '../pipeline.ts';
 import { Bench } from '../replay/bench.ts';
 import { Final } from '../replay/final.ts';
 import type { Request } from '../replay/ingest.ts';
@@ -14,6 +16,7 @@ import { VERSION } from '../version.ts';
 import { loadBaselines } from './baseline.ts';
 import { loadCharters } from './charter.ts';
 import { explainReport } from './explain-report.ts';
+import { falseAlarmsOption } from './false-alarms.ts';
 import { feed } from './feed.ts';
 import { Progress } from './progress.ts';
 import { recordingsOf } from './together.ts';
@@ -23,6 +26,7 @@ interface Options {
   readonly span?: string;
   readonly charter?: string[];
   readonly baseline?: string[];
+  readonly falseAlarms: FalseAlarms;
   readonly json?: boolean;
 }
 
@@ -35,6 +39,7 @@ export function explainCommand(): Command {
     .option('--span <id>', 'this action, or how its id begins')
     .option('--charter <file...>', 'charters to judge by')
     .option('--baseline <file...>', 'baselines to judge by')
+    .addOption(falseAlarmsOption())
     .option('--json', 'the story as JSON')
     .action(async (files: string[], options: Options) => {
       const charters = loadCharters(options.charter ?? []);
@@ -49,16 +54,44 @@ async function explainOne(
   files: readonly string[],
   charters: readonly Charter[],
   baselines: readonly Baseline[],
-  { trace, span, json }: Options,
+  { trace, span, falseAlarms, json }: Options,
 ): Promise<number> {
   let problems = 0;
-  const complain = (place: string, message: string): void => {
+  const complain: Complain = (place, message) => {
     problems++;
     process.stderr.write(`${place}: ${message}\n`);
   };
-  const choice = new Choice({ trace: idOf(trace), span: idOf(span) });
+  const config = goalkeeperSchema.parse({ false_alarms: falseAlarms });
+  const options = pipelineOptions(config, charters, VERSION, baselines);
+  const { chosen, fitting } = await choose(
+    files,
+    options,
+    { trace: idOf(trace), span: idOf(span) },
+    complain,
+  );
+  if (chosen === null) {
+    complain(files.join(', '), `no action found${wantedWords(trace, span)}`);
+    return 1;
+  }
+  const { action } = chosen;
+  const charter = selectCharter(charters, action);
+  const baseline = selectBaseline(baselines, action);
+  const story = explain(chosen, { ...options, charter, baseline });
+  process.stdout.write(json ? `${JSON.stringify(story, null, 2)}\n` : `${explainReport(story, fitting)}\n`);
+  return problems > 0 ? 1 : 0;
+}
+
+type Complain = (place: string, message: string) => void;
+
+/** Judges all of the recordings, as `replay` does: what happened before the action belongs to its story. */
+async function choose(
+  files: readonly string[],
+  options: PipelineOptions,
+  wanted: Wanted,
+  complain: Complain,
+): Promise<Choice> {
+  const choice = new Choice(wanted);
   const final = new Final((judged) => choice.add(judged));
-  const options = pipelineOptions(goalkeeperSchema.parse({}), charters, VERSION, baselines);
   const bench = new Bench(options, (settled) => {
     final.take(settled);
     for (const error of settled.errors) complain('judging', error);
@@ -71,17 +104,7 @@ async function explainOne(
   bench.end();
   final.end();
   progress.end();
-
-  const { chosen, fitting } = choice;
-  if (chosen === null) {
-    complain(files.join(', '), `no action found${wantedWords(trace, span)}`);
-    return 1;
-  }
-  const { action } = chosen;
-  const by = { charter: selectCharter(charters, action), baseline: selectBaseline(baselines, action) };
-  const story = explain(chosen, by);
-  process.stdout.write(json ? `${JSON.stringify(story, null, 2)}\n` : `${explainReport(story, fitting)}\n`);
-  return problems > 0 ? 1 : 0;
+  return choice;
 }
 
 /** As spans are named: hex in lower case. A conversation's name stays as it is. */

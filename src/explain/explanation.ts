@@ -1,5 +1,6 @@
 import type { Baseline } from '../baseline/artefact.ts';
 import { Clues } from '../detectors/clues.ts';
+import type { Detector } from '../detectors/detector.ts';
 import { DETECTORS } from '../detectors/index.ts';
 import type { Action } from '../model/action.ts';
 import type { Charter } from '../model/charter.ts';
@@ -36,17 +37,18 @@ export interface Explanation {
 export interface JudgedBy {
   readonly charter: Charter | null;
   readonly baseline?: Baseline | null;
+  readonly detectors?: readonly Detector[];
   readonly schedules?: Schedules;
 }
 
 /** Pure, as the verdict is: the same action, history and charter give the same story. */
 export function explain(
   { action, history, verdict }: Pick<Judged, 'action' | 'history' | 'verdict'>,
-  { charter, baseline = null, schedules = NO_SCHEDULES }: JudgedBy,
+  { charter, baseline = null, detectors = DETECTORS, schedules = NO_SCHEDULES }: JudgedBy,
 ): Explanation {
   const clues = new Clues(action, history, charter);
   const again = (changed: { history?: Judged['history']; charter?: Charter }): Verdict =>
-    judge(action, changed.history ?? history, changed.charter ?? charter, DETECTORS, schedules, baseline);
+    judge(action, changed.history ?? history, changed.charter ?? charter, detectors, schedules, baseline);
   const { span, agent, conversation, tool, captured, truncated, requested } = action;
   return {
     action: { span, agent, conversation, tool, arguments: action.arguments, captured, truncated, requested },

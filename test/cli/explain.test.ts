@@ -85,6 +85,14 @@ describe('explain', () => {
     expect(printed).toContain('unauthorised_tool');
   });
 
+  test('judges as rarely or as often as is asked for', async () => {
+    const { action } = await json('--false-alarms', 'alert=1,ask=1');
+    const held = await json('--span', action.span.spanId, '--false-alarms', 'block=1');
+    expect(held.verdict.findings).toContainEqual(
+      expect.objectContaining({ kind: 'unsupported_action', outcome: 'block' }),
+    );
+  });
+
   test('tells where there is no such action, and exits 1', async () => {
     await explain('--trace', 'ffff', '--span', '12');
     expect(printed).toBe('');
