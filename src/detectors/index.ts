@@ -13,6 +13,7 @@ import { provenance } from './provenance.ts';
 import { revision } from './revision.ts';
 import { rule } from './rule.ts';
 import { scope } from './scope.ts';
+import { sequel } from './sequel.ts';
 import { stop } from './stop.ts';
 import { substitution } from './substitution.ts';
 import { tampering } from './tampering.ts';
@@ -25,6 +26,7 @@ export function detectorsWith(falseAlarms: FalseAlarms): readonly Detector[] {
     provenance,
     instruction,
     authorityWithin(falseAlarms),
+    sequel,
     effect,
     stop,
     limits,

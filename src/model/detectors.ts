@@ -5,6 +5,7 @@ export const DETECTOR_IDS = [
   'provenance',
   'instruction',
   'authority',
+  'sequel',
   'effect',
   'stop',
   'limits',
