@@ -12,6 +12,7 @@ import { argumentsOf, contentOf, identifier, isHidden } from './readers/content.
 import { messagesOf } from './readers/messages.ts';
 import { resultOf } from './readers/result.ts';
 import { tell } from './readers/tell.ts';
+import { toolsOfRequest } from './readers/tool-definitions.ts';
 import { askedText } from './readers/traced-function.ts';
 
 const NAME = 'genkit:name';
@@ -60,5 +61,7 @@ function readCall(attributes: Attributes, tool: string): ToolCall {
 }
 
 function readModel(attributes: Attributes): Reading {
-  return tell(messagesOf(attributes.get(INPUT)), messagesOf(attributes.get(OUTPUT)));
+  const input = attributes.get(INPUT);
+  const told = tell(messagesOf(input), messagesOf(attributes.get(OUTPUT)));
+  return { ...told, tools: toolsOfRequest(input) };
 }

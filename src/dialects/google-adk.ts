@@ -17,6 +17,7 @@ import { argumentsOf, contentOf, identifier, isHidden, member, visible } from '.
 import { type Message, readMessages } from './readers/messages.ts';
 import type { Result } from './readers/result.ts';
 import { tell } from './readers/tell.ts';
+import { toolDefinitions } from './readers/tool-definitions.ts';
 import { wrappedResultOf } from './readers/wrapped-result.ts';
 
 const PREFIX = 'gcp.vertex.agent.';
@@ -97,7 +98,8 @@ function readModel(attributes: Attributes): Reading {
     [...instructions, ...readMessages(member(request, 'contents'))],
     readMessages(member(response, 'content')),
   );
-  return { ...told, agent: agentName(request, instructions) };
+  const tools = toolDefinitions(member(member(request, 'config'), 'tools'));
+  return { ...told, tools, agent: agentName(request, instructions) };
 }
 
 /** First versions name the agent only to the model, later ones also in a label. */

@@ -15,6 +15,7 @@ import { argumentsOf, contentOf, identifier } from './readers/content.ts';
 import { messagesOf } from './readers/messages.ts';
 import { resultOf } from './readers/result.ts';
 import { tell } from './readers/tell.ts';
+import { toolsOfRequest } from './readers/tool-definitions.ts';
 import { askedText, functionArguments } from './readers/traced-function.ts';
 
 const TYPE = 'langfuse.observation.type';
@@ -90,6 +91,7 @@ function readConversation(attributes: Attributes, type: string): Reading {
     ...told,
     // Calls in a transcript are those that the model's spans asked for; by its end they are long done.
     requests: type === 'generation' ? told.requests : undefined,
+    tools: type === 'generation' ? toolsOfRequest(raw) : undefined,
     goal: told.goal ?? (text === undefined ? undefined : [text]),
   };
 }

@@ -16,6 +16,7 @@ import type { Dialect, Reading, ToolCall } from './dialect.ts';
 import { argumentsOf, contentOf, identifier, isHidden, member } from './readers/content.ts';
 import { messagesOf } from './readers/messages.ts';
 import { tell } from './readers/tell.ts';
+import { toolDefinitions } from './readers/tool-definitions.ts';
 import { bareToolName } from './readers/tool-names.ts';
 import { askedText, functionArguments } from './readers/traced-function.ts';
 import { wrappedResultOf } from './readers/wrapped-result.ts';
@@ -132,6 +133,7 @@ function readConversation(attributes: Attributes, kind: string): Reading {
     ...told,
     // Calls in a transcript are those that the model's spans asked for; by its end they are long done.
     requests: kind === 'llm' ? told.requests : undefined,
+    tools: kind === 'llm' ? toolDefinitions(member(value, 'tools')) : undefined,
     goal: told.goal ?? (text === undefined ? undefined : [text]),
     // OpenAI's responses API, and Vercel's.
     system: told.system ?? identifier(member(value, 'instructions')) ?? identifier(member(value, 'system')),

@@ -12,10 +12,11 @@
 import type { Json } from '../model/json.ts';
 import type { Attributes } from '../wire/attributes.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
-import { argumentsOf, contentOf, identifier, visible } from './readers/content.ts';
+import { argumentsOf, contentOf, identifier, member, visible } from './readers/content.ts';
 import { type Message, messagesOf, readMessages } from './readers/messages.ts';
 import { resultOf } from './readers/result.ts';
 import { tell } from './readers/tell.ts';
+import { toolDefinitions } from './readers/tool-definitions.ts';
 
 const TYPE = 'mastra.span.type';
 const CALL_TYPES: ReadonlySet<string> = new Set(['tool_call', 'mcp_tool_call']);
@@ -80,7 +81,10 @@ function readConversation(attributes: Attributes, type: string): Reading {
       // The loop around the steps, which told their requests before it ended.
       return tell(sent(input), []);
     case 'model_step':
-      return tell(sent(input), answered(output));
+      return {
+        ...tell(sent(input), answered(output)),
+        tools: toolDefinitions(member(bodyOf(visible(input)), 'tools')),
+      };
     case 'model_chunk':
       return tell([], chunk(output));
     default:

@@ -21,6 +21,7 @@ import { type Message, messagesOf, readMessages } from './readers/messages.ts';
 import { userWords } from './readers/prompts.ts';
 import { resultOf, toolOutputOf } from './readers/result.ts';
 import { tell } from './readers/tell.ts';
+import { toolDefinitions } from './readers/tool-definitions.ts';
 import { unflatten } from './readers/unflatten.ts';
 
 const KIND = 'openinference.span.kind';
@@ -239,7 +240,15 @@ function readModel({ attributes, name }: SpanView): Reading {
   const input = isWhole(indexedIn) ? indexedIn : fuller(indexedIn, attributes.get('input.value'));
   const output = isWhole(indexedOut) ? indexedOut : fuller(indexedOut, attributes.get('output.value'));
   // LlamaIndex has one more span before the model is asked: what comes out are the messages that went in.
-  return tell(input, name.endsWith('._prepare_chat_with_tools') ? [] : output);
+  const told = tell(input, name.endsWith('._prepare_chat_with_tools') ? [] : output);
+  return { ...told, tools: toolsOffered(attributes) };
+}
+
+/** `llm.tools.N.tool.json_schema`: the definition as the model's API takes it. */
+function toolsOffered(attributes: Attributes): Reading['tools'] {
+  const list = unflatten(attributes, 'llm.tools.');
+  if (!Array.isArray(list)) return undefined;
+  return toolDefinitions(list.map((item) => member(member(item, 'tool'), 'json_schema') ?? null));
 }
 
 /** False where an attribute limit or the instrumentation left a message without content, or a call without its id. */

@@ -13,11 +13,12 @@
 import type { Attributes } from '../wire/attributes.ts';
 import type { SpanView } from '../wire/span-view.ts';
 import type { Dialect, Reading, ToolCall } from './dialect.ts';
-import { argumentsOf, contentOf, decode, identifier, member } from './readers/content.ts';
+import { argumentsOf, contentOf, decode, identifier, member, visible } from './readers/content.ts';
 import { type Enveloped, traceloopArguments } from './readers/envelope.ts';
 import { messagesOf, readMessages } from './readers/messages.ts';
 import { resultOf, toolOutputOf } from './readers/result.ts';
 import { tell } from './readers/tell.ts';
+import { toolDefinitions } from './readers/tool-definitions.ts';
 import { isToolClass, toolNameOf } from './readers/tool-names.ts';
 import { unflatten } from './readers/unflatten.ts';
 
@@ -50,7 +51,8 @@ export const openllmetry: Dialect = {
     const told = { agent: agentName(attributes), conversation: conversationOf(attributes) };
     if (isToolCall(span)) return readTool(attributes, told);
     const messages = readConversation(span);
-    return { ...messages, ...told, agent: told.agent ?? messages.agent };
+    const tools = toolsOffered(span);
+    return { ...messages, ...told, tools, agent: told.agent ?? messages.agent };
   },
 };
 
@@ -137,6 +139,14 @@ function conversationOf(attributes: Attributes): string | undefined {
     if (id !== undefined) return id;
   }
   return identifier(attributes.get('gen_ai.conversation.id'));
+}
+
+/** To a model (before GenAI's key for it), to a CrewAI agent, or by an MCP server. */
+function toolsOffered({ attributes, name }: SpanView): Reading['tools'] {
+  const listed = name === 'tools/list.mcp' ? member(visible(attributes.get(OUTPUT)), 'tools') : undefined;
+  return toolDefinitions(
+    unflatten(attributes, 'llm.request.functions.') ?? attributes.get('crewai.agent.tools') ?? listed,
+  );
 }
 
 function readConversation(span: SpanView): Reading {

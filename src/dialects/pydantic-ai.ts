@@ -13,6 +13,7 @@ import type { Dialect, Reading } from './dialect.ts';
 import { asText, identifier, member, visible } from './readers/content.ts';
 import { messagesOf, readMessages } from './readers/messages.ts';
 import { tell } from './readers/tell.ts';
+import { toolDefinitions } from './readers/tool-definitions.ts';
 
 const TRANSCRIPTS = ['pydantic_ai.all_messages', 'all_messages_events'];
 const PARAMETERS = 'model_request_parameters';
@@ -47,7 +48,8 @@ function readModel(attributes: Attributes): Reading {
       : [readMessages(eventsOf(events, isInput)), readMessages(eventsOf(events, isOutput))];
   const told = tell(input, output);
   const answers = outputTools(attributes.string(PARAMETERS) ?? '');
-  return { ...told, requests: told.requests?.filter(({ tool }) => !answers.has(tool)) };
+  const requests = told.requests?.filter(({ tool }) => !answers.has(tool));
+  return { ...told, requests, tools: toolsOffered(attributes) };
 }
 
 function isInput(event: Json): boolean {
@@ -65,6 +67,12 @@ function eventsOf(raw: Json | undefined, wanted: (event: Json) => boolean): Json
     const isResult = isJsonObject(message) && message.role === 'tool';
     return [isResult ? { ...message, content: asText(content) } : message];
   });
+}
+
+/** Formats that do not tell them in GenAI's key have them in the parameters. */
+function toolsOffered(attributes: Attributes): Reading['tools'] {
+  if (attributes.has('gen_ai.tool.definitions')) return undefined;
+  return toolDefinitions(member(visible(attributes.get(PARAMETERS)), 'function_tools'));
 }
 
 /** Names of the tools by which the model hands in its answer. */

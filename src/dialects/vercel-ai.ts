@@ -13,6 +13,7 @@ import { argumentsOf, contentOf, identifier, member } from './readers/content.ts
 import { messagesOf, readMessages } from './readers/messages.ts';
 import { resultOf } from './readers/result.ts';
 import { tell } from './readers/tell.ts';
+import { toolDefinitions } from './readers/tool-definitions.ts';
 
 const OPERATION = 'ai.operationId';
 const METADATA = 'ai.telemetry.metadata.';
@@ -71,7 +72,7 @@ function readConversation(attributes: Attributes): Reading {
   const calls = attributes.get('ai.response.toolCalls');
   const output =
     calls === undefined ? [] : readMessages({ role: 'assistant', tool_calls: contentOf(calls).value });
-  return tell(input, output);
+  return { ...tell(input, output), tools: toolDefinitions(attributes.get('ai.prompt.tools')) };
 }
 
 function promptMessages(raw: Json | undefined): ReturnType<typeof readMessages> {
