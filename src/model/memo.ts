@@ -14,11 +14,12 @@ export class Memo<K, V> {
     this.maxWeight = maxWeight;
   }
 
-  /** What `make` gives for the key, made anew only where it is not remembered. */
-  get(key: K, weight: number, make: () => V): V {
+  /** What `make` gives for the key, made anew only where it is not remembered. The weight may depend on what was made. */
+  get(key: K, weighs: number | ((value: V) => number), make: () => V): V {
     const known = this.young.get(key);
     if (known !== undefined) return known;
     const value = this.old.get(key) ?? make();
+    const weight = typeof weighs === 'number' ? weighs : weighs(value);
     if (this.weight + weight > this.maxWeight) {
       this.old = this.young;
       this.young = new Map();

@@ -1,20 +1,60 @@
 import type { Model, Tree, TreeNode } from './model.ts';
 
+/** All nodes of all trees, one after the other in flat arrays: walking them touches little memory. */
+interface Forest {
+  /** Where each tree begins. */
+  readonly roots: Int32Array;
+  /** -1 in a leaf. */
+  readonly features: Int16Array;
+  readonly thresholds: Float64Array;
+  readonly lefts: Int32Array;
+  readonly rights: Int32Array;
+  readonly values: Float64Array;
+}
+
+/** A model's trees are laid flat once. */
+const forests = new WeakMap<readonly Tree[], Forest>();
+
+function forestOf(trees: readonly Tree[]): Forest {
+  let forest = forests.get(trees);
+  if (forest === undefined) {
+    forest = flat(trees);
+    forests.set(trees, forest);
+  }
+  return forest;
+}
+
+function flat(trees: readonly Tree[]): Forest {
+  const roots = new Int32Array(trees.length);
+  for (let i = 1; i < trees.length; i++) roots[i] = roots[i - 1]! + trees[i - 1]!.length;
+  const nodes = trees.flat();
+  const children = (side: 'left' | 'right'): Int32Array =>
+    Int32Array.from(trees.flatMap((tree, i) => tree.map((node) => roots[i]! + node[side])));
+  return {
+    roots,
+    features: Int16Array.from(nodes, ({ feature }) => feature),
+    thresholds: Float64Array.from(nodes, ({ threshold }) => threshold),
+    lefts: children('left'),
+    rights: children('right'),
+    values: Float64Array.from(nodes, ({ value }) => value),
+  };
+}
+
 /** The log-odds of harm that the model gives to an action's features. */
 export function evaluate(
   { base, trees }: Pick<Model, 'base' | 'trees'>,
   features: ArrayLike<number>,
 ): number {
+  const { roots, features: asked, thresholds, lefts, rights, values } = forestOf(trees);
   let sum = base;
-  for (const tree of trees) sum += leafOf(tree, features).value;
+  for (let tree = 0; tree < roots.length; tree++) {
+    let at = roots[tree]!;
+    for (let feature = asked[at]!; feature >= 0; feature = asked[at]!) {
+      at = features[feature]! <= thresholds[at]! ? lefts[at]! : rights[at]!;
+    }
+    sum += values[at]!;
+  }
   return sum;
-}
-
-function leafOf(tree: Tree, features: ArrayLike<number>): TreeNode {
-  let node = tree[0] as TreeNode;
-  while (node.feature >= 0)
-    node = tree[features[node.feature]! <= node.threshold ? node.left : node.right] as TreeNode;
-  return node;
 }
 
 /**

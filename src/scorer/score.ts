@@ -46,5 +46,7 @@ export function scoreOf(signals: Signals): Scored {
 /** The numbers a score is made of, in the order of `FEATURES`. */
 export function featuresOf(signals: Signals): Float64Array {
   const at = new Case(signals);
-  return Float64Array.from(FEATURES, (feature) => feature.of(at));
+  const features = new Float64Array(FEATURES.length);
+  for (let i = 0; i < features.length; i++) features[i] = FEATURES[i]!.of(at);
+  return features;
 }

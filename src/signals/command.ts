@@ -1,7 +1,8 @@
 import type { Action } from '../model/action.ts';
 import type { History, Source } from '../model/history.ts';
+import { Memo } from '../model/memo.ts';
 import { deedsOfWord } from './delegation.ts';
-import type { Effect } from './effect.ts';
+import type { Deed, Effect } from './effect.ts';
 import { asIdentifier, identifiersIn } from './identifiers.ts';
 import { leavesOf } from './leaves.ts';
 import { type Prepared, preparedGoal, preparedSource } from './prepared.ts';
@@ -36,8 +37,8 @@ export function commandFor(action: Action, history: History, effect: Effect): Co
   let best: Command | null = null;
   for (const source of history.sources.slice(-MAX_SOURCES)) {
     const prepared = preparedSource(source);
-    const naming = sentencesNaming(prepared, effect);
-    if (naming.size === 0) continue;
+    const naming = sentencesNaming(prepared).get(effect.deed);
+    if (naming === undefined) continue;
     const found = covered(prepared, naming, marks, goal);
     if (found === null) continue;
     const cover = all === 0 ? 0 : found.all / all;
@@ -70,12 +71,23 @@ function marksOf(action: Action): ReadonlyMap<string, number> {
   return marks;
 }
 
-function sentencesNaming({ index }: Prepared, { deed }: Effect): ReadonlySet<number> {
-  const naming = new Set<number>();
-  for (const [word, sentences] of index) {
-    if (deedsOfWord(word).has(deed)) for (const sentence of sentences) naming.add(sentence);
-  }
-  return naming;
+/** Characters of texts whose deeds are at hand. */
+const MAX_READY = 512 * 1024;
+const ready = new Memo<Prepared, ReadonlyMap<Deed, ReadonlySet<number>>>(MAX_READY);
+
+/** By deed, the sentences of a text that name it; worked out once for each text. */
+export function sentencesNaming(prepared: Prepared): ReadonlyMap<Deed, ReadonlySet<number>> {
+  return ready.get(prepared, 100 + prepared.text.length, () => {
+    const naming = new Map<Deed, Set<number>>();
+    for (const [word, sentences] of prepared.index) {
+      for (const deed of deedsOfWord(word)) {
+        const found = naming.get(deed) ?? new Set();
+        for (const sentence of sentences) found.add(sentence);
+        naming.set(deed, found);
+      }
+    }
+    return naming;
+  });
 }
 
 interface Covered {
@@ -92,7 +104,9 @@ function covered(
 ): Covered | null {
   const sums = new Map<number, { all: number; unsaid: number }>();
   for (const [mark, weight] of marks) {
-    const near = new Set((index.get(mark) ?? []).flatMap((at) => [at - 1, at, at + 1]));
+    const places = index.get(mark);
+    if (places === undefined) continue;
+    const near = new Set(places.flatMap((at) => [at - 1, at, at + 1]));
     for (const sentence of near) {
       if (!naming.has(sentence)) continue;
       const sum = sums.get(sentence) ?? { all: 0, unsaid: 0 };

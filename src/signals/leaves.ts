@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from '../model/json.ts';
+import { Memo } from '../model/memo.ts';
 
 const MAX_LEAVES = 64;
 const MAX_DEPTH = 12;
@@ -14,11 +15,24 @@ export interface Leaf {
   readonly number: boolean;
 }
 
+/** Characters of arguments whose leaves are at hand: every detector asks for them, and for those of earlier calls. */
+const MAX_READY = 512 * 1024;
+const ready = new Memo<object, readonly Leaf[]>(MAX_READY);
+
 /** The strings and numbers of a call's arguments, in order; bounded in number, depth and length. */
-export function leavesOf(value: Json): Leaf[] {
+export function leavesOf(value: Json): readonly Leaf[] {
+  if (typeof value !== 'object' || value === null) return read(value);
+  return ready.get(value, weightOf, () => read(value));
+}
+
+function read(value: Json): readonly Leaf[] {
   const found: Leaf[] = [];
   collect(value, '', '', 0, found);
   return found;
+}
+
+function weightOf(leaves: readonly Leaf[]): number {
+  return leaves.reduce((sum, { path, text }) => sum + 50 + path.length + text.length, 100);
 }
 
 function collect(node: Json, path: string, key: string, depth: number, found: Leaf[]): void {

@@ -24,8 +24,11 @@ export function preparedText(text: string): Prepared {
   return ready.get(text, 100 + text.length, () => prepare(text));
 }
 
-export function preparedSource({ text }: Source): Prepared {
-  return preparedText(text);
+/** The same by its source, so that a long text needn't be compared with itself at every look. */
+const bySource = new Memo<Source, Prepared>(MAX_READY);
+
+export function preparedSource(source: Source): Prepared {
+  return bySource.get(source, 100 + source.text.length, () => preparedText(source.text));
 }
 
 /** The user's words. */

@@ -50,3 +50,24 @@ test('no more than twice the bound is remembered, whatever is asked for', () => 
     }),
   );
 });
+
+test('the weight may be told by what was made', () => {
+  const memo = new Memo<string, string>(10);
+  let made = 0;
+  const ask = (key: string, text: string) =>
+    memo.get(
+      key,
+      (value) => value.length,
+      () => {
+        made++;
+        return text;
+      },
+    );
+  ask('light', 'a');
+  ask('light', 'a');
+  expect(made).toBe(1);
+  ask('heavy', 'as heavy as may be');
+  ask('heavier', 'and still more of it');
+  ask('light', 'a');
+  expect(made).toBe(4);
+});
