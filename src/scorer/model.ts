@@ -28,16 +28,23 @@ export type Calibration = Readonly<
   Record<string, { readonly runs: number; readonly top: readonly number[] }>
 >;
 
-const node = z.tuple([z.int(), z.number(), z.int(), z.int(), z.number()]);
+const node = z.tuple([z.int().min(-1), z.number(), z.int(), z.int(), z.number()]);
+const family = z
+  .strictObject({ runs: z.int().positive(), top: z.array(z.number()).min(1) })
+  .refine(({ runs, top }) => top.length <= runs, 'expected at most one score a run')
+  .refine(
+    ({ top }) => top.every((score, i) => i === 0 || score <= top[i - 1]!),
+    'expected the highest first',
+  );
 const schema = z.strictObject({
   version: z.literal(1),
   features: z.array(z.string()),
   base: z.number(),
   trees: z.array(z.array(node).min(1)),
-  calibration: z.record(
-    z.string(),
-    z.strictObject({ runs: z.int().positive(), top: z.array(z.number()).min(1) }),
-  ),
+  calibration: z
+    .record(z.string(), family)
+    // Without one nothing would be rare, and everything stopped.
+    .refine((families) => Object.keys(families).length > 0, 'expected a family of agents'),
 });
 
 /** Reads a model; throws with the place of what is wrong in it. Every path through a tree ends: children come after their parents. */
@@ -45,10 +52,11 @@ export function parseModel(json: unknown, known: readonly string[]): Model {
   const parsed = schema.safeParse(json);
   if (!parsed.success) throw new Error(`model: ${z.prettifyError(parsed.error)}`);
   const { features, base, trees, calibration } = parsed.data;
-  const place = features.findIndex((name, i) => known[i] !== name);
-  if (place >= 0 || features.length !== known.length) {
+  const longer = features.length > known.length ? features : known;
+  const place = longer.findIndex((_, i) => features[i] !== known[i]);
+  if (place >= 0) {
     throw new Error(
-      `model: feature ${Math.max(0, place)}: found ${features[Math.max(0, place)]}, expected ${known[Math.max(0, place)]}`,
+      `model: feature ${place}: found ${features[place] ?? 'none'}, expected ${known[place] ?? 'none'}`,
     );
   }
   return {
@@ -65,9 +73,13 @@ function unpacked([feature, threshold, left, right, value]: z.infer<typeof node>
 
 function checked(tree: Tree, number: number, features: number): Tree {
   tree.forEach(({ feature, left, right }, at) => {
-    const inside = (child: number): boolean => child > at && child < tree.length;
-    if (feature >= features || (feature >= 0 && !(inside(left) && inside(right)))) {
-      throw new Error(`model: tree ${number}, node ${at}: a feature or child that isn't there`);
+    if (feature < 0) return;
+    const place = `model: tree ${number}, node ${at}`;
+    if (feature >= features)
+      throw new Error(`${place}: found feature ${feature}, expected 0 to ${features - 1}`);
+    for (const child of [left, right]) {
+      if (child <= at || child >= tree.length)
+        throw new Error(`${place}: found child ${child}, expected ${at + 1} to ${tree.length - 1}`);
     }
   });
   return tree;
