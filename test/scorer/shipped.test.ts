@@ -1,0 +1,60 @@
+import { readFileSync, statSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { pValue } from '../../src/scorer/calibration.ts';
+import { evaluate } from '../../src/scorer/evaluate.ts';
+import { FEATURES } from '../../src/scorer/features/index.ts';
+import { model } from '../../src/scorer/load.ts';
+import { parseModel, printModel } from '../../src/scorer/model.ts';
+
+const FILE = 'src/scorer/data/model.json';
+const text = readFileSync(FILE, 'utf8');
+const names = FEATURES.map(({ name }) => name);
+
+/** Values of features about where the model tells them apart. */
+const vectors = (() => {
+  const thresholds = names.map(() => [0]);
+  for (const tree of model().trees)
+    for (const { feature, threshold } of tree) if (feature >= 0) thresholds[feature]?.push(threshold);
+  const value = (near: readonly number[]) =>
+    fc.oneof(
+      fc.constantFrom(...near),
+      fc.tuple(fc.constantFrom(...near), fc.double({ min: -1, max: 1, noNaN: true })).map(([a, b]) => a + b),
+    );
+  return fc.tuple(...thresholds.map(value));
+})();
+
+describe('the shipped model', () => {
+  test('knows every feature, in their order', () => {
+    expect(parseModel(JSON.parse(text), names).features).toEqual(names);
+  });
+
+  test('is printed as training prints it', () => {
+    expect(printModel(model())).toBe(text);
+  });
+
+  test('is small enough to ship', () => {
+    expect(statSync(FILE).size).toBeLessThan(400 * 1024);
+  });
+
+  test('has seen enough clean runs to tell one in 200', () => {
+    expect(pValue(Number.POSITIVE_INFINITY, model().calibration)).toBeLessThan(1 / 200);
+  });
+
+  test('finds an action that says more against itself never safer, and one that says more for itself never worse', () => {
+    const bound = FEATURES.flatMap(({ towards }, i) => (towards === 0 ? [] : [{ i, towards }]));
+    fc.assert(
+      fc.property(
+        vectors,
+        fc.constantFrom(...bound),
+        fc.double({ min: 0, max: 5, noNaN: true }),
+        (values, { i, towards }, more) => {
+          const after = values.with(i, (values[i] ?? 0) + more);
+          const change = evaluate(model(), after) - evaluate(model(), values);
+          expect(change * towards).toBeGreaterThanOrEqual(-1e-9);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+});
