@@ -17,7 +17,7 @@ export interface FalseAlarms {
   readonly alert: number;
 }
 
-export const FALSE_ALARMS: FalseAlarms = { block: 200, ask: 16, alert: 20 };
+export const FALSE_ALARMS: FalseAlarms = { block: 200, ask: 18, alert: 20 };
 
 /**
  * Does anybody with authority stand behind the action: the user, a record the user pointed to, the role? The learned
@@ -47,8 +47,9 @@ export interface Suspicion extends Pick<Scored, 'score' | 'p'> {
 
 export function outcomeOf({ score, p, acts, own }: Suspicion, rare: FalseAlarms): Outcome {
   const grey = acts && p <= 1 / rare.ask ? 'ask' : p <= 1 / rare.alert ? 'alert' : 'allow';
-  // The agent's own clean history knows better than all the others' how suspicious this tool's calls look.
-  const stops = own === null ? p <= 1 / rare.block : grey !== 'allow' && score > own;
+  // The agent's own clean history knows better than all the others' how suspicious this tool's calls look: what is no
+  // more so is not stopped, and of what is, twice as much.
+  const stops = own === null ? p <= 1 / rare.block : score > own && p <= 2 / rare.block;
   return stops ? 'block' : grey;
 }
 

@@ -12,7 +12,7 @@ export interface Setting {
   readonly position: number;
 }
 
-const RECORD = /^\s*(?:[[{<]|[\w .-]{1,40}[:=|;,\t])/;
+const RECORD = /^\s*(?:[[{<]|[\w .-]{1,40}[:=|;\t]|[\w.-]{1,30},[\w.-])/;
 const NOTE =
   /(?:note|notes|comment|comments|remark|remarks|memo|description|desc|message|text|body|footer|header|log|history|instruction|instructions|reason|info|hint|warning|banner|tip|annotation|caption|subject|title|name|label|alt|bemerkung|hinweis|kommentar|notiz|vermerk|nota|notas|comentario|observaciones|remarque|commentaire|opmerking|uwagi|примечание|備考|备注|注|메모|비고)["']?\s*[:=>]\s*["'([]{0,3}[^"\n]{0,240}$/u;
 const ASIDE =

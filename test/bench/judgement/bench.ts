@@ -1,7 +1,10 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DETECTORS } from '../../../src/detectors/index.ts';
 import { evaluate } from '../../../src/scorer/evaluate.ts';
+import { FEATURES } from '../../../src/scorer/features/index.ts';
+import { printModel } from '../../../src/scorer/model.ts';
 import { corpus, type Example, examples, runsOf } from '../../../src/training/corpus.ts';
 import { trained } from '../../../src/training/fit.ts';
 import { calibrationOf, domainsLeftOut, folds, leftOut, type Scores } from '../../../src/training/unseen.ts';
@@ -10,10 +13,14 @@ import { loadWordings } from '../../../src/training/vary/wordings.ts';
 import { type Outcomes, type Own, outcomesOf } from './outcomes.ts';
 import { HEAD, row, scored } from './score.ts';
 
-// GOALKEEPER_DATA=DIR npm run bench:judgement [-- --also PREFIX...]: every figure on runs the trees had not seen.
+// GOALKEEPER_DATA=DIR npm run bench:judgement [-- --also PREFIX...] [--model FILE]: every figure on runs the trees had not
+// seen. --model writes the model that they are of, the same as `npm run train` does.
 
 const { values, positionals } = parseArgs({
-  options: { also: { type: 'string', multiple: true, default: [] } },
+  options: {
+    also: { type: 'string', multiple: true, default: [] },
+    model: { type: 'string' },
+  },
   allowPositionals: true,
 });
 const folder = process.env.GOALKEEPER_DATA ?? positionals[0];
@@ -89,6 +96,11 @@ for (const set of ['agentdojo-dev', 'agentdyn-dev']) print(row(set, of(set, byTa
 print('\n## Wordings never trained on\n');
 print(HEAD);
 const shipped = trained(all);
+if (values.model !== undefined) {
+  const features = FEATURES.map(({ name }) => name);
+  await writeFile(values.model, printModel({ ...shipped, features, calibration }));
+  report(`${values.model} written`);
+}
 const judged = (list: readonly Example[]): Outcomes =>
   outcomesOf(
     new Map(
