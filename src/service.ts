@@ -11,6 +11,7 @@ import { OtlpGrpcReceiver } from './receivers/otlp-grpc.ts';
 import { Consultant } from './second-opinion/consultant.ts';
 import { EffectsFile } from './store/effects-file.ts';
 import type { MetricsServer } from './telemetry/metrics.ts';
+import { warm } from './verdict/warm.ts';
 import { VERSION } from './version.ts';
 
 export interface Service {
@@ -48,6 +49,7 @@ export async function startService(
   try {
     for (const exporter of config.exporters) exporters.push(buildExporter(exporter, around));
     effects = await openEffects(config, around);
+    warm();
     const pipeline = new Pipeline(pipelineOptions(config.goalkeeper, charters, VERSION, baselines, effects));
     const intake = new Intake(
       pipeline,

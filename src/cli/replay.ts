@@ -12,6 +12,7 @@ import { Comparison } from '../replay/comparison.ts';
 import { Final } from '../replay/final.ts';
 import type { Request } from '../replay/ingest.ts';
 import { Opinions } from '../replay/opinions.ts';
+import { warm } from '../verdict/warm.ts';
 import { VERSION } from '../version.ts';
 import { loadBaselines } from './baseline.ts';
 import { loadCharters } from './charter.ts';
@@ -116,6 +117,7 @@ async function replay(
       ),
     );
 
+  warm();
   const progress = new Progress(files);
   const take = (request: Request): void => {
     const [first, ...others] = benches as [Bench, ...Bench[]];

@@ -8,6 +8,7 @@ const MAX_WORD = 30;
 const MAX_WORDS = 400;
 const WORD = /[a-z]+|\d+/g;
 const ACCENT = /\p{M}/gu;
+const FOREIGN = /[^\s!-~]/;
 
 /** Characters of words whose pieces are at hand; texts repeat their words. */
 const MAX_KNOWN = 128 * 1024;
@@ -21,7 +22,7 @@ export function encode(text: string): Meaning | null {
   const { numbers } = vectors();
   const sums = new Int32Array(DIMENSIONS);
   let pieces = 0;
-  const plain = text.toLowerCase().normalize('NFD').replace(ACCENT, '');
+  const plain = plainOf(text.toLowerCase());
   let words = 0;
   WORD.lastIndex = 0;
   for (let hit = WORD.exec(plain); hit !== null && words < MAX_WORDS; hit = WORD.exec(plain), words++) {
@@ -34,6 +35,11 @@ export function encode(text: string): Meaning | null {
   return pieces === 0 ? null : unit(sums);
 }
 
+/** Without accents. */
+function plainOf(lower: string): string {
+  return FOREIGN.test(lower) ? lower.normalize('NFD').replace(ACCENT, '') : lower;
+}
+
 /** Cosine of two meanings, -1 to 1; 0 where either is unknown. */
 export function nearness(a: Meaning | null, b: Meaning | null): number {
   if (a === null || b === null) return 0;
@@ -44,14 +50,26 @@ export function nearness(a: Meaning | null, b: Meaning | null): number {
 
 /** The sum of several, as one; null where none is known. */
 export function blend(parts: readonly (Meaning | null)[]): Meaning | null {
+  return unit(sumOf(parts));
+}
+
+/**
+ * The sum of several sentences, to be made a meaning without one of them. Numbers of 24 bits, whole multiples of 2^-42
+ * as long as a sentence has no more than 400 pieces: some hundred of them add up exactly in a double, whatever the
+ * order, and taking one off again gives what adding the others would.
+ */
+export function sumOf(parts: readonly (Meaning | null)[]): Float64Array {
   const sums = new Float64Array(DIMENSIONS);
-  let any = false;
   for (const part of parts) {
     if (part === null) continue;
-    any = true;
     for (let i = 0; i < DIMENSIONS; i++) sums[i]! += part[i]!;
   }
-  return any ? unit(sums) : null;
+  return sums;
+}
+
+/** What the others of a sum are about; null where it is of nothing else. */
+export function without(sums: Float64Array, part: Meaning): Meaning | null {
+  return unit(sums.map((sum, i) => sum - part[i]!));
 }
 
 function unit(sums: Int32Array | Float64Array): Meaning | null {

@@ -1,10 +1,11 @@
 import { blend, encode, type Meaning, nearness } from '../meaning/encode.ts';
-import type { History, Source } from '../model/history.ts';
+import type { History, Source, ToolDefinition } from '../model/history.ts';
+import { Memo } from '../model/memo.ts';
 import { type Command, commandFor } from '../signals/command.ts';
 import { effectOf, isReading } from '../signals/effect.ts';
 import { type Leaf, leavesOf } from '../signals/leaves.ts';
 import { opennessOf } from '../signals/openness.ts';
-import { type Sentence, sentencesOf } from '../signals/passages.ts';
+import { meaningBeside, type Sentence, sentencesOf } from '../signals/passages.ts';
 import { preparedGoal, preparedSource, preparedText } from '../signals/prepared.ts';
 import { nameWords } from '../signals/text.ts';
 import type { Signals } from './signals.ts';
@@ -89,27 +90,25 @@ export class Case {
 
   /** The share of the tools known in this session that are nearer to the goal than this one. */
   get nearerTools(): number {
-    return this.once('nearerTools', () => this.shareNearer(() => true));
+    return shareNearer(this.otherTools);
   }
 
   /** The same among those that act. */
   get nearerActingTools(): number {
-    return this.once('nearerActing', () => this.shareNearer((tool) => !isReading(effectOf(tool))));
+    return shareNearer(this.otherTools.filter(({ acts }) => acts));
   }
 
-  private shareNearer(counts: (tool: string) => boolean): number {
-    const { action, history } = this.signals;
-    const names = new Set([...history.tools.keys(), ...history.actions.map(({ tool }) => tool)]);
-    names.delete(action.tool);
-    let nearer = 0;
-    let all = 0;
-    for (const tool of names) {
-      if (!counts(tool)) continue;
-      all++;
-      const near = greatestNearness(this.goalSentences, meaningOfTool(tool, history));
-      if (near > this.toolNearGoal) nearer++;
-    }
-    return all === 0 ? 0.5 : nearer / all;
+  private get otherTools(): readonly OtherTool[] {
+    return this.once('otherTools', () => {
+      const { action, history } = this.signals;
+      const names = new Set(history.tools.keys());
+      for (const { tool } of history.actions) names.add(tool);
+      names.delete(action.tool);
+      return Array.from(names, (tool) => ({
+        acts: !isReading(effectOf(tool)),
+        nearer: greatestNearness(this.goalSentences, meaningOfTool(tool, history)) > this.toolNearGoal,
+      }));
+    });
   }
 
   get systemNear(): number {
@@ -152,9 +151,10 @@ export class Case {
 
   /** How far a sentence is from what the rest of its text is about: 0 at its heart, 1 and more a stranger. */
   strangeness({ source, sentence }: Pick<Echo, 'source' | 'sentence'>): number {
-    const all = sentencesOf(preparedSource(source));
-    if (all.length < 3 || sentence.meaning === null) return 0.5;
-    return 1 - nearness(sentence.meaning, blend(all.map((s) => (s === sentence ? null : s.meaning))));
+    const prepared = preparedSource(source);
+    const { meaning } = sentence;
+    if (sentencesOf(prepared).length < 3 || meaning === null) return 0.5;
+    return 1 - nearness(meaning, meaningBeside(prepared, meaning));
   }
 }
 
@@ -164,17 +164,29 @@ export function greatestNearness(sentences: readonly Sentence[], meaning: Meanin
   return greatest;
 }
 
-const tools = new Map<string, Meaning | null>();
+/** A known tool beside the one that is called. */
+interface OtherTool {
+  readonly acts: boolean;
+  /** Nearer to the goal than the one that is called. */
+  readonly nearer: boolean;
+}
+
+function shareNearer(tools: readonly OtherTool[]): number {
+  return tools.length === 0 ? 0.5 : tools.filter(({ nearer }) => nearer).length / tools.length;
+}
+
+/** Tools whose meaning is at hand, by what is said of them; and by the session's own record of that, which needs no reading. */
 const MAX_TOOLS = 2_000;
+const bySaid = new Memo<string, Meaning | null>(MAX_TOOLS);
+const byDefinition = new Memo<ToolDefinition, Meaning | null>(MAX_TOOLS);
 
 function meaningOfTool(tool: string, history: History): Meaning | null {
-  const description = history.tools.get(tool)?.description ?? '';
-  const key = `${tool}\0${description}`;
-  let meaning = tools.get(key);
-  if (meaning === undefined) {
-    meaning = encode(`${nameWords(tool).join(' ')} ${description}`);
-    if (tools.size >= MAX_TOOLS) tools.clear();
-    tools.set(key, meaning);
-  }
-  return meaning;
+  const definition = history.tools.get(tool);
+  if (definition === undefined) return meaningOfSaid(tool, '');
+  return byDefinition.get(definition, 1, () => meaningOfSaid(tool, definition.description));
+}
+
+function meaningOfSaid(tool: string, description: string): Meaning | null {
+  const said = `${nameWords(tool).join(' ')} ${description}`;
+  return bySaid.get(said, 1, () => encode(said));
 }

@@ -1,4 +1,5 @@
 import type { ToolDefinition } from '../model/history.ts';
+import { Memo } from '../model/memo.ts';
 import { nameWords, words } from './text.ts';
 
 /**
@@ -6,18 +7,15 @@ import { nameWords, words } from './text.ts';
  * 0 where the house keeps records, 0.5 where the name doesn't tell.
  */
 export function opennessOf(tool: string, definition: ToolDefinition | undefined): number {
-  const key = definition === undefined ? tool : `${tool}\0${definition.description}`;
-  let openness = known.get(key);
-  if (openness === undefined) {
-    openness = tell(nameWords(tool)) ?? tell(descriptionWords(definition)) ?? 0.5;
-    if (known.size >= MAX_KNOWN) known.clear();
-    known.set(key, openness);
-  }
-  return openness;
+  const named = byName.get(tool, 1, () => tell(nameWords(tool)));
+  if (named !== null || definition === undefined) return named ?? 0.5;
+  return byDefinition.get(definition, 1, () => tell(describedBy(definition))) ?? 0.5;
 }
 
-const known = new Map<string, number>();
+/** Tools at hand. */
 const MAX_KNOWN = 2_000;
+const byName = new Memo<string, number | null>(MAX_KNOWN);
+const byDefinition = new Memo<ToolDefinition, number | null>(MAX_KNOWN);
 
 const OPEN = new Set(
   (
@@ -44,6 +42,6 @@ function tell(told: readonly string[]): number | null {
   return open ? 1 : 0;
 }
 
-function descriptionWords(definition: ToolDefinition | undefined): string[] {
-  return definition === undefined ? [] : words(definition.description.toLowerCase(), 40);
+function describedBy({ description }: ToolDefinition): string[] {
+  return words(description.toLowerCase(), 40);
 }

@@ -1,4 +1,4 @@
-import { encode, type Meaning } from '../meaning/encode.ts';
+import { encode, type Meaning, sumOf, without } from '../meaning/encode.ts';
 import { Memo } from '../model/memo.ts';
 import { namesDeed } from './delegation.ts';
 import type { Deed } from './effect.ts';
@@ -34,6 +34,16 @@ export function sentencesOf(prepared: Prepared): readonly Sentence[] {
       return { start, end, meaning: encode(text), wording, kinds: kindsOf(wording) };
     });
   });
+}
+
+/** What the sentences of a text are about together; once for each text. */
+const sums = new Memo<readonly Sentence[], Float64Array>(MAX_READY);
+
+/** What the text is about beside a sentence of it that means this; null where that is all. */
+export function meaningBeside(prepared: Prepared, meaning: Meaning): Meaning | null {
+  const all = sentencesOf(prepared);
+  const sum = sums.get(all, 500 + prepared.text.length, () => sumOf(all.map((one) => one.meaning)));
+  return without(sum, meaning);
 }
 
 /** Does any sentence name the deed? */

@@ -12,6 +12,7 @@ import type { Due } from '../session/due.ts';
 import type { Entry } from '../session/entry.ts';
 import { historyOf } from '../session/history.ts';
 import type { Session } from '../session/session.ts';
+import { analyse, analyseAll } from '../signals/arrival.ts';
 import type { Effects } from './effects.ts';
 import { judge } from './judge.ts';
 import { unadvised } from './opinion.ts';
@@ -108,6 +109,7 @@ export class Looks {
       const charter = selectCharter(this.charters, action);
       const baseline = selectBaseline(this.baselines, action);
       const history = { ...historyOf(session, entry), madeBefore: this.effects.before(action, charter) };
+      ahead(() => analyseAll(history));
       const verdict = judge(action, history, charter, this.detectors, this.schedules, baseline);
       const heavier = before === null || isHeavier(verdict.outcome, unadvised(before));
       session.settle(entry, heavier ? verdict : before);
@@ -121,6 +123,8 @@ export class Looks {
   private complete(session: Session, entry: Entry, verdict: Verdict, looked: Collected): void {
     entry.early = false;
     const action = session.resolve(entry);
+    const { source } = entry;
+    if (source !== null) ahead(() => analyse(source));
     const judged = { action, history: historyOf(session, entry), verdict, late: false };
     looked.completed.push({ judged, asker: entry.asker?.spanId ?? '' });
     this.remember(action, selectCharter(this.charters, action), verdict, looked);
@@ -145,6 +149,15 @@ interface Collected {
   readonly judged: Placed[];
   readonly completed: Completed[];
   readonly errors: string[];
+}
+
+/** What fails ahead of judging fails again in the detectors that need it, and is told there. */
+function ahead(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // The other detectors can do without.
+  }
 }
 
 function byStart(a: Due, b: Due): number {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { blend, encode, type Meaning, nearness } from '../../src/meaning/encode.ts';
+import { blend, encode, type Meaning, nearness, sumOf, without } from '../../src/meaning/encode.ts';
 import { DIMENSIONS } from '../../src/meaning/vectors.ts';
 
 function meaning(text: string): Meaning {
@@ -85,4 +85,23 @@ describe('the blend of several meanings', () => {
     expect(blend([null, null])).toBeNull();
     expect(blend([])).toBeNull();
   });
+});
+
+test('what is left of a sum without one sentence is what the others add up to, to the bit', () => {
+  const texts = fc.array(fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 400 }), {
+    minLength: 2,
+    maxLength: 60,
+  });
+  fc.assert(
+    fc.property(texts, fc.nat(), (sentences, pick) => {
+      const meanings = sentences.map(encode);
+      const at = pick % meanings.length;
+      const one = meanings[at] ?? null;
+      if (one === null) return;
+      const others = meanings.filter((_, i) => i !== at);
+      // Minus and plus zero are one.
+      const positive = (meaning: Meaning | null) => meaning && Array.from(meaning, (part) => part + 0);
+      expect(positive(without(sumOf(meanings), one))).toEqual(positive(blend(others)));
+    }),
+  );
 });

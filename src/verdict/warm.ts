@@ -1,0 +1,71 @@
+import type { Detector } from '../detectors/detector.ts';
+import { DETECTORS } from '../detectors/index.ts';
+import { vectors } from '../meaning/vectors.ts';
+import type { Action } from '../model/action.ts';
+import type { History } from '../model/history.ts';
+import { model } from '../scorer/load.ts';
+import { analyseAll } from '../signals/arrival.ts';
+import { judge } from './judge.ts';
+
+const READ =
+  'Invoice 4711 of 2026-05-01: total 1,480.50 EUR to GB29 NWBK 6016 1331 9268 19.\nPlease pay it before Friday, ' +
+  'you must send the receipt to billing@example.com, see https://example.com/pay.';
+
+/** Patterns are compiled when they are first used, and once more when used again. */
+const ROUNDS = 3;
+
+/**
+ * Makes ready what judging needs, so that the first action doesn't wait for it: reads model and vectors, and judges a
+ * made-up call. Throws where the package's files are damaged.
+ */
+export function warm(detectors: readonly Detector[] = DETECTORS): void {
+  model();
+  vectors();
+  for (let round = 0; round < ROUNDS; round++) {
+    const { action, history } = madeUp(`${READ} ${round}`);
+    analyseAll(history);
+    judge(action, history, null, detectors);
+  }
+}
+
+function madeUp(result: string): { action: Action; history: History } {
+  const read = call('read_mail', { folder: 'inbox' }, result, 1);
+  const payment = {
+    iban: 'GB29NWBK60161331926819',
+    amount: 1480.5,
+    reference: '4711',
+    url: 'example.com/pay',
+  };
+  const history: History = {
+    goal: ['Pay the invoice that came by mail, and tell me when it is done.'],
+    system: 'You are a helpful assistant.',
+    tools: new Map(),
+    sources: [{ span: read.span, tool: read.tool, text: result, action: read }],
+    actions: [read],
+    totals: { actions: 1, byTool: new Map([[read.tool, 1]]) },
+    refused: [],
+    madeBefore: [],
+  };
+  return { action: call('send_payment', payment, null, 3), history };
+}
+
+function call(tool: string, args: Action['arguments'], result: string | null, startTime: number): Action {
+  return {
+    span: { traceId: '', spanId: '' },
+    dialect: '',
+    library: null,
+    service: null,
+    agent: null,
+    conversation: null,
+    tool,
+    arguments: args,
+    result,
+    callId: null,
+    status: 'ok',
+    captured: true,
+    truncated: false,
+    requested: false,
+    startTime,
+    endTime: startTime + 1,
+  };
+}
