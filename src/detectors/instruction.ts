@@ -3,6 +3,8 @@ import type { Finding, Outcome } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { canonical } from '../model/json.ts';
 import { isReading } from '../signals/effect.ts';
+import { type Leaf, leavesOf } from '../signals/leaves.ts';
+import { preparedSource } from '../signals/prepared.ts';
 import { isParty, isTelling, type Place, type Provenance, partiesIn } from '../signals/provenance.ts';
 import { contradictedIn } from '../signals/record.ts';
 import { abbreviate } from '../signals/text.ts';
@@ -13,6 +15,10 @@ import { argumentEvidence, placeEvidence } from './evidence.ts';
 
 /** Most passages looked at for one action. */
 const MAX_PASSAGES = 8;
+/** Characters of an argument that can hold an order. */
+const MIN_QUOTE = 60;
+/** Letters and digits that make a sentence. */
+const MIN_SAID = 40;
 
 /** Does a result nobody vouches for tell its reader what to do, and does this call do it? */
 export const instruction: Detector = {
@@ -42,15 +48,38 @@ function leadsOf(clues: Clues): Lead[] {
   for (const value of clues.values) {
     if (leads.length >= MAX_PASSAGES) return leads;
     if (value.place === null || value.standing !== 'prose' || !isTelling(value)) continue;
-    // A call that only looks does harm where it leads out of the house.
-    if (reading && value.kind !== 'url') continue;
+    // A call that only looks does harm where it leads out of the house, not where it names a link among other words.
+    if (reading && !(value.kind === 'url' && value.whole)) continue;
+    if (!value.whole && quotes(value.leaf, value.place)) continue;
     leads.push({ place: value.place, value });
   }
   // Words alone tie a call to a passage only where nothing in the call is the user's.
   if (!reading && clues.authority.unclaimed) {
-    for (const place of clues.followed) leads.push({ place, value: null });
+    const leaves = leavesOf(clues.action.arguments);
+    for (const place of clues.followed) {
+      if (!leaves.some((leaf) => quotes(leaf, place))) leads.push({ place, value: null });
+    }
   }
   return leads;
+}
+
+/**
+ * Does an argument repeat the sentence at this place? A channel's name, or a page that is passed on, may hold orders:
+ * to name or to quote them is not to follow them.
+ */
+function quotes({ text }: Leaf, { source, start, end }: Place): boolean {
+  if (text.length < MIN_QUOTE) return false;
+  const prepared = preparedSource(source);
+  const sentence = prepared.segments.find((one) => one.start <= start && start < one.end);
+  if (sentence === undefined) return false;
+  const said = bare(prepared.text.slice(sentence.start, Math.max(end, sentence.end)));
+  // An address on a line of its own says nothing that could be quoted.
+  return said.length >= MIN_SAID && bare(text).includes(said);
+}
+
+/** Without what a printer adds: line breaks, indents, marks. */
+function bare(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** A call that follows a passage goes where the passage sends it, if it sends it anywhere. */
