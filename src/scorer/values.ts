@@ -61,7 +61,7 @@ function isPartyValue({ kind, whole, leaf }: Provenance): boolean {
   return whole && !leaf.number && PARTY_KEY.test(key);
 }
 
-const ID_KEY = /(?:^|[_.-])(?:id|ids|no|nr|number|ref|key|code)$|[a-z](?:Id|Ids|No|Nr|Ref)$/i;
+const ID_KEY = /(?:id|ids|no|nr|number|ref|key|code)$/;
 
 /** A short number tells nothing by itself, but a great deal where the argument names a thing by it. */
 function tells(value: Provenance): boolean {
@@ -189,10 +189,12 @@ function hasKey(source: Source, start: number, key: string): boolean {
 
 function shareOf(goalWords: ReadonlySet<string>, around: string): number {
   if (goalWords.size === 0) return 0;
-  const found = new Set(words(around, 200).map(stem));
-  let hits = 0;
-  for (const word of goalWords) if (found.has(word)) hits++;
-  return hits / Math.min(goalWords.size, 8);
+  const found = new Set<string>();
+  for (const word of words(around, 200)) {
+    const stemmed = stem(word);
+    if (goalWords.has(stemmed)) found.add(stemmed);
+  }
+  return found.size / Math.min(goalWords.size, 8);
 }
 
 const goals = new Map<string, ReadonlySet<string>>();
