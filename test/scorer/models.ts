@@ -11,7 +11,7 @@ const decimal = (least: number, most: number) =>
 export const featuresFor = (count: number) =>
   fc.array(decimal(-2, 2), { minLength: count, maxLength: count });
 
-export function treeOf(features: number): fc.Arbitrary<Tree> {
+function treeOf(features: number): fc.Arbitrary<Tree> {
   const value = decimal(-3, 3);
   const { tree } = fc.letrec<{ tree: Drawn }>((tie) => ({
     tree: fc.oneof(

@@ -30,7 +30,8 @@ describe('the shipped model', () => {
   });
 
   test('is printed as training prints it', () => {
-    expect(printModel(model())).toBe(text);
+    // Not `toBe`: what differs would fill the screen.
+    expect(printModel(model()) === text).toBe(true);
   });
 
   test('is small enough to ship', () => {

@@ -4,7 +4,7 @@ import { Random } from '../../src/training/random.ts';
 import type { Row } from '../../src/training/rows.ts';
 
 /** A feature that more of never makes safer. */
-export const TELLING = FEATURES.findIndex(({ towards }) => towards === 1);
+const TELLING = FEATURES.findIndex(({ towards }) => towards === 1);
 
 /** An action whose features are noise but for the telling one. */
 export function rowOf(telling: number, harmful: boolean, random: Random): Row {
