@@ -10,6 +10,7 @@ import { pipelineOptions } from '../../../src/config/pipeline.ts';
 import { goalkeeperSchema } from '../../../src/config/schema.ts';
 import { Engine } from '../../../src/guard/engine.ts';
 import type { Charter } from '../../../src/model/charter.ts';
+import { warm } from '../../../src/verdict/warm.ts';
 import { VERSION } from '../../../src/version.ts';
 
 /** The engine behind the HTTP protocol of the live AgentDojo runner: one POST before a call, one after it. */
@@ -56,6 +57,7 @@ export interface Known {
 
 /** Listens on the loopback only; port 0 is any that is free. Rejects where the port is taken. */
 export async function startGuard(port: number, { charters, baselines }: Known): Promise<Guard> {
+  warm();
   const engine = new Engine(pipelineOptions(goalkeeperSchema.parse({}), charters, VERSION, baselines));
   const server = createServer((incoming, response) => {
     answer(engine, incoming)
