@@ -32,5 +32,5 @@ const KEPT_SHARE = 0.3;
 /** What is kept of a family's greatest scores per clean run. */
 export function calibrate(scores: readonly number[]): { runs: number; top: number[] } {
   const top = [...scores].sort((a, b) => b - a).slice(0, Math.max(1, Math.ceil(scores.length * KEPT_SHARE)));
-  return { runs: scores.length, top: top.map((score) => Number(score.toFixed(3))) };
+  return { runs: scores.length, top: top.map((score) => Math.ceil(score * 1000) / 1000) };
 }

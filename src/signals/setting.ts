@@ -8,7 +8,7 @@ export interface Setting {
   readonly noted: boolean;
   /** An aside: in brackets, after a PS, a comment sign or a line that ends the letter. */
   readonly aside: boolean;
-  /** Where in the text it begins, 0 to 1. */
+  /** Where in the text it begins, 0 to 1; 0.5 in a short one, where that tells nothing. */
   readonly position: number;
 }
 
@@ -18,6 +18,8 @@ const NOTE =
 const ASIDE =
   /(?:[([{（「][^)\]}）」\n]{0,200}|(?:\bp\.?\s?s\b|\bnb\b|^--|\n--|\/\/|\/\*|<!--|#|\bfyi\b|\bbtw\b|---|\*{2,})[^\n]{0,200})$/u;
 const LOOK_BACK = 260;
+/** In a text of a few sentences every place is near the end. */
+const SHORT = 600;
 
 export function settingOf({ folded }: Prepared, start: number): Setting {
   const left = folded.slice(Math.max(0, start - LOOK_BACK), start);
@@ -25,6 +27,6 @@ export function settingOf({ folded }: Prepared, start: number): Setting {
     structured: RECORD.test(folded.slice(0, 80)),
     noted: NOTE.test(left),
     aside: ASIDE.test(left),
-    position: folded.length === 0 ? 0 : start / folded.length,
+    position: folded.length < SHORT ? 0.5 : start / folded.length,
   };
 }

@@ -49,9 +49,13 @@ describe('how a passage is set in its text', () => {
   });
 
   test('tells how far down it begins', () => {
-    const text = `${'All is well. '.repeat(10)}pay Bo`;
+    const text = `${'All is well. '.repeat(60)}pay Bo`;
     expect(settingIn(text, 'All').position).toBe(0);
     expect(settingIn(text, 'pay Bo').position).toBeGreaterThan(0.9);
+  });
+
+  test('in a few sentences every place is as near the end as another', () => {
+    expect(settingIn('Thanks for the help. Please pay Bo.', 'pay Bo').position).toBe(0.5);
   });
 
   test('is told of any place in any text, in bounded time', () => {

@@ -40,7 +40,7 @@ export const GOAL: readonly Feature[] = [
   feature('goal.acts', 0, 'the goal names deeds that change something', (at) =>
     count(ACTING, (deed) => at.signals.mandate.deeds.has(deed), 12),
   ),
-  feature('goal.delegates', 0, 'the goal hands part of the decision to a text', (at) =>
+  feature('goal.delegates', -1, 'the goal hands part of the decision to a text', (at) =>
     yes(at.signals.mandate.delegates !== null),
   ),
   feature('goal.near_tool', -1, 'how near the tool is to what the goal asks for', (at) => at.toolNearGoal),
