@@ -2,6 +2,7 @@ import { grantFor } from '../charter/grants.ts';
 import type { Action } from '../model/action.ts';
 import type { Charter } from '../model/charter.ts';
 import type { History } from '../model/history.ts';
+import { Memo } from '../model/memo.ts';
 import { type Authority, authorityOf } from '../signals/authority.ts';
 import { type Mandate, mandateOf, namesDeed } from '../signals/delegation.ts';
 import { type Effect, effectOf } from '../signals/effect.ts';
@@ -75,7 +76,15 @@ export interface Passage extends Place {
   readonly namesDeed: boolean;
 }
 
+/** Places at hand: several detectors look at those of one action, and each action has its own. */
+const MAX_PASSAGES = 64;
+const passages = new Memo<Place, Passage>(MAX_PASSAGES);
+
 export function passageAt(place: Place, effect: Effect): Passage {
+  return passages.get(place, 1, () => read(place, effect));
+}
+
+function read(place: Place, effect: Effect): Passage {
   const prepared = preparedSource(place.source);
   const { start, end } = surroundings(prepared, place.start, place.end);
   const folded = prepared.folded.slice(start, end);

@@ -1,5 +1,6 @@
 import type { Action } from '../model/action.ts';
 import type { History, Source } from '../model/history.ts';
+import { Memo } from '../model/memo.ts';
 import { asIdentifier, type Identifier, type IdentifierKind, identifiersIn } from './identifiers.ts';
 import { type Leaf, leavesOf } from './leaves.ts';
 import { type Prepared, preparedGoal, preparedSource, preparedText } from './prepared.ts';
@@ -184,9 +185,18 @@ function findIn({ source, prepared }: ReadSource, value: Value): Found | null {
 /** A result that repeats what the agent itself had asked for adds no authority. */
 export function isEcho(source: Source, value: Pick<Value, 'text' | 'canonical'>): boolean {
   if (source.action === null || !source.action.captured) return false;
+  const said = value.text.toLowerCase();
   return leavesOf(source.action.arguments).some((leaf) =>
-    leaf.number ? leaf.text === value.canonical : leaf.text.toLowerCase().includes(value.text.toLowerCase()),
+    leaf.number ? leaf.text === value.canonical : lowered(leaf).includes(said),
   );
+}
+
+/** Characters of what the agent itself said in earlier calls, in lower case. */
+const MAX_LOWERED = 256 * 1024;
+const inLowerCase = new Memo<Leaf, string>(MAX_LOWERED);
+
+function lowered(leaf: Leaf): string {
+  return inLowerCase.get(leaf, 50 + leaf.text.length, () => leaf.text.toLowerCase());
 }
 
 function has(prepared: Prepared, value: Value): boolean {
