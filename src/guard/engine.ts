@@ -101,7 +101,7 @@ export class Engine {
     if (entry === undefined) return false;
     const { result, error } = ended;
     const status = error === null ? 'unset' : 'error';
-    session.become(entry, { endTime: momentIn(session, at), result: error || result, status });
+    session.become(entry, { endTime: momentIn(session, at), result: error || result || null, status });
     // What it brought about is known from now on.
     entry.early = true;
     this.looks.at([{ session, entry }]);

@@ -64,6 +64,14 @@ describe('what a call is judged by', () => {
     expect(watching.last.actions[0]?.status).toBe('error');
   });
 
+  test('an empty result is nothing that was read, as in spans', () => {
+    const { watching, engine } = watched();
+    engine.before(aCall(), 0);
+    engine.after({ conversation: 'c', callId: 'call_1', result: '', error: null }, 10);
+    engine.before(aCall({ callId: 'call_2' }), 20);
+    expect(watching.last.sources).toEqual([]);
+  });
+
   test('order of telling counts, not a clock that goes back', () => {
     const { watching, engine } = watched();
     engine.before(aCall(), 1000);
