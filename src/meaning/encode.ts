@@ -54,7 +54,7 @@ export function blend(parts: readonly (Meaning | null)[]): Meaning | null {
 }
 
 /**
- * The sum of several sentences, to be made a meaning without one of them. Numbers of 24 bits, whole multiples of 2^-42
+ * The sum of several sentences, to be compared with one of them. Numbers of 24 bits, whole multiples of 2^-42
  * as long as a sentence has no more than 400 pieces: some hundred of them add up exactly in a double, whatever the
  * order, and taking one off again gives what adding the others would.
  */
@@ -67,9 +67,19 @@ export function sumOf(parts: readonly (Meaning | null)[]): Float64Array {
   return sums;
 }
 
-/** What the others of a sum are about; null where it is of nothing else. */
-export function without(sums: Float64Array, part: Meaning): Meaning | null {
-  return unit(sums.map((sum, i) => sum - part[i]!));
+/** Cosine of one of a sum and what the others are about together; 0 where there are none. */
+export function nearnessToOthers(part: Meaning, sums: Float64Array): number {
+  let square = 0;
+  for (let i = 0; i < DIMENSIONS; i++) {
+    const others = sums[i]! - part[i]!;
+    square += others * others;
+  }
+  if (square === 0) return 0;
+  const length = Math.sqrt(square);
+  let near = 0;
+  // As precise as a meaning that is kept.
+  for (let i = 0; i < DIMENSIONS; i++) near += part[i]! * Math.fround((sums[i]! - part[i]!) / length);
+  return near;
 }
 
 function unit(sums: Int32Array | Float64Array): Meaning | null {

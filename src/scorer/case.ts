@@ -5,9 +5,9 @@ import { type Command, commandFor } from '../signals/command.ts';
 import { effectOf, isReading } from '../signals/effect.ts';
 import { type Leaf, leavesOf } from '../signals/leaves.ts';
 import { opennessOf } from '../signals/openness.ts';
-import { meaningBeside, type Sentence, sentencesOf } from '../signals/passages.ts';
+import { nearnessToRest, type Sentence, sentencesOf } from '../signals/passages.ts';
 import { preparedGoal, preparedSource, preparedText } from '../signals/prepared.ts';
-import { nameWords } from '../signals/text.ts';
+import { nameWords, stem, words } from '../signals/text.ts';
 import type { Signals } from './signals.ts';
 import { type ValueFacts, valueFacts } from './values.ts';
 
@@ -19,6 +19,8 @@ export interface Echo {
 }
 
 const MAX_CALL = 600;
+const MAX_SAID = 1_500;
+const MAX_WORDS = 150;
 const MAX_SOURCES = 48;
 
 /** One action, with what several features share; each worked out when first asked for. */
@@ -43,6 +45,15 @@ export class Case {
     return this.once('leaves', () =>
       this.signals.action.captured ? leavesOf(this.signals.action.arguments) : [],
     );
+  }
+
+  /** The longer words of the call's values, each once. */
+  get argumentWords(): readonly string[] {
+    return this.once('argumentWords', () => {
+      const said = this.leaves.map(({ text }) => text).join(' ');
+      const long = words(said.slice(0, MAX_SAID).toLowerCase(), MAX_WORDS).filter((word) => word.length > 3);
+      return [...new Set(long.map(stem))];
+    });
   }
 
   get values(): readonly ValueFacts[] {
@@ -154,7 +165,7 @@ export class Case {
     const prepared = preparedSource(source);
     const { meaning } = sentence;
     if (sentencesOf(prepared).length < 3 || meaning === null) return 0.5;
-    return 1 - nearness(meaning, meaningBeside(prepared, meaning));
+    return 1 - nearnessToRest(prepared, meaning);
   }
 }
 

@@ -1,4 +1,4 @@
-import { encode, type Meaning, sumOf, without } from '../meaning/encode.ts';
+import { encode, type Meaning, nearnessToOthers, sumOf } from '../meaning/encode.ts';
 import { Memo } from '../model/memo.ts';
 import { namesDeed } from './delegation.ts';
 import type { Deed } from './effect.ts';
@@ -39,11 +39,11 @@ export function sentencesOf(prepared: Prepared): readonly Sentence[] {
 /** What the sentences of a text are about together; once for each text. */
 const sums = new Memo<readonly Sentence[], Float64Array>(MAX_READY);
 
-/** What the text is about beside a sentence of it that means this; null where that is all. */
-export function meaningBeside(prepared: Prepared, meaning: Meaning): Meaning | null {
+/** How near a sentence of the text, with this meaning, is to what the others are about. */
+export function nearnessToRest(prepared: Prepared, meaning: Meaning): number {
   const all = sentencesOf(prepared);
   const sum = sums.get(all, 500 + prepared.text.length, () => sumOf(all.map((one) => one.meaning)));
-  return without(sum, meaning);
+  return nearnessToOthers(meaning, sum);
 }
 
 /** Does any sentence name the deed? */

@@ -1,3 +1,5 @@
+import { Memo } from '../model/memo.ts';
+
 /** Most of one text that is looked at, in UTF-16 units; the session caps a source there too. */
 export const MAX_TEXT = 65_536;
 /** Most segments of one text. */
@@ -68,11 +70,17 @@ export function stem(word: string): string {
 }
 
 /** A name's words in lower case: `readMail`, `read_mail`, `READ-MAIL` and `mcp__mail__read` all split. */
-export function nameWords(name: string): string[] {
-  const spaced = name
-    .slice(0, 200)
-    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
-    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2');
+export function nameWords(name: string): readonly string[] {
+  const cut = name.slice(0, 200);
+  return ofNames.get(cut, 50 + cut.length, () => wordsOfName(cut));
+}
+
+/** Characters of names whose words are at hand: tools and parameters come again with every call. */
+const MAX_NAMES = 128 * 1024;
+const ofNames = new Memo<string, readonly string[]>(MAX_NAMES);
+
+function wordsOfName(name: string): string[] {
+  const spaced = name.replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2').replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2');
   return words(spaced, 40).map((word) => word.toLowerCase());
 }
 

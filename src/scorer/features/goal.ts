@@ -5,7 +5,6 @@ import { preparedGoal, preparedText } from '../../signals/prepared.ts';
 import { nameWords, stem } from '../../signals/text.ts';
 import type { Case } from '../case.ts';
 import { count, type Feature, feature, share, yes } from './feature.ts';
-import { argumentWords } from './words.ts';
 
 function deedAsked(at: Case): number {
   const { effect, mandate } = at.signals;
@@ -62,7 +61,7 @@ export const GOAL: readonly Feature[] = [
   feature('goal.name', -1, "share of the tool's name that stands in the goal", nameInGoal),
   feature('goal.words', 0, "share of the arguments' words that stand in the goal", (at) => {
     const { index } = preparedGoal(at.signals.history);
-    const said = argumentWords(at);
+    const said = at.argumentWords;
     return said.length === 0 ? 1 : share(said.filter((word) => index.has(word)).length, said.length);
   }),
   feature('system.near', 0, 'how near the tool is to the system text', (at) => at.systemNear),

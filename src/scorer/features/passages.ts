@@ -7,7 +7,6 @@ import { nameWords, words } from '../../signals/text.ts';
 import type { Case, Echo } from '../case.ts';
 import { goalShare, isLinked } from '../values.ts';
 import { type Feature, feature, share, yes } from './feature.ts';
-import { argumentWords } from './words.ts';
 
 function echo(prefix: string, of: (at: Case) => Echo | null): Feature[] {
   const from = (
@@ -62,7 +61,7 @@ export const FOLLOWED: readonly Feature[] = [
   }),
   feature('followed.last', 0, 'it stands in the result read last', (at) => yes(at.signals.authority.fresh)),
   feature('followed.share', 0, "share of the call's words that passage has", (at) => {
-    const said = argumentWords(at);
+    const said = at.argumentWords;
     const first = at.signals.followed[0];
     if (first === undefined || said.length === 0) return 0;
     return share(first.shared.length, said.length + nameWords(at.signals.action.tool).length);
