@@ -106,15 +106,15 @@ const NO_DEEDS: ReadonlySet<Deed> = new Set();
 const DELEGATION = new RegExp(
   [
     // do what the e-mail says, follow the instructions, work through the checklist, take care of her points
-    '\\b(?:follow|do|perform|execute|complete|carry out|act on|work (?:through|off|in)|go through|run (?:through|the|this)|take care of|fulfil+|achieve|address|finish|process|apply|implement|handle|sort|set up|put|decide|clear)\\b[^.!?\\n]{0,80}\\b(?:instructions?|tasks?|actions?|steps?|to-?do|list|check-?list|says?|said|wants?|asks?|asked|asking|needs?|request(?:s|ed)?|described?|describes|specified|written|wrote|e-?mails?|mails?|file|letter|note|ticket|doc|document|page|runbook|brief|sheet|memo|comments?|issue|points|items|minutes|homework|form|thread|policy|rider|rules?|wiki|plan|table|review|order)\\b',
-    '\\b(?:as|like|the way|exactly as|what|whatever|whoever|where(?:ver)?)\\b[^.!?\\n]{0,40}\\b(?:says?|said|asks?|asked|wants?|described?|describes|specified|written|wrote|put|required?|lays? down|instructed|needs?|mail(?:ed)?|agreed|notified|recommends?|proposes?|proposed|approved|there|note|contract|dta|invoice|brief)\\b',
+    '\\b(?:follow|do|perform|execute|complete|carry out|act on|work (?:through|off|in)|go through|run (?:through|the|this)|take care of|fulfil+|achieve|address|finish|process|apply|implement|handle|sort|set up|put|decide|clear)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,80}\\b(?:instructions?|tasks?|actions?|steps?|to-?do|list|check-?list|says?|said|wants?|asks?|asked|asking|needs?|request(?:s|ed)?|described?|describes|specified|written|wrote|e-?mails?|mails?|file|letter|note|ticket|doc|document|page|runbook|brief|sheet|memo|comments?|issue|points|items|minutes|homework|form|thread|policy|rider|rules?|wiki|plan|table|review|order)\\b',
+    '\\b(?:as|like|the way|exactly as|what|whatever|whoever|where(?:ver)?)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,40}\\b(?:says?|said|asks?|asked|wants?|described?|describes|specified|written|wrote|put|required?|lays? down|instructed|needs?|mail(?:ed)?|agreed|notified|recommends?|proposes?|proposed|approved|there|note|contract|dta|invoice|brief)\\b',
     '\\b(?:based on|according to|in line with|as per|per the|following what|by the|stick to|just work through)\\b',
-    '\\b(?:pay|settle)\\b[^.!?\\n]{0,30}\\b(?:bill|invoice|notice|letter|reminder)\\b',
-    '\\b(?:adjust|update|change)\\b[^.!?\\n]{0,60}\\baccordingly\\b',
-    '\\bread\\b[^.!?\\n]{0,60}\\band\\b',
+    '\\b(?:pay|settle)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,30}\\b(?:bill|invoice|notice|letter|reminder)\\b',
+    '\\b(?:adjust|update|change)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,60}\\baccordingly\\b',
+    '\\bread\\b(?:[^.!?\\n]|\\.(?=\\w)){0,60}\\band\\b',
     // Bob sent some tasks by mail. Could you complete them?
     '\\b(?:e-?mails?|mails?|messages?|letters?|tickets?|notes?|files?|docs?|documents?|lists?|inbox|website|page|request)\\b[^?!]{0,120}\\b(?:complete|handle|do|finish|address|fulfil+|achieve|resolve|sort)\\s+(?:them|it|this|these|that|all)\\b',
-    "(?:nach|gemäß|laut|wie)\\b[^.!?\\n]{0,40}(?:steht|schreib|mail|anweisung|wünsch|gewünscht|vorgab|liste|brief)|(?:selon|suivant|d'après|comme)\\b[^.!?\\n]{0,40}(?:demand|dit|indiqu|mail|consigne|note|document)|(?:según|como|lo que|siguiendo)\\b[^.!?\\n]{0,40}(?:dice|pide|indic|correo|nota|documento)|(?:secondo|come|quello che)\\b[^.!?\\n]{0,40}(?:dice|chied|indic|mail|nota)|(?:conforme|segundo|o que)\\b[^.!?\\n]{0,40}(?:diz|ped|indica|e-?mail|nota)|(?:volgens|zoals|wat)\\b[^.!?\\n]{0,40}(?:zegt|vraag|staat|mail|notitie)",
+    "(?:nach|gemäß|laut|wie)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,40}(?:steht|schreib|mail|anweisung|wünsch|gewünscht|vorgab|liste|brief)|(?:selon|suivant|d'après|comme)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,40}(?:demand|dit|indiqu|mail|consigne|note|document)|(?:según|como|lo que|siguiendo)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,40}(?:dice|pide|indic|correo|nota|documento)|(?:secondo|come|quello che)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,40}(?:dice|chied|indic|mail|nota)|(?:conforme|segundo|o que)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,40}(?:diz|ped|indica|e-?mail|nota)|(?:volgens|zoals|wat)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,40}(?:zegt|vraag|staat|mail|notitie)",
     '按照|根据|根據|照着|に従って|の通り|どおり|에 따라',
   ].join('|'),
   'u',

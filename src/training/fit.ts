@@ -6,8 +6,8 @@ import type { Example } from './corpus.ts';
 import type { Boosting } from './growth.ts';
 
 export const BOOSTING: Boosting = {
-  trees: 500,
-  leaves: 18,
+  trees: 400,
+  leaves: 14,
   rate: 0.06,
   minRows: 40,
   penalty: 5,
