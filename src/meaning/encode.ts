@@ -23,10 +23,9 @@ export function encode(text: string): Meaning | null {
   const sums = new Int32Array(DIMENSIONS);
   let pieces = 0;
   const plain = plainOf(text.toLowerCase());
-  let words = 0;
-  WORD.lastIndex = 0;
-  for (let hit = WORD.exec(plain); hit !== null && words < MAX_WORDS; hit = WORD.exec(plain), words++) {
-    for (const row of piecesOf(hit[0])) {
+  const words = plain.match(WORD) ?? [];
+  for (let word = 0; word < words.length && word < MAX_WORDS; word++) {
+    for (const row of piecesOf(words[word]!)) {
       pieces++;
       const at = row * DIMENSIONS;
       for (let i = 0; i < DIMENSIONS; i++) sums[i]! += numbers[at + i]!;
@@ -84,7 +83,7 @@ export function nearnessToOthers(part: Meaning, sums: Float64Array): number {
 
 function unit(sums: Int32Array | Float64Array): Meaning | null {
   let square = 0;
-  for (const sum of sums) square += sum * sum;
+  for (let i = 0; i < DIMENSIONS; i++) square += sums[i]! * sums[i]!;
   if (square === 0) return null;
   const length = Math.sqrt(square);
   const meaning = new Float32Array(DIMENSIONS);

@@ -15,10 +15,10 @@ export class Memo<K, V> {
   }
 
   /** What `make` gives for the key, made anew only where it is not remembered. The weight may depend on what was made. */
-  get(key: K, weighs: number | ((value: V) => number), make: () => V): V {
+  get(key: K, weighs: number | ((value: V) => number), make: (key: K) => V): V {
     const known = this.young.get(key);
     if (known !== undefined) return known;
-    const value = this.old.get(key) ?? make();
+    const value = this.old.get(key) ?? make(key);
     const weight = typeof weighs === 'number' ? weighs : weighs(value);
     if (this.weight + weight > this.maxWeight) {
       this.old = this.young;

@@ -1,3 +1,4 @@
+import { Memo } from '../model/memo.ts';
 import { fold } from './text.ts';
 
 /** What a token is, by its form alone. */
@@ -79,10 +80,18 @@ function isJoined(char: string | undefined): boolean {
   return char === '.' || char === ',' || char === '-';
 }
 
+/** Characters of values that are at hand; every signal asks what the arguments of a call are. */
+const MAX_KNOWN = 128 * 1024;
+const known = new Memo<string, Identifier | null>(MAX_KNOWN);
+
 /** The identifier a whole text is; null where it is more or less than one. */
 export function asIdentifier(text: string): Identifier | null {
   const trimmed = text.trim();
   if (trimmed.length === 0 || trimmed.length > MAX_TOKEN) return null;
+  return known.get(trimmed, 100 + trimmed.length, () => whole(trimmed));
+}
+
+function whole(trimmed: string): Identifier | null {
   const [first] = identifiersIn(trimmed);
   return first !== undefined && first.start === 0 && first.end >= trimmed.length - 1 ? first : null;
 }

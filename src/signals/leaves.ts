@@ -17,12 +17,12 @@ export interface Leaf {
 
 /** Characters of arguments whose leaves are at hand: every detector asks for them, and for those of earlier calls. */
 const MAX_READY = 512 * 1024;
-const ready = new Memo<object, readonly Leaf[]>(MAX_READY);
+const ready = new Memo<Json & object, readonly Leaf[]>(MAX_READY);
 
 /** The strings and numbers of a call's arguments, in order; bounded in number, depth and length. */
 export function leavesOf(value: Json): readonly Leaf[] {
   if (typeof value !== 'object' || value === null) return read(value);
-  return ready.get(value, weightOf, () => read(value));
+  return ready.get(value, weightOf, read);
 }
 
 function read(value: Json): readonly Leaf[] {

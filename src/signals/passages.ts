@@ -22,17 +22,18 @@ const MAX_READY = 512 * 1024;
 const ready = new Memo<Prepared, readonly Sentence[]>(MAX_READY);
 
 export function sentencesOf(prepared: Prepared): readonly Sentence[] {
-  return ready.get(prepared, 100 + prepared.text.length, () => {
-    const { segments, folded } = prepared;
-    const kept =
-      segments.length <= MAX_SENTENCES
-        ? segments
-        : [...segments.slice(0, MAX_SENTENCES / 2), ...segments.slice(-MAX_SENTENCES / 2)];
-    return kept.map(({ start, end }) => {
-      const text = folded.slice(start, end);
-      const wording = wordingOf(text);
-      return { start, end, meaning: encode(text), wording, kinds: kindsOf(wording) };
-    });
+  return ready.get(prepared, 100 + prepared.text.length, read);
+}
+
+function read({ segments, folded }: Prepared): readonly Sentence[] {
+  const kept =
+    segments.length <= MAX_SENTENCES
+      ? segments
+      : [...segments.slice(0, MAX_SENTENCES / 2), ...segments.slice(-MAX_SENTENCES / 2)];
+  return kept.map(({ start, end }) => {
+    const text = folded.slice(start, end);
+    const wording = wordingOf(text);
+    return { start, end, meaning: encode(text), wording, kinds: kindsOf(wording) };
   });
 }
 

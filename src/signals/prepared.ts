@@ -21,14 +21,18 @@ const MAX_READY = 512 * 1024;
 const ready = new Memo<string, Prepared>(MAX_READY);
 
 export function preparedText(text: string): Prepared {
-  return ready.get(text, 100 + text.length, () => prepare(text));
+  return ready.get(text, 100 + text.length, prepare);
 }
 
 /** The same by its source, so that a long text needn't be compared with itself at every look. */
 const bySource = new Memo<Source, Prepared>(MAX_READY);
 
 export function preparedSource(source: Source): Prepared {
-  return bySource.get(source, 100 + source.text.length, () => preparedText(source.text));
+  return bySource.get(source, 100 + source.text.length, textOf);
+}
+
+function textOf({ text }: Source): Prepared {
+  return preparedText(text);
 }
 
 /** The user's words. */

@@ -56,12 +56,8 @@ const WORD = /[\p{L}\p{N}]+/gu;
 
 /** The words of a text, as they stand; at most `limit`. CJK runs come whole. */
 export function words(text: string, limit = 4_000): string[] {
-  const found: string[] = [];
-  WORD.lastIndex = 0;
-  for (let hit = WORD.exec(text); hit !== null && found.length < limit; hit = WORD.exec(text)) {
-    found.push(hit[0]);
-  }
-  return found;
+  const found = text.match(WORD) ?? [];
+  return found.length > limit ? found.slice(0, limit) : found;
 }
 
 /** One form for singular and plural, roughly: `contacts` and `contact` meet. Longer words only. */
