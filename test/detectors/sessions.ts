@@ -41,15 +41,18 @@ export function tell(goal: string | null, calls: readonly Told[], system: string
   });
 }
 
+/** What is trained says more of these sessions than their tests are about; it has tests of its own. */
+const RULES = DETECTORS.filter(({ id }) => id !== 'authority');
+
 export function verdicts(steps: readonly Step[], charter: Charter | null = null): Verdict[] {
-  return steps.map(({ action, history }) => judge(action, history, charter, DETECTORS));
+  return steps.map(({ action, history }) => judge(action, history, charter, RULES));
 }
 
 /** The last call's verdict. */
 export function lastVerdict(steps: readonly Step[], charter: Charter | null = null): Verdict {
   const step = steps.at(-1);
   if (step === undefined) throw new Error('a session without calls');
-  return judge(step.action, step.history, charter, DETECTORS);
+  return judge(step.action, step.history, charter, RULES);
 }
 
 /** Kind and outcome of each finding: `untrusted_value:block`. */
