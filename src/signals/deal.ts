@@ -104,7 +104,7 @@ const FORMS =
   /\b(?:gmbh|ag|kg|ug|inc|llc|ltd|limited|corp|co|sa|sl|srl|spa|bv|nv|oy|ab|as|aps|plc|sarl|sas|lda|kk|sp z o o)\b/g;
 
 /** One text per name: case, accents, punctuation and legal forms folded away. */
-export function nameOf(text: string): string {
+function nameOf(text: string): string {
   const plain = fold(text.replaceAll('.', ''))
     .normalize('NFD')
     .replace(/\p{M}/gu, '')

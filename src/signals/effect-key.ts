@@ -8,7 +8,7 @@ import { leavesOf } from './leaves.ts';
 import { fold } from './text.ts';
 
 /** Parts of a key that have many names in arguments; any other part is the name of an argument. */
-export const ROLES = ['payee', 'amount', 'currency', 'reference', 'date'] as const;
+const ROLES = ['payee', 'amount', 'currency', 'reference', 'date'] as const;
 
 /** Payees of one call that are looked up: an account and a name, rarely more. */
 const MAX_PAYEES = 4;

@@ -1,7 +1,5 @@
 import { encode, type Meaning, nearnessToOthers, sumOf } from '../meaning/encode.ts';
 import { Memo } from '../model/memo.ts';
-import { namesDeed } from './delegation.ts';
-import type { Deed } from './effect.ts';
 import type { Prepared } from './prepared.ts';
 import { kindsOf, type Wording, wordingOf } from './wording.ts';
 
@@ -45,9 +43,4 @@ export function nearnessToRest(prepared: Prepared, meaning: Meaning): number {
   const all = sentencesOf(prepared);
   const sum = sums.get(all, 500 + prepared.text.length, () => sumOf(all.map((one) => one.meaning)));
   return nearnessToOthers(meaning, sum);
-}
-
-/** Does any sentence name the deed? */
-export function tellsOf(prepared: Prepared, { start, end }: Sentence, deed: Deed): boolean {
-  return namesDeed(prepared.folded.slice(start, end), deed);
 }

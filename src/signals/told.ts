@@ -12,7 +12,7 @@ const SEPARATORS = /[^\p{L}\p{N}]+/gu;
 const MIN_PART = 3;
 
 /** A text without its separators, in lower case: `GB29 NWBK-60` and `gb29nwbk60` meet. */
-export function bare(text: string): string {
+function bare(text: string): string {
   return bares.get(text, 100 + text.length, () => fold(text).replace(SEPARATORS, ''));
 }
 

@@ -29,7 +29,7 @@ export interface Run {
 const MAX_LINE = 64 * 1024 * 1024;
 
 /** Labels of PREFIX.labels.jsonl by trace. Throws with file, line and field. */
-export async function readLabels(prefix: string): Promise<Map<string, Label>> {
+async function readLabels(prefix: string): Promise<Map<string, Label>> {
   const file = `${prefix}.labels.jsonl`;
   const labels = new Map<string, Label>();
   for (const [index, line] of (await readFile(file, 'utf8')).split('\n').entries()) {

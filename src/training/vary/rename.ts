@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import namesFile from './names.json' with { type: 'json' };
 import type { Random } from '../random.ts';
+import namesFile from './names.json' with { type: 'json' };
 
 const names = z
   .object({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Json } from '../../model/json.ts';
+import type { Random } from '../random.ts';
 import type { Run } from '../runs-file.ts';
 import { Passage } from './passage.ts';
-import type { Random } from '../random.ts';
 import { mapJson, mapResult } from './result.ts';
 import { ARGUMENTS, attributeOf, change, parseRun, RESULT, type Request, spansOf, TOOL } from './trace.ts';
 import { fill, type Goal, type Harmless, type Wrapper } from './wordings.ts';

@@ -1,5 +1,5 @@
-import type { Run } from '../runs-file.ts';
 import { Random } from '../random.ts';
+import type { Run } from '../runs-file.ts';
 import { renaming, VERBS } from './rename.ts';
 import type { Format } from './result.ts';
 import { addHarmless, fits, rewrap } from './rewrap.ts';
