@@ -7,9 +7,6 @@ import { asIdentifier } from './identifiers.ts';
 import { leavesOf } from './leaves.ts';
 import { fold } from './text.ts';
 
-/** Parts of a key that have many names in arguments; any other part is the name of an argument. */
-const ROLES = ['payee', 'amount', 'currency', 'reference', 'date'] as const;
-
 /** Payees of one call that are looked up: an account and a name, rarely more. */
 const MAX_PAYEES = 4;
 
