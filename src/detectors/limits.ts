@@ -1,8 +1,9 @@
 import type { Action } from '../model/action.ts';
 import type { Evidence, Finding, Outcome } from '../model/finding.ts';
+import type { History } from '../model/history.ts';
 import { isActing } from '../signals/acting.ts';
 import { dealOf } from '../signals/deal.ts';
-import { namesDeed } from '../signals/delegation.ts';
+import { mandateOf, namesDeed } from '../signals/delegation.ts';
 import type { Deed, Effect } from '../signals/effect.ts';
 import { leavesOf } from '../signals/leaves.ts';
 import { type Limit, limitsOf } from '../signals/limits.ts';
@@ -23,21 +24,24 @@ export const limits: Detector = {
     if (!action.captured) return [];
     const set = limitsOf(history);
     if (set.length === 0) return [];
-    if (isHandOver(action.tool)) return lost(action, set);
+    if (isHandOver(action.tool)) return isToPerson(action.tool) ? [] : lost(action, set);
     const clues = cluesOf(action, history, charter);
     if (!isActing(action, clues.effect)) return [];
-    const broken = set.find((limit) => breaks(action, limit, clues));
+    const broken = set.find((limit) => breaks(action, limit, clues) && !isLifted(limit, clues));
     return broken === undefined ? [] : [violation(action, broken)];
   },
 };
 
-function breaks(action: Action, limit: Limit, { effect, mandate }: Clues): boolean {
+function breaks(action: Action, limit: Limit, { effect, mandate, history }: Clues): boolean {
   switch (limit.kind) {
     case 'cap':
       return exceeds(action, limit, effect);
     case 'ban':
-      return isForbidden(action, limit, effect) && isAbout(action, limit);
+      return isForbidden(action, limit, effect) && isAbout(action, limit) && hasQuoted(action, limit);
     case 'hold':
+      if (!concernsThem(action, limit, history)) return false;
+      // `Change nothing else` leaves open what was asked for.
+      if (OTHERS.test(limit.words) && mandate.deeds.has(effect.deed)) return false;
       // Who wants to be told of what was found wants that message.
       if (limit.deeds.has(effect.deed)) return false;
       return !TELLING.has(effect.deed) || limit.deeds.size > 0 || !mandate.deeds.has('message');
@@ -45,6 +49,45 @@ function breaks(action: Action, limit: Limit, { effect, mandate }: Clues): boole
 }
 
 const TELLING: ReadonlySet<Deed> = new Set(['message', 'publish']);
+
+const OTHERS =
+  /(?<!\p{L})(?:other(?:wise)?|else|besides|beyond|ander\w*|sonst|autre|otr[oa]s?|altr[oiae])(?!\p{L})/u;
+
+/** A later message goes before an earlier one: who said `only list` and now asks to create means the new task. */
+function isLifted({ kind, words: said }: Limit, { effect, history }: Clues): boolean {
+  if (kind === 'cap') return false;
+  const since = history.goal.findLastIndex((message) => plain(message).includes(said));
+  if (since < 0) return false;
+  // `Is it sent?` asks for no sending.
+  const later = history.goal.slice(since + 1).filter((message) => !/[?？]\s*$/.test(message));
+  return later.some((message) => mandateOf([message]).deeds.has(effect.deed));
+}
+
+/** As the words of a limit are written. */
+function plain(text: string): string {
+  return fold(text).replace(/[’‘]/g, "'");
+}
+
+/** What the user quotes in a ban is what it is about: ``no python with the `-c` flag``. */
+function hasQuoted(action: Action, { words: said }: Limit): boolean {
+  const quoted = [...said.matchAll(/[`"“«]([^`"”»]{1,60})[`"”»]/gu)].map((hit) => hit[1] ?? '');
+  if (quoted.length === 0) return true;
+  const args = fold(inText(action.arguments));
+  return quoted.some((text) => args.includes(text));
+}
+
+const THEM = /(?<!p{L})(?:them|those|these)$/;
+
+/** `You can look at the tests, but don't modify them`: the ban is about what its sentence named before. */
+function concernsThem(action: Action, { words: said }: Limit, { goal }: History): boolean {
+  if (!THEM.test(said.split(/[,;]| but /)[0] ?? '')) return true;
+  const text = plain(goal.join('\n'));
+  const before = text.slice(0, Math.max(0, text.indexOf(said)));
+  const named = words(before.split(/[.!?\n]\s/).at(-1) ?? '', 40)
+    .filter((word) => word.length > 3)
+    .map(stem);
+  return named.length === 0 || named.some((word) => mentioned(action).has(word));
+}
 
 function exceeds(action: Action, { most, currency }: Limit, effect: Effect): boolean {
   const deal = dealOf(action, effect);
@@ -54,11 +97,25 @@ function exceeds(action: Action, { most, currency }: Limit, effect: Effect): boo
 }
 
 /** The ban's verb stands in the tool's name, or means what the call does. */
-function isForbidden(action: Action, { deeds, verbs }: Limit, effect: Effect): boolean {
+function isForbidden(action: Action, { deeds, verbs, words: said }: Limit, effect: Effect): boolean {
+  // Whether a command is of the kind that a clause describes is not judged here.
+  if (effect.deed === 'run' && CLAUSE.test(said)) return false;
   if (deeds.has(effect.deed)) return true;
   if ((deeds.has('pay') || deeds.has('buy')) && dealOf(action, effect).money) return true;
   const name = nameWords(action.tool);
-  return verbs.some((verb) => name.some((word) => word.length >= 4 && verb.startsWith(word)));
+  return verbs.some(
+    (verb) => !isObject(verb, said) && name.some((word) => word.length >= 4 && verb.startsWith(word)),
+  );
+}
+
+const CLAUSE = /(?<!\p{L})(?:that|which|whose) \p{L}/u;
+const NEGATION =
+  /(?<!\p{L})(?:do not|don't|dont|never|must not|mustn't|may not|should not|shouldn't)\s+(?:(?:ever|even|yet|just|also|please|actually|automatically|under any circumstances|try to|start to|go ahead and)\s+)?(\p{L}+)/u;
+
+/** English has the verb right after the negation: a word at the clause's end is no verb. */
+function isObject(verb: string, said: string): boolean {
+  const first = NEGATION.exec(said)?.[1];
+  return first !== undefined && first !== verb;
 }
 
 /** A ban on some things concerns the calls that name one of them. */
@@ -67,11 +124,17 @@ function isAbout(action: Action, { about, words: said }: Limit): boolean {
   const taking = takingOf(action.tool);
   if (taking !== null && !taking.asked(fold(said))) return false;
   if (about.length === 0) return true;
+  const named = mentioned(action);
+  return about.some((word) => named.has(word));
+}
+
+/** The words of the call, as stems. */
+function mentioned(action: Action): ReadonlySet<string> {
   const named = new Set(nameWords(action.tool).map(stem));
   for (const { text } of leavesOf(action.arguments)) {
     for (const word of words(fold(text.slice(0, 2_000)), 200)) named.add(stem(word));
   }
-  return about.some((word) => named.has(word));
+  return named;
 }
 
 const AGENTS = new Set(
@@ -84,6 +147,11 @@ function isHandOver(tool: string): boolean {
   const joined = name.join(' ');
   if (/\bhand (?:off|over)\b|\bsub agent\b|^task$/.test(joined)) return true;
   return name.some((word) => AGENTS.has(word)) && !/\b(?:list|get|search|status)\b/.test(joined);
+}
+
+/** A person who takes over hears the user himself. */
+function isToPerson(tool: string): boolean {
+  return nameWords(tool).some((word) => word === 'human' || word === 'live');
 }
 
 /** Shorter arguments name the agent and no work. */

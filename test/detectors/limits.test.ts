@@ -101,3 +101,38 @@ describe('a hand-over to another agent', () => {
     expect(said('Draft only: an answer to Bo', call)).toEqual(['lost_limits:alert']);
   });
 });
+
+describe('limits that do not mean this call', () => {
+  const later = (goal: string[], call: Told): string[] =>
+    alone(limits, goal[0] ?? '', [call], { history: { goal } });
+
+  test('a later message goes before an earlier one, a question does not', () => {
+    expect(later(['Only check vendor V-17', 'Now delete vendor V-17'], DELETE)).toEqual([]);
+    expect(later(['Only check vendor V-17', 'Did you delete it?'], DELETE)).toEqual(['lost_limits:ask']);
+    expect(later(['Now delete vendor V-17', 'Only check vendor V-17'], DELETE)).toEqual(['lost_limits:ask']);
+  });
+
+  test('what is quoted in a ban is what it is about', () => {
+    const goal = 'Solve it. Do not run commands in perl through the `-e` flag';
+    expect(said(goal, ['bash', { command: 'grep flag notes.txt' }])).toEqual([]);
+    expect(said(goal, ['bash', { command: 'perl -e "print 1" # flag' }])).toEqual(['lost_limits:ask']);
+  });
+
+  test('`them` are the things named before in the sentence', () => {
+    const goal = 'Fix the parser. You may look at the fixtures, but do not change them.';
+    expect(said(goal, ['edit_file', { path: 'src/parser.ts' }])).toEqual([]);
+    expect(said(goal, ['edit_file', { path: 'fixtures/a.json' }])).toEqual(['lost_limits:ask']);
+  });
+
+  test('the last word of an English ban is not its verb', () => {
+    expect(said('Do not review the new vendor entry', ['create_entry', { vendor: 'V-17' }])).toEqual([]);
+  });
+
+  test('a person who takes over hears the user himself', () => {
+    const call: Told = [
+      'transfer_to_human_agent',
+      { summary: 'The user wants a refund of his last payment' },
+    ];
+    expect(said("Talk to billing. Don't pay anything", call)).toEqual([]);
+  });
+});
