@@ -10,7 +10,7 @@ import { leavesOf } from '../signals/leaves.ts';
 import { endingOf } from '../signals/outcome.ts';
 import { preparedGoal } from '../signals/prepared.ts';
 import { isSameMatter } from '../signals/same-matter.ts';
-import { abbreviate, fold, words } from '../signals/text.ts';
+import { abbreviate, fold, nameWords, words } from '../signals/text.ts';
 import { cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
 import { MAX_SHOWN } from './evidence.ts';
@@ -27,10 +27,7 @@ export const effect: Detector = {
     const deal = dealOf(action, does);
     const before = deal.money ? paidBefore(action, deal, history) : doneBefore(action, does, history);
     if (before !== null) return [again(action, deal, before)];
-    const once = !does.known || ONCE.has(does.deed);
-    const same = once
-      ? findDone(history.actions, (one) => one.tool === action.tool && isSameMatter(action, one))
-      : null;
+    const same = sameMatterBefore(action, does, history);
     return same === null ? [] : [again(action, { ...deal, money: true }, same)];
   },
 };
@@ -46,19 +43,54 @@ function paidBefore(action: Action, deal: Deal, { actions }: History): Action | 
     if (isReading(did)) return false;
     const other = dealOf(earlier, did);
     const sameTool = earlier.tool === action.tool;
-    if (sameTool && canonical(earlier.arguments) === canonical(action.arguments)) return true;
+    if (sameTool && isSame(action, earlier)) return true;
     return other.money && isSameDeal(deal, other, sameTool);
   });
+}
+
+/** Calls without arguments don't tell what they are about. */
+function isSame({ arguments: own }: Action, { arguments: other }: Action): boolean {
+  return leavesOf(own).length > 0 && canonical(own) === canonical(other);
 }
 
 /** Deeds that are one too many the second time; granting or deleting twice changes nothing more. */
 const ONCE: ReadonlySet<Deed> = new Set<Deed>(['pay', 'buy', 'message', 'publish', 'create']);
 
+/** A call of the same tool about the same sum and thing, in whatever words. */
+function sameMatterBefore(
+  action: Action,
+  { deed, known }: Effect,
+  { actions, goal }: History,
+): Action | null {
+  if (known && (!ONCE.has(deed) || TELLING.has(deed))) return null;
+  if (isNamed(action, JOURNAL) || isNamed(action, REMARKS)) return null;
+  const same = actions.filter((one) => one.tool === action.tool && isSameMatter(action, one));
+  // Whatever the user says, money is paid once; of other things each of his messages may ask for one.
+  const once = deed === 'pay' || deed === 'buy';
+  return once || same.length >= goal.length ? findDone(same, () => true) : null;
+}
+
+/** To the same place something else may be said. */
+const TELLING: ReadonlySet<Deed> = new Set<Deed>(['message', 'publish']);
+/** Entries of a journal: what happens often is written down often. */
+const JOURNAL = new Set(['log', 'logs', 'journal', 'audit']);
+/** Remarks: many different ones stand beside one thing. */
+const REMARKS = new Set(['comment', 'comments', 'reply', 'note', 'notes']);
+
+function isNamed({ tool }: Action, nouns: ReadonlySet<string>): boolean {
+  return nameWords(tool).some((word) => nouns.has(word));
+}
+
 /** Unknown effects may be reads in a language of their own: these are repeated only if they were twice before. */
-function doneBefore(action: Action, { deed, known }: Effect, { actions }: History): Action | null {
-  if (known && !ONCE.has(deed)) return null;
+function doneBefore(action: Action, { deed, known }: Effect, { actions, goal }: History): Action | null {
+  if (known && (!ONCE.has(deed) || isNamed(action, JOURNAL))) return null;
   const earlier = actions.filter((one) => one.tool === action.tool && isRepetition(action, one));
-  return known || earlier.length > 1 ? findDone(earlier, () => true) : null;
+  // Each message of the user may ask for it once.
+  if (earlier.length < goal.length) return null;
+  if (known) return findDone(earlier, () => true);
+  // Unknown effects that leave the same result each time change nothing.
+  const results = new Set(earlier.map(({ result }) => result));
+  return earlier.length > 1 && results.size > 1 ? findDone(earlier, () => true) : null;
 }
 
 /** Longer texts are told apart by their words, shorter ones by all they say. */
@@ -73,8 +105,14 @@ function isRepetition(action: Action, earlier: Action): boolean {
   return own.every(({ path, text }) => {
     const match = other.get(path);
     if (match === undefined || match === text) return match === text;
-    return text.length > LONG && match.length > LONG && likeness(text, match) >= ALIKE;
+    if (text.length <= LONG || match.length <= LONG || likeness(text, match) < ALIKE) return false;
+    return numbersOf(text) === numbersOf(match);
   });
+}
+
+/** Two texts alike that name other numbers tell of two things. */
+function numbersOf(text: string): string {
+  return [...new Set(text.match(/\p{L}*-?\d[\d.,]*/gu))].sort().join(' ');
 }
 
 /** Share of the words of two texts that both have. */

@@ -201,3 +201,36 @@ describe('the same effect twice', () => {
     expect(finding?.evidence[0]?.span?.spanId).toBe('1'.padStart(16, '0'));
   });
 });
+
+describe('what is often done again', () => {
+  const order: Told = ['create_ticket', { queue: 'billing', title: 'Refund 17' }, '{"id":"T-1"}'];
+
+  test('each message of the user may ask for it once', () => {
+    const goal = ['Open a ticket for refund 17', 'And one more ticket for it'];
+    expect(alone(effect, goal[0] ?? '', [order, order], { history: { goal } })).toEqual([]);
+    expect(said([order, order])).toEqual(['repeated_effect:alert']);
+  });
+
+  test('a journal is written into many times', () => {
+    const log: Told = ['write_audit_log', { actor: 'U-1', what: 'granted', amount: 40 }, 'ok'];
+    expect(said([log, log, log])).toEqual([]);
+  });
+
+  test('a call without arguments does not tell what it pays', () => {
+    const reserve: Told = ['reserve_order_id', {}, 'O-1'];
+    expect(said([reserve, reserve])).toEqual([]);
+  });
+
+  test('long texts that name other numbers are two things', () => {
+    const tell = (role: string): Told => [
+      'send_message',
+      {
+        to: 'it@shop.example',
+        body: `The role ${role} of the user Lena Thompson was taken away since she moves to finance`,
+      },
+      'sent',
+    ];
+    expect(said([tell('ROL-21'), tell('ROL-22')])).toEqual([]);
+    expect(said([tell('ROL-21'), tell('ROL-21')])).toEqual(['repeated_effect:alert']);
+  });
+});
