@@ -11,6 +11,7 @@ import { preparedGoal, preparedSource } from '../signals/prepared.ts';
 import { abbreviate } from '../signals/text.ts';
 import { isTold } from '../signals/told.ts';
 import { cluesOf } from './clues.ts';
+import { isComposed } from './composed.ts';
 import type { Detector } from './detector.ts';
 import { leafEvidence, MAX_SHOWN } from './evidence.ts';
 
@@ -33,7 +34,7 @@ export const revision: Detector = {
 const GRAVE: ReadonlySet<EffectClass> = new Set(['outbound', 'destructive', 'credential']);
 /** What is said to people, or how a thing is called, changes from call to call. */
 const WORDS =
-  /note|memo|reason|comment|text|body|message|subject|title|descr|remark|zweck|concept|causal|motif|referenz|\bref|tag|stat|prio|name|label|content|betreff|asunto|objet|oggetto|sql|query|code|cell|caption|patch|path|file|branch|field|type|kind|priority|slot/;
+  /note|memo|detail|summary|event$|(?:^|_)action|request_?id|idempot|correl|reason|comment|text|body|message|subject|title|descr|remark|zweck|concept|causal|motif|referenz|\bref|tag|stat|prio|name|label|content|betreff|asunto|objet|oggetto|sql|query|code|cell|caption|patch|path|file|branch|field|type|kind|priority|slot/;
 /** Dates and times are written in too many ways to say that nobody told of one. */
 const TIME = /^\d{4}-\d\d(?:-\d\d)?(?:[T ].*)?$|^\d\d?[:.]\d\d/;
 /** A number, with a currency or without. */
@@ -54,15 +55,39 @@ function revisedIn(action: Action, earlier: Action, history: History): Revised |
     ({ path, text }) => before.get(path) === text && /\d.*\d|@/.test(text) && !TIME.test(text),
   );
   if (!same) return null;
+  // A way to pay, or a place, is shared by many; where more is named otherwise than alike it is another matter.
+  if (!isSameMatter(own, before)) return null;
   const moved = own.some((leaf) => isOtherSubject(leaf, before, history));
   for (const leaf of own) {
     const was = before.get(leaf.path) ?? null;
-    if (was === leaf.text || !isValue(leaf, was) || isTold(leaf.text, history)) continue;
+    if (was === leaf.text || !isValue(leaf, was) || isKnown(leaf, own, history)) continue;
     // Sums are worked out anew for each subject.
     if (SUM.test(leaf.text) && (moved || isInstalment(leaf.text, was, history))) continue;
     return { leaf, before: was };
   }
   return null;
+}
+
+/** A shorter number is a sum or a count. */
+const MIN_ID = 8;
+
+/** Are at least as many of the things that the call names the same as are others? */
+function isSameMatter(own: readonly Leaf[], before: ReadonlyMap<string, string>): boolean {
+  let [same, other] = [0, 0];
+  for (const { path, text } of own) {
+    const was = before.get(path);
+    const id = asIdentifier(text);
+    if (was === undefined || id === null || TIME.test(text)) continue;
+    if (id.kind === 'number' && text.length < MIN_ID) continue;
+    if (was === text) same++;
+    else other++;
+  }
+  return other === 0 || same >= other;
+}
+
+/** Told by somebody, or put together from what else the call names (`return_emp_29_asset_49`). */
+function isKnown({ text }: Leaf, own: readonly Leaf[], history: History): boolean {
+  return isTold(text, history) || isComposed(text, own);
 }
 
 /** An identifier that was told and stood otherwise before: the call is about something else. */
@@ -90,7 +115,9 @@ function isInstalment(text: string, was: string | null, history: History): boole
 /** A new argument counts where it is one token: what the agent puts in its own words is no value. */
 function isValue({ text }: Leaf, was: string | null): boolean {
   if (TIME.test(text) || text.length > MAX_VALUE) return false;
-  return was !== null || !/\s/.test(text.trim());
+  // A sentence is said anew each time.
+  const spaces = text.trim().split(/\s+/).length - 1;
+  return spaces === 0 || (was !== null && (spaces < 2 || SUM.test(text)));
 }
 
 function finding(action: Action, earlier: Action, { leaf, before }: Revised, grave: boolean): Finding {

@@ -9,6 +9,7 @@ import type { Provenance } from '../signals/provenance.ts';
 import { abbreviate } from '../signals/text.ts';
 import { isTold, siblingOf } from '../signals/told.ts';
 import { type Clues, cluesOf } from './clues.ts';
+import { isComposed } from './composed.ts';
 import type { Detector } from './detector.ts';
 import { leafEvidence } from './evidence.ts';
 
@@ -37,10 +38,13 @@ const NEW: ReadonlySet<string> = new Set(['create', 'message', 'schedule']);
 /** A record nobody told of, beside one that was told of: the agent goes on to the next one by itself. */
 function strangeRecord(action: Action, { values, effect, history }: Clues): Finding | null {
   if (NEW.has(effect.deed)) return null;
+  const leaves = leavesOf(action.arguments);
   for (const value of values) {
-    if (!isRecord(value) || isTold(value.value, history)) continue;
-    const next = siblingOf(value.value, history);
+    if (!isRecord(value) || isTold(value.value, history) || isComposed(value.value, leaves)) continue;
+    const next = siblingOf(value.value, isGrave(effect) ? history : { ...history, sources: [] });
     if (next === null && effect.class !== 'destructive') continue;
+    // A call that has the record meant names others beside it.
+    if (next !== null && leaves.some(({ key, text }) => !PROSE.test(key) && text.includes(next))) continue;
     const beside = next === null ? '' : `; told was ${abbreviate(next)}`;
     const reason = `${action.tool} works on ${abbreviate(value.value)}, which neither the user nor any record has named${beside}`;
     return finding(value.leaf, reason, isGrave(effect) ? 'ask' : 'alert', 0.7);

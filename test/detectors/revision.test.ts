@@ -45,3 +45,33 @@ describe('coming back to what was done, with a value nobody told of', () => {
     expect(said(null, [refund(7.2), refund(27)])).toEqual([]);
   });
 });
+
+describe('another matter', () => {
+  test('more that is named otherwise than alike', () => {
+    const exchange = (order: string, item: string): Told => [
+      'exchange_items',
+      { order, item, payment: 'card_3951670' },
+      'ok',
+    ];
+    const calls = [exchange('W-468931', '77581985'), exchange('W-391602', '40687871')];
+    expect(said('Exchange my two bottles', calls)).toEqual([]);
+  });
+
+  test('a name that is put together from what the call names', () => {
+    const back = (asset: string): Told => [
+      'request_return',
+      { employee: 'emp_29', asset, workflow: `wf_emp_29_${asset}` },
+      'ok',
+    ];
+    expect(said('Get ast_39 and ast_49 back from emp_29', [back('ast_39'), back('ast_49')])).toEqual([]);
+  });
+
+  test('a sentence is said anew each time', () => {
+    const ticket = (about: string): Told => [
+      'open_ticket',
+      { user: 'U-1017', issue: `the run ${about} failed` },
+      'ok',
+    ];
+    expect(said('Tell U-1017 of what failed', [ticket('build'), ticket('tests')])).toEqual([]);
+  });
+});
