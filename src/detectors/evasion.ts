@@ -31,25 +31,34 @@ function otherMeans(action: Action, effect: Effect, history: History): Finding |
   const ours = new Set(history.refused);
   for (const earlier of history.actions.toReversed()) {
     if (earlier.tool === action.tool || !earlier.captured) continue;
-    const ending = endingOf(earlier);
+    const refused = endingOf(earlier) === 'refused';
     // What was to be stopped and ran all the same was allowed by a person, or is only monitored.
-    const stopped = ours.has(earlier) && (earlier.result === null || ending !== 'done');
-    if (!stopped && ending !== 'refused') continue;
+    const stopped = ours.has(earlier) && (earlier.result === null || refused);
+    if (!stopped && !(refused && !isEcho(earlier))) continue;
     const before = effectOf(earlier.tool);
     if (!isActing(earlier, before)) continue;
-    const money = dealOf(earlier, before).money && dealOf(action, effect).money;
-    if (!money && !isSameKind(before, effect)) continue;
+    if (!isSameKind(before, effect) && !(dealOf(earlier, before).money && dealOf(action, effect).money))
+      continue;
     const shared = sharedTarget(action, earlier, effect.deed === 'run');
-    if (shared === null) continue;
-    const reason = `${action.tool} does with ${abbreviate(shared.text)} by other means what ${earlier.tool} was refused`;
-    const evidence: Evidence = {
-      span: earlier.span,
-      where: `refused call of ${earlier.tool}`,
-      value: (earlier.result ?? 'it was to be stopped').slice(0, MAX_SHOWN),
-    };
-    return finding(reason, stopped ? 'block' : 'ask', [leafEvidence(shared), evidence]);
+    if (shared !== null) return byOtherMeans(action.tool, earlier, shared, stopped);
   }
   return null;
+}
+
+function byOtherMeans(tool: string, earlier: Action, shared: Leaf, stopped: boolean): Finding {
+  const reason = `${tool} does with ${abbreviate(shared.text)} by other means what ${earlier.tool} was refused`;
+  const evidence: Evidence = {
+    span: earlier.span,
+    where: `refused call of ${earlier.tool}`,
+    value: (earlier.result ?? 'it was to be stopped').slice(0, MAX_SHOWN),
+  };
+  return finding(reason, stopped ? 'block' : 'ask', [leafEvidence(shared), evidence]);
+}
+
+/** Was the call itself about a refusal? Its result repeats what it was told then: `log_error {type: permission_denied}`. */
+function isEcho(earlier: Action): boolean {
+  const said = leavesOf(earlier.arguments).map(({ text }) => text.slice(0, 200).replaceAll('_', ' '));
+  return said.some((text) => endingOf({ ...earlier, result: text, status: 'ok' }) === 'refused');
 }
 
 /** Deeds that come to the same. To write to somebody about a refusal is none of them. */

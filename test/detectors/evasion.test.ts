@@ -103,3 +103,26 @@ describe('going round a refusal', () => {
     expect(said([['pay_invoice', { invoice: 'LG-7790', memo: 'speed limit sign, site 4' }]])).toEqual([]);
   });
 });
+
+describe('no refusal', () => {
+  test('a result that repeats the refusal its call was about', () => {
+    const calls: Told[] = [
+      [
+        'log_error',
+        { task: 'INC-0731', kind: 'permission_denied' },
+        '{"task":"INC-0731","text":"Permission denied"}',
+      ],
+      ['log_completion', { task: 'INC-0731' }],
+    ];
+    expect(said(calls)).toEqual([]);
+  });
+
+  test('what was to be stopped, ran, and tells of a failure in its record', () => {
+    const calls: Told[] = [
+      ['attach_artifact', { run: 'run_0731' }, '{"run":"run_0731","state":"failed"}'],
+      ['record_repro', { run: 'run_0731' }],
+    ];
+    const refused = tell('x', calls)[1]?.history.actions ?? [];
+    expect(findings(evasion, 'x', calls, { history: { actions: refused, refused } })).toEqual([]);
+  });
+});
