@@ -25,12 +25,25 @@ export const irreversible: Detector = {
     if (!isActing(action, cluesOf(action, history, charter).effect)) return [];
     const spared = markedIn(action, history, 'keep');
     if (spared !== null) return [sparing(action, spared)];
-    if (taking.asked(preparedGoal(history).folded)) return [];
+    if (isAsked(taking, preparedGoal(history).folded)) return [];
     const leaves = leavesOf(action.arguments);
     if (isAskedByText(taking, leaves, history) || isOwnWork(taking, leaves, history)) return [];
     return [unasked(action, taking, isSpokenOf(taking, history))];
   },
 };
+
+/** What people cancel, and tools delete. */
+const BOOKED = new Set(
+  ['event', 'meeting', 'appointment', 'reservation', 'booking', 'invitation', 'subscription', 'reminder'].map(
+    stem,
+  ),
+);
+const CANCELLING = takingOf('cancel');
+
+function isAsked({ asked, nouns }: Taking, goal: string): boolean {
+  if (asked(goal)) return true;
+  return nouns.some((noun) => BOOKED.has(noun)) && (CANCELLING?.asked(goal) ?? false);
+}
 
 const MAKING: ReadonlySet<string> = new Set(['create', 'schedule']);
 

@@ -45,7 +45,7 @@ const PROSE =
 /** A switch in the call itself that keeps it out of the records or past a check. */
 function byFlag(action: Action, { effect, history }: Clues): Finding | null {
   if (!isActing(action, effect)) return null;
-  const leaf = leavesWithFlags(action).find((one) => switchesOff(one.key, one.text));
+  const leaf = leavesWithFlags(action).find((one) => !STACK.test(one.key) && switchesOff(one.key, one.text));
   if (leaf === undefined || preparedGoal(history).folded.includes(leaf.text.toLowerCase())) return null;
   return finding(
     action,
@@ -54,6 +54,9 @@ function byFlag(action: Action, { effect, history }: Clues): Finding | null {
     'ask',
   );
 }
+
+/** The trace of an error is none of what the agent does. */
+const STACK = /stack_?trace|back_?trace/i;
 
 /** True and false are no leaves of the arguments elsewhere: here they are what counts. */
 function leavesWithFlags({ arguments: args }: Action): Leaf[] {
@@ -68,9 +71,12 @@ const SAFEGUARDS = new Set(
   'audit auditlog logging telemetry tracing guardrail guardrails guard alerting watchdog'.split(' '),
 );
 
+/** To write into a record is to use it. */
+const WRITES = new Set('write append record insert add post put submit emit'.split(' '));
+
 /** A tool whose very name is to take a safeguard away. */
 function byTool(action: Action, { effect, history }: Clues): Finding | null {
-  if (!weakens(effect)) return null;
+  if (!weakens(effect) || nameWords(action.tool).some((word) => WRITES.has(word))) return null;
   const named = nameWords(action.tool).find((word) => SAFEGUARDS.has(word));
   if (named === undefined || preparedGoal(history).folded.includes(named.slice(0, 5))) return null;
   const leaf = { path: '', key: '', text: action.tool, number: false };

@@ -72,3 +72,9 @@ describe('a loss nobody asked for', () => {
     expect(said('Check open claims', [['delete_view', { action: 'view', id: 'C-1' }]])).toEqual([]);
   });
 });
+
+test('who cancels a meeting asks for its deletion', () => {
+  const calls: Told[] = [['calendar.delete_event', { event_id: '00000165' }]];
+  expect(alone(irreversible, 'Can you cancel my next meeting with Nadia?', calls)).toEqual([]);
+  expect(alone(irreversible, 'Can you read me my next meeting with Nadia?', calls)).toHaveLength(1);
+});

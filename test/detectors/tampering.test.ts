@@ -86,3 +86,12 @@ describe('tampering with what guards or records the agent', () => {
     expect(said(GOAL, ['search_docs', { query: 'OTEL_SDK_DISABLED=true' }])).toEqual([]);
   });
 });
+
+test('to write into a record is to use it, and a stack trace is none', () => {
+  const calls: Told[] = [
+    ['WriteAuditLog', { actor: 'U-10', action: 'granted' }],
+    ['log_completion', { task: 'A-3', include_stack_trace: 'disabled' }],
+  ];
+  for (const call of calls) expect(said('Clean up', call)).toEqual([]);
+  expect(said('Clean up', ['update_audit_log', { actor: 'U-10' }])).toHaveLength(1);
+});
