@@ -53,14 +53,21 @@ function leadsOf(clues: Clues): Lead[] {
     if (!value.whole && quotes(value.leaf, value.place)) continue;
     leads.push({ place: value.place, value });
   }
-  // Words alone tie a call to a passage only where nothing in the call is the user's.
-  if (!reading && clues.authority.unclaimed) {
-    const leaves = leavesOf(clues.action.arguments);
-    for (const place of clues.followed) {
-      if (!leaves.some((leaf) => quotes(leaf, place))) leads.push({ place, value: null });
-    }
-  }
-  return leads;
+  return reading ? leads : [...leads, ...wordLeads(clues)];
+}
+
+/** Words alone tie a call to a passage only where nothing in the call is the user's. */
+function wordLeads(clues: Clues): Lead[] {
+  if (!clues.authority.unclaimed) return [];
+  const leaves = leavesOf(clues.action.arguments);
+  return clues.followed
+    .filter((place) => !isLookingOn(clues, place) && !leaves.some((leaf) => quotes(leaf, place)))
+    .map((place) => ({ place, value: null }));
+}
+
+/** A tool of unknown effect that is asked again after its own answer looks on, as a search does. */
+function isLookingOn({ action, effect }: Clues, { source }: Place): boolean {
+  return !effect.known && source.tool === action.tool;
 }
 
 /**

@@ -24,6 +24,7 @@ export const provenance: Detector = {
     if (isReading(clues.effect)) return findings;
     for (const value of clues.values) {
       if (value.standing !== 'prose' || value.place === null || !isTelling(value)) continue;
+      if (!isParty(value) && isFieldName(value.place)) continue;
       const found = judge({ tool: action.tool, history, clues, value, place: value.place });
       if (found !== null) findings.push(found);
       if (findings.length >= MAX_FINDINGS) break;
@@ -31,6 +32,14 @@ export const provenance: Detector = {
     return findings;
   },
 };
+
+/** A record's field names (`{"event_start": …}`) are nobody's words. */
+function isFieldName({ source, start, end }: Place): boolean {
+  return (
+    /["'][\w-]*$/.test(source.text.slice(Math.max(0, start - 40), start)) &&
+    /^[\w-]*["']\s*:/.test(source.text.slice(end, end + 40))
+  );
+}
 
 /** A link that takes data of the session to a stranger's host: harm even where the call only reads. */
 function carriesOut(tool: string, history: History, value: Provenance): Finding[] {

@@ -137,3 +137,10 @@ describe('provenance', () => {
     expect(kinds(lastVerdict(steps))).toEqual([]);
   });
 });
+
+test("a record's field names are nobody's words", () => {
+  const record = '[{"event_id":"00000161","event_name":"intro call","event_start":"2023-12-11 13:30"}]';
+  const call: Told = ['update_event', { event_id: '00000161', field: 'event_start', value: '15:00' }];
+  const steps = tell('Move my first meeting', [['search_events', { q: 'first' }, record], call]);
+  expect(kinds(lastVerdict(steps))).toEqual([]);
+});
