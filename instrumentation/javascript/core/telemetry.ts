@@ -1,0 +1,62 @@
+import type { Verdict } from '../../../src/model/verdict.ts';
+import type { OfferedTool, Run } from './contract.ts';
+
+// What the gate tells of runs and calls, for spans and coverage. Nothing here throws or waits, and nothing changes what
+// the tool or the agent does.
+
+/**
+ * How a call came to run, or not. `verdict`: it was judged; `trusted`: the charter lets it pass unasked; `fail_open`
+ * and `fail_closed`: nobody could judge it, and the tool's failure mode decided; `off`: the guard was switched off.
+ */
+export const GATINGS = ['verdict', 'trusted', 'fail_open', 'fail_closed', 'off'] as const;
+export type Gating = (typeof GATINGS)[number];
+
+/** A call as it begins, its arguments as they are: what leaves the process is masked here. */
+export interface StartedCall {
+  readonly tool: string;
+  readonly arguments: unknown;
+  readonly callId: string;
+  readonly description?: string | undefined;
+  readonly agent: string | null;
+  readonly conversation: string;
+}
+
+export interface StartedRun extends Run {
+  readonly conversation: string;
+  /** False within another run: its words are an agent's, and are no goal. */
+  readonly outermost: boolean;
+}
+
+export interface Telemetry {
+  /** Opens the span of an agent's run. */
+  run(run: StartedRun): OpenRun;
+  /** Opens the span of a tool call, within the run's or the application's own span that is the active one. */
+  begin(call: StartedCall): OpenCall;
+  /** Tools that exist, for coverage. `wrapped`: the gate stands before them. */
+  saw(tools: readonly OfferedTool[], framework: string, wrapped: boolean): void;
+}
+
+interface Open {
+  /** Runs `body` with the span as the active one, over awaits too. */
+  within<T>(body: () => T): T;
+}
+
+export interface OpenRun extends Open {
+  /** What became known of it meanwhile: the messages so far, the system instructions. */
+  heard(run: Run): void;
+  /** Closes the span; again, it does nothing. */
+  end(error?: unknown): void;
+}
+
+export interface OpenCall extends Open {
+  /** How it was decided. `verdict` is null where nobody judged. */
+  gated(gating: Gating, verdict: Verdict | null): void;
+  /** An approval was asked for, or given. */
+  approval(id: string): void;
+  /** Closes the span of a call that was not made; `message` is what the agent reads. */
+  refused(message: string): void;
+  /** Closes the span of a call that was made: what the agent reads. */
+  ended(result: string | null): void;
+  /** Closes the span of a call that failed: what it threw, or the error the framework's result tells. */
+  failed(error: unknown): void;
+}
