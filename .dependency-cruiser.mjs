@@ -55,6 +55,19 @@ const pure = LAYERS.slice(0, 7)
   .flat()
   .filter((name) => name !== 'charter' && name !== 'wire');
 
+const IN_AGENT = '^instrumentation/javascript';
+const PROCESSOR = [
+  'receivers',
+  'intake.ts',
+  'service.ts',
+  'replay',
+  'explain',
+  'check',
+  'page',
+  'cli',
+  'training',
+];
+
 export default {
   forbidden: [
     ...upwards,
@@ -70,7 +83,36 @@ export default {
       name: 'src-does-not-import-tests',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^(test|deploy)/' },
+      to: { path: '^(test|deploy|instrumentation)/' },
+    },
+    // What runs in the agent's program: an adapter knows one framework and the core, the core knows no framework, and
+    // neither brings the processor along.
+    {
+      name: 'frameworks-do-not-import-each-other',
+      severity: 'error',
+      from: {
+        path: `${IN_AGENT}/frameworks/([^/]+?)(\\.ts|/)`,
+        pathNot: `${IN_AGENT}/frameworks/index\\.ts$`,
+      },
+      to: { path: `${IN_AGENT}/frameworks/`, pathNot: `${IN_AGENT}/frameworks/($1|shared)(\\.ts|/)` },
+    },
+    {
+      name: 'agent-core-imports-no-framework',
+      severity: 'error',
+      from: { path: `${IN_AGENT}/core/` },
+      to: { path: `${IN_AGENT}/`, pathNot: `${IN_AGENT}/core/` },
+    },
+    {
+      name: 'agent-does-not-load-the-processor',
+      severity: 'error',
+      from: { path: `${IN_AGENT}/` },
+      to: { path: path(PROCESSOR) },
+    },
+    {
+      name: 'agent-uses-production-packages',
+      severity: 'error',
+      from: { path: `${IN_AGENT}/` },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['npm-peer', 'type-only'] },
     },
     {
       name: 'core-is-pure',

@@ -22,7 +22,7 @@ export const CONTENDERS: readonly Contender[] = [
     name: 'Goalkeeper',
     command: [
       process.execPath,
-      join(REPOSITORY, 'dist/cli/main.js'),
+      join(REPOSITORY, 'dist/src/cli/main.js'),
       'serve',
       '--config',
       join(REPOSITORY, 'test/bench/goalkeeper.yaml'),

@@ -28,7 +28,7 @@ beforeAll(async () => {
   );
   page = join(folder, 'drift.html');
   const command = ['drift', recording, '--html', page, '--false-alarms', '1000'];
-  await run(process.execPath, [`${REPOSITORY}dist/cli/main.js`, ...command]);
+  await run(process.execPath, [`${REPOSITORY}dist/src/cli/main.js`, ...command]);
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -80,7 +80,7 @@ export class Topology {
   }
 
   serve(configFile: string): string[] {
-    return [`${REPOSITORY}dist/cli/main.js`, 'serve', '--config', configFile];
+    return [`${REPOSITORY}dist/src/cli/main.js`, 'serve', '--config', configFile];
   }
 
   async jaeger(port?: number): Promise<Jaeger> {
