@@ -12,6 +12,7 @@ const LAYERS = [
   ['guard'],
   ['telemetry'],
   ['recordings', 'receivers', 'exporters', 'second-opinion', 'store'],
+  ['approvals'],
   ['intake.ts'],
   ['service.ts'],
   ['replay', 'explain'],
