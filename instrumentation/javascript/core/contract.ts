@@ -8,6 +8,8 @@ export interface Adapter {
   /** As a person calls it: `langchain`. */
   readonly name: string;
   readonly patches: readonly Patch[];
+  /** What can be done before, and without, any module: to register with a global that the framework reads. */
+  readonly prepare?: (gate: Gate) => void;
 }
 
 /** How one module of a framework is made to ask the gate. */
@@ -15,7 +17,15 @@ export interface Patch {
   /** As an application imports it: `@langchain/core/tools`. */
   readonly module: string;
   /**
-   * Patches one copy of the module; a program can have several (ESM and CommonJS, nested versions). Called once for each.
+   * Packages through which an application has this one without listing it: `langchain` brings `@langchain/core`. A plain
+   * import looks for the module beside them, and loads nothing that the application doesn't list.
+   */
+  readonly via?: readonly string[];
+  /** Exports that `apply` assigns anew, where they are `replaceable`; others can't be assigned. */
+  readonly replaces?: readonly string[];
+  /**
+   * Patches one copy of the module; a program can have several (ESM and CommonJS, nested versions). Called once for each, and
+   * again where a copy becomes replaceable: `wrapMethod` of `frameworks/shared` wraps a method no second time.
    * Throws nothing: what is not there as expected is told by `about.missing`.
    */
   apply(exports: Record<string, unknown>, gate: Gate, about: Loaded): void;
@@ -24,7 +34,7 @@ export interface Patch {
 /** The copy of a module that is patched. */
 export interface Loaded {
   readonly version: string | null;
-  /** Its exports can be replaced. Only where a loader hook sees it first (`node --import`, CommonJS). */
+  /** Exports that `replaces` names can be assigned. Only where a loader hook sees it first (`node --import`, CommonJS). */
   readonly replaceable: boolean;
   /** Says, for the self-check, what could not be reached in this copy and what would reach it. */
   missing(what: string): void;
