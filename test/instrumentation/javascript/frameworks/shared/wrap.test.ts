@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wrapExport, wrapMethod } from '../../../../instrumentation/javascript/frameworks/shared/wrap.ts';
+import { wrapExport, wrapMethod } from '../../../../../instrumentation/javascript/frameworks/shared/wrap.ts';
 
 const louder = (original: (this: unknown, ...args: unknown[]) => unknown) =>
   function (this: unknown, ...args: unknown[]) {
@@ -19,7 +19,10 @@ describe('a wrapped method', () => {
   });
 
   it('keeps its name, its length and its own properties', () => {
-    const tool = { call: Object.assign((a: string, b: string) => a + b, { schema: 'text' }) };
+    function call(a: string, b: string) {
+      return a + b;
+    }
+    const tool = { call: Object.assign(call, { schema: 'text' }) };
     wrapMethod(tool, 'call', louder);
     expect(tool.call.name).toBe('call');
     expect(tool.call).toHaveLength(2);
