@@ -14,6 +14,7 @@ const LAYERS = [
   ['recordings', 'receivers', 'exporters', 'second-opinion', 'store'],
   ['approvals'],
   ['intake.ts'],
+  ['api'],
   ['service.ts'],
   ['replay', 'explain'],
   ['check'],
