@@ -1,27 +1,22 @@
-import { createHash } from 'node:crypto';
 import type { Action } from '../model/action.ts';
-import type { Evidence, Finding } from '../model/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import { Memo } from '../model/memo.ts';
 import type { Advice, Verdict } from '../model/verdict.ts';
-import {
-  EVENT,
-  REQUEST,
-  RESOURCE,
-  RESOURCE_SPANS,
-  SCOPE,
-  SCOPE_SPANS,
-  SPAN,
-  STATUS,
-} from '../wire/fields.ts';
-import { type AttributeValue, Writer, writeKeyValue } from '../wire/writer.ts';
+import { SCOPE_SPANS, SPAN, STATUS } from '../wire/fields.ts';
+import { type AttributeValue, Writer } from '../wire/writer.ts';
 import { ATTR, EVENT_NAME, SERVICE_NAME } from './attributes.ts';
+import {
+  inWords,
+  nanoseconds,
+  resourceSpans,
+  SPAN_KIND_INTERNAL,
+  shorten,
+  spanIdOf,
+  writeAttributes,
+  writeEvent,
+} from './span.ts';
 
-type Attributes = Iterable<readonly [string, AttributeValue | null]>;
-
-const SPAN_KIND_INTERNAL = 1;
 const STATUS_ERROR = 2;
-/** Backends index attribute values; evidence is a pointer for a reader, not a copy of the data. */
-const MAX_VALUE = 200;
 
 /**
  * The alert: a span in the action's trace, child of the action's span, that carries the verdict.
@@ -51,23 +46,7 @@ interface Alert {
 }
 
 function build(alert: Alert, version: string): Buffer {
-  const writer = new Writer(2048);
-  const request = writer.open(REQUEST.resourceSpans);
-  const resource = writer.open(RESOURCE_SPANS.resource);
-  writeAttributes(writer, RESOURCE.attributes, [
-    ['service.name', SERVICE_NAME],
-    ['service.version', version],
-  ]);
-  writer.close(resource);
-  const scopeSpans = writer.open(RESOURCE_SPANS.scopeSpans);
-  const scope = writer.open(SCOPE_SPANS.scope);
-  writer.string(SCOPE.name, SERVICE_NAME);
-  writer.string(SCOPE.version, version);
-  writer.close(scope);
-  writeSpan(writer, alert);
-  writer.close(scopeSpans);
-  writer.close(request);
-  return writer.take();
+  return resourceSpans(version, (writer) => writeSpan(writer, alert));
 }
 
 /** What a verdict adds to the action's own span, as encoded attributes of a Span. */
@@ -192,41 +171,11 @@ function evaluationAttributes(verdict: Verdict): [string, AttributeValue | null]
   ];
 }
 
-function writeEvent(writer: Writer, time: bigint, name: string, attributes: Attributes): void {
-  const event = writer.open(SPAN.events);
-  writer.fixed64(EVENT.time, time);
-  writer.string(EVENT.name, name);
-  writeAttributes(writer, EVENT.attributes, attributes);
-  writer.close(event);
-}
-
-/** What is null or an empty list is not written. */
-function writeAttributes(writer: Writer, field: number, attributes: Attributes): void {
-  for (const [key, value] of attributes) {
-    if (value === null || (Array.isArray(value) && value.length === 0)) continue;
-    writeKeyValue(writer, field, key, value);
-  }
-}
-
-function inWords({ where, value, span }: Evidence): string {
-  return `${where}: ${shorten(value)}${span === null ? '' : ` (span ${span.spanId})`}`;
-}
-
 function reason(verdict: Verdict): string {
   return verdict.findings[0]?.reason ?? '';
 }
 
-function shorten(text: string): string {
-  return text.length <= MAX_VALUE ? text : `${text.slice(0, MAX_VALUE - 1)}…`;
-}
-
 /** Derived, not drawn: judging the same spans again gives the same alert, which backends then store once. */
 function derivedId({ span }: Action, what: string): string {
-  const seed = `goalkeeper ${span.traceId} ${span.spanId} ${what}`;
-  const id = createHash('sha256').update(seed).digest('hex').slice(0, 16);
-  return /^0+$/.test(id) ? '0000000000000001' : id;
-}
-
-function nanoseconds(time: number): bigint {
-  return BigInt(Math.max(0, Math.trunc(time)));
+  return spanIdOf(`${span.traceId} ${span.spanId} ${what}`);
 }

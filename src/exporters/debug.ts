@@ -20,8 +20,8 @@ export class DebugExporter implements Exporter {
   constructor(name: string, print: (line: string) => void, colour: boolean) {
     this.name = name;
     this.print = print;
-    const { red, yellow, cyan } = pc.createColors(colour);
-    this.paint = { block: red, ask: yellow, alert: cyan };
+    const { red, yellow, green, cyan } = pc.createColors(colour);
+    this.paint = { block: red, denied: red, ask: yellow, expired: yellow, approved: green, alert: cyan };
   }
 
   hasRoom(): boolean {
@@ -42,7 +42,9 @@ export class DebugExporter implements Exporter {
 
   private describe({ attributes, traceId, parentSpanId }: SpanView): string {
     const text = (key: string): string | null => attributes.string(key) ?? null;
-    const verdict = text(ATTR.verdict) ?? 'alert';
+    const verdict = text(ATTR.approvalState) ?? text(ATTR.verdict) ?? 'alert';
+    const by = text(ATTR.approvalBy);
+    const answer = [by, text(ATTR.approvalReason)].filter((part) => part !== null).join(': ');
     const paint = this.paint[verdict] ?? String;
     const agent = text(ATTR.agent);
     const kind = [text(ATTR.kind), text(ATTR.severity)].filter((part) => part !== null).join(', ');
@@ -51,6 +53,7 @@ export class DebugExporter implements Exporter {
       `${text(ATTR.tool) ?? 'a tool'}${agent === null ? '' : ` by ${agent}`}:`,
       text(ATTR.reason) ?? 'no reason given',
       ...(kind === '' ? [] : [`(${kind})`]),
+      ...(by === null ? [] : [`decided by ${answer}`]),
       `trace ${traceId} span ${parentSpanId}`,
     ];
     return parts.map((part, index) => (index === 0 ? part : plain(part))).join(' ');

@@ -1,0 +1,79 @@
+import type { Approval } from '../model/approval.ts';
+import { SCOPE_SPANS, SPAN } from '../wire/fields.ts';
+import type { AttributeValue } from '../wire/writer.ts';
+import { ATTR } from './attributes.ts';
+import {
+  inWords,
+  nanoseconds,
+  resourceSpans,
+  SPAN_KIND_INTERNAL,
+  shorten,
+  spanIdOf,
+  writeAttributes,
+} from './span.ts';
+
+/**
+ * What became of a question to a person: a span from the question to the answer, child of the call's span where one
+ * is known. Who decided what, when and why. Returned as one ResourceSpans field of a request.
+ */
+export function buildApprovalAlert(approval: Approval, version: string): Buffer {
+  const { id, state, tool, created, decided, expires } = approval;
+  return resourceSpans(version, (writer) => {
+    const span = writer.open(SCOPE_SPANS.spans);
+    writer.hex(SPAN.traceId, traceOf(approval));
+    writer.hex(SPAN.spanId, spanIdOf(`approval ${id} ${state}`));
+    if (approval.span !== null) writer.hex(SPAN.parentSpanId, approval.span.spanId);
+    writer.string(SPAN.name, `${state} ${tool}`);
+    writer.varint(SPAN.kind, SPAN_KIND_INTERNAL);
+    writer.fixed64(SPAN.startTime, nanoseconds(created * 1e6));
+    const ended = state === 'expired' ? expires : (decided?.at ?? created);
+    writer.fixed64(SPAN.endTime, nanoseconds(ended * 1e6));
+    writeAttributes(writer, SPAN.attributes, [
+      ...approvalAttributes(approval),
+      ...reasonAttributes(approval),
+      [ATTR.agent, approval.agent],
+      [ATTR.conversation, approval.conversation],
+      [ATTR.tool, tool],
+      [ATTR.callId, approval.callId],
+      [ATTR.actionSpanId, approval.span?.spanId ?? null],
+      [ATTR.actionService, approval.service],
+    ]);
+    writer.close(span);
+  });
+}
+
+function approvalAttributes(approval: Approval): [string, AttributeValue | null][] {
+  const { id, state, argumentsHash, decided } = approval;
+  return [
+    [ATTR.approvalId, id],
+    [ATTR.approvalState, state],
+    [ATTR.approvalHash, argumentsHash],
+    [ATTR.approvalBy, decided?.by ?? null],
+    [ATTR.approvalApprover, decided?.approver ?? null],
+    [ATTR.approvalReason, decided?.reason ?? null],
+    [ATTR.approvalAt, decided === null ? null : new Date(decided.at).toISOString()],
+  ];
+}
+
+/** Why somebody was asked, as on the alert. */
+function reasonAttributes({ reasons, charter }: Approval): [string, AttributeValue | null][] {
+  const [first] = reasons;
+  const kinds = [...new Set(reasons.map(({ kind }) => kind))];
+  return [
+    [ATTR.verdict, 'ask'],
+    [ATTR.kind, first?.kind ?? null],
+    [ATTR.kinds, kinds.length > 1 ? kinds : null],
+    [ATTR.severity, first?.severity ?? null],
+    [ATTR.reason, first === undefined ? null : shorten(first.reason)],
+    [ATTR.evidence, reasons.flatMap(({ evidence }) => evidence.map(inWords))],
+    [ATTR.charterName, charter?.name ?? null],
+    [ATTR.charterVersion, charter?.version ?? null],
+  ];
+}
+
+/** A call without a span has a trace of its own, told by the conversation. */
+function traceOf({ span, service, conversation }: Approval): string {
+  if (span !== null) return span.traceId;
+  const what = JSON.stringify([service, conversation]);
+  return spanIdOf(`${what} 1`) + spanIdOf(`${what} 2`);
+}
