@@ -4,6 +4,7 @@ import type { Diagnostic, Result } from '../model/diagnostic.ts';
 import { type Located, nodeAt, type Path } from '../yaml/located.ts';
 import { readYaml } from '../yaml/read.ts';
 import { inOrder, type ValidateOptions, validate } from '../yaml/validate.ts';
+import type { ApprovalsConfig } from './approvals.ts';
 import { charterFiles } from './charter-paths.ts';
 import { Checks, type Service } from './checks.ts';
 import {
@@ -20,6 +21,7 @@ import {
   type ExporterConfig,
   otlpExporterSchema,
 } from './schema.ts';
+import { readSecret } from './secret-file.ts';
 import { type Environment, substitute } from './substitute.ts';
 
 /**
@@ -71,6 +73,7 @@ export function parseConfig(text: string, file: string | null, env: Environment)
       ...goalkeeper,
       ...key,
       effects,
+      approvals: withFiles(goalkeeper.approvals, dirname(from), checks),
       charters: named('charters'),
       baselines: named('baselines'),
     },
@@ -79,6 +82,30 @@ export function parseConfig(text: string, file: string | null, env: Environment)
   return checks.errors.length > 0
     ? { ok: false, diagnostics: inOrder([...checks.errors, ...checks.warnings]) }
     : { ok: true, value: config, warnings: inOrder(checks.warnings) };
+}
+
+/** With the secrets that files hold, and its own file's path absolute. */
+function withFiles(approvals: ApprovalsConfig, folder: string, checks: Checks): ApprovalsConfig {
+  const { file, approvers, webhooks } = approvals;
+  const read = (at: Path, path: string | undefined) => {
+    if (path === undefined) return undefined;
+    const secret = readSecret(resolve(folder, path));
+    if (typeof secret !== 'string') return secret;
+    checks.error(['processors', 'goalkeeper', 'approvals', ...at], 'invalid_secret', secret);
+    return undefined;
+  };
+  return {
+    ...approvals,
+    ...(file === undefined ? {} : { file: resolve(folder, file) }),
+    approvers: approvers.map((one, index) => ({
+      ...one,
+      token: one.token ?? read(['approvers', index, 'token_file'], one.token_file),
+    })),
+    webhooks: webhooks.map((one, index) => ({
+      ...one,
+      secret: one.secret ?? read(['webhooks', index, 'secret_file'], one.secret_file),
+    })),
+  };
 }
 
 /** As in a Collector: pipelines say what is served. */
@@ -94,9 +121,12 @@ function asBlock(root: Located): Located {
     : root;
 }
 
+/** Keys whose values no message shows. */
+const SECRETS = new Set<string | number>(['api_key', 'token', 'secret', 'url']);
+
 /** What the Collector knows and Goalkeeper doesn't is refused by name. */
 const ANSWERS: Omit<ValidateOptions, 'file'> = {
-  secret: (path) => path.includes('headers') || path.at(-1) === 'api_key',
+  secret: (path) => path.includes('headers') || SECRETS.has(path.at(-1) ?? ''),
   unknownKey: (path, key) => notImplementedKey(blockOf(path), key),
   unknownValue: notImplementedValue,
 };

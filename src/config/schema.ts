@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { detectorSchedules } from '../charter/schedule.ts';
+import { approvalsSchema } from './approvals.ts';
 import { duration } from './duration.ts';
 import { callEndpoint, listenEndpoint } from './endpoint.ts';
 import { falseAlarmsSchema } from './false-alarms.ts';
@@ -215,6 +216,7 @@ export const goalkeeperSchema = z
     sessions: sessions.prefault({}),
     drift: drift.prefault({}),
     effects: effects.prefault({}),
+    approvals: approvalsSchema.prefault({}),
   })
   .describe('The judgement.');
 
