@@ -38,7 +38,7 @@ export function requestOf(
 ): { readonly request: Entry; readonly tie: Tie } | null {
   let likely: Entry | null = null;
   for (const request of entries) {
-    if (!request.spanless || !sameTool(request.action.tool, call.action.tool)) continue;
+    if (!request.spanless || request.announced || !sameTool(request.action.tool, call.action.tool)) continue;
     const tied = tie(call, request);
     if (tied === 'sure') return { request, tie: tied };
     const before = tied === 'likely' && askedFrom(request) <= call.action.startTime;

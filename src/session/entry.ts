@@ -19,6 +19,8 @@ export interface Entry {
   asker: Asker | null;
   /** True while no span of its own tells the call, only the model that asked for it and perhaps read its result. */
   spanless: boolean;
+  /** True where its caller told of it itself, before it ran. */
+  announced: boolean;
   /** True where it was judged without a span of its own, and nobody has been told since that one came. */
   early: boolean;
   /** True once it is known to have run, and counted among those. */

@@ -2,6 +2,7 @@ import type { Reading, ToolMessage } from '../dialects/dialect.ts';
 import type { Action } from '../model/action.ts';
 import { canonical } from '../model/json.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { announcedLike, announcedWith, toldAndSeen } from './announced.ts';
 import { answered, requestOf, type Tie, toldAlready } from './asked.ts';
 import { cutText, push, remember } from './bounded.ts';
 import { complete } from './complete.ts';
@@ -124,6 +125,8 @@ export class Session {
   place(told: Action, parentSpanId: string): Entry {
     const action = { ...told, result: told.result && cutText(told.result, this.limits.maxResultBytes) };
     const entry = this.entry(action, parentSpanId);
+    const known = announcedWith(this.entries, action);
+    if (known?.spanless) return this.seen(known, entry);
     const twin = this.entries.find((other) => !other.spanless && sameCall(other, entry));
     if (twin) {
       const poorer = !twin.action.captured || twin.action.truncated;
@@ -132,11 +135,22 @@ export class Session {
       if (twin.verdict !== null && poorer) this.markLate(twin.action.startTime);
       return twin;
     }
-    const asked = requestOf(this.entries, entry);
-    if (asked !== null) return this.answer(asked.request, entry, asked.tie);
-    this.window.insert(entry);
-    this.markLate(action.startTime);
-    this.window.slide();
+    const announced = announcedLike(this.entries, entry);
+    return announced === undefined ? this.insert(entry) : this.seen(announced, entry);
+  }
+
+  /**
+   * Places a call that its caller tells of before it runs. `named`: the caller knows the span that will tell it: what
+   * lies below that span in the trace is a part of the call.
+   */
+  announce(action: Action, named: boolean): Entry {
+    const { lineage } = this.memory;
+    const { spanId } = action.span;
+    if (named && !lineage.has(spanId))
+      remember(lineage, spanId, { parent: '', agent: action.agent, call: true }, MAX_LINEAGE);
+    const entry = this.insert(this.entry(action, ''));
+    entry.announced = true;
+    entry.spanless = true;
     return entry;
   }
 
@@ -208,6 +222,7 @@ export class Session {
       argumentsText: canonical(action.arguments),
       asker: null,
       spanless: false,
+      announced: false,
       early: false,
       counted: false,
       arrival: this.memory.arrivals++,
@@ -216,6 +231,30 @@ export class Session {
       verdict: null,
       looks: 0,
     };
+  }
+
+  /** Puts a call in its place, or in that of the request for it. */
+  private insert(entry: Entry): Entry {
+    const asked = requestOf(this.entries, entry);
+    if (asked !== null) return this.answer(asked.request, entry, asked.tie);
+    this.window.insert(entry);
+    this.markLate(entry.action.startTime);
+    this.window.slide();
+    return entry;
+  }
+
+  /** An announced call's own span has come: it tells the times from now on, and the verdict stands. */
+  private seen(known: Entry, call: Entry): Entry {
+    const { action: told } = known;
+    this.window.remove(known);
+    const action = toldAndSeen(told, call.action);
+    const argumentsText = canonical(action.arguments);
+    for (const [spanId, parent] of call.tellers) remember(known.tellers, spanId, parent, MAX_TELLERS);
+    Object.assign(known, { action, argumentsText, spanless: false, source: sourceOf(action) });
+    this.window.insert(known);
+    if (told.result === null && action.result !== null) this.markLate(action.endTime);
+    this.window.slide();
+    return known;
   }
 
   /** A requested call's own span has come: it tells the call from now on, and the verdict stands unless it was on other words. */

@@ -71,7 +71,7 @@ export class Sessions {
     const byTrace = span.traceId === '' ? undefined : this.byKey.get(traceKey);
     let held = byTrace;
     if (span.conversation !== undefined) {
-      const key = `conversation ${span.service ?? ''} ${span.conversation}`;
+      const key = conversationKey(span.service, span.conversation);
       held = this.ofConversation(key, byTrace, span.conversation, now);
     }
     held = this.ofCalls(span, held) ?? this.open(now);
@@ -86,6 +86,13 @@ export class Sessions {
     this.awake.delete(session);
     this.awake.set(session, held);
     return session;
+  }
+
+  /** The session that `find` would give; null where it would open one. */
+  known({ traceId, service, conversation }: SpanPlace): Session | null {
+    const key = conversation === undefined ? `trace ${traceId}` : conversationKey(service, conversation);
+    const held = this.byKey.get(key);
+    return held === undefined ? null : this.wake(held);
   }
 
   /** The session of a trace; null where it was never seen, or is forgotten. */
@@ -147,8 +154,9 @@ export class Sessions {
 
   private ofConversation(key: string, byTrace: Held | undefined, conversation: string, now: number): Held {
     const known = this.byKey.get(key);
-    const loose =
-      byTrace !== undefined && this.wake(byTrace).memory.conversation === null ? byTrace : undefined;
+    const ofTrace = byTrace === undefined ? null : this.wake(byTrace).memory.conversation;
+    // One conversation in one trace is one, whatever its services are called.
+    const loose = ofTrace === null || ofTrace === conversation ? byTrace : undefined;
     const held = known ?? loose ?? this.open(now);
     this.wake(held).memory.conversation ??= conversation;
     if (known === undefined) this.link(held, key);
@@ -209,6 +217,10 @@ export class Sessions {
     if (held.session !== null) this.awake.delete(held.session);
     this.totalSize -= held.size;
   }
+}
+
+function conversationKey(service: string | null, conversation: string): string {
+  return `conversation ${service ?? ''} ${conversation}`;
 }
 
 function callKey({ service }: SpanPlace, id: string): string {

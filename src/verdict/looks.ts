@@ -88,6 +88,13 @@ export class Looks {
     return looked;
   }
 
+  /** A call that was judged before it ran has ended: what it brought about is known, whether a span tells it or not. */
+  ended({ session, entry }: { readonly session: Session; readonly entry: Entry }): Looked {
+    const looked: Collected = { judged: [], completed: [], errors: [] };
+    if (entry.early && entry.verdict !== null) this.complete(session, entry, entry.verdict, looked);
+    return looked;
+  }
+
   /** Facts came late: the actions after them are judged anew, and a heavier verdict is told. */
   private lookAgain(session: Session, fresh: ReadonlySet<Entry>, looked: Collected): void {
     const since = session.lateSince;

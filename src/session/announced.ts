@@ -1,0 +1,73 @@
+import type { Action } from '../model/action.ts';
+import { canonical, type Json } from '../model/json.ts';
+import { sameTool } from './asked.ts';
+import type { Entry } from './entry.ts';
+import { mergeTwins } from './twin.ts';
+
+// A caller announces a call before it runs, and tells later how it ended; its own span comes in between, afterwards,
+// or never. All of it is one action.
+
+/** A call as its caller names it. */
+export interface Named {
+  readonly callId: string;
+  readonly tool?: string | null;
+  readonly arguments?: Json;
+}
+
+/** The latest announced call of that name that has not ended. Some models number their calls anew in every turn. */
+export function underWay(entries: readonly Entry[], named: Named): Entry | undefined {
+  return entries.findLast((entry) => entry.announced && !hasEnded(entry) && isNamed(entry, named));
+}
+
+/** True where a call of that name, told by whomever, is known to have ended. */
+export function isOver(entries: readonly Entry[], named: Named): boolean {
+  return entries.some((entry) => hasEnded(entry) && isNamed(entry, named));
+}
+
+/** The call that was announced with this very span, come or not. */
+export function announcedWith(entries: readonly Entry[], { span }: Pick<Action, 'span'>): Entry | undefined {
+  return entries.find(
+    ({ announced, action, tellers }) =>
+      announced && action.span.traceId === span.traceId && tellers.has(span.spanId),
+  );
+}
+
+/** The announced call that a span tells of whose ids the caller did not know. */
+export function announcedLike(entries: readonly Entry[], call: Entry): Entry | undefined {
+  const waiting = entries.filter(
+    (entry) => entry.announced && entry.spanless && sameTool(entry.action.tool, call.action.tool),
+  );
+  const { callId } = call.action;
+  if (callId === null) return waiting.find((entry) => during(entry, call) && saysSame(entry, call));
+  const named = waiting.filter(({ action }) => action.callId === callId);
+  return named.find((entry) => during(entry, call)) ?? named.find((entry) => saysSame(entry, call));
+}
+
+/**
+ * One action from what the caller told and what the span tells: the span's times and ids, the caller's words. A span
+ * may have been masked; the caller told what was judged.
+ */
+export function toldAndSeen(told: Action, seen: Action): Action {
+  const { span, dialect, library, startTime, endTime } = seen;
+  return { ...mergeTwins(told, { ...seen, tool: told.tool }), span, dialect, library, startTime, endTime };
+}
+
+function hasEnded({ action }: Entry): boolean {
+  return !action.requested && action.endTime > action.startTime;
+}
+
+function isNamed({ action, argumentsText }: Entry, { callId, tool, arguments: args }: Named): boolean {
+  if (action.callId !== callId) return false;
+  if (tool !== undefined && tool !== null && !sameTool(tool, action.tool)) return false;
+  return args === undefined || !action.captured || argumentsText === canonical(args);
+}
+
+/** The call began, and was under way, while the span lasted. */
+function during({ action: told }: Entry, { action: seen }: Entry): boolean {
+  const end = told.endTime > told.startTime ? told.endTime : Number.POSITIVE_INFINITY;
+  return told.startTime <= seen.endTime && seen.startTime <= end;
+}
+
+function saysSame(known: Entry, { action, argumentsText }: Entry): boolean {
+  return !action.captured || action.truncated || known.argumentsText === argumentsText;
+}
