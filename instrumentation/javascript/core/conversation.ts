@@ -70,7 +70,10 @@ export class Conversations {
   /** The frame of what is under way: of a call that was asked for elsewhere, or of calls in no run at all. */
   current(callId?: string): Frame {
     const frame = this.frame;
-    if (frame !== undefined && this.isFresh(frame)) return frame;
+    if (frame !== undefined && this.isFresh(frame)) {
+      frame.conversation.lastUsed = this.now();
+      return frame;
+    }
     const asker = callId === undefined ? undefined : this.byCall.get(callId);
     const found: Frame = {
       conversation: asker ?? this.open(`run-${randomUUID()}`),

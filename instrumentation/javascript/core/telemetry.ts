@@ -1,3 +1,5 @@
+import type { SpanRef } from '../../../src/model/action.ts';
+import type { Json } from '../../../src/model/json.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
 import type { OfferedTool, Run } from './contract.ts';
 
@@ -14,7 +16,7 @@ export type Gating = (typeof GATINGS)[number];
 /** A call as it begins, its arguments as they are: what leaves the process is masked here. */
 export interface StartedCall {
   readonly tool: string;
-  readonly arguments: unknown;
+  readonly arguments: Json;
   readonly callId: string;
   readonly description?: string | undefined;
   readonly agent: string | null;
@@ -49,6 +51,8 @@ export interface OpenRun extends Open {
 }
 
 export interface OpenCall extends Open {
+  /** The span's own ids, by which the processor knows the call that it was asked about; left out where there is no span. */
+  readonly span?: SpanRef | null;
   /** How it was decided. `verdict` is null where nobody judged. */
   gated(gating: Gating, verdict: Verdict | null): void;
   /** An approval was asked for, or given. */
@@ -60,3 +64,19 @@ export interface OpenCall extends Open {
   /** Closes the span of a call that failed: what it threw, or the error the framework's result tells. */
   failed(error: unknown): void;
 }
+
+const OPEN_NOTHING = { within: <T>(body: () => T): T => body() };
+
+/** Tells nobody. */
+export const NO_TELEMETRY: Telemetry = {
+  run: () => ({ ...OPEN_NOTHING, heard: () => {}, end: () => {} }),
+  begin: () => ({
+    ...OPEN_NOTHING,
+    gated: () => {},
+    approval: () => {},
+    refused: () => {},
+    ended: () => {},
+    failed: () => {},
+  }),
+  saw: () => {},
+};

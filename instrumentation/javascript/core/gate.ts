@@ -1,0 +1,257 @@
+import { randomUUID } from 'node:crypto';
+import { isPromise } from 'node:util/types';
+import { canonical, type Json } from '../../../src/model/json.ts';
+import { messageOf } from '../../../src/model/thrown.ts';
+import type { Asked, Gate, OfferedTool, Run, ToolCall } from './contract.ts';
+import { Conversations, type Frame } from './conversation.ts';
+import type { Question } from './judge.ts';
+import { kept } from './kept.ts';
+import type { GateParts, Passing } from './passing.ts';
+import { type Ruling, Rulings } from './rulings.ts';
+import { inside, orElse, silently } from './safely.ts';
+import type { OpenRun, Telemetry } from './telemetry.ts';
+import { jsonOf, textOf } from './values.ts';
+
+/**
+ * The one way from a framework to a verdict. Whatever fails in here, the tool's outcome is what `fail` says, and what
+ * the tool returns or throws comes through as it is.
+ */
+export class AgentGate implements Gate {
+  readonly conversations: Conversations;
+  private readonly parts: GateParts;
+  private readonly rulings: Rulings;
+
+  constructor(parts: GateParts, conversations = new Conversations()) {
+    this.parts = parts;
+    this.conversations = conversations;
+    this.rulings = new Rulings(parts);
+  }
+
+  run<T>(run: Run, body: () => T): T {
+    const begun = this.off ? null : orElse(() => this.begin(run), null);
+    if (begun === null) return body();
+    const { frame, span } = begun;
+    const within = <R>(step: () => R): R => this.conversations.within(frame, () => inside(span, step));
+    let result: T;
+    try {
+      result = within(body);
+    } catch (error) {
+      silently(() => span?.end(error));
+      throw error;
+    }
+    return orElse(() => kept(result, { within, done: (error) => silently(() => span?.end(error)) }), result);
+  }
+
+  hear(heard: Run): void {
+    if (this.off) return;
+    silently(() => {
+      const frame = this.conversations.current(heard.asked?.at(-1));
+      this.conversations.hear(frame, heard);
+      frame.heard(heard);
+    });
+  }
+
+  call<T>(call: ToolCall<T>): Promise<Awaited<T>> {
+    try {
+      const passed = this.callEither(call);
+      return isPromise(passed) ? (passed as Promise<Awaited<T>>) : Promise.resolve(passed);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  callNow<T>(call: ToolCall<T>): T {
+    const passing = this.pass(call);
+    if (passing === null) return call.invoke();
+    return this.follow(passing, this.rulings.now(passing)) as T;
+  }
+
+  /** For tools of which nothing tells whether they answer at once: at once where verdict and tool do, else a promise. */
+  callEither<T>(call: ToolCall<T>): T | Promise<Awaited<T>> {
+    const passing = this.pass(call);
+    if (passing === null) return call.invoke();
+    const ruling = this.rulings.on(passing);
+    if (!isPromise(ruling)) return this.follow(passing, ruling) as T;
+    return ruling.then((ruled) => this.follow(passing, ruled)) as Promise<Awaited<T>>;
+  }
+
+  async asks(asked: Asked): Promise<boolean> {
+    if (this.off) return false;
+    const call: ToolCall<unknown> = { ...asked, ...NO_CALL };
+    const args = orElse(() => jsonOf(call.arguments), undefined);
+    const passing = orElse(() => this.prepare(call, args, null), null);
+    return passing !== null && this.rulings.wantsPerson(passing);
+  }
+
+  saw(tools: readonly OfferedTool[], framework: string): void {
+    silently(() => this.parts.telemetry.saw(tools, framework, true));
+  }
+
+  /** The tool that is being called here; null outside of one. */
+  get tool(): string | null {
+    return this.conversations.frame?.call?.tool ?? null;
+  }
+
+  private get off(): boolean {
+    return this.parts.settings().disabled;
+  }
+
+  private begin(run: Run): { frame: Frame; span: OpenRun | null } {
+    const { telemetry } = this.parts;
+    const opened: { span: OpenRun | null } = { span: null };
+    const frame = this.conversations.begin(run, (heard) => opened.span?.heard(heard));
+    this.conversations.hear(frame, run);
+    const { outermost, conversation } = frame;
+    opened.span = orElse(() => telemetry.run({ ...run, conversation: conversation.id, outermost }), null);
+    return { frame, span: opened.span };
+  }
+
+  /** Null for a call that is let through: the guard is off, or it is a part of the same call, which was asked about already. */
+  private pass<T>(call: ToolCall<T>): Passing<T> | null {
+    if (this.off) return null;
+    try {
+      const args = orElse(() => jsonOf(call.arguments), undefined);
+      const outer = this.conversations.frame?.call ?? null;
+      if (outer !== null && args !== undefined && isSame(outer, call.tool, args)) return null;
+      return this.prepare(call, args, this.parts.telemetry);
+    } catch {
+      return { call, frame: NOWHERE, callId: call.callId ?? '', question: null, span: null };
+    }
+  }
+
+  private prepare<T>(
+    call: ToolCall<T>,
+    args: Json | undefined,
+    telemetry: Pick<Telemetry, 'begin'> | null,
+  ): Passing<T> {
+    const frame = this.conversations.current(call.callId);
+    const { conversation } = frame;
+    const callId = call.callId || `call-${randomUUID()}`;
+    this.conversations.asked(callId, conversation);
+    const { tool, description } = call;
+    const agent = frame.agent ?? this.parts.settings().agent;
+    const named = { tool, callId, agent, conversation: conversation.id };
+    const started = { ...named, description, arguments: args ?? null };
+    const span = orElse(() => telemetry?.begin(started) ?? null, null);
+    if (args === undefined) return { call, frame, callId, question: null, span };
+    const { system, goal, tools } = conversation;
+    const known = { system, goal: [...goal], tools: definitionsOf(tools), span: span?.span ?? null };
+    return { call, frame, callId, question: { ...named, ...known, arguments: args }, span };
+  }
+
+  /** Does what was ruled. */
+  private follow<T>(passing: Passing<T>, ruling: Ruling<Awaited<T>>): T | Awaited<T> | Promise<Awaited<T>> {
+    const { call, span } = passing;
+    switch (ruling.kind) {
+      case 'make':
+        return this.make(passing);
+      case 'refuse':
+        silently(() => span?.refused(ruling.refusal.message));
+        return call.refuse(ruling.refusal);
+      case 'suspended':
+        silently(() => span?.refused(ruling.message));
+        return ruling.result;
+      case 'interrupted':
+        silently(() => span?.refused(ruling.message));
+        throw ruling.thrown;
+    }
+  }
+
+  private make<T>(passing: Passing<T>): T | Promise<Awaited<T>> {
+    const { call, frame, question, span } = passing;
+    const argumentsText = question === null ? null : canonical(question.arguments);
+    const within = { ...frame, call: { tool: call.tool, argumentsText } };
+    const enter = <R>(step: () => R): R => this.conversations.within(within, () => inside(span, step));
+    try {
+      const result = enter(call.invoke);
+      if (!isThenable(result)) return this.took(passing, result as Awaited<T>, enter);
+      return Promise.resolve(result).then(
+        (value) => this.took(passing, value, enter),
+        (error: unknown) => {
+          this.failed(passing, error);
+          throw error;
+        },
+      );
+    } catch (error) {
+      this.failed(passing, error);
+      throw error;
+    }
+  }
+
+  /** Takes a result and hands it on as it is; one that is still to be read counts by the last it yields. */
+  private took<T>(passing: Passing<T>, result: Awaited<T>, within: <R>(step: () => R) => R): Awaited<T> {
+    let last: unknown = result;
+    const yields = (value: unknown): void => {
+      last = value;
+    };
+    const done = (error?: unknown): void => {
+      if (error === undefined) this.ended(passing, last as Awaited<T>);
+      else this.failed(passing, error);
+    };
+    if (!isIterable(result)) {
+      done();
+      return result;
+    }
+    return orElse(() => kept(result, { within, yields, done }), result);
+  }
+
+  private ended<T>({ call, question, span }: Passing<T>, result: Awaited<T>): void {
+    const error = orElse(() => call.errorOf?.(result) ?? null, null);
+    const text = orElse(() => (call.textOf ?? textOf)(result), null);
+    if (question !== null) silently(() => this.parts.judge().ended(question, { result: text, error }));
+    silently(() => (error === null ? span?.ended(text) : span?.failed(error)));
+  }
+
+  private failed<T>({ question, span }: Passing<T>, error: unknown): void {
+    silently(() => {
+      const ending = { result: null, error: messageOf(error) || 'failed' };
+      if (question !== null) this.parts.judge().ended(question, ending);
+    });
+    silently(() => span?.failed(error));
+  }
+}
+
+const NO_CALL = {
+  invoke: (): never => {
+    throw new Error('this call is only asked about');
+  },
+  refuse: (): never => {
+    throw new Error('this call is only asked about');
+  },
+} as const;
+
+/** Where a call is whose conversation could not be told. */
+const NOWHERE: Frame = {
+  conversation: { id: '', goal: [], system: null, tools: new Map(), lastUsed: 0 },
+  agent: null,
+  outermost: true,
+  found: true,
+  call: null,
+  heard: () => {},
+};
+
+/** One framework's tool calls another's under the same name: it is one call. `pay` and `mcp__bank__pay` are one name. */
+function isSame(outer: NonNullable<Frame['call']>, tool: string, args: Json): boolean {
+  if (outer.argumentsText === null || lastName(outer.tool) !== lastName(tool)) return false;
+  return outer.argumentsText === canonical(args);
+}
+
+function lastName(tool: string): string {
+  return tool.split(/__|[.:/]/).at(-1) || tool;
+}
+
+function definitionsOf(tools: ReadonlyMap<string, OfferedTool>): Question['tools'] {
+  return [...tools.values()].map(({ name, description = '', readOnly = null }) => ({
+    name,
+    description,
+    readOnly,
+  }));
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
+
+function isIterable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}

@@ -1,0 +1,143 @@
+import { grantFor } from '../../../src/charter/grants.ts';
+import { loadCharters } from '../../../src/charter/load.ts';
+import { selectCharter } from '../../../src/charter/select.ts';
+import { loadBaselines } from '../../../src/config/baselines.ts';
+import { charterFiles } from '../../../src/config/charter-paths.ts';
+import { FALSE_ALARMS } from '../../../src/detectors/authority.ts';
+import { detectorsWith } from '../../../src/detectors/index.ts';
+import { Engine } from '../../../src/guard/engine.ts';
+import type { Charter } from '../../../src/model/charter.ts';
+import { formatDiagnostic, type Result } from '../../../src/model/diagnostic.ts';
+import { warm } from '../../../src/verdict/warm.ts';
+import type { Decision, Ending, Judge, Question } from './judge.ts';
+import type { Settings } from './settings.ts';
+
+/** As much as one program's conversations need; a processor holds more. */
+const SESSIONS = {
+  maxSessions: 2_000,
+  maxActions: 256,
+  maxSourceBytes: 256 * 1024,
+  maxResultBytes: 64 * 1024,
+  maxTotalBytes: 64 * 1024 * 1024,
+  idleMs: 30 * 60_000,
+};
+
+export interface InProcessOptions {
+  readonly charters: readonly Charter[];
+  readonly engine: Engine;
+  readonly service: string | null;
+  readonly patienceMs: number;
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number;
+}
+
+/** The engine in this program. Nothing leaves it, and nothing waits but for the engine itself. */
+export class InProcessJudge implements Judge {
+  readonly patienceMs: number;
+  private readonly options: InProcessOptions;
+  private readonly clock: () => number;
+  /** What happened with calls that wanted no verdict, still to be told to the engine. */
+  private untold: (() => void)[] = [];
+
+  constructor(options: InProcessOptions) {
+    this.options = options;
+    this.patienceMs = options.patienceMs;
+    this.clock = options.clock ?? Date.now;
+  }
+
+  decide(question: Question): Decision {
+    this.catchUp();
+    return { verdict: this.options.engine.before(this.callOf(question), this.clock()), approval: null };
+  }
+
+  ended({ conversation, callId }: Question, { result, error }: Ending): void {
+    const { engine, service } = this.options;
+    const at = this.clock();
+    const tell = (): void => void engine.after({ conversation, service, callId, result, error }, at);
+    if (this.untold.length > 0) this.later(tell);
+    else tell();
+  }
+
+  /**
+   * A read whose tool the charter declares read-only and trusted, without limits, needs no verdict where no rule of the
+   * charter could stop it. The engine learns of it afterwards: later calls are judged by its result.
+   */
+  passes(question: Question): boolean {
+    const charter = selectCharter(this.options.charters, {
+      agent: question.agent,
+      service: this.options.service,
+    });
+    if (charter === null || !isTrustedRead(charter, question.tool)) return false;
+    const at = this.clock();
+    this.later(() => void this.options.engine.before(this.callOf(question), at));
+    return true;
+  }
+
+  private later(tell: () => void): void {
+    if (this.untold.length === 0) setImmediate(() => this.catchUp());
+    this.untold.push(tell);
+  }
+
+  private catchUp(): void {
+    if (this.untold.length === 0) return;
+    const { untold } = this;
+    this.untold = [];
+    for (const tell of untold) {
+      try {
+        tell();
+      } catch {
+        // A call that needed no verdict is lost to the history then; those after it are judged all the same.
+      }
+    }
+  }
+
+  private callOf({ span: _, ...call }: Question): Parameters<Engine['before']>[0] {
+    return { ...call, service: this.options.service };
+  }
+}
+
+const trustedReads = new WeakMap<Charter, Map<string, boolean>>();
+const MAX_TOOLS = 1_000;
+
+function isTrustedRead(charter: Charter, tool: string): boolean {
+  let known = trustedReads.get(charter);
+  if (known === undefined || known.size > MAX_TOOLS) {
+    known = new Map();
+    trustedReads.set(charter, known);
+  }
+  let trusted = known.get(tool);
+  if (trusted === undefined) {
+    const grant = grantFor(charter, tool);
+    const unlimited = grant?.readOnly === true && grant.maxCalls === null && grant.limits.length === 0;
+    trusted = unlimited && charter.trusts(tool) && !charter.rules.some(stops);
+    known.set(tool, trusted);
+  }
+  return trusted;
+}
+
+function stops({ outcome }: Charter['rules'][number]): boolean {
+  return outcome === 'ask' || outcome === 'block';
+}
+
+/** Reads charters and baselines and makes the engine ready. Throws an Error that names every problem. */
+export function inProcessJudge(settings: Settings, service: string | null): InProcessJudge {
+  const charters = wholeOf(loadCharters(filesOf(settings.charter, 'charter')));
+  const baselines = wholeOf(loadBaselines(filesOf(settings.baseline, 'baseline')));
+  const detectors = detectorsWith({ ...FALSE_ALARMS, ...settings.falseAlarms });
+  warm(detectors);
+  const engine = new Engine({ sessions: SESSIONS, charters, baselines, detectors });
+  return new InProcessJudge({ charters, engine, service, patienceMs: settings.timeout });
+}
+
+function filesOf(patterns: readonly string[], what: string): string[] {
+  return patterns.flatMap((pattern) => {
+    const files = charterFiles(pattern, 'goalkeeper');
+    if (typeof files === 'string') throw new Error(`${what}: ${files}`);
+    return files;
+  });
+}
+
+function wholeOf<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new Error(result.diagnostics.map(formatDiagnostic).join('; '));
+}

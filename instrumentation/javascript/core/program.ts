@@ -1,0 +1,80 @@
+import { messageOf } from '../../../src/model/thrown.ts';
+import type { Approvals } from './approvals.ts';
+import { AskHere } from './ask-here.ts';
+import { onAsk, onConfigured, protectFrom, settings } from './configuration.ts';
+import { AgentGate } from './gate.ts';
+import { ComingJudge, type Judge } from './judge.ts';
+import { say } from './say.ts';
+import type { SettingName, Settings } from './settings.ts';
+import { NO_TELEMETRY, type Telemetry } from './telemetry.ts';
+
+// The gate of this program: one, whatever is patched and by whom.
+
+/** Engine, model and charters are read once, which takes a moment on a busy machine; a call that comes before waits so long. */
+const LOADING_MS = 10_000;
+/** Settings that a judge is made from: when one changes, another judge is made. */
+const MAKE_A_JUDGE: readonly SettingName[] = [
+  'guard',
+  'charter',
+  'baseline',
+  'endpoint',
+  'token',
+  'timeout',
+  'falseAlarms',
+];
+
+let made: { readonly judge: ComingJudge; readonly of: Settings } | null = null;
+let telemetry: Telemetry = NO_TELEMETRY;
+
+function currentJudge(): Judge {
+  const now = settings();
+  if (made === null || MAKE_A_JUDGE.some((name) => made?.of[name] !== now[name])) {
+    made = { judge: new ComingJudge(makeJudge(now), LOADING_MS), of: now };
+  }
+  return made.judge;
+}
+
+/** Loaded when it is needed, and never on the way of an import. */
+async function makeJudge(now: Settings): Promise<Judge> {
+  const service = process.env.OTEL_SERVICE_NAME?.trim() || null;
+  try {
+    const { inProcessJudge } = await import('./in-process.ts');
+    return inProcessJudge(now, service);
+  } catch (error) {
+    say(`calls go without a verdict, as \`fail\` says: ${messageOf(error)}`, 'always');
+    throw error;
+  }
+}
+
+function approvals(): Approvals | null {
+  const asked = onAsk();
+  return asked === null ? null : new AskHere(asked);
+}
+
+export const gate = new AgentGate({
+  settings,
+  judge: currentJudge,
+  approvals,
+  telemetry: {
+    run: (run) => telemetry.run(run),
+    begin: (call) => telemetry.begin(call),
+    saw: (tools, framework, wrapped) => telemetry.saw(tools, framework, wrapped),
+  },
+});
+
+protectFrom(() => gate.tool);
+onConfigured(() => {
+  if (made !== null) currentJudge();
+});
+
+/** Says who is told of runs and calls. */
+export function tell(to: Telemetry): void {
+  telemetry = to;
+}
+
+/** Makes the judge now, so that the first call doesn't wait for it. Settles when it is there, or can't be. */
+export async function ready(): Promise<void> {
+  if (settings().disabled) return;
+  const judge = currentJudge();
+  if (judge instanceof ComingJudge) await judge.ready().catch(() => {});
+}
