@@ -7,6 +7,7 @@ import { LOG_SIGNS, SIGNS } from './dialects/index.ts';
 import { type Origins, originOf } from './dialects/origin.ts';
 import type { DriftSettings } from './drift/agent.ts';
 import { Drift, type Drifted } from './drift/drift.ts';
+import type { Call, Ended } from './model/call.ts';
 import type { Charter } from './model/charter.ts';
 import type { EffectStore } from './model/effects.ts';
 import { NO_SCHEDULES, type Schedules } from './model/schedule.ts';
@@ -14,9 +15,10 @@ import { messageOf } from './model/thrown.ts';
 import type { Opinion, Verdict } from './model/verdict.ts';
 import { current, type Due } from './session/due.ts';
 import { Reader } from './session/reader.ts';
-import type { SessionsLimits } from './session/sessions.ts';
+import { Sessions, type SessionsLimits } from './session/sessions.ts';
+import { Decisions } from './verdict/decisions.ts';
 import { Effects } from './verdict/effects.ts';
-import { type Judged, type Locate, type Looked, Looks } from './verdict/looks.ts';
+import { type Judged, type Locate, type Looked, Looks, type Placed } from './verdict/looks.ts';
 import { type Question, Questions } from './verdict/questions.ts';
 import { LogView } from './wire/log-view.ts';
 import { type ScannedSpan, scan, scanLogs } from './wire/scan.ts';
@@ -80,10 +82,29 @@ export interface Settled extends Omit<Looked, 'judged'>, Counted, Drifted {
   readonly alerts: readonly Buffer[];
 }
 
+/** A call that has not run, and what its caller tells beside it. */
+export interface Asked {
+  readonly call: Call;
+  /** When it begins, in nanoseconds since the epoch. */
+  readonly time: number;
+  /** What ended in the conversation before it, in that order, each with its time. */
+  readonly ended: readonly { readonly ended: Ended; readonly time: number }[];
+  /** What the last answer in the conversation gave; null where there was none. */
+  readonly history: number | null;
+}
+
+export interface Answered {
+  readonly verdict: Verdict;
+  /** Names what is known of the conversation: another one where it was forgotten since. */
+  readonly history: number;
+}
+
 /** What waits to settle, with the action's own span on its way; null where that has none, or nothing goes on. */
 interface Pending extends Due {
   readonly dueAt: number;
   readonly lifted: LiftedSpan | null;
+  /** Verdicts that were given at once, and are still to be told. */
+  readonly given: Looked | null;
 }
 
 const signs = new Signs(SIGNS);
@@ -101,6 +122,7 @@ export class Pipeline {
   private readonly options: PipelineOptions;
   private readonly reader: Reader;
   private readonly looks: Looks;
+  private readonly decisions: Decisions;
   private readonly census = new Census();
   private readonly drift: Drift | null;
   private readonly questions = new Questions<LiftedSpan>();
@@ -109,11 +131,13 @@ export class Pipeline {
 
   constructor(options: PipelineOptions) {
     this.options = options;
-    this.reader = new Reader(options.sessions);
+    const sessions = new Sessions(options.sessions);
+    this.reader = new Reader(sessions);
     const { charters, baselines = [], detectors = DETECTORS, schedules = NO_SCHEDULES } = options;
     const effects = new Effects(options.effects ?? null);
-    const locate: Locate = (span) => this.reader.locate(span);
+    const locate: Locate = (span) => sessions.locate(span);
     this.looks = new Looks(charters, detectors, schedules, baselines, effects, locate);
+    this.decisions = new Decisions(sessions, this.looks);
     this.drift = options.drift ? new Drift(options.drift) : null;
   }
 
@@ -170,6 +194,22 @@ export class Pipeline {
     return { ...counts, eventTime: latest / 1e6, warnings: warnings.all };
   }
 
+  /**
+   * The verdict on a call that has not run; null where its conversation is not the one that was told of before. What
+   * there is to tell of it is told when it has settled, its span come or not.
+   */
+  decide({ call, time, ended, history }: Asked, now: number): Answered | null {
+    const { decisions } = this;
+    if (history !== null && decisions.known(call)?.memory.serial !== history) return null;
+    for (const one of ended) {
+      const over = decisions.after(one.ended, one.time, now);
+      if (over !== null) this.wait(over, null, now, over.looked);
+    }
+    const { verdict, session, entry, looked } = decisions.before(call, time, now);
+    if (looked.judged.length > 0) this.wait({ session, entry }, null, now, looked);
+    return { verdict, history: session.memory.serial };
+  }
+
   /** Judges what is due. */
   settle(now: number): Settled {
     let count = 0;
@@ -196,19 +236,28 @@ export class Pipeline {
     return { ...NOTHING_ELSE, judged: told, alerts: this.alertsOf(told), spans: land(landings) };
   }
 
-  private wait(due: Due, lifted: LiftedSpan | null, now: number): void {
+  private wait(
+    { session, entry }: Due,
+    lifted: LiftedSpan | null,
+    now: number,
+    given: Looked | null = null,
+  ): void {
     this.pendingBytes += weight(lifted);
-    this.pending.push({ ...due, lifted, dueAt: now + this.options.settleMs });
-    due.session.waiting++;
+    this.pending.push({ session, entry, lifted, given, dueAt: now + this.options.settleMs });
+    session.waiting++;
   }
 
   private release(due: readonly Pending[], now: number): Settled {
     const { version } = this.options;
     for (const { session } of due) session.waiting--;
-    const { judged, ...looked } = this.looks.at(due);
-    const { told, questions } = this.options.asks
+    const { judged, completed, errors } = this.looks.at(due);
+    const { told: fresh, questions } = this.options.asks
       ? this.questions.raise(judged)
       : { told: judged, questions: [] };
+    // What was given to a caller stands as it was given.
+    const given = due.flatMap((one) => one.given ?? []);
+    const told = [...given.flatMap((one) => one.judged.map(asKnownNow)), ...fresh];
+    const looked = { completed, errors: [...given.flatMap((one) => one.errors), ...errors] };
     const counted = this.census.take(due);
     const drifting = this.drift?.take(counted.ran, now) ?? { runs: [], drifted: [] };
     const alerts = this.alertsOf(told);
@@ -228,6 +277,11 @@ export class Pipeline {
       .filter(({ verdict }) => verdict.outcome !== 'allow' || verdict.opinion !== undefined)
       .map(({ action, verdict, late }) => buildAlert(action, verdict, late, this.options.version));
   }
+}
+
+/** Its own span, and that it ran, may have become known since. */
+function asKnownNow(given: Placed): Judged {
+  return { ...given, action: given.entry.action };
 }
 
 const NOTHING = Buffer.alloc(0);

@@ -22,8 +22,10 @@ export class Census {
     const ran: (Ran & { setup: Setup })[] = [];
     const blind: { action: Action; finding: Finding }[] = [];
     const count = (session: Session, entry: Entry): void => {
-      const { action, counted, verdict } = entry;
-      if (counted || action.requested || verdict === null) return;
+      const { action, counted, verdict, spanless } = entry;
+      // A call that was announced may have been stopped, or never made.
+      const unseen = action.requested || (spanless && action.result === null);
+      if (counted || unseen || verdict === null) return;
       entry.counted = true;
       const { goals, systems } = session.memory;
       ran.push({

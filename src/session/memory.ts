@@ -24,6 +24,8 @@ export interface OfferedTool extends ToolDefinition {
 
 /** All that one session remembers: data only, what is done with it stands in `session.ts`. */
 export interface Memory {
+  /** Which of all sessions it is: none is given twice. */
+  readonly serial: number;
   conversation: string | null;
   /** The agent whose name was told first. */
   agent: string | null;
@@ -51,8 +53,9 @@ export interface Memory {
   latestJudged: number | null;
 }
 
-export function emptyMemory(): Memory {
+export function emptyMemory(serial = 0): Memory {
   return {
+    serial,
     conversation: null,
     agent: null,
     entries: [],

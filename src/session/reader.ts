@@ -1,4 +1,5 @@
 import { actionOf, callIdsOf, requestedActions } from '../dialects/action.ts';
+import type { Reading } from '../dialects/dialect.ts';
 import { readRecord, readSpan } from '../dialects/index.ts';
 import type { Origin } from '../dialects/origin.ts';
 import type { Action, SpanRef } from '../model/action.ts';
@@ -7,7 +8,7 @@ import type { SpanView } from '../wire/span-view.ts';
 import type { Due } from './due.ts';
 import type { Asker, Entry } from './entry.ts';
 import type { Session } from './session.ts';
-import { Sessions, type SessionsLimits } from './sessions.ts';
+import type { Sessions } from './sessions.ts';
 
 /** What a span or record brought. */
 export interface Read {
@@ -23,13 +24,8 @@ const NOTHING: Read = { due: [], action: null };
 export class Reader {
   private readonly sessions: Sessions;
 
-  constructor(limits: SessionsLimits) {
-    this.sessions = new Sessions(limits);
-  }
-
-  /** The action that a span tells, where its session is still at hand. */
-  locate(span: SpanRef): { readonly session: Session; readonly entry: Entry } | null {
-    return this.sessions.locate(span);
+  constructor(sessions: Sessions) {
+    this.sessions = sessions;
   }
 
   /** Throws where an agent's span has no valid ids: nothing could be told of it. */
@@ -45,7 +41,7 @@ export class Reader {
     const from = origin();
     const calls = callIdsOf(parentSpanId === '' ? reading : { call: reading.call });
     const place = { traceId, service: from.service, conversation: reading.conversation, calls };
-    const session = this.sessions.find(place, now);
+    const session = this.announced(span, reading, now) ?? this.sessions.find(place, now);
     const fresh = session.learn(span, reading);
     const due = fresh ? asked(session, requestedActions(span, reading, from), span) : [];
     const action = actionOf(span, reading, from);
@@ -53,6 +49,14 @@ export class Reader {
     if (entry === null) due.push(...secondLook(session));
     this.sessions.touched(session, now);
     return { due, action: entry && { session, entry } };
+  }
+
+  /** The session in which a call was announced with this very span, whatever else the span says. */
+  private announced(span: SpanRef, { call }: Reading, now: number): Session | null {
+    const located = call === undefined ? null : this.sessions.locate(span);
+    // Where it has no conversation, the span may tell which.
+    if (located?.entry.announced !== true || located.session.memory.conversation === null) return null;
+    return this.sessions.find({ traceId: span.traceId, service: null, conversation: undefined }, now);
   }
 
   /** Null where nothing tells whose the record is. */

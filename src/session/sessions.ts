@@ -1,6 +1,6 @@
 import type { SpanRef } from '../model/action.ts';
 import type { Entry } from './entry.ts';
-import { asText, fromText } from './memory.ts';
+import { asText, emptyMemory, fromText } from './memory.ts';
 import { Session, type SessionLimits } from './session.ts';
 
 export interface SessionsLimits extends SessionLimits {
@@ -53,6 +53,7 @@ export class Sessions {
   /** Those of them that don't rest, in the same order. */
   private readonly awake = new Map<Session, Held>();
   private totalSize = 0;
+  private opened = 0;
 
   constructor(limits: SessionsLimits) {
     this.limits = limits;
@@ -181,7 +182,7 @@ export class Sessions {
   }
 
   private open(now: number): Held {
-    const session = new Session(this.limits);
+    const session = new Session(this.limits, emptyMemory(this.opened++));
     const held: Held = { session, text: '', keys: new Set(), lastSeen: now, size: 0 };
     this.held.add(held);
     this.awake.set(session, held);
