@@ -27,6 +27,23 @@ export function wrapMethod(
   return Reflect.defineProperty(target, name, { ...descriptor, value: wrapped });
 }
 
+/** The same for a method that `target` inherits: it gets one of its own, in front of the inherited one. */
+export function wrapInherited(
+  target: object | null,
+  name: string,
+  wrapper: (original: Original) => Original,
+): boolean {
+  if (target === null) return false;
+  if (Object.hasOwn(target, name)) return wrapMethod(target, name, wrapper);
+  if (typeof Reflect.get(target, name) !== 'function') return false;
+  // Looked up late: the inherited one may be wrapped too.
+  const inherited: Original = function (this: unknown, ...args) {
+    return Reflect.apply(Reflect.get(Object.getPrototypeOf(target), name), this, args);
+  };
+  const own = { value: inherited, writable: true, configurable: true, enumerable: false };
+  return Reflect.defineProperty(target, name, own) && wrapMethod(target, name, wrapper);
+}
+
 /** Puts `wrapper(original)` in the place of an exported function that `Patch.replaces` names, once. */
 export function wrapExport(
   exports: Record<string, unknown>,

@@ -1,0 +1,5 @@
+import type { Adapter } from '../core/contract.ts';
+import { langchain } from './langchain.ts';
+
+/** Every framework that is known, in the order they are told. */
+export const FRAMEWORKS: readonly Adapter[] = [langchain];

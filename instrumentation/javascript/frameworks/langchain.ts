@@ -1,0 +1,235 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Adapter, Gate, Loaded, OfferedTool, Refusal, Run, Suspension } from '../core/contract.ts';
+import { orElse } from '../core/safely.ts';
+import { textOf } from '../core/values.ts';
+import {
+  contentText,
+  fieldsOf,
+  humansOf,
+  idsOf,
+  listOf,
+  messagesOf,
+  offeredOf,
+  systemOf,
+  text,
+} from './langchain/messages.ts';
+import { type Original, wrapInherited, wrapMethod } from './shared/wrap.ts';
+
+// LangChain.js and LangGraph.js, 0.3 and 1.x. Every tool call of theirs (createAgent, createReactAgent, ToolNode, a call
+// by hand) comes through `StructuredTool.prototype.call`, every run of an agent or a graph through
+// `Pregel.prototype.stream`, and every turn of a model through `BaseChatModel.prototype`.
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export const langchain: Adapter = {
+  name: 'langchain',
+  patches: [
+    { module: '@langchain/core/tools', via: ['langchain', '@langchain/langgraph'], apply: patchTools },
+    {
+      module: '@langchain/core/runnables',
+      via: ['langchain', '@langchain/langgraph'],
+      apply: patchRunnables,
+    },
+    {
+      module: '@langchain/core/language_models/chat_models',
+      via: ['langchain', '@langchain/langgraph'],
+      apply: patchModels,
+    },
+    { module: '@langchain/langgraph', via: ['langchain'], apply: patchGraphs },
+  ],
+};
+
+/** What the user said to the run under way: what a graph adds to it later is not the user's. */
+const told = new AsyncLocalStorage<readonly string[]>();
+
+function patchTools(exports: Fields, gate: Gate, about: Loaded): void {
+  const patched = wrapMethod(prototypeOf(exports.StructuredTool), 'call', (call) => {
+    return function (this: unknown, input, config, ...rest) {
+      return gatedCall(gate, call, this as Fields, [input, config, ...rest]);
+    };
+  });
+  if (!patched) about.missing('its tools (StructuredTool has no method call)');
+}
+
+function gatedCall(gate: Gate, call: Original, tool: Fields, args: readonly unknown[]): Promise<unknown> {
+  const [input, config] = args;
+  const asked = isToolCall(input) ? input : null;
+  const callId = text(asked?.id) ?? text(fieldsOf(fieldsOf(config)?.toolCall)?.id);
+  return gate.call<unknown>({
+    tool: text(tool.name) ?? 'unnamed_tool',
+    arguments: asked === null ? input : asked.args,
+    callId,
+    description: text(tool.description),
+    signal: signalOf(config),
+    invoke: () => call.apply(tool, [...args]),
+    refuse: ({ message }) => failed(call, tool, args, message),
+    suspend: suspendBy(config),
+    textOf: (result) => (isMessage(result) ? contentText(result.content) : textOf(result)) ?? '',
+    errorOf: (result) =>
+      isMessage(result) && result.status === 'error' ? contentText(result.content) || 'failed' : null,
+  });
+}
+
+/**
+ * The tool's own form of a result with our words for its content: its method runs, on a tool that does nothing but
+ * say them. An error that is thrown instead would end the whole run where a middleware wraps tool calls.
+ */
+async function failed(
+  call: Original,
+  tool: Fields,
+  [input, config, ...rest]: readonly unknown[],
+  message: string,
+): Promise<unknown> {
+  const own: Fields = { _call: async () => message, responseFormat: 'content', callbacks: undefined };
+  // Its getters run on the tool itself: a stand-in has none of its private fields.
+  const silent = new Proxy(tool, {
+    get: (target, name) =>
+      typeof name === 'string' && Object.hasOwn(own, name) ? own[name] : Reflect.get(target, name, target),
+  });
+  const result = await call.apply(silent, [input, { ...fieldsOf(config), callbacks: undefined }, ...rest]);
+  if (isMessage(result)) Reflect.set(result, 'status', 'error');
+  return result;
+}
+
+/** LangGraph's interrupt, where a checkpointer keeps the run until a person has answered. */
+function suspendBy(config: unknown): ((refusal: Refusal) => Suspension<unknown>) | undefined {
+  const { interrupt, configurable } = fieldsOf(config) ?? {};
+  if (typeof interrupt !== 'function' || !fieldsOf(configurable)?.__pregel_checkpointer) return undefined;
+  return ({ tool, callId, message, approval, verdict }) => {
+    const reasons = verdict?.findings.map(({ reason }) => reason) ?? [];
+    return answerOf(interrupt({ type: 'approval', tool, callId, message, reasons, approval }));
+  };
+}
+
+/** What a person may answer: true, `approve`, or as LangChain's own middleware has it, `{ decisions: [{ type }] }`. */
+function answerOf(resumed: unknown): { approved: boolean; by?: string; reason?: string } {
+  const decisions = fieldsOf(resumed)?.decisions;
+  const answer = Array.isArray(decisions) && decisions.length === 1 ? decisions[0] : resumed;
+  const fields = fieldsOf(answer);
+  const said = fields === null ? answer : (fields.approved ?? fields.decision ?? fields.type);
+  const by = text(fields?.by);
+  const reason = text(fields?.reason ?? fields?.message);
+  return {
+    approved: said === true || said === 'approve' || said === 'approved',
+    ...(by === undefined ? {} : { by }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+/** A runnable that was made a tool has no method of its own for its calls. */
+function patchRunnables(exports: Fields, gate: Gate): void {
+  wrapInherited(prototypeOf(exports.RunnableToolLike), 'invoke', (invoke) => {
+    return function (this: unknown, input, config, ...rest) {
+      const { name, description } = this as Fields;
+      const asked = isToolCall(input) ? input : null;
+      return gate.call<unknown>({
+        tool: text(name) ?? 'unnamed_tool',
+        arguments: asked === null ? input : asked.args,
+        callId: text(asked?.id),
+        description: text(description),
+        signal: signalOf(config),
+        invoke: () => invoke.apply(this, [input, config, ...rest]),
+        refuse: ({ message }) => message,
+        suspend: suspendBy(config),
+      });
+    };
+  });
+}
+
+function patchGraphs(exports: Fields, gate: Gate, about: Loaded): void {
+  const pregel = ownerOf(prototypeOf(exports.CompiledStateGraph), 'stream');
+  const patched = wrapMethod(pregel, 'stream', (stream) => {
+    return function (this: unknown, input, config, ...rest) {
+      const run = orElse(() => runOf(this as Fields, input, config), {});
+      const goal = told.getStore() ?? run.goal ?? [];
+      return gate.run(run, () => told.run(goal, () => stream.apply(this, [input, config, ...rest])));
+    };
+  });
+  if (!patched) about.missing('runs of its graphs (no method stream)');
+}
+
+function runOf(graph: Fields, input: unknown, config: unknown): Run {
+  const { configurable, runName } = fieldsOf(config) ?? {};
+  const { thread_id: thread } = fieldsOf(configurable) ?? {};
+  const messages = messagesOf(input);
+  const name = text(graph.name) ?? text(runName);
+  return {
+    agent: name === 'LangGraph' ? undefined : name,
+    conversation: typeof thread === 'number' ? String(thread) : text(thread),
+    system: systemOf(messages),
+    goal: humansOf(messages),
+  };
+}
+
+function patchModels(exports: Fields, gate: Gate, about: Loaded): void {
+  const model = prototypeOf(exports.BaseChatModel);
+  const generates = wrapMethod(model, 'generate', (generate) => {
+    return async function (this: unknown, batches, options, ...rest) {
+      const single = Array.isArray(batches) && batches.length === 1 ? batches[0] : [];
+      orElse(() => hear(gate, single, options), undefined);
+      const result = await generate.apply(this, [batches, options, ...rest]);
+      const messages = listOf(fieldsOf(result)?.generations).flatMap((one) =>
+        listOf(one).map((generation) => fieldsOf(generation)?.message),
+      );
+      const asked = orElse(() => idsOf(messages), []);
+      if (asked.length > 0) gate.hear({ asked });
+      return result;
+    };
+  });
+  const streams = wrapMethod(model, '_streamIterator', (stream) => {
+    return function (this: unknown, input, options, ...rest) {
+      orElse(() => hear(gate, messagesOf(input), options), undefined);
+      return stream.apply(this, [input, options, ...rest]);
+    };
+  });
+  if (!generates || !streams) about.missing('what its models are told (no method generate)');
+}
+
+function hear(gate: Gate, messages: readonly unknown[], options: unknown): void {
+  const tools: readonly OfferedTool[] = offeredOf(fieldsOf(options)?.tools);
+  gate.hear({
+    system: systemOf(messages),
+    goal: humansOf(usersOwn(messages)),
+    tools,
+    asked: idsOf(messages),
+  });
+  if (tools.length > 0) gate.saw(tools, 'langchain');
+}
+
+/**
+ * Of the messages that a model is shown, those up to the user's last in this run. What comes after, or where the user's
+ * do not appear at all, a node of the graph has written, and it may hold what a tool brought in.
+ */
+function usersOwn(messages: readonly unknown[]): readonly unknown[] {
+  const goal = told.getStore();
+  if (goal === undefined || goal.length === 0) return messages;
+  const last = messages.findLastIndex((message) => humansOf([message]).some((words) => goal.includes(words)));
+  return messages.slice(0, last + 1);
+}
+
+function isToolCall(input: unknown): input is { readonly args: unknown; readonly id?: unknown } {
+  return fieldsOf(input)?.type === 'tool_call' && 'args' in (input as object);
+}
+
+/** A message of any copy of the library. */
+function isMessage(value: unknown): value is { readonly content: unknown; readonly status?: unknown } {
+  const fields = fieldsOf(value);
+  return fields !== null && 'content' in fields && 'tool_call_id' in fields;
+}
+
+function signalOf(config: unknown): AbortSignal | undefined {
+  const signal = fieldsOf(config)?.signal;
+  return signal instanceof AbortSignal ? signal : undefined;
+}
+
+function prototypeOf(constructed: unknown): object | null {
+  return typeof constructed === 'function' ? (constructed.prototype as object) : null;
+}
+
+/** The one in a chain of prototypes that has the method itself. */
+function ownerOf(prototype: object | null, name: string): object | null {
+  for (let at = prototype; at !== null; at = Object.getPrototypeOf(at)) {
+    if (Object.hasOwn(at, name)) return at;
+  }
+  return null;
+}
