@@ -16,7 +16,16 @@ export interface ApprovalsOptions {
 
 /** Why something cannot be done; `message` is one sentence for a person. */
 export interface Problem {
-  readonly problem: 'unknown' | 'full' | 'undecided' | 'decided' | 'denied' | 'expired' | 'used' | 'changed';
+  readonly problem:
+    | 'unknown'
+    | 'full'
+    | 'undecided'
+    | 'decided'
+    | 'denied'
+    | 'expired'
+    | 'used'
+    | 'changed'
+    | 'unwritten';
   readonly message: string;
 }
 
@@ -83,6 +92,11 @@ export class Approvals {
     this.lapse(at);
     const all = [...this.byId.values()].reverse();
     return state === null ? all : all.filter((approval) => approval.state === state);
+  }
+
+  /** All that is remembered, the oldest first. */
+  get kept(): readonly Approval[] {
+    return [...this.byId.values()];
   }
 
   /** Ends what nobody answered or used in time. */

@@ -8,9 +8,12 @@ const hex = (digits: number) => z.string().regex(new RegExp(`^[0-9a-f]{${digits}
 
 export const spanRef = z.strictObject({ traceId: hex(32), spanId: hex(16) });
 
-export const reasonSchema = z.strictObject({
-  kind: z.enum(Object.keys(KINDS) as [Kind, ...Kind[]]),
-  severity: z.enum(SEVERITIES),
+export const kindSchema = z.enum(Object.keys(KINDS) as [Kind, ...Kind[]]);
+export const severitySchema = z.enum(SEVERITIES);
+
+const reasonSchema = z.strictObject({
+  kind: kindSchema,
+  severity: severitySchema,
   reason: text(2_000),
   evidence: z
     .array(z.strictObject({ span: spanRef.nullable(), where: text(500), value: text(2_000) }))

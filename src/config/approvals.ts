@@ -56,7 +56,7 @@ export const approvalsSchema = z
     max: z
       .int()
       .min(1)
-      .max(100_000)
+      .max(10_000)
       .default(1000)
       .describe('Approvals kept. The oldest that is over makes room; where all wait, no more are taken.'),
     answer_within: duration.prefault('15m').describe('How long a person has to answer.'),

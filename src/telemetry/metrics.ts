@@ -14,6 +14,8 @@ const LABELS: Readonly<Partial<Record<Counter, string>>> = {
   alerts: 'verdict',
   monitored_actions: 'verdict',
   second_opinions: 'answer',
+  approvals: 'state',
+  webhook_messages: 'result',
   exported_spans: 'exporter',
   dropped_spans: 'reason',
   rejected_spans: 'exporter',
@@ -143,7 +145,8 @@ function metric(name: string): MetricDescription {
 }
 
 function unitOf(counter: Counter): string {
-  const [unit = counter] = /(?:request|span|log_record|action|error|alert|opinion)(?=s$)/.exec(counter) ?? [];
+  const [unit = counter] =
+    /(?:request|span|log_record|action|error|alert|opinion|approval|message)(?=s$)/.exec(counter) ?? [];
   return `{${unit}}`;
 }
 

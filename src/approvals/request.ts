@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { Action, SpanRef } from '../model/action.ts';
+import type { ApprovalReason, ApprovalRequest } from '../model/approval.ts';
+import type { Json } from '../model/json.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { argumentsHash } from './binding.ts';
+import { bindingShape, charterSchema, kindSchema, severitySchema, spanRef } from './record.ts';
+import { shownArguments } from './shown.ts';
+
+const MAX_REASONS = 20;
+const MAX_EVIDENCE = 20;
+const MAX_NAME = 1_000;
+const MAX_WHERE = 500;
+const MAX_TEXT = 2_000;
+
+const { service, agent, conversation, tool, argumentsHash: hash } = bindingShape;
+
+/** Which call it is about, as a program tells it. */
+export const bindingBody = z.strictObject({
+  service: service.default(null),
+  agent: agent.default(null),
+  conversation,
+  tool,
+  /** Left out where `arguments` are told as they are. */
+  argumentsHash: hash.optional(),
+  arguments: z.json().optional(),
+});
+
+/** A finding as it is, of which a person is told a part. */
+const reasonBody = z
+  .object({
+    kind: kindSchema,
+    severity: severitySchema,
+    reason: z.string(),
+    evidence: z
+      .array(z.object({ span: spanRef.nullable().default(null), where: z.string(), value: z.string() }))
+      .default([]),
+  })
+  .transform(reasonOf);
+
+/** A question that a program asks for its agent. */
+export const requestBody = bindingBody.extend({
+  callId: z.string().max(MAX_NAME).nullable().default(null),
+  reasons: z
+    .array(reasonBody)
+    .default([])
+    .transform((all) => all.slice(0, MAX_REASONS)),
+  charter: charterSchema.nullable().default(null),
+  span: spanRef.nullable().default(null),
+});
+
+type BindingBody = z.output<typeof bindingBody>;
+
+/** Arguments for display; the hash stays that of the true ones. */
+export type Mask = (args: Json) => Json;
+
+export function bindingOf({ arguments: args = null, argumentsHash: told, ...call }: BindingBody) {
+  return { ...call, argumentsHash: told ?? argumentsHash(args as Json) };
+}
+
+export function requestOf(body: z.output<typeof requestBody>, mask: Mask): ApprovalRequest {
+  return { ...body, ...bindingOf(body), arguments: shownArguments(mask((body.arguments ?? null) as Json)) };
+}
+
+/** The question on an action whose verdict is `ask`. */
+export function requestFor(
+  action: Action,
+  verdict: Verdict,
+  span: SpanRef | null,
+  mask: Mask,
+): ApprovalRequest {
+  const { charter } = verdict;
+  return {
+    service: cut(action.service),
+    agent: cut(action.agent),
+    conversation: cut(action.conversation) ?? action.span.traceId,
+    tool: cut(action.tool) ?? '',
+    argumentsHash: argumentsHash(action.arguments),
+    callId: cut(action.callId),
+    arguments: shownArguments(mask(action.arguments)),
+    reasons: verdict.findings.slice(0, MAX_REASONS).map(reasonOf),
+    charter: charter === null ? null : { name: cut(charter.name) ?? '', version: cut(charter.version) ?? '' },
+    span,
+  };
+}
+
+function reasonOf({ kind, severity, reason, evidence }: ApprovalReason): ApprovalReason {
+  const shown = evidence.slice(0, MAX_EVIDENCE).map(({ span, where, value }) => ({
+    span,
+    where: where.slice(0, MAX_WHERE),
+    value: value.slice(0, MAX_TEXT),
+  }));
+  return { kind, severity, reason: reason.slice(0, MAX_TEXT), evidence: shown };
+}
+
+function cut(text: string | null): string | null {
+  return text === null ? null : text.slice(0, MAX_NAME);
+}
