@@ -1,0 +1,158 @@
+import type { Refusal, Run } from './core/contract.ts';
+import { gate } from './core/program.ts';
+
+// For tools that no framework calls, or none that is known here: a loop written by hand.
+
+/** What a guarded tool throws where its call was refused. `message` is for the model. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
+}
+
+export interface GuardOptions {
+  /** The tool's name as the model knows it, where the tool itself doesn't tell. */
+  readonly name?: string;
+  readonly description?: string;
+  /**
+   * The tool answers at once, so its call does too: where the verdict takes longer, `fail` decides. Left out, such a call
+   * gives a promise.
+   */
+  readonly sync?: boolean;
+  /** What the caller gets in place of a result; left out, a RefusedError is thrown. */
+  readonly refuse?: (refusal: Refusal) => unknown;
+}
+
+type Call = (this: unknown, ...args: unknown[]) => unknown;
+type Parts = Record<PropertyKey, unknown>;
+
+/** Under which of these a tool keeps what it does. */
+const METHODS = ['execute', 'invoke', 'run', 'call', 'handler', 'func', 'function', 'callback'] as const;
+/** On what is guarded already: a second time changes nothing. */
+const GUARDED = Symbol.for('goalkeeper.guarded');
+
+/**
+ * The tool with the gate before it: a function, or an object with an `execute`, `invoke`, `run`, `call` or `handler`.
+ * Of a function another one comes back; an object is guarded itself, unless it is frozen, so that nobody holds an
+ * unguarded one. What is no tool comes back as it is.
+ */
+export function guard<T>(tool: T, options: GuardOptions = {}): T {
+  if (isFunction(tool)) return guardFunction(tool, nameOf(tool, options), options, false) as T;
+  if (typeof tool !== 'object' || tool === null) return tool;
+  const parts = tool as Parts;
+  if (parts[GUARDED] === true) return tool;
+  const method = METHODS.find((one) => parts[one] !== undefined && parts[one] !== null);
+  if (method === undefined) return tool;
+  const inner = parts[method];
+  if (!isFunction(inner))
+    return withMethod(parts, method, guard(inner, { name: nameOf(parts, options), ...options })) as T;
+  return withMethod(parts, method, guardFunction(inner, nameOf(parts, options), options, true)) as T;
+}
+
+/** Guards every tool of a list, or of a record by name. The list or record that comes back is another one. */
+export function guardTools<T extends object>(tools: T, options: Omit<GuardOptions, 'name'> = {}): T {
+  if (Array.isArray(tools)) {
+    const guarded = tools.map((tool: unknown) => guard(tool, options));
+    gate.saw(
+      guarded.map((tool) => ({ name: nameOf(tool, {}) })),
+      'guard',
+    );
+    return guarded as T;
+  }
+  const entries = Object.entries(tools);
+  gate.saw(
+    entries.map(([name]) => ({ name })),
+    'guard',
+  );
+  return Object.fromEntries(entries.map(([name, tool]) => [name, guard(tool, { name, ...options })])) as T;
+}
+
+/** A run of an agent: what is called in `body`, over awaits too, is judged by what the user said. */
+export function run<T>(run: RunOptions, body: () => T): T {
+  const { goal, ...others } = run;
+  return gate.run({ ...others, ...(goal !== undefined && { goal: messagesOf(goal) }) }, body);
+}
+
+export interface RunOptions extends Omit<Run, 'goal' | 'tools' | 'asked'> {
+  /** The user's message, or messages, oldest first. */
+  readonly goal?: string | readonly string[];
+}
+
+/** The same where only the user's words are to be said. */
+export function withGoal<T>(goal: string | readonly string[], body: () => T): T {
+  return gate.run({ goal: messagesOf(goal) }, body);
+}
+
+function messagesOf(goal: string | readonly string[]): readonly string[] {
+  return typeof goal === 'string' ? [goal] : goal;
+}
+
+function guardFunction(work: Call, tool: string, options: GuardOptions, isMethod: boolean): Call {
+  if ((work as unknown as Parts)[GUARDED] === true) return work;
+  const { sync = false, description, refuse = refuseByThrowing } = options;
+  const guarded: Call = function (this: unknown, ...args) {
+    const call = {
+      tool,
+      description,
+      arguments: argumentsOf(args, isMethod),
+      callId: callIdOf(args[1]),
+      invoke: () => work.apply(this, args),
+      refuse,
+    };
+    return sync ? gate.callNow(call) : gate.callEither(call);
+  };
+  // Its name, length and whatever else it carries.
+  for (const key of Reflect.ownKeys(work)) {
+    const property = Reflect.getOwnPropertyDescriptor(work, key);
+    if (key !== 'prototype' && property !== undefined) Reflect.defineProperty(guarded, key, property);
+  }
+  return marked(guarded);
+}
+
+function refuseByThrowing(refusal: Refusal): never {
+  throw new RefusedError(refusal);
+}
+
+/** The tool with another method; a frozen one can't be changed, and a copy stands in for it. */
+function withMethod(tool: Parts, method: PropertyKey, value: unknown): Parts {
+  const known = Reflect.getOwnPropertyDescriptor(tool, method);
+  const property = { value, writable: true, configurable: true, enumerable: known?.enumerable ?? true };
+  if (Reflect.defineProperty(tool, method, property)) return marked(tool);
+  const properties = { ...Object.getOwnPropertyDescriptors(tool), [method]: property };
+  return marked(Object.create(Object.getPrototypeOf(tool), properties) as Parts);
+}
+
+function marked<T extends object>(tool: T): T {
+  Reflect.defineProperty(tool, GUARDED, { value: true });
+  return tool;
+}
+
+function isFunction(value: unknown): value is Call {
+  return typeof value === 'function';
+}
+
+function nameOf(tool: unknown, options: GuardOptions): string {
+  const { name, id, toolName } = (tool ?? {}) as Parts;
+  const known = [options.name, name, toolName, id].find((one) => typeof one === 'string' && one !== '');
+  return (known as string | undefined) ?? 'anonymous_tool';
+}
+
+/** A method's first argument is its input; a function's are all, a single one stands for itself. */
+function argumentsOf(args: readonly unknown[], isMethod: boolean): unknown {
+  return isMethod || args.length <= 1 || callIdOf(args[1]) !== undefined ? args[0] : args;
+}
+
+/** Frameworks hand the call's id along with the input, each under a name of its own. */
+function callIdOf(context: unknown): string | undefined {
+  if (typeof context !== 'object' || context === null) return undefined;
+  const { toolCallId, callId, toolCall } = context as Parts;
+  const inner = typeof toolCall === 'object' && toolCall !== null ? (toolCall as Parts) : {};
+  const known = [toolCallId, callId, inner.id, inner.callId].find(
+    (one) => typeof one === 'string' && one !== '',
+  );
+  return known as string | undefined;
+}

@@ -1,0 +1,16 @@
+// The package's own face, for programs that say something of their guard. Nothing is patched by importing it: that is
+// what `goalkeeper/register` does.
+export type { Answer } from './core/approvals.ts';
+export type { OnAsk, Question } from './core/ask-here.ts';
+export { type Configuration, configure } from './core/configuration.ts';
+export type { Refusal } from './core/contract.ts';
+export { ready } from './core/program.ts';
+export {
+  type GuardOptions,
+  guard,
+  guardTools,
+  RefusedError,
+  type RunOptions,
+  run,
+  withGoal,
+} from './guard.ts';
