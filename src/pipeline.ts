@@ -7,6 +7,7 @@ import { LOG_SIGNS, SIGNS } from './dialects/index.ts';
 import { type Origins, originOf } from './dialects/origin.ts';
 import type { DriftSettings } from './drift/agent.ts';
 import { Drift, type Drifted } from './drift/drift.ts';
+import type { Action } from './model/action.ts';
 import type { Call, Ended } from './model/call.ts';
 import type { Charter } from './model/charter.ts';
 import type { EffectStore } from './model/effects.ts';
@@ -95,6 +96,8 @@ export interface Asked {
 
 export interface Answered {
   readonly verdict: Verdict;
+  /** The call as it is known. */
+  readonly action: Action;
   /** Names what is known of the conversation: another one where it was forgotten since. */
   readonly history: number;
 }
@@ -207,7 +210,7 @@ export class Pipeline {
     }
     const { verdict, session, entry, looked } = decisions.before(call, time, now);
     if (looked.judged.length > 0) this.wait({ session, entry }, null, now, looked);
-    return { verdict, history: session.memory.serial };
+    return { verdict, action: entry.action, history: session.memory.serial };
   }
 
   /** Judges what is due. */

@@ -136,6 +136,15 @@ describe('a caller', () => {
     expect((await ask('POST', '/v1/things/1')).status).toBe(200);
   });
 
+  test('may ask for an agent without a token where only people have one', async () => {
+    await server.stop(0);
+    await start({ tokens: new Tokens({ agent: [], approver: [PERSON] }) });
+    expect((await ask('POST', '/v1/echo', { body: '{}' })).status).toBe(200);
+    expect((await ask('POST', '/v1/echo', { token: PERSON, body: '{}' })).status).toBe(200);
+    expect((await ask('POST', '/v1/things/1')).status).toBe(401);
+    expect((await ask('POST', '/v1/things/1', { token: PERSON })).status).toBe(200);
+  });
+
   test("may not do a person's part where only agents have a token", async () => {
     await server.stop(0);
     await start({ tokens: new Tokens({ agent: [AGENT], approver: [] }) });

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import type { Action } from '../model/action.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { Answered, Asked } from '../pipeline.ts';
+import { readDecideRequest } from './request.ts';
+import { type DecideResponse, type OpenApproval, responseOf } from './response.ts';
+
+/** Why a request got no verdict. `forgotten`: what it builds on is no longer known. */
+export interface Refused {
+  readonly refused: 'invalid' | 'forgotten';
+  readonly message: string;
+}
+
+export interface GuardOptions {
+  /** The verdict; null where the history told of is not known. */
+  decide(asked: Asked): Answered | null;
+  /** Asks a person, where that is possible: null where it is not. */
+  approve?(action: Action, verdict: Verdict): OpenApproval | null;
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number;
+}
+
+/**
+ * `goalkeeper.v1.Guard`, whatever it is called through: reads a request, has it judged, and says how.
+ */
+export class Guard {
+  private readonly options: GuardOptions;
+  private readonly clock: () => number;
+  /** Histories of an earlier process are not this one's. */
+  private readonly life = randomBytes(6).toString('hex');
+
+  constructor(options: GuardOptions) {
+    this.options = options;
+    this.clock = options.clock ?? Date.now;
+  }
+
+  /** Takes a request as JSON has it. Throws only where judging fails. */
+  decide(given: unknown): DecideResponse | Refused {
+    const request = readDecideRequest(given);
+    if (typeof request === 'string') return { refused: 'invalid', message: request };
+    const history = request.history === null ? null : this.serialOf(request.history);
+    const now = this.clock() * 1e6;
+    const callId = request.call.callId ?? `call_${randomBytes(12).toString('hex')}`;
+    const answered =
+      history === UNKNOWN
+        ? null
+        : this.options.decide({
+            call: { ...request.call, callId },
+            time: request.time ?? now,
+            ended: request.ended.map(({ ended, time }) => ({ ended, time: time ?? now })),
+            history,
+          });
+    if (answered === null) {
+      const message =
+        '`history` is not known any more; ask again without it, and with all that has ended in the conversation';
+      return { refused: 'forgotten', message };
+    }
+    const { verdict, action } = answered;
+    const asks = verdict.outcome === 'ask' && verdict.mode === 'enforce';
+    const approval = asks ? (this.options.approve?.(action, verdict) ?? null) : null;
+    const { tool } = request.call;
+    return responseOf(verdict, { tool, callId, history: `${this.life}.${answered.history}`, approval });
+  }
+
+  private serialOf(history: string): number {
+    const [life, serial] = history.split('.');
+    return life === this.life && /^\d{1,15}$/.test(serial ?? '') ? Number(serial) : UNKNOWN;
+  }
+}
+
+/** No conversation's serial. */
+const UNKNOWN = -1;
+
+export function isRefused(answer: DecideResponse | Refused): answer is Refused {
+  return 'refused' in answer;
+}
