@@ -2,7 +2,7 @@
 // The order is the way of a span (see README, "How it is built"); nothing imports upwards.
 const LAYERS = [
   ['model'],
-  ['wire', 'yaml', 'meaning'],
+  ['wire', 'yaml', 'meaning', 'privacy'],
   ['dialects', 'charter', 'signals'],
   ['baseline', 'scorer'],
   ['session', 'detectors'],

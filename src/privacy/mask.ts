@@ -1,6 +1,7 @@
-import type { Json } from '../../../../src/model/json.ts';
+import type { Json } from '../model/json.ts';
 import { isSecretName } from './names.ts';
-import { type Span, secretsIn } from './secrets.ts';
+import { secretsIn } from './secrets.ts';
+import type { Span } from './span.ts';
 import { isTag, type Tags } from './tag.ts';
 
 /** Deeper than anyone nests: what lies below goes as a whole. */

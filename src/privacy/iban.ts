@@ -1,4 +1,4 @@
-import type { Span } from './secrets.ts';
+import type { Span } from './span.ts';
 
 /** Lengths by country, from SWIFT's IBAN registry. */
 const LENGTHS: ReadonlyMap<string, number> = new Map(

@@ -1,17 +1,9 @@
 import { cardsIn } from './card.ts';
 import { ibansIn } from './iban.ts';
 import { isSecretName } from './names.ts';
+import type { Span } from './span.ts';
 import { isTag } from './tag.ts';
 import { jwtsIn, tokensIn } from './tokens.ts';
-
-/** A secret in a text. */
-export interface Span {
-  readonly kind: 'KEY' | 'JWT' | 'PEM' | 'AUTH' | 'PASSWORD' | 'CARD' | 'IBAN';
-  readonly start: number;
-  readonly end: number;
-  /** What it says, however it is written: blanks between groups are left out. */
-  readonly value: string;
-}
 
 /** The secrets in a text, in order, none within another. Time grows with the text's length and no faster. */
 export function secretsIn(text: string): Span[] {

@@ -1,4 +1,4 @@
-import type { Span } from './secrets.ts';
+import type { Span } from './span.ts';
 
 /** A kind of key that its maker marks by how it begins. */
 interface Form {

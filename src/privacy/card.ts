@@ -1,4 +1,4 @@
-import type { Span } from './secrets.ts';
+import type { Span } from './span.ts';
 
 /** Groups of digits that a blank or a hyphen joins. */
 const CHAIN = /\d+(?:[ \u00a0\u202f-]\d+)*/g;
