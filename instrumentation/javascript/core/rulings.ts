@@ -3,7 +3,7 @@ import { isPromise } from 'node:util/types';
 import { refusalMessage, type Wait, waitMessage } from '../../../src/guard/message.ts';
 import { messageOf } from '../../../src/model/thrown.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
-import { type Answer, type ApprovalRequest, type OpenApproval, WaitingCalls } from './approvals.ts';
+import { type ApprovalRequest, type OpenApproval, WaitingCalls } from './approvals.ts';
 import type { Refusal, Suspension } from './contract.ts';
 import { failureModeOf } from './failure.ts';
 import type { Decision, Question } from './judge.ts';
@@ -164,15 +164,20 @@ export class Rulings {
     { expires }: ApprovalRequest,
     signal: AbortSignal | undefined,
   ): Promise<Wait | null> {
-    const left = Math.max(0, expires - this.clock());
-    const ends = AbortSignal.any([AbortSignal.timeout(left), ...(signal === undefined ? [] : [signal])]);
-    const gone = new Promise<null>((resolve) => {
-      ends.addEventListener('abort', () => resolve(null), { once: true });
-      if (ends.aborted) resolve(null);
-    });
-    const answer: Answer | null = await Promise.race([opened.answer(ends), gone]);
-    if (answer === null) return 'expired';
-    return answer.approved ? null : 'denied';
+    const ends = new AbortController();
+    const end = (): void => ends.abort();
+    const timer = setTimeout(end, Math.max(0, expires - this.clock()));
+    signal?.addEventListener('abort', end, { once: true });
+    if (signal?.aborted) end();
+    try {
+      const answer = await Promise.race([opened.answer(ends.signal), aborted(ends.signal)]);
+      if (answer === null) return 'expired';
+      return answer.approved ? null : 'denied';
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      end();
+    }
   }
 
   private async suspend<T>(
@@ -213,6 +218,13 @@ export class Rulings {
 }
 
 type Decided = Decision | null | string;
+
+function aborted(signal: AbortSignal): Promise<null> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(null);
+    else signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
+}
 
 /** The program may have changed the arguments while a person looked at them. */
 function isUnchanged<T>({ call }: Passing<T>, { hash }: ApprovalRequest): boolean {

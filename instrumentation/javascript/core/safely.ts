@@ -36,7 +36,7 @@ export function inside<T>(around: { within<R>(body: () => R): R } | null, body: 
   return told.value;
 }
 
-/** The promise, or a rejection when it takes longer. The timer keeps no program alive. */
+/** The promise, or a rejection when it takes longer. */
 export function within<T>(promise: Promise<T>, milliseconds: number, what: string): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
