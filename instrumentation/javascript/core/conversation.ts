@@ -40,13 +40,15 @@ const TELLING_LENGTH = 16;
 
 /** Which conversation a call belongs to: by the async context, by an explicit id, or by the id of a call asked for. */
 export class Conversations {
-  private readonly storage = new AsyncLocalStorage<Frame>();
+  private readonly storage = new AsyncLocalStorage<Frame | undefined>();
   private readonly byId = new Map<string, Conversation>();
   private readonly byCall = new Map<string, Conversation>();
   private readonly now: () => number;
 
   constructor(now: () => number = () => performance.now()) {
     this.now = now;
+    // Contexts that began before the storage was first used would all be one.
+    this.storage.enterWith(undefined);
   }
 
   get frame(): Frame | undefined {
