@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isProblem, type Problem } from '../approvals/approvals.ts';
 import type { Desk } from '../approvals/desk.ts';
-import { bindingBody, bindingOf, type Mask, requestBody, requestOf } from '../approvals/request.ts';
+import { bindingBody, bindingOf, requestBody, requestOf } from '../approvals/request.ts';
 import { publicForm } from '../approvals/shown.ts';
 import { APPROVAL_STATES, type Approval, type ApprovalState } from '../model/approval.ts';
 import { isJsonObject } from '../model/json.ts';
@@ -22,7 +22,7 @@ const decisionBody = z.strictObject({
 });
 
 /** An agent's program asks and uses; a person, by a token that no agent has, looks and answers. */
-export function approvalRoutes(desk: Desk, approvers: Approvers, mask: Mask): Route[] {
+export function approvalRoutes(desk: Desk, approvers: Approvers): Route[] {
   const agent = { roles: ['agent'], maxBytes: MAX_BYTES } as const;
   const approver = { roles: ['approver'], maxBytes: MAX_BYTES } as const;
   return [
@@ -31,7 +31,7 @@ export function approvalRoutes(desk: Desk, approvers: Approvers, mask: Mask): Ro
       method: 'POST',
       path: PATH,
       ...agent,
-      handle: ({ body }) => answer(desk.ask(requestOf(read(requestBody, body), mask)), 201),
+      handle: ({ body }) => answer(desk.ask(requestOf(read(requestBody, body))), 201),
     },
     {
       method: 'GET',

@@ -183,7 +183,7 @@ function over(approval: Approval): Problem {
 }
 
 function otherCall({ id, ...approved }: Approval, asked: Binding): Problem {
-  const fields = ['service', 'agent', 'conversation', 'tool', 'argumentsHash'] as const;
+  const fields = ['service', 'conversation', 'tool', 'argumentsHash'] as const;
   const differ = fields.filter((field) => approved[field] !== asked[field]);
   const words = differ.map((field) => (field === 'argumentsHash' ? 'arguments' : field)).join(' and ');
   return { problem: 'changed', message: `approval ${id} is for another call: the ${words} differ` };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { APPROVAL_STATES, type Approval } from '../model/approval.ts';
 import { KINDS, type Kind, SEVERITIES } from '../model/finding.ts';
 
-const text = (most: number) => z.string().max(most);
+export const text = (most: number) => z.string().max(most);
 const time = z.int().min(0).max(8_640_000_000_000_000);
 const hex = (digits: number) => z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`), `${digits} hex digits`);
 
@@ -25,7 +25,6 @@ export const charterSchema = z.strictObject({ name: text(1_000), version: text(1
 /** What a call is told apart by. */
 export const bindingShape = {
   service: text(1_000).nullable(),
-  agent: text(1_000).nullable(),
   conversation: text(1_000),
   tool: z.string().min(1).max(1_000),
   argumentsHash: hex(64),
@@ -36,6 +35,7 @@ export const approvalRecord: z.ZodType<Approval> = z.strictObject({
   ...bindingShape,
   id: z.string().regex(/^[0-9a-z]{1,64}$/, 'letters and digits'),
   state: z.enum(APPROVAL_STATES),
+  agent: text(1_000).nullable(),
   callId: text(1_000).nullable(),
   arguments: z.json(),
   reasons: z.array(reasonSchema).max(20),

@@ -3,8 +3,9 @@ import type { Action, SpanRef } from '../model/action.ts';
 import type { ApprovalReason, ApprovalRequest } from '../model/approval.ts';
 import type { Json } from '../model/json.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { textForPerson, valueForPerson } from '../privacy/for-person.ts';
 import { argumentsHash } from './binding.ts';
-import { bindingShape, charterSchema, kindSchema, severitySchema, spanRef } from './record.ts';
+import { bindingShape, charterSchema, kindSchema, severitySchema, spanRef, text } from './record.ts';
 import { shownArguments } from './shown.ts';
 
 const MAX_REASONS = 20;
@@ -13,12 +14,11 @@ const MAX_NAME = 1_000;
 const MAX_WHERE = 500;
 const MAX_TEXT = 2_000;
 
-const { service, agent, conversation, tool, argumentsHash: hash } = bindingShape;
+const { service, conversation, tool, argumentsHash: hash } = bindingShape;
 
 /** Which call it is about, as a program tells it. */
 export const bindingBody = z.strictObject({
   service: service.default(null),
-  agent: agent.default(null),
   conversation,
   tool,
   /** Left out where `arguments` are told as they are. */
@@ -40,7 +40,8 @@ const reasonBody = z
 
 /** A question that a program asks for its agent. */
 export const requestBody = bindingBody.extend({
-  callId: z.string().max(MAX_NAME).nullable().default(null),
+  agent: text(MAX_NAME).nullable().default(null),
+  callId: text(MAX_NAME).nullable().default(null),
   reasons: z
     .array(reasonBody)
     .default([])
@@ -51,24 +52,17 @@ export const requestBody = bindingBody.extend({
 
 type BindingBody = z.output<typeof bindingBody>;
 
-/** Arguments for display; the hash stays that of the true ones. */
-export type Mask = (args: Json) => Json;
-
 export function bindingOf({ arguments: args = null, argumentsHash: told, ...call }: BindingBody) {
   return { ...call, argumentsHash: told ?? argumentsHash(args as Json) };
 }
 
-export function requestOf(body: z.output<typeof requestBody>, mask: Mask): ApprovalRequest {
-  return { ...body, ...bindingOf(body), arguments: shownArguments(mask((body.arguments ?? null) as Json)) };
+export function requestOf(body: z.output<typeof requestBody>): ApprovalRequest {
+  const args = (body.arguments ?? null) as Json;
+  return { ...body, ...bindingOf(body), arguments: shownArguments(valueForPerson(args)) };
 }
 
-/** The question on an action whose verdict is `ask`. */
-export function requestFor(
-  action: Action,
-  verdict: Verdict,
-  span: SpanRef | null,
-  mask: Mask,
-): ApprovalRequest {
+/** The question on an action whose verdict is `ask`. `span`: the call's own, where one is known. */
+export function requestFor(action: Action, verdict: Verdict, span: SpanRef | null): ApprovalRequest {
   const { charter } = verdict;
   return {
     service: cut(action.service),
@@ -77,7 +71,7 @@ export function requestFor(
     tool: cut(action.tool) ?? '',
     argumentsHash: argumentsHash(action.arguments),
     callId: cut(action.callId),
-    arguments: shownArguments(mask(action.arguments)),
+    arguments: shownArguments(valueForPerson(action.arguments)),
     reasons: verdict.findings.slice(0, MAX_REASONS).map(reasonOf),
     charter: charter === null ? null : { name: cut(charter.name) ?? '', version: cut(charter.version) ?? '' },
     span,
@@ -88,11 +82,11 @@ function reasonOf({ kind, severity, reason, evidence }: ApprovalReason): Approva
   const shown = evidence.slice(0, MAX_EVIDENCE).map(({ span, where, value }) => ({
     span,
     where: where.slice(0, MAX_WHERE),
-    value: value.slice(0, MAX_TEXT),
+    value: textForPerson(value.slice(0, MAX_TEXT)),
   }));
-  return { kind, severity, reason: reason.slice(0, MAX_TEXT), evidence: shown };
+  return { kind, severity, reason: textForPerson(reason.slice(0, MAX_TEXT)), evidence: shown };
 }
 
-function cut(text: string | null): string | null {
-  return text === null ? null : text.slice(0, MAX_NAME);
+function cut(name: string | null): string | null {
+  return name === null ? null : name.slice(0, MAX_NAME);
 }

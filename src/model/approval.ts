@@ -12,7 +12,6 @@ export type ApprovalReason = Pick<Finding, 'kind' | 'severity' | 'reason' | 'evi
 /** What a yes is given to: this very call of this very conversation, and no other. */
 export interface Binding {
   readonly service: string | null;
-  readonly agent: string | null;
   readonly conversation: string;
   readonly tool: string;
   /** SHA-256 in hex of the canonical arguments, as the tool gets them. */
@@ -21,6 +20,7 @@ export interface Binding {
 
 /** What an agent wants to do and why somebody must be asked. */
 export interface ApprovalRequest extends Binding {
+  readonly agent: string | null;
   readonly callId: string | null;
   /** For display: secrets masked, long texts cut. */
   readonly arguments: Json;

@@ -14,7 +14,7 @@ import { keptLog } from '../support/senders.ts';
 const AGENT = 'agent-token-0123456789';
 const PERSON = 'person-token-0123456789';
 const ARGS = { iban: 'DE89370400440532013000', amount: 1200 };
-const CALL = { service: 'erp', agent: 'ap', conversation: 'c1', tool: 'send_payment' };
+const CALL = { service: 'erp', conversation: 'c1', tool: 'send_payment' };
 const YES = { decision: 'approve', by: 'anna', reason: 'called them' };
 
 let desk: Desk;
@@ -34,7 +34,7 @@ async function start(agents: string[], people: { name: string; token: string }[]
     maxBytes: 4 * 1024 * 1024,
     timeoutMs: 2_000,
     tokens: new Tokens({ agent: agents, approver: people.map(({ token }) => token) }),
-    routes: approvalRoutes(desk, new Approvers(approvers), (args) => args),
+    routes: approvalRoutes(desk, new Approvers(approvers)),
     onError: (error) => void errors.push(error),
   });
   url = await server.start();
@@ -149,6 +149,13 @@ describe('/v1/approvals', () => {
       argumentsHash: hash,
       arguments: { iban: 'DE…' },
     });
+  });
+
+  test('shows a person the account, and masks what nobody needs to read', async () => {
+    const args = { ...ARGS, password: 'hunter2-hunter2' };
+    const { body } = await call(AGENT, 'POST', '/v1/approvals', { ...CALL, arguments: args });
+    expect(body.approval).toMatchObject({ arguments: ARGS, argumentsHash: argumentsHash(args) });
+    expect(JSON.stringify(body)).not.toContain('hunter2');
   });
 
   test.each([
