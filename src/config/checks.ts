@@ -62,6 +62,7 @@ export class Checks {
       this.error(path, 'contradiction', problem.message, problem.help);
     }
     this.secondOpinion(config);
+    this.api(config);
     if (service) this.service(service, config);
   }
 
@@ -152,6 +153,29 @@ export class Checks {
     const message = `the API key and what agents do go to \`${hostname}\` in plain text`;
     const path = ['processors', 'goalkeeper', 'second_opinion', 'endpoint'];
     this.warn(path, 'plain_text', message, 'write `https://`');
+  }
+
+  /** Whoever can call the guard can fill a person's desk with questions, and learn what would be stopped. */
+  private api({ api, receiver }: Config): void {
+    if (api === null) return;
+    if (api.read_timeout === 0) {
+      const message = '`read_timeout` is 0: a request that never comes would be waited for for ever';
+      this.error(['extensions', 'api', 'read_timeout'], 'contradiction', message);
+    }
+    const known = api.clients.length > 0;
+    for (const { endpoint, tls, path } of [
+      { ...api, path: ['extensions', 'api', 'endpoint'] },
+      { ...receiver, path: ['receivers', 'otlp', 'protocols', 'grpc', 'endpoint'] },
+    ]) {
+      if (LOOPBACK.test(endpoint.host)) continue;
+      const others = `\`${endpoint.address}\` is open to other machines`;
+      if (!known && tls?.client_ca_file === undefined) {
+        const help = 'name the programs that may ask in `extensions.api.clients`, or listen on 127.0.0.1';
+        this.error(path, 'open_to_all', `${others}, and anybody there could ask as an agent`, help);
+      } else if (tls === undefined) {
+        this.warn(path, 'plain_text', `${others}, and tokens go there in plain text`, 'set `tls`');
+      }
+    }
   }
 
   /** A pipeline may only say what is so anyway, but for who gets log records; anything else would be ignored. */

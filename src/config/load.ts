@@ -4,6 +4,7 @@ import type { Diagnostic, Result } from '../model/diagnostic.ts';
 import { type Located, nodeAt, type Path } from '../yaml/located.ts';
 import { readYaml } from '../yaml/read.ts';
 import { inOrder, type ValidateOptions, validate } from '../yaml/validate.ts';
+import { type ApiConfig, apiSchema } from './api.ts';
 import type { ApprovalsConfig } from './approvals.ts';
 import { charterFiles } from './charter-paths.ts';
 import { Checks, type Service } from './checks.ts';
@@ -66,6 +67,7 @@ export function parseConfig(text: string, file: string | null, env: Environment)
   const config: Config = {
     file,
     receiver: document.value.receivers.otlp.protocols.grpc,
+    api: withTokens(document.value.extensions.api ?? emptyApi(root), dirname(from), checks),
     exporters: exporters.value,
     metrics: document.value.service?.telemetry?.metrics.readers[0]?.pull.exporter.prometheus ?? null,
     logs: logsPipeline(document.value.service, exporters.value),
@@ -82,6 +84,23 @@ export function parseConfig(text: string, file: string | null, env: Environment)
   return checks.errors.length > 0
     ? { ok: false, diagnostics: inOrder([...checks.errors, ...checks.warnings]) }
     : { ok: true, value: config, warnings: inOrder(checks.warnings) };
+}
+
+/** A key with nothing behind it means its defaults, as in the Collector. */
+function emptyApi(root: Located): ApiConfig | null {
+  return nodeAt(root, ['extensions', 'api']) === null ? null : apiSchema.parse({});
+}
+
+/** With the tokens that files hold. */
+function withTokens(api: ApiConfig | null, folder: string, checks: Checks): ApiConfig | null {
+  const clients = api?.clients.map((one, index) => {
+    if (one.token_file === undefined) return one;
+    const token = readSecret(resolve(folder, one.token_file));
+    if (typeof token !== 'string') return { ...one, token };
+    checks.error(['extensions', 'api', 'clients', index, 'token_file'], 'invalid_secret', token);
+    return one;
+  });
+  return api && { ...api, clients: clients ?? [] };
 }
 
 /** With the secrets that files hold, and its own file's path absolute. */

@@ -22,7 +22,8 @@ const TLS_KEYS = [
 
 /** Key of the block, and the Collector's keys in it that are not implemented. */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
-  '': ['extensions', 'connectors'],
+  '': ['connectors'],
+  extensions: ['health_check', 'pprof', 'zpages', 'bearertokenauth', 'basicauth', 'file_storage', 'oidc'],
   service: ['extensions'],
   telemetry: ['logs', 'traces', 'resource'],
   metrics: ['level', 'address', 'views'],

@@ -1,27 +1,19 @@
 import { z } from 'zod';
 import { detectorSchedules } from '../charter/schedule.ts';
+import { type ApiConfig, apiSchema } from './api.ts';
 import { approvalsSchema } from './approvals.ts';
 import { duration } from './duration.ts';
 import { callEndpoint, listenEndpoint } from './endpoint.ts';
 import { falseAlarmsSchema } from './false-alarms.ts';
 import { secondOpinionSchema } from './second-opinion.ts';
 import { Secret } from './secret.ts';
+import { serverTls } from './server-tls.ts';
 
 // One schema is validation, defaults, editor completion and reference table (see describe.ts).
 // Keys are the Collector's own words where the Collector has the thing, and stay so in the code.
 
 const path = z.string().min(1);
 const count = z.int().min(1);
-
-const serverTls = z
-  .strictObject({
-    cert_file: path.describe('Certificate that the server shows.'),
-    key_file: path.describe('Private key of `cert_file`.'),
-    client_ca_file: path
-      .optional()
-      .describe('Authority that client certificates must come from; clients without one are refused.'),
-  })
-  .describe('Serve TLS; without this block the receiver speaks plain text.');
 
 export const grpcReceiverSchema = z
   .strictObject({
@@ -293,6 +285,10 @@ export const configSchema = z.strictObject({
     .strictObject({ goalkeeper: goalkeeperSchema.prefault({}) })
     .prefault({})
     .describe('What is done with spans.'),
+  extensions: z
+    .strictObject({ api: apiSchema.optional() })
+    .prefault({})
+    .describe('What is served beside the pipelines.'),
   exporters: z
     .record(z.string(), z.unknown())
     .optional()
@@ -330,6 +326,8 @@ export interface Config {
   readonly exporters: readonly ExporterConfig[];
   /** Names of the exporters that get log records; null where none are taken. */
   readonly logs: { readonly exporters: readonly string[] } | null;
+  /** Null where none is served. */
+  readonly api: ApiConfig | null;
   /** Null where none are served. */
   readonly metrics: MetricsConfig | null;
   /** Charter paths are absolute and exist. */

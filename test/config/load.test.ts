@@ -209,7 +209,7 @@ describe('what is not implemented is refused by name', () => {
     ['receivers: { otlp: { protocols: { grpc: { keepalive: {} } } } }', '`keepalive`'],
     ['processors: { batch: }', '`batch`'],
     ['processors: { batch/2: }', '`batch/2`'],
-    ['extensions: {}', '`extensions`'],
+    ['extensions: { health_check: {} }', '`health_check`'],
     [
       'service: { pipelines: { metrics: {}, traces: { receivers: [otlp], exporters: [debug] } } }',
       '`metrics`',
