@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 
 // Where Node finds a module of a package, as an application of another folder would: `import.meta.resolve` answers only
@@ -68,21 +68,27 @@ export function readPackage(folder: string): Package | null {
 /** The file that `subpath` of a package means under these conditions; null where it exports none. */
 export function fileOf(found: Package, subpath: string, conditions: ReadonlySet<string>): string | null {
   const { exports, main } = found.manifest;
-  const target =
-    exports === undefined || exports === null
-      ? legacy(subpath, main)
-      : choose(exportOf(exports, subpath), conditions);
-  if (target === null || !target.startsWith('./')) return null;
-  try {
-    return realpathSync(join(found.folder, target));
-  } catch {
-    return null;
-  }
+  if (exports === undefined || exports === null) return firstFile(found, legacy(subpath, main));
+  const target = choose(exportOf(exports, subpath), conditions);
+  return target?.startsWith('./') ? firstFile(found, [target]) : null;
 }
 
-function legacy(subpath: string, main: unknown): string {
-  if (subpath !== '.') return subpath;
-  return typeof main === 'string' ? `./${main.replace(/^\.?\//, '')}` : './index.js';
+/** A package without `exports`: any of its files, the ending left out too. */
+function legacy(subpath: string, main: unknown): readonly string[] {
+  const path = subpath === '.' && typeof main === 'string' ? main : subpath;
+  return [
+    ...(path === '.' ? [] : [path, `${path}.js`, `${path}.cjs`]),
+    `${path}/index.js`,
+    './index.js',
+  ].slice(0, subpath === '.' ? undefined : -1);
+}
+
+function firstFile({ folder }: Package, paths: readonly string[]): string | null {
+  for (const path of paths) {
+    const file = join(folder, path);
+    if (statSync(file, { throwIfNoEntry: false })?.isFile()) return realpathSync(file);
+  }
+  return null;
 }
 
 /** What `exports` says of a subpath, `*` filled in. */
@@ -110,23 +116,19 @@ function fill(target: unknown, star: string): unknown {
   return Object.fromEntries(Object.entries(target).map(([key, part]) => [key, fill(part, star)]));
 }
 
-/** The first target whose conditions all hold, in the order they are written. */
-function choose(target: unknown, conditions: ReadonlySet<string>): string | null {
-  if (typeof target === 'string') return target;
-  if (Array.isArray(target)) return firstOf(target, conditions);
-  if (!isRecord(target)) return null;
-  return firstOf(
-    Object.entries(target).flatMap(([condition, part]) => (conditions.has(condition) ? [part] : [])),
-    conditions,
-  );
-}
-
-function firstOf(targets: readonly unknown[], conditions: ReadonlySet<string>): string | null {
-  for (const target of targets) {
-    const chosen = choose(target, conditions);
-    if (chosen !== null) return chosen;
+/** The first target whose conditions all hold, in the order they are written; null where that is shut off. */
+function choose(target: unknown, conditions: ReadonlySet<string>): string | null | undefined {
+  if (typeof target === 'string' || target === null) return target;
+  if (Array.isArray(target)) {
+    const chosen = target.map((part) => choose(part, conditions));
+    return chosen.find((part) => typeof part === 'string') ?? chosen.findLast((part) => part === null);
   }
-  return null;
+  if (!isRecord(target)) return undefined;
+  for (const [condition, part] of Object.entries(target)) {
+    const chosen = conditions.has(condition) ? choose(part, conditions) : undefined;
+    if (chosen !== undefined) return chosen;
+  }
+  return undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
