@@ -19,6 +19,8 @@ export const ATTR = {
   charterVersion: 'goalkeeper.charter.version',
   ruleName: 'goalkeeper.rule.name',
   late: 'goalkeeper.late',
+  gated: 'goalkeeper.gated',
+  gate: 'goalkeeper.gate',
   opinionAnswer: 'goalkeeper.opinion.answer',
   opinionReason: 'goalkeeper.opinion.reason',
   opinionModel: 'goalkeeper.opinion.model',

@@ -26,6 +26,13 @@ const THREAD_METADATA = 'metadata: {"thread_id": ID} of the run';
  */
 export const INSTRUMENTATIONS: readonly Instrumentation[] = [
   {
+    name: 'Goalkeeper in the program',
+    library: /^goalkeeper\.instrumentation$/,
+    content: 'GOALKEEPER_CAPTURE=masked',
+    results: 'GOALKEEPER_CAPTURE=masked',
+    agent: 'GOALKEEPER_AGENT=NAME',
+  },
+  {
     name: 'OpenInference, Python',
     library: /^openinference\.instrumentation\./,
     content: 'OPENINFERENCE_HIDE_INPUTS=false',

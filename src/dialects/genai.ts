@@ -29,6 +29,7 @@ import { toolNameOf } from './readers/tool-names.ts';
 const OPERATION = 'gen_ai.operation.name';
 const TOOL_NAME = 'gen_ai.tool.name';
 const CALL_ID = 'gen_ai.tool.call.id';
+const GATED = 'goalkeeper.gated';
 /** Google ADK closes parallel calls with a span that is no call; its id is an event's. */
 const MERGED_TOOLS = '(merged tools)';
 /** What openai-agents-v2 writes as agent and description on every span but the agent's own. */
@@ -43,7 +44,11 @@ export const genai: Dialect = {
     const operation = identifier(attributes.get(OPERATION));
     const told = who(attributes, operation);
     const tool = toolName(span, operation);
-    if (tool !== undefined) return { ...told, call: readCall(span, tool) };
+    if (tool !== undefined) {
+      // Our own program-side spans tell the words before the call on the call itself: the run's span comes too late.
+      const words = attributes.has(GATED) ? wordsBefore(span) : {};
+      return { ...words, ...told, call: readCall(span, tool) };
+    }
     const messages = operation === 'execute_tool' ? {} : readConversation(span);
     return { ...messages, ...told, agent: told.agent ?? messages.agent };
   },
@@ -116,6 +121,11 @@ function readCall(span: SpanView, tool: string): ToolCall {
       identifier(attributes.get('error.type')) !== undefined,
     truncated: args.truncated || result.truncated,
   };
+}
+
+function wordsBefore(span: SpanView): Reading {
+  const { goal, system } = readConversation(span);
+  return { goal, system };
 }
 
 /** What a model's or agent's span says of its conversation, in attributes or events. */

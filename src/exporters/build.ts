@@ -4,7 +4,7 @@ import { type Counters, ITEMS } from '../telemetry/counters.ts';
 import type { Log } from '../telemetry/log.ts';
 import { DebugExporter } from './debug.ts';
 import type { Exporter, Lane } from './exporter.ts';
-import { type ClientTlsOptions, OtlpGrpcSender } from './otlp-grpc.ts';
+import { clientTls, OtlpGrpcSender } from './otlp-grpc.ts';
 import type { Outgoing } from './outgoing.ts';
 import { Queue } from './queue.ts';
 import { RetrySender } from './retry.ts';
@@ -76,7 +76,7 @@ class OtlpExporter implements Exporter {
     return new OtlpGrpcSender({
       setting: `exporters.${name}`,
       endpoint,
-      tls: config.secure ? tlsOptions(config) : null,
+      tls: config.secure ? clientTls(config.tls) : null,
       headers: Object.entries(config.headers).map(([header, secret]) => [header, secret.reveal()]),
       gzip: config.compression === 'gzip',
       timeoutMs: config.timeout,
@@ -110,15 +110,5 @@ function retryOptions({ retry_on_failure: retry }: OtlpExporterConfig) {
     multiplier: retry.multiplier,
     maxIntervalMs: retry.max_interval,
     maxElapsedMs: retry.max_elapsed_time,
-  };
-}
-
-function tlsOptions({ tls }: OtlpExporterConfig): ClientTlsOptions {
-  return {
-    skipVerify: tls.insecure_skip_verify,
-    caFile: tls.ca_file ?? null,
-    certFile: tls.cert_file ?? null,
-    keyFile: tls.key_file ?? null,
-    serverName: tls.server_name_override ?? null,
   };
 }

@@ -12,6 +12,8 @@ export interface Target {
   /** Null for plain text. */
   readonly tls: TargetTls | null;
   readonly proxy: HttpProxy | null;
+  /** The connection doesn't keep the process alive. */
+  readonly background?: boolean;
 }
 
 export interface TargetTls {
@@ -47,6 +49,7 @@ export async function dial(target: Target, signal: AbortSignal): Promise<ClientH
     settings: { enablePush: false, maxHeaderListSize: MAX_HEADER_BYTES },
     maxSessionMemory: NO_BOUND,
   });
+  if (target.background) session.unref();
   try {
     await happens(session, 'remoteSettings', signal);
   } catch (error) {
@@ -56,10 +59,11 @@ export async function dial(target: Target, signal: AbortSignal): Promise<ClientH
 }
 
 /** Of several addresses of a name node tries each, the next one when a moment has passed (RFC 8305). */
-async function reach({ endpoint, proxy }: Target, signal: AbortSignal): Promise<Socket> {
+async function reach({ endpoint, proxy, background }: Target, signal: AbortSignal): Promise<Socket> {
   if (proxy === null) {
     const { host, port } = endpoint;
     const socket = connectTcp({ host, port, autoSelectFamily: true });
+    if (background) socket.unref();
     await happens(socket, 'connect', signal);
     return tuned(socket);
   }

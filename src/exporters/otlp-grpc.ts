@@ -2,6 +2,7 @@ import type { OutgoingHttpHeaders } from 'node:http2';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { Metadata, status } from '@grpc/grpc-js';
+import type { OtlpExporterConfig } from '../config/schema.ts';
 import { type Endpoint, formatEndpoint } from '../grpc/endpoint.ts';
 import { decodeExportResponse, type PartialSuccess } from '../grpc/export-response.ts';
 import { assertKeyPair, readPem } from '../grpc/pem.ts';
@@ -28,6 +29,8 @@ export interface OtlpGrpcSenderOptions {
   readonly gzip: boolean;
   /** For one attempt; 0 waits for ever. */
   readonly timeoutMs: number;
+  /** True where the connection must not keep the process alive. */
+  readonly background?: boolean;
   /** The backend took a request and said something about it. */
   onPartialSuccess(partial: PartialSuccess, signal: Signal): void;
   /** The backend has been out of reach for some seconds, or is reached again. */
@@ -119,9 +122,20 @@ async function compressedMessage(parts: readonly Buffer[]): Promise<RequestMessa
   return { parts: [bytes], length: bytes.length, compressed: true };
 }
 
-function targetOf({ setting, endpoint, tls }: OtlpGrpcSenderOptions): Target {
+function targetOf({ setting, endpoint, tls, background = false }: OtlpGrpcSenderOptions): Target {
   const proxy = proxyFor(endpoint.host, process.env);
-  return { endpoint, tls: tls === null ? null : targetTls(setting, endpoint, tls), proxy };
+  return { endpoint, tls: tls === null ? null : targetTls(setting, endpoint, tls), proxy, background };
+}
+
+/** Of an exporter's config, what it presents and trusts. */
+export function clientTls(tls: OtlpExporterConfig['tls']): ClientTlsOptions {
+  return {
+    skipVerify: tls.insecure_skip_verify,
+    caFile: tls.ca_file ?? null,
+    certFile: tls.cert_file ?? null,
+    keyFile: tls.key_file ?? null,
+    serverName: tls.server_name_override ?? null,
+  };
 }
 
 function targetTls(setting: string, { host }: Endpoint, tls: ClientTlsOptions): TargetTls {

@@ -131,10 +131,10 @@ export class AgentGate implements Gate {
     const { tool, description } = call;
     const agent = frame.agent ?? this.parts.settings().agent;
     const named = { tool, callId, agent, conversation: conversation.id };
-    const started = { ...named, description, arguments: args ?? null };
+    const { system, goal, tools } = conversation;
+    const started = { ...named, description, arguments: args ?? null, goal, system };
     const span = orElse(() => telemetry?.begin(started) ?? null, null);
     if (args === undefined) return { call, frame, callId, question: null, span };
-    const { system, goal, tools } = conversation;
     const known = { system, goal: [...goal], tools: definitionsOf(tools), span: span?.span ?? null };
     return { call, frame, callId, question: { ...named, ...known, arguments: args }, span };
   }

@@ -2,11 +2,12 @@ import { messageOf } from '../../../src/model/thrown.ts';
 import type { Approvals } from './approvals.ts';
 import { AskHere } from './ask-here.ts';
 import { onAsk, onConfigured, protectFrom, settings } from './configuration.ts';
+import { emit } from './emission.ts';
 import { AgentGate } from './gate.ts';
 import { ComingJudge, type Judge } from './judge.ts';
 import { say } from './say.ts';
 import type { SettingName, Settings } from './settings.ts';
-import { NO_TELEMETRY, type Telemetry } from './telemetry.ts';
+import type { Telemetry } from './telemetry.ts';
 
 // The gate of this program: one, whatever is patched and by whom.
 
@@ -24,7 +25,7 @@ const MAKE_A_JUDGE: readonly SettingName[] = [
 ];
 
 let made: { readonly judge: ComingJudge; readonly of: Settings } | null = null;
-let telemetry: Telemetry = NO_TELEMETRY;
+let telemetry: Telemetry | null = null;
 
 function currentJudge(): Judge {
   const now = settings();
@@ -51,14 +52,20 @@ function approvals(): Approvals | null {
   return asked === null ? null : new AskHere(asked);
 }
 
+/** Spans and counts, unless someone else is told of runs and calls. */
+function told(): Telemetry {
+  telemetry ??= emit().telemetry;
+  return telemetry;
+}
+
 export const gate = new AgentGate({
   settings,
   judge: currentJudge,
   approvals,
   telemetry: {
-    run: (run) => telemetry.run(run),
-    begin: (call) => telemetry.begin(call),
-    saw: (tools, framework, wrapped) => telemetry.saw(tools, framework, wrapped),
+    run: (run) => told().run(run),
+    begin: (call) => told().begin(call),
+    saw: (tools, framework, wrapped) => told().saw(tools, framework, wrapped),
   },
 });
 

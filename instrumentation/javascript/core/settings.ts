@@ -160,6 +160,12 @@ export const SETTINGS = {
     choices(CAPTURES, 'masked'),
     'How much of arguments, results and messages leaves in spans. Unset: `masked`.',
   ),
+  maskSalt: setting<string | null>(
+    null,
+    'a text',
+    text,
+    'Makes masked values the same in all programs that share it; unset, each process draws its own.',
+  ),
   falseAlarms: setting<Partial<FalseAlarms>>(
     {},
     '`block=200,ask=16,alert=20`: one clean run in so many',
@@ -204,6 +210,7 @@ export interface Options extends Partial<Words> {
   readonly approvalTimeout?: number | string;
   /** `off`, `masked`, `full`, or by argument: `{ default: 'masked', 'send_email.body': 'off' }`. */
   readonly capture?: Capture | Readonly<Record<string, Capture>>;
+  readonly maskSalt?: string;
   readonly falseAlarms?: Partial<FalseAlarms>;
 }
 
@@ -219,7 +226,7 @@ export function variableOf(name: string): string {
 const MAX_SHOWN = 60;
 
 function shown(name: string, given: unknown): string {
-  if (name === 'token') return 'what was given';
+  if (name === 'token' || name === 'maskSalt') return 'what was given';
   const words = typeof given === 'string' ? given : inspect(given, { depth: 2, breakLength: Infinity });
   return `\`${words.slice(0, MAX_SHOWN)}\``;
 }

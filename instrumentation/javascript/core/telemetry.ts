@@ -21,6 +21,9 @@ export interface StartedCall {
   readonly description?: string | undefined;
   readonly agent: string | null;
   readonly conversation: string;
+  /** What was said in the conversation before it, where that is known. */
+  readonly goal?: readonly string[] | undefined;
+  readonly system?: string | null | undefined;
 }
 
 export interface StartedRun extends Run {

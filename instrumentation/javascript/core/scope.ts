@@ -1,0 +1,2 @@
+/** Name of the scope of our spans and metrics. */
+export const SCOPE = 'goalkeeper.instrumentation';

@@ -1,0 +1,209 @@
+import { ATTR } from '../../../src/alert/attributes.ts';
+import type { SpanRef } from '../../../src/model/action.ts';
+import { messageOf } from '../../../src/model/thrown.ts';
+import type { Verdict } from '../../../src/model/verdict.ts';
+import { remember } from '../../../src/session/bounded.ts';
+import { now } from './clock.ts';
+import type { Run } from './contract.ts';
+import type { Coverage } from './coverage.ts';
+import {
+  type Attributes,
+  activeContext,
+  registry,
+  type Span,
+  STATUS_ERROR,
+  type Tracer,
+  withSpan,
+} from './otel.ts';
+import type { Privacy } from './privacy/capture.ts';
+import { SCOPE } from './scope.ts';
+import {
+  argumentsText,
+  attributes,
+  cutText,
+  GENAI,
+  gateAttributes,
+  toolsOf,
+  wordsOf,
+} from './span-attributes.ts';
+import type { Gating, OpenCall, OpenRun, StartedCall, StartedRun, Telemetry } from './telemetry.ts';
+
+const KIND_INTERNAL = 0;
+const MAX_CONVERSATIONS = 2_000;
+
+export interface SpansParts {
+  /** Of the version that spans name. */
+  readonly version: string;
+  /** What may leave the process. */
+  readonly privacy: () => Privacy;
+  /** Makes spans where the application has registered no SDK; null where none are wanted then. */
+  readonly own: Tracer | null;
+  readonly coverage: Coverage;
+}
+
+/**
+ * Runs and calls as spans: of the application's own SDK as soon as it has one, of ours till then. What the span of a call
+ * says of the conversation, it says once: the run's own span comes too late for who judges the call by it.
+ */
+export class Spans implements Telemetry {
+  private readonly parts: SpansParts;
+  /** What the processor was told of a conversation's words. */
+  private readonly told = new Map<string, string>();
+
+  constructor(parts: SpansParts) {
+    this.parts = parts;
+  }
+
+  run(run: StartedRun): OpenRun {
+    const { agent, conversation } = run;
+    const span = this.start(agent === undefined ? 'invoke_agent' : `invoke_agent ${agent}`, {
+      [GENAI.operation]: 'invoke_agent',
+      [GENAI.agent]: agent,
+      [GENAI.conversation]: conversation,
+    });
+    return new RunSpan(span, run, this.parts.privacy());
+  }
+
+  begin(call: StartedCall): OpenCall {
+    const { tool, agent, conversation, callId, description } = call;
+    const { coverage } = this.parts;
+    const privacy = this.parts.privacy();
+    const span = this.start(`execute_tool ${tool}`, {
+      [GENAI.operation]: 'execute_tool',
+      [GENAI.tool]: tool,
+      [GENAI.toolType]: 'function',
+      [GENAI.toolDescription]: description?.slice(0, 2_000),
+      [GENAI.callId]: callId,
+      [GENAI.agent]: agent,
+      [GENAI.conversation]: conversation === '' ? null : conversation,
+      [ATTR.gated]: true,
+    });
+    if (span?.isRecording()) {
+      span.setAttributes(attributes({ [GENAI.arguments]: argumentsText(tool, call.arguments, privacy) }));
+      span.setAttributes(this.news(call, privacy));
+    }
+    return new CallSpan(span, tool, privacy, coverage);
+  }
+
+  saw(...[tools, framework, wrapped]: Parameters<Telemetry['saw']>): void {
+    this.parts.coverage.saw(tools, framework, wrapped);
+  }
+
+  /** What was said in the conversation, where no span of a call has told it yet. */
+  private news({ conversation, goal = [], system = null }: StartedCall, privacy: Privacy): Attributes {
+    const mark = `${goal.length} ${goal.at(-1)?.length} ${system?.length}`;
+    if (this.told.get(conversation) === mark) return {};
+    remember(this.told, conversation, mark, MAX_CONVERSATIONS);
+    return wordsOf(goal, system, privacy);
+  }
+
+  /** Null where the application has no SDK and no spans are wanted. */
+  private start(name: string, of: Parameters<typeof attributes>[0]): Span | null {
+    const tracer = registry().trace?.getTracer(SCOPE, this.parts.version) ?? this.parts.own;
+    const options = { kind: KIND_INTERNAL, attributes: attributes(of), startTime: now() };
+    return tracer?.startSpan(name, options, activeContext()) ?? null;
+  }
+}
+
+class RunSpan implements OpenRun {
+  private readonly span: Span | null;
+  private readonly privacy: Privacy;
+  private known: StartedRun;
+
+  constructor(span: Span | null, run: StartedRun, privacy: Privacy) {
+    this.span = span;
+    this.privacy = privacy;
+    this.known = run;
+  }
+
+  within<T>(body: () => T): T {
+    return this.span === null ? body() : withSpan(this.span, body);
+  }
+
+  heard({ goal, system, tools }: Run): void {
+    const { known } = this;
+    this.known = {
+      ...known,
+      goal: goal ?? known.goal,
+      system: system ?? known.system,
+      tools: tools ?? known.tools,
+    };
+  }
+
+  end(error?: unknown): void {
+    const { span, privacy, known } = this;
+    if (!span?.isRecording()) return;
+    const { goal = [], system = null, tools = [], outermost } = known;
+    // What one agent says to another is not the user's word.
+    if (outermost) span.setAttributes({ ...wordsOf(goal, system, privacy), ...toolsOf(tools, privacy) });
+    if (error !== undefined) fail(span, typeOf(error), privacy.words(cutText(messageOf(error))));
+    span.end(now());
+  }
+}
+
+class CallSpan implements OpenCall {
+  readonly span: SpanRef | null;
+  private readonly own: Span | null;
+  private readonly tool: string;
+  private readonly privacy: Privacy;
+  private readonly coverage: Coverage;
+
+  constructor(span: Span | null, tool: string, privacy: Privacy, coverage: Coverage) {
+    this.own = span;
+    this.tool = tool;
+    this.privacy = privacy;
+    this.coverage = coverage;
+    this.span = span?.isRecording() ? refOf(span) : null;
+  }
+
+  within<T>(body: () => T): T {
+    return this.own === null ? body() : withSpan(this.own, body);
+  }
+
+  gated(gating: Gating, verdict: Verdict | null): void {
+    this.coverage.called(this.tool, gating, verdict?.outcome ?? null);
+    this.own?.setAttributes(gateAttributes(gating, verdict, this.privacy));
+  }
+
+  approval(id: string): void {
+    this.own?.setAttributes({ [ATTR.approvalId]: id });
+  }
+
+  refused(message: string): void {
+    this.coverage.refused(this.tool);
+    this.close('goalkeeper.refused', message, null);
+  }
+
+  ended(result: string | null): void {
+    this.close(null, null, result);
+  }
+
+  failed(error: unknown): void {
+    const message = messageOf(error);
+    // What went wrong is what the agent reads.
+    this.close(typeOf(error), message, message);
+  }
+
+  private close(errorType: string | null, message: string | null, result: string | null): void {
+    const { own: span, tool, privacy } = this;
+    if (!span?.isRecording()) return;
+    const read = result === null ? null : privacy.result(tool, cutText(result));
+    span.setAttributes(attributes({ [GENAI.result]: read }));
+    if (errorType !== null) fail(span, errorType, privacy.result(tool, cutText(message ?? '')));
+    span.end(now());
+  }
+}
+
+function refOf(span: Span): SpanRef {
+  const { traceId, spanId } = span.spanContext();
+  return { traceId, spanId };
+}
+
+function fail(span: Span, type: string, message: string | null): void {
+  span.setAttributes({ [GENAI.errorType]: type });
+  span.setStatus({ code: STATUS_ERROR, ...(message !== null && { message: message.slice(0, 1_000) }) });
+}
+
+function typeOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'tool_error';
+}
