@@ -28,6 +28,8 @@ export interface Running {
 
 export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** The repository's own folder where none is given. */
+  readonly cwd?: string;
   /** Ready once this is true; tried every 50 ms for 30 s. Without it the process is taken as ready at once. */
   readonly ready?: (process: Running) => boolean | Promise<boolean>;
 }
@@ -43,7 +45,7 @@ export async function start(
   args: readonly string[],
   options: StartOptions = {},
 ): Promise<Running> {
-  const running = launch(name, command, args, options.env ?? {});
+  const running = launch(name, command, args, options);
   if (options.ready === undefined) return running;
   let ended: Exit | undefined;
   void running.exited.then((exit) => {
@@ -64,9 +66,9 @@ function launch(
   name: string,
   command: string,
   args: readonly string[],
-  env: Readonly<Record<string, string>>,
+  { env = {}, cwd = REPOSITORY }: StartOptions,
 ): Running {
-  const child = spawn(command, args, { cwd: REPOSITORY, env: { ...process.env, ...env } });
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env } });
   living.add(child);
   let output = '';
   let stdout = '';

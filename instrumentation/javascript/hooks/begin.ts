@@ -1,7 +1,15 @@
 import { settings } from '../core/configuration.ts';
-import { gate, ready } from '../core/program.ts';
+import { emissionText, emit } from '../core/emission.ts';
+import { registry } from '../core/otel.ts';
+import { gate, ready, tell } from '../core/program.ts';
+import { orElse } from '../core/safely.ts';
+import { say } from '../core/say.ts';
 import { FRAMEWORKS } from '../frameworks/index.ts';
-import { start } from './start.ts';
+import { selfCheckText } from './self-check.ts';
+import { type Started, start } from './start.ts';
+
+/** How long a program has to load its frameworks before it is told what was found. */
+const SETTLED_MS = 500;
 
 let begun: Promise<void> | null = null;
 
@@ -12,8 +20,31 @@ export function begin(required: boolean): Promise<void> {
 }
 
 async function guardProgram(required: boolean): Promise<void> {
-  const { done } = start(FRAMEWORKS, gate, required);
-  await done;
+  tell(emit().telemetry);
+  const started = start(FRAMEWORKS, gate, required);
+  // Once, when the program has had its time, or when it ends before.
+  const check = once(() => say(textOf(started)));
+  setTimeout(check, SETTLED_MS).unref();
+  process.once('exit', check);
+  await started.done;
   // The engine is loaded beside the program's own start, which waits for none of it.
   setImmediate(() => void ready());
+}
+
+function textOf({ patching, application }: Started): string {
+  return selfCheckText({
+    reached: patching.reached,
+    folders: application.folders,
+    settings: settings(),
+    emission: orElse(() => emissionText(), ''),
+    api: registry().version ?? null,
+  });
+}
+
+function once(action: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) orElse(action, undefined);
+    done = true;
+  };
 }

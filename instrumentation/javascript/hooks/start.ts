@@ -13,6 +13,7 @@ const PATIENCE_MS = 5_000;
 
 export interface Started {
   readonly patching: Patching;
+  readonly application: Application;
   /** True where hooks see every import from the first one on. */
   readonly early: boolean;
   /** Settles when all frameworks that can be imported are patched. Never rejects. */
@@ -42,7 +43,12 @@ export function start(adapters: readonly Adapter[], gate: Gate, required: boolea
       patching.all.flatMap((patch) => targetsOf(patch, application, 'require')),
     );
   });
-  return { patching, early, done: early ? Promise.resolve() : importAll(patching, application, required) };
+  return {
+    patching,
+    application,
+    early,
+    done: early ? Promise.resolve() : importAll(patching, application, required),
+  };
 }
 
 async function importAll(patching: Patching, application: Application, required: boolean): Promise<void> {
