@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { afterAll, describe, expect, it } from 'vitest';
+import { approvalsCommand } from '../src/cli/approvals.ts';
 import { baselineCommand } from '../src/cli/baseline.ts';
 import { charterCommand } from '../src/cli/charter.ts';
 import { checkCommand } from '../src/cli/check.ts';
@@ -21,6 +22,7 @@ const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'
 
 const COMMANDS = [
   serveCommand(),
+  approvalsCommand(),
   inspectCommand(),
   replayCommand(),
   explainCommand(),

@@ -131,7 +131,7 @@ export class Webhook {
 }
 
 /** HMAC-SHA256 in hex over `TIMESTAMP.BODY`. */
-export function signatureOf(secret: string, timestamp: string, body: string): string {
+function signatureOf(secret: string, timestamp: string, body: string): string {
   return createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
 }
 

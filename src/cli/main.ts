@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { messageOf } from '../model/thrown.ts';
 import { VERSION } from '../version.ts';
+import { approvalsCommand } from './approvals.ts';
 import { baselineCommand } from './baseline.ts';
 import { charterCommand } from './charter.ts';
 import { checkCommand } from './check.ts';
@@ -18,6 +19,7 @@ const program = new Command('goalkeeper')
   .description("Catches an AI agent's actions when they leave its goal: an OpenTelemetry processor.")
   .version(VERSION)
   .addCommand(serveCommand())
+  .addCommand(approvalsCommand())
   .addCommand(inspectCommand())
   .addCommand(replayCommand())
   .addCommand(explainCommand())
