@@ -1,3 +1,4 @@
+import type { SpanRef } from '../../../src/model/action.ts';
 import type { Json } from '../../../src/model/json.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
 
@@ -11,6 +12,8 @@ export interface ApprovalRequest {
   /** SHA-256 of the arguments: a yes holds for these and no others. */
   readonly hash: string;
   readonly verdict: Verdict;
+  /** The call's own span, where it has one. */
+  readonly span: SpanRef | null;
   /** Milliseconds since the epoch; no answer counts after it. */
   readonly expires: number;
 }
@@ -34,7 +37,25 @@ export interface OpenApproval {
 export interface Approvals {
   open(request: ApprovalRequest): Promise<OpenApproval>;
   /** One that the processor has opened with its verdict. */
-  opened(id: string, request: ApprovalRequest): OpenApproval;
+  opened(id: string, request: ApprovalRequest): OpenApproval | Promise<OpenApproval>;
+}
+
+/** Approvals that are still being loaded. */
+export class ComingApprovals implements Approvals {
+  private readonly coming: Promise<Approvals>;
+
+  constructor(coming: Promise<Approvals>) {
+    this.coming = coming;
+    coming.catch(() => {});
+  }
+
+  async open(request: ApprovalRequest): Promise<OpenApproval> {
+    return (await this.coming).open(request);
+  }
+
+  async opened(id: string, request: ApprovalRequest): Promise<OpenApproval> {
+    return (await this.coming).opened(id, request);
+  }
 }
 
 /** What became of a wait by a framework's own means. */

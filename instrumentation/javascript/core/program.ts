@@ -1,5 +1,5 @@
 import { messageOf } from '../../../src/model/thrown.ts';
-import type { Approvals } from './approvals.ts';
+import { type Approvals, ComingApprovals } from './approvals.ts';
 import { AskHere } from './ask-here.ts';
 import { onAsk, onConfigured, protectFrom, settings } from './configuration.ts';
 import { emit } from './emission.ts';
@@ -37,19 +37,32 @@ function currentJudge(): Judge {
 
 /** Loaded when it is needed, and never on the way of an import. */
 async function makeJudge(now: Settings): Promise<Judge> {
-  const service = process.env.OTEL_SERVICE_NAME?.trim() || null;
   try {
-    const { inProcessJudge } = await import('./in-process.ts');
-    return inProcessJudge(now, service);
+    if (now.guard === 'remote') return (await import('./remote-judge.ts')).remoteJudge(now, service());
+    return (await import('./in-process.ts')).inProcessJudge(now, service());
   } catch (error) {
     say(`calls go without a verdict, as \`fail\` says: ${messageOf(error)}`, 'always');
     throw error;
   }
 }
 
+let asking: { readonly approvals: Approvals; readonly of: Settings } | null = null;
+
+/** The program asks by itself where it says how, else the processor does where one is known. */
 function approvals(): Approvals | null {
   const asked = onAsk();
-  return asked === null ? null : new AskHere(asked);
+  if (asked !== null) return new AskHere(asked);
+  const now = settings();
+  if (now.endpoint === null) return null;
+  if (asking?.of !== now) {
+    const coming = import('./remote-approvals.ts').then((remote) => remote.remoteApprovals(now, service()));
+    asking = { approvals: new ComingApprovals(coming), of: now };
+  }
+  return asking.approvals;
+}
+
+function service(): string | null {
+  return process.env.OTEL_SERVICE_NAME?.trim() || null;
 }
 
 /** Spans and counts, unless someone else is told of runs and calls. */

@@ -129,9 +129,9 @@ export class Rulings {
   }
 
   private requestOf(question: Question, verdict: Verdict): ApprovalRequest {
-    const { agent, conversation, tool, arguments: args, callId } = question;
+    const { agent, conversation, tool, arguments: args, callId, span } = question;
     const expires = this.clock() + this.parts.settings().approvalTimeout;
-    return { agent, conversation, tool, arguments: args, callId, hash: hashOf(args), verdict, expires };
+    return { agent, conversation, tool, arguments: args, callId, hash: hashOf(args), verdict, span, expires };
   }
 
   /** By the framework's own means where it has some, else by ours. */
@@ -150,7 +150,7 @@ export class Rulings {
     const opened =
       decision.approval === null
         ? await within(approvals.open(request), timeout, 'asking a person')
-        : approvals.opened(decision.approval, request);
+        : await approvals.opened(decision.approval, request);
     silently(() => passing.span?.approval(opened.id));
     const wait = await this.answerTo(opened, request, call.signal);
     if (wait === null && !isUnchanged(passing, request)) return denied('changed');
