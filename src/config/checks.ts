@@ -63,6 +63,7 @@ export class Checks {
     }
     this.secondOpinion(config);
     this.api(config);
+    this.approvals(config);
     if (service) this.service(service, config);
   }
 
@@ -176,6 +177,30 @@ export class Checks {
         this.warn(path, 'plain_text', `${others}, and tokens go there in plain text`, 'set `tls`');
       }
     }
+  }
+
+  private approvals({ api, goalkeeper: { approvals } }: Config): void {
+    const { approvers, webhooks } = approvals;
+    const path = ['processors', 'goalkeeper', 'approvals'];
+    const names = approvers.map(({ name }) => name);
+    names.forEach((name, index) => {
+      if (names.indexOf(name) === index) return;
+      const message = `two approvers are called \`${name}\`: a record would not say whose token it was`;
+      this.error([...path, 'approvers', index, 'name'], 'duplicate_name', message);
+    });
+    if (api === null && approvers.length + webhooks.length > 0) {
+      const message = '`approvals` has no effect: nobody can ask or answer without the HTTP API';
+      this.warn(path, 'no_effect', message, 'set `extensions.api`');
+    } else if (webhooks.length > 0 && approvers.length === 0) {
+      const message = '`webhooks` tell people of questions that nobody can answer';
+      this.warn([...path, 'webhooks'], 'no_effect', message, 'name somebody in `approvers`');
+    }
+    webhooks.forEach(({ url }, index) => {
+      const { protocol, hostname } = new URL(url.reveal());
+      if (protocol === 'https:' || LOOPBACK.test(hostname.replace(/^\[|\]$/g, ''))) return;
+      const message = 'what agents want to do goes to this webhook in plain text';
+      this.warn([...path, 'webhooks', index, 'url'], 'plain_text', message, 'write `https://`');
+    });
   }
 
   /** A pipeline may only say what is so anyway, but for who gets log records; anything else would be ignored. */

@@ -22,7 +22,8 @@ const approvalsOf = (block: string) => {
 };
 const told = (block: string) => {
   const result = parse(block);
-  return result.ok ? [] : result.diagnostics.map(({ message }) => message);
+  const problems = result.ok ? [] : result.diagnostics;
+  return problems.filter(({ severity }) => severity === 'error').map(({ message }) => message);
 };
 
 describe('approvals', () => {
@@ -64,6 +65,29 @@ describe('approvals', () => {
     const messages = told(block).join('\n');
     expect(messages).toContain(words);
     expect(messages).not.toMatch(/hidden|s3cret/);
+  });
+
+  test.each([
+    [`{ approvers: [{ name: a, token: ${TOKEN} }] }`, '', '`approvals` has no effect'],
+    [`{ webhooks: [{ url: "${HOOK}" }] }`, 'extensions: { api: {} }', 'questions that nobody can answer'],
+    [
+      `{ approvers: [{ name: a, token: ${TOKEN} }], webhooks: [{ url: "http://hooks.example/hidden" }] }`,
+      'extensions: { api: {} }',
+      'plain text',
+    ],
+  ])('warn of what does not go together: %s', (block, more, words) => {
+    const yaml = `processors: { goalkeeper: { approvals: ${block} } }\n${more}\n`;
+    const result = parseConfig(yaml, 'config.yaml', {});
+    const warnings = result.ok ? result.warnings.map(({ message }) => message).join('\n') : '';
+    expect(warnings).toContain(words);
+    expect(warnings).not.toMatch(/hidden|s3cret/);
+  });
+
+  test('two approvers of one name are refused', () => {
+    const [a, b] = [TOKEN, `${TOKEN}-2`].map((token) => `{ name: it, token: ${token} }`);
+    expect(told(`{ approvers: [${a}, ${b}] }`)).toEqual([
+      'two approvers are called `it`: a record would not say whose token it was',
+    ]);
   });
 
   test('a file that holds no token is refused by its name, not by what it holds', () => {
