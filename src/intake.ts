@@ -4,7 +4,7 @@ import { type Outgoing, outgoing } from './exporters/outgoing.ts';
 import type { Signal } from './model/signal.ts';
 import { namedMessageOf } from './model/thrown.ts';
 import type { Opinion } from './model/verdict.ts';
-import type { Ingested, IngestedLogs, Pipeline, Settled } from './pipeline.ts';
+import type { Answered, Asked, Ingested, IngestedLogs, Pipeline, Settled } from './pipeline.ts';
 import type { ReceiveResult } from './receivers/otlp-grpc.ts';
 import type { Counters } from './telemetry/counters.ts';
 import type { Log } from './telemetry/log.ts';
@@ -77,6 +77,17 @@ export class Intake {
     const full = this.fullFor(signal, request);
     if (full === undefined) return this.take(signal, request);
     return full.blocks ? this.wait(signal, request, sender) : this.overloaded(full);
+  }
+
+  /**
+   * The verdict on a call that has not run, whether there is room for its alert or not; null where the history it
+   * builds on is not known. Throws where judging fails.
+   */
+  decide(asked: Asked): Answered | null {
+    const answered = this.pipeline.decide(asked, performance.now());
+    if (answered !== null) this.counters.add('decisions', 1, answered.verdict.outcome);
+    this.arm();
+    return answered;
   }
 
   /** Judges and sends on everything that waits: nothing is taken in after it. */

@@ -1,12 +1,17 @@
+import { buildApi, tokensOf } from './api/build.ts';
+import type { ApiServer } from './api/server.ts';
+import type { Tokens } from './api/tokens.ts';
 import type { Baseline } from './baseline/artefact.ts';
 import { pipelineOptions } from './config/pipeline.ts';
 import type { Config } from './config/schema.ts';
 import { buildExporter, type Surroundings } from './exporters/build.ts';
 import type { Exporter } from './exporters/exporter.ts';
+import { Guard } from './guard/guard.ts';
 import { type Exporters, Intake } from './intake.ts';
 import type { Charter } from './model/charter.ts';
 import { messageOf, namedMessageOf } from './model/thrown.ts';
 import { Pipeline } from './pipeline.ts';
+import { DECIDE_PATH, decideMethod } from './receivers/guard-grpc.ts';
 import { OtlpGrpcReceiver } from './receivers/otlp-grpc.ts';
 import { Consultant } from './second-opinion/consultant.ts';
 import { EffectsFile } from './store/effects-file.ts';
@@ -18,6 +23,8 @@ export interface Service {
   /** Where it listens, the port known: `127.0.0.1:4317`. */
   readonly endpoint: string;
   readonly exporters: readonly Pick<Exporter, 'name' | 'target'>[];
+  /** Where the HTTP API is served; null where it is not. */
+  readonly api: string | null;
   /** Where metrics are fetched; null where none are served. */
   readonly metrics: string | null;
   /**
@@ -46,6 +53,7 @@ export async function startService(
   const exporters: Exporter[] = [];
   let metrics: MetricsServer | null = null;
   let effects: EffectsFile | null = null;
+  let receiver: OtlpGrpcReceiver | null = null;
   try {
     for (const exporter of config.exporters) exporters.push(buildExporter(exporter, around));
     effects = await openEffects(config, around);
@@ -59,13 +67,22 @@ export async function startService(
       consultant(config, around),
     );
     metrics = await startMetrics(config, intake, around);
-    const receiver = buildReceiver(config, intake, around);
+    const door: Door = {
+      guard: new Guard({ decide: (asked) => intake.decide(asked) }),
+      tokens: tokensOf(config),
+      onError: (error) => refused(around, error),
+    };
+    receiver = buildReceiver(config, intake, door);
     const endpoint = await receiver.start();
-    const parts: Parts = { receiver, intake, exporters, metrics, effects };
-    const url = metrics?.url ?? null;
-    return { endpoint, exporters, metrics: url, stop: (deadlineMs) => stop(parts, deadlineMs) };
+    const api =
+      config.api === null ? null : buildApi(config.api, config, { ...door, routes: [] }, door.onError);
+    const apiUrl = (await api?.start()) ?? null;
+    const parts: Parts = { receiver, api, intake, exporters, metrics, effects };
+    const stopAll = (deadlineMs: number): Promise<void> => stop(parts, deadlineMs);
+    return { endpoint, api: apiUrl, exporters, metrics: metrics?.url ?? null, stop: stopAll };
   } catch (error) {
-    await Promise.all([...exporters.map((exporter) => exporter.drain(0)), metrics?.stop(), effects?.close()]);
+    const started = [receiver?.stop(0), metrics?.stop(), effects?.close()];
+    await Promise.all([...exporters.map((exporter) => exporter.drain(0)), ...started]);
     throw error;
   }
 }
@@ -103,8 +120,22 @@ async function startMetrics(
   return serveMetrics(metrics, METRICS_SETTING, { counters, coverage });
 }
 
+/** Through which agents' programs ask before they act. */
+interface Door {
+  readonly guard: Guard;
+  readonly tokens: Tokens;
+  onError(error: unknown): void;
+}
+
+function refused({ log, counters }: Surroundings, error: unknown): void {
+  counters.add('refused_requests', 1, 'failed');
+  const because = namedMessageOf(error);
+  log.sometimes('error', 'a request was refused for a fault of ours', { because });
+}
+
 interface Parts {
   readonly receiver: OtlpGrpcReceiver;
+  readonly api: ApiServer | null;
   readonly intake: Intake;
   readonly exporters: readonly Exporter[];
   readonly metrics: MetricsServer | null;
@@ -113,11 +144,12 @@ interface Parts {
 
 /** The same list backwards; metrics to the last, so that a loss at the end can be seen. */
 async function stop(
-  { receiver, intake, exporters, metrics, effects }: Parts,
+  { receiver, api, intake, exporters, metrics, effects }: Parts,
   deadlineMs: number,
 ): Promise<void> {
   const end = performance.now() + deadlineMs;
-  await receiver.stop(Math.min(deadlineMs, RECEIVER_STOP_MS));
+  const doorsMs = Math.min(deadlineMs, RECEIVER_STOP_MS);
+  await Promise.all([receiver.stop(doorsMs), api?.stop(doorsMs)]);
   intake.drain();
   const left = Math.max(0, end - performance.now());
   await Promise.all(exporters.map((exporter) => exporter.drain(left)));
@@ -126,11 +158,12 @@ async function stop(
 }
 
 function buildReceiver(
-  { receiver, logs }: Config,
+  { receiver, logs, api }: Config,
   intake: Intake,
-  { log, counters }: Surroundings,
+  { guard, tokens, onError }: Door,
 ): OtlpGrpcReceiver {
   const { endpoint, tls } = receiver;
+  const admits = (authorization?: string) => tokens.rolesOf(authorization).has('agent');
   return new OtlpGrpcReceiver({
     setting: SETTING,
     server: receiver.server,
@@ -141,10 +174,7 @@ function buildReceiver(
       : null,
     signals: logs === null ? ['traces'] : ['traces', 'logs'],
     receive: (signal, request, sender) => intake.receive(signal, request, sender),
-    onError: (error) => {
-      counters.add('refused_requests', 1, 'failed');
-      const because = namedMessageOf(error);
-      log.sometimes('error', 'a request was refused for a fault of ours', { because });
-    },
+    methods: api === null ? new Map() : new Map([[DECIDE_PATH, decideMethod({ guard, admits, onError })]]),
+    onError,
   });
 }

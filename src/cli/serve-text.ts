@@ -21,6 +21,7 @@ export function greeting(
     [mode === 'tee' ? 'sends alerts to' : 'sends on to', targets(service, config)],
     ['judges with', judgesWith(charters)],
     ...secondOpinion(config),
+    ...(service.api === null ? [] : [['HTTP API', `${service.api}/v1, asked before a call is made`]]),
     ...(service.metrics === null ? [] : [['metrics', service.metrics]]),
     ['next', `agents: OTEL_EXPORTER_OTLP_ENDPOINT=${agentUrl(config, service.endpoint)}`],
     ['', whereAlertsAre(config)],

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
+import type { ServerTls } from './unary-method.ts';
 
 /** Reads a PEM file. Throws an Error that names the setting, the file and the trouble. */
 export function readPem(setting: string, file: string): Buffer {
@@ -25,6 +26,23 @@ export function assertKeyPair(setting: string, pem: { cert?: Buffer; key?: Buffe
   } catch (error) {
     throw new Error(`${setting}: the certificate, key or CA cannot be used: ${(error as Error).message}`);
   }
+}
+
+/** Where what a server shows stands, as the configuration names it. */
+export interface ServerTlsFiles {
+  readonly cert_file: string;
+  readonly key_file: string;
+  readonly client_ca_file?: string | undefined;
+}
+
+/** Reads what a server shows, and whom it asks for a certificate. `setting` names the `tls` block in errors. */
+export function readServerTls(setting: string, files: ServerTlsFiles): ServerTls {
+  const cert = readPem(`${setting}.cert_file`, files.cert_file);
+  const key = readPem(`${setting}.key_file`, files.key_file);
+  const { client_ca_file: file } = files;
+  const ca = file === undefined ? null : readPem(`${setting}.client_ca_file`, file);
+  assertKeyPair(setting, { cert, key, ...(ca && { ca }) });
+  return { cert, key, clientCa: ca };
 }
 
 const TROUBLES: Record<string, string> = {

@@ -54,6 +54,7 @@ export interface Serving {
 
 /** One call on a server's HTTP/2 stream: reads the request, has the method answer, says so with gRPC's status. */
 export class ServedCall implements Caller {
+  readonly authorization: string | undefined;
   private readonly stream: ServerHttp2Stream;
   private readonly serving: Serving;
   private readonly encoding: string;
@@ -81,6 +82,7 @@ export class ServedCall implements Caller {
   ) {
     this.stream = stream;
     this.serving = serving;
+    this.authorization = headers.authorization;
     this.encoding = headers['grpc-encoding']?.toString() ?? 'identity';
     this.reader = new MessageReader(serving.maxRequestBytes, (bytes) => this.hold(bytes));
     // A stream's error is its connection's or the client's, and told by its close.

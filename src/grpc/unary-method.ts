@@ -5,6 +5,8 @@ import type { Endpoint } from './endpoint.ts';
 export interface Caller {
   /** Has hung up, or its deadline has passed: nobody reads the answer. */
   readonly cancelled: boolean;
+  /** The header of that name. */
+  readonly authorization: string | undefined;
 }
 
 export interface Refusal {

@@ -65,7 +65,14 @@ function credentialsOf(tls: ServerTls | null): ServerCredentials {
 
 function serving(method: UnaryMethod) {
   return (call: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>): void => {
-    const result = method(call.request, call);
+    const [authorization] = call.metadata.get('authorization');
+    const caller = {
+      get cancelled() {
+        return call.cancelled;
+      },
+      authorization: authorization?.toString(),
+    };
+    const result = method(call.request, caller);
     if (result instanceof Promise) void result.then((later) => answer(later, reply));
     else answer(result, reply);
   };

@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { type Endpoint, formatEndpoint } from '../grpc/endpoint.ts';
 import { encodeExportResponse } from '../grpc/export-response.ts';
-import { assertKeyPair, readPem } from '../grpc/pem.ts';
+import { readServerTls } from '../grpc/pem.ts';
 import { EXPORT } from '../grpc/services.ts';
 import type {
   Caller,
@@ -41,6 +41,8 @@ export interface OtlpGrpcReceiverOptions {
   readonly tls: ServerTlsOptions | null;
   /** What is served; of other signals clients are told UNIMPLEMENTED. */
   readonly signals: readonly Signal[];
+  /** Served beside, by path. */
+  readonly methods?: ReadonlyMap<string, UnaryMethod>;
   /**
    * Takes an export request's bytes, which stay unchanged and may be kept; a promise keeps the client
    * waiting. `sender` tells whether the client is still there: one that has gone will send the request again.
@@ -80,8 +82,9 @@ export class OtlpGrpcReceiver {
    * wrong, and what to do.
    */
   async start(): Promise<string> {
-    const { setting, endpoint, server: kind, maxRecvBytes, signals } = this.options;
-    const methods = new Map(signals.map((signal) => [EXPORT[signal].path, this.exporting(signal)]));
+    const { setting, endpoint, server: kind, maxRecvBytes, signals, methods: more = [] } = this.options;
+    const exporting = signals.map((signal) => [EXPORT[signal].path, this.exporting(signal)] as const);
+    const methods = new Map([...exporting, ...more]);
     const server = new SERVERS[kind]({ methods, maxRequestBytes: maxRecvBytes, tls: this.tls() });
     this.server = server;
     try {
@@ -101,11 +104,11 @@ export class OtlpGrpcReceiver {
   private tls(): ServerTls | null {
     const { setting, tls } = this.options;
     if (tls === null) return null;
-    const cert = readPem(`${setting}.tls.cert_file`, tls.certFile);
-    const key = readPem(`${setting}.tls.key_file`, tls.keyFile);
-    const ca = tls.clientCaFile === null ? null : readPem(`${setting}.tls.client_ca_file`, tls.clientCaFile);
-    assertKeyPair(`${setting}.tls`, { cert, key, ...(ca && { ca }) });
-    return { cert, key, clientCa: ca };
+    return readServerTls(`${setting}.tls`, {
+      cert_file: tls.certFile,
+      key_file: tls.keyFile,
+      ...(tls.clientCaFile !== null && { client_ca_file: tls.clientCaFile }),
+    });
   }
 
   private exporting(signal: Signal): UnaryMethod {

@@ -14,6 +14,7 @@ export const COUNTERS = {
     'Actions whose verdict would be heavier if no rule or detector ran in `monitor`, by that verdict.',
   second_opinions:
     'Questions to a model where a verdict was in doubt, by answer: `allow`, `ask`, `block`; or by why there was none: `late`, `over_budget`, `failed`, `unreadable`, `stopped`.',
+  decisions: 'Calls judged before they were made, because a program asked, by verdict.',
   approvals:
     'Approvals, by what became of them: `open` when a person was asked, then `approved`, `denied`, `expired`, `used`.',
   webhook_messages: 'Messages to webhooks on approvals, by result: `delivered`, `failed`, `dropped`.',

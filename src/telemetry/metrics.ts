@@ -13,6 +13,7 @@ const LABELS: Readonly<Partial<Record<Counter, string>>> = {
   refused_requests: 'reason',
   alerts: 'verdict',
   monitored_actions: 'verdict',
+  decisions: 'verdict',
   second_opinions: 'answer',
   approvals: 'state',
   webhook_messages: 'result',

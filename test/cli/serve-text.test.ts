@@ -24,7 +24,7 @@ exporters: { otlp/jaeger: { endpoint: "http://jaeger:4317" }, debug: {} }`);
     ];
     const charters = ['a', 'b', 'c', 'd', 'e'].map(charter);
     const text = greeting(
-      { endpoint: '0.0.0.0:4317', exporters, metrics: null, stop },
+      { endpoint: '0.0.0.0:4317', exporters, metrics: null, api: null, stop },
       config,
       charters,
       false,
@@ -39,14 +39,24 @@ exporters: { otlp/jaeger: { endpoint: "http://jaeger:4317" }, debug: {} }`);
     const pipelines = 'service: { pipelines: { traces: { receivers: [otlp], exporters: [debug] } } }';
     const config = configOf(`exporters: { debug: {} }\n${pipelines}`);
     const exporters = [{ name: 'debug', target: 'this terminal (alerts)' }];
-    const text = greeting({ endpoint: '127.0.0.1:4317', exporters, metrics: null, stop }, config, [], false);
+    const text = greeting(
+      { endpoint: '127.0.0.1:4317', exporters, metrics: null, api: null, stop },
+      config,
+      [],
+      false,
+    );
     expect(text).toContain('listens on      127.0.0.1:4317 (OTLP/gRPC, traces alone)');
   });
 
   it('says aloud whom it asks where a verdict is in doubt', () => {
     const asked = '{ endpoint: "https://models.example/v1", model: judge, api_key: s3cret }';
     const config = configOf(`processors: { goalkeeper: { second_opinion: ${asked} } }`);
-    const text = greeting({ endpoint: 'a:1', exporters: [], metrics: null, stop }, config, [], false);
+    const text = greeting(
+      { endpoint: 'a:1', exporters: [], metrics: null, api: null, stop },
+      config,
+      [],
+      false,
+    );
     expect(text).toContain(
       "asks in doubt   judge at https://models.example/v1, with the session's content\n",
     );
@@ -56,7 +66,7 @@ exporters: { otlp/jaeger: { endpoint: "http://jaeger:4317" }, debug: {} }`);
   it('does not hide that without a backend spans go nowhere', () => {
     const exporters = [{ name: 'debug', target: 'this terminal (alerts)' }];
     const text = greeting(
-      { endpoint: '127.0.0.1:4317', exporters, metrics: null, stop },
+      { endpoint: '127.0.0.1:4317', exporters, metrics: null, api: null, stop },
       configOf(''),
       [],
       true,

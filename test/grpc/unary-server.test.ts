@@ -185,7 +185,7 @@ describe('time', () => {
   });
 
   it('tells a method, and the client, that the deadline has passed', async () => {
-    let caller: Caller = { cancelled: false };
+    let caller: Caller = { cancelled: false, authorization: undefined };
     const { port } = await serve((_, from) => {
       caller = from;
       return new Promise(() => {});

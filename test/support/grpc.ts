@@ -4,7 +4,7 @@ import {
   Client,
   credentials,
   logVerbosity,
-  type Metadata,
+  Metadata,
   Server,
   ServerCredentials,
   type ServiceError,
@@ -21,21 +21,30 @@ setLogVerbosity(logVerbosity.NONE);
 export function exportOnce(
   endpoint: string,
   request: Buffer,
-  options: ChannelOptions & { credentials?: ChannelCredentials; path?: string; deadlineMs?: number } = {},
+  options: ChannelOptions & {
+    credentials?: ChannelCredentials;
+    path?: string;
+    deadlineMs?: number;
+    authorization?: string;
+  } = {},
 ): Promise<Buffer | ServiceError> {
   const {
     credentials: channel = credentials.createInsecure(),
     path = EXPORT.traces.path,
     deadlineMs = 5_000,
+    authorization,
     ...channelOptions
   } = options;
   const client = new Client(endpoint, channel, channelOptions);
+  const metadata = new Metadata();
+  if (authorization !== undefined) metadata.set('authorization', authorization);
   return new Promise((done) => {
     client.makeUnaryRequest(
       path,
       EXPORT.traces.requestSerialize,
       EXPORT.traces.responseDeserialize,
       request,
+      metadata,
       { deadline: Date.now() + deadlineMs },
       (error, response) => {
         client.close();

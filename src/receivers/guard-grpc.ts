@@ -1,0 +1,40 @@
+import { status } from '@grpc/grpc-js';
+import type { Caller, Reply, UnaryMethod } from '../grpc/unary-method.ts';
+import { type Guard, isRefused } from '../guard/guard.ts';
+import { decodeRequest, encodeResponse } from '../guard/wire.ts';
+import { WireError } from '../wire/cursor.ts';
+
+export const DECIDE_PATH = '/goalkeeper.v1.Guard/Decide';
+
+export interface GuardMethodOptions {
+  readonly guard: Guard;
+  /** Whether a caller with this `authorization` may ask. */
+  admits(authorization: string | undefined): boolean;
+  /** Told where judging failed: the caller got INTERNAL. */
+  onError(error: unknown): void;
+}
+
+const CODES = { invalid: status.INVALID_ARGUMENT, forgotten: status.FAILED_PRECONDITION } as const;
+
+/** `goalkeeper.v1.Guard/Decide` over gRPC. */
+export function decideMethod({ guard, admits, onError }: GuardMethodOptions): UnaryMethod {
+  return (request: Buffer, { authorization }: Caller): Reply => {
+    if (!admits(authorization)) {
+      return {
+        code: status.UNAUTHENTICATED,
+        details: 'a token is needed: send `authorization: Bearer TOKEN`',
+      };
+    }
+    try {
+      const answer = guard.decide(decodeRequest(request));
+      if (!isRefused(answer)) return { code: status.OK, message: encodeResponse(answer) };
+      return { code: CODES[answer.refused], details: answer.message };
+    } catch (error) {
+      if (error instanceof WireError) {
+        return { code: status.INVALID_ARGUMENT, details: `not a DecideRequest: ${error.message}` };
+      }
+      onError(error);
+      return { code: status.INTERNAL, details: 'goalkeeper failed on this request; its log says why' };
+    }
+  };
+}
