@@ -4,7 +4,12 @@ import { createHmac, randomBytes } from 'node:crypto';
 const LETTERS = 'ghjkmnpqrstvwxyz';
 const LENGTH = 10;
 
-const OWN = /^(?:MASKED_[A-Z]{2,12}_0[g-z]{10}|[A-Z]{2}00MASKED[G-Z]{10})$/;
+const FORM = 'MASKED_[A-Z]{2,12}_0[g-z]{10}|[A-Z]{2}00MASKED[G-Z]{10}';
+const OWN = new RegExp(`^(?:${FORM})$`);
+/** Stands where a value was left out whole; OpenInference writes the same. */
+export const LEFT_OUT = '__REDACTED__';
+const MASK = new RegExp(`${FORM}|${LEFT_OUT}`);
+const MASKS = new RegExp(MASK, 'g');
 
 /**
  * What stands for a masked value: the same for the same value under the same salt, so that who reads the spans can
@@ -39,4 +44,14 @@ export class Tags {
 /** True where a text is itself such a tag: masking twice changes nothing. */
 export function isTag(text: string): boolean {
   return text.length < 40 && OWN.test(text);
+}
+
+/** True where something in a text was masked or left out. */
+export function masks(text: string): boolean {
+  return MASK.test(text);
+}
+
+/** What stands before, between and behind the masks of a text. */
+export function around(text: string): string[] {
+  return text.split(MASKS);
 }

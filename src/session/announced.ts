@@ -2,6 +2,7 @@ import type { Action } from '../model/action.ts';
 import { canonical, type Json } from '../model/json.ts';
 import { sameTool } from './asked.ts';
 import type { Entry } from './entry.ts';
+import { sameArguments } from './same-arguments.ts';
 import { mergeTwins } from './twin.ts';
 
 // A caller announces a call before it runs, and tells later how it ended; its own span comes in between, afterwards,
@@ -68,6 +69,6 @@ function during({ action: told }: Entry, { action: seen }: Entry): boolean {
   return told.startTime <= seen.endTime && seen.startTime <= end;
 }
 
-function saysSame(known: Entry, { action, argumentsText }: Entry): boolean {
-  return !action.captured || action.truncated || known.argumentsText === argumentsText;
+function saysSame(known: Entry, seen: Entry): boolean {
+  return !seen.action.captured || seen.action.truncated || sameArguments(known, seen);
 }

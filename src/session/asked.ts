@@ -1,5 +1,6 @@
 import type { Action } from '../model/action.ts';
 import type { Entry } from './entry.ts';
+import { sameArguments } from './same-arguments.ts';
 import { mergeTwins } from './twin.ts';
 
 // A model's span asks for a call; later a span tells that it ran, if the instrumentation has such spans at all.
@@ -72,7 +73,7 @@ export function sameTool(a: string, b: string): boolean {
 function tie(call: Entry, request: Entry): Tie | null {
   const [a, b] = [call.action, request.action];
   if (a.callId !== null && b.callId !== null) return a.callId === b.callId ? 'sure' : null;
-  return call.argumentsText === request.argumentsText && a.captured ? 'sure' : 'likely';
+  return a.captured && sameArguments(call, request) ? 'sure' : 'likely';
 }
 
 /** Model numbers its calls anew in every turn: one id with other arguments is another call. */
@@ -80,7 +81,7 @@ function mayBeEqual(entry: Entry, request: Entry): boolean {
   const { captured, truncated, arguments: args } = entry.action;
   const cut = truncated || request.action.truncated;
   const whole = captured && !cut && typeof args === 'object' && args !== null;
-  return !whole || entry.argumentsText === request.argumentsText;
+  return !whole || sameArguments(entry, request);
 }
 
 /** One answer is told by a model's span and by a log record in it; where the call has run, by its own words since. */

@@ -1,5 +1,6 @@
 import type { Action, ActionStatus } from '../model/action.ts';
 import type { Entry } from './entry.ts';
+import { sameArguments } from './same-arguments.ts';
 
 /**
  * True where two spans tell of one call: the same span sent again, or two instrumentations (siblings or nested).
@@ -20,7 +21,7 @@ export function sameCall(known: Entry, fresh: Entry): boolean {
   const siblings = parents.includes(parent);
   if (!nested && a.dialect === b.dialect && (siblings || !saysNothingMore(a, b))) return false;
   const comparable = a.captured && b.captured && !a.truncated && !b.truncated;
-  return !comparable || known.argumentsText === fresh.argumentsText;
+  return !comparable || sameArguments(known, fresh);
 }
 
 /** A span without arguments and id, inside the time of another of its trace: an MCP hop below one that speaks fully. */

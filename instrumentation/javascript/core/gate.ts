@@ -132,7 +132,9 @@ export class AgentGate implements Gate {
     const agent = frame.agent ?? this.parts.settings().agent;
     const named = { tool, callId, agent, conversation: conversation.id };
     const { system, goal, tools } = conversation;
-    const started = { ...named, description, arguments: args ?? null, goal, system };
+    const told = { description, arguments: args ?? null, goal, system };
+    // Under an id of ours nobody else knows the call.
+    const started = { ...named, ...told, callId: call.callId || null };
     const span = orElse(() => telemetry?.begin(started) ?? null, null);
     if (args === undefined) return { call, frame, callId, question: null, span };
     const known = { system, goal: [...goal], tools: definitionsOf(tools), span: span?.span ?? null };

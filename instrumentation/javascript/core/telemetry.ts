@@ -17,7 +17,8 @@ export type Gating = (typeof GATINGS)[number];
 export interface StartedCall {
   readonly tool: string;
   readonly arguments: Json;
-  readonly callId: string;
+  /** The model's; null where it gave none. */
+  readonly callId: string | null;
   readonly description?: string | undefined;
   readonly agent: string | null;
   readonly conversation: string;

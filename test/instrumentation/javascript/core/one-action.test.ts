@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { Coverage } from '../../../../instrumentation/javascript/core/coverage.ts';
+import { encodeSpans } from '../../../../instrumentation/javascript/core/encode.ts';
+import { type EndedSpan, OwnTracer } from '../../../../instrumentation/javascript/core/own-tracer.ts';
+import { Privacy } from '../../../../instrumentation/javascript/core/privacy/capture.ts';
+import type { Capture } from '../../../../instrumentation/javascript/core/settings.ts';
+import { Spans } from '../../../../instrumentation/javascript/core/spans.ts';
+import type { Action } from '../../../../src/model/action.ts';
+import { Pipeline } from '../../../../src/pipeline.ts';
+import { Tags } from '../../../../src/privacy/tag.ts';
+import { ROOMY } from '../../../session/actions.ts';
+
+// Another instrumentation in the same program tells the call too: within ours, around it, or beside it.
+
+const ARGUMENTS = { iban: 'DE89370400440532013000', memo: 'to DE89370400440532013000, thanks' };
+const CALL = {
+  tool: 'send_payment',
+  arguments: ARGUMENTS,
+  callId: 'call_1',
+  agent: null,
+  conversation: 'thread-7',
+};
+
+/** Ours and the other's, as they lie in each other; the other's tracer is told what it says. */
+function both(
+  other: Readonly<Record<string, string>>,
+  how: 'within' | 'around' | 'beside',
+  { callId = 'call_1' as string | null, capture = 'masked' as Capture } = {},
+): EndedSpan[] {
+  const ended: EndedSpan[] = [];
+  const tracer = new OwnTracer((span) => ended.push(span));
+  const privacy = new Privacy({ otherwise: capture, named: [] }, new Tags('salt'));
+  const spans = new Spans({ version: '1', privacy: () => privacy, own: tracer, coverage: new Coverage() });
+  const run = spans.run({ conversation: 'thread-7', outermost: true });
+  run.within(() => {
+    const ours = spans.begin({ ...CALL, callId });
+    ours.within(() => spans.begin({ ...CALL, callId, tool: 'other' }).ended('paid'));
+    ours.ended('paid');
+  });
+  run.end();
+  const [inner, outer, whole] = ended as [EndedSpan, EndedSpan, EndedSpan];
+  const [theirs, ours] = how === 'around' ? [outer, inner] : [inner, outer];
+  const { attributes } = outer;
+  const parentSpanId = how === 'beside' ? whole.context.spanId : theirs.parentSpanId;
+  return [{ ...theirs, parentSpanId, name: 'call', attributes: other }, { ...ours, attributes }, whole];
+}
+
+function actionsOf(spans: readonly EndedSpan[]): Action[] {
+  const pipeline = new Pipeline({
+    mode: 'tee',
+    settleMs: 0,
+    sessions: ROOMY,
+    charters: [],
+    detectors: [],
+    version: '0',
+  });
+  const resource = { attributes: { 'service.name': 'payables' }, version: '1' };
+  for (const span of spans) pipeline.ingest(encodeSpans([span], resource), 0);
+  const actions = new Map(pipeline.drain().judged.map(({ action }) => [action.span.spanId, action]));
+  return [...actions.values()];
+}
+
+const OTHERS = {
+  'the GenAI conventions, with an id': {
+    'gen_ai.operation.name': 'execute_tool',
+    'gen_ai.tool.name': 'send_payment',
+    'gen_ai.tool.call.id': 'call_1',
+    'gen_ai.tool.call.arguments': JSON.stringify(ARGUMENTS),
+  },
+  'OpenInference, without an id': {
+    'openinference.span.kind': 'TOOL',
+    'tool.name': 'send_payment',
+    'input.value': JSON.stringify(ARGUMENTS),
+    'output.value': 'paid',
+  },
+  'the Vercel AI SDK': {
+    'operation.name': 'ai.toolCall',
+    'ai.operationId': 'ai.toolCall',
+    'ai.toolCall.name': 'send_payment',
+    'ai.toolCall.id': 'call_1',
+    'ai.toolCall.args': JSON.stringify(ARGUMENTS),
+  },
+};
+
+describe.each(Object.entries(OTHERS))('a call that is told by us and by %s', (_, other) => {
+  test.each(['within', 'around', 'beside'] as const)('is one Action, their span lying %s', (how) => {
+    for (const capture of ['full', 'masked', 'off'] as const) {
+      const spans = both(other, how, { capture });
+      expect(actionsOf(spans), capture).toHaveLength(1);
+      expect(actionsOf([...spans].reverse()), `${capture}, in another order`).toHaveLength(1);
+    }
+  });
+
+  test('is one Action where we know no id', () => {
+    const [action, ...more] = actionsOf(both(other, 'within', { callId: null }));
+    expect(more).toEqual([]);
+    expect(action).toMatchObject({ tool: 'send_payment', result: 'paid' });
+  });
+});
+
+test('calls with other arguments stay two, masked or not', () => {
+  const arguments_ = JSON.stringify({ ...ARGUMENTS, memo: 'another' });
+  const other = { ...OTHERS['OpenInference, without an id'], 'input.value': arguments_ };
+  for (const capture of ['full', 'masked'] as const) {
+    expect(actionsOf(both(other, 'beside', { capture }))).toHaveLength(2);
+  }
+});
