@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Server, ServerCredentials, type sendUnaryData } from '@grpc/grpc-js';
@@ -8,6 +9,8 @@ import { EXPORT } from '../../../src/grpc/services.ts';
 import { type SeenSpan, spansOf } from '../otlp.ts';
 import { eventually, REPOSITORY } from '../processes.ts';
 import { type Node, Topology } from '../topology.ts';
+
+const FETCHED = process.env.GOALKEEPER_NODES ?? join(homedir(), '.cache/goalkeeper-nodes-v1');
 
 /** What an example reports: see `instrumentation/examples/common/example.js`. */
 export interface Report {
@@ -66,9 +69,18 @@ export class Example {
     this.backend.stop();
   }
 
-  /** Spans that the backend has got, those of the processor's alerts among them. */
-  get spans(): readonly SeenSpan[] {
-    return spansOf(this.backend.requests);
+  /** The spans that the backend has got of one service, the alerts in its traces among them. */
+  spansOf(service: string): readonly SeenSpan[] {
+    const all = spansOf(this.backend.requests);
+    const traces = new Set(all.filter((span) => span.service === service).map(({ traceId }) => traceId));
+    return all.filter(({ traceId }) => traces.has(traceId));
+  }
+
+  /** The same as `run`, under a service name of its own. */
+  async runAs(name: string, options: RunOptions = {}): Promise<Ran & { readonly service: string }> {
+    const service = `example-${this.name}-${name}`;
+    const ran = await this.run({ ...options, env: { ...options.env, OTEL_SERVICE_NAME: service } });
+    return { ...ran, service };
   }
 
   /** Runs the example to its end, with the processor as its exporter's endpoint. */
@@ -93,12 +105,14 @@ export class Example {
     return { report: JSON.parse(readFileSync(report, 'utf8')) as Report, code, output, took };
   }
 
-  /** Waits until the backend's spans are as the condition wants them. */
-  async until(what: string, condition: (spans: readonly SeenSpan[]) => boolean): Promise<void> {
-    await eventually(`${what}; it has\n${this.spans.map(lineOf).join('\n')}`, () =>
-      condition(this.spans),
-    ).catch(() => {
-      throw new Error(`waited for ${what}; the backend has\n${this.spans.map(lineOf).join('\n')}`);
+  /** Waits until the backend's spans of a service are as the condition wants them. */
+  async until(
+    service: string,
+    what: string,
+    condition: (spans: readonly SeenSpan[]) => boolean,
+  ): Promise<void> {
+    await eventually(what, () => condition(this.spansOf(service))).catch(() => {
+      throw new Error(`waited for ${what}; the backend has\n${this.spansOf(service).map(lineOf).join('\n')}`);
     });
   }
 }
@@ -106,6 +120,12 @@ export class Example {
 function lineOf({ service, attributes }: SeenSpan): string {
   return `  ${service} ${['gen_ai.operation.name', 'gen_ai.tool.name', ATTR.verdict].map((key) => attributes.get(key)).join(' ')}`;
 }
+
+/** The Node that runs the tests, and those that .ci/run has fetched. */
+export const NODES: readonly { readonly name: string; readonly node: string }[] = [
+  { name: process.version, node: process.execPath },
+  ...['n22', 'n24'].map((name) => ({ name, node: join(FETCHED, 'node_modules', name, 'bin/node') })),
+].filter(({ node }) => existsSync(node));
 
 /** The names of the tools that ran, in the order of their names: parallel calls have no other. */
 export function toolsOf({ report }: Ran): readonly string[] {
