@@ -2,21 +2,24 @@ import type { Action } from '../model/action.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Due } from '../session/due.ts';
 import type { Entry } from '../session/entry.ts';
+import { ancestors } from '../session/lineage.ts';
 import type { Session } from '../session/session.ts';
 import { type Setup, setupOf } from '../session/setup.ts';
 import { BlindAgents } from './blind.ts';
 import type { Ran } from './facts.ts';
+import { UngatedCalls } from './ungated.ts';
 
 export interface Counted {
   /** Actions that are known to have run, each once, when first judged or as soon as it is known. */
   readonly ran: readonly (Ran & { readonly setup: Setup })[];
-  /** Of agents and not of an action, though told at one: no decision changes by them. */
+  /** Blind agents and ungated tools: of agents and not of an action, though told at one; no decision changes by them. */
   readonly blind: readonly { readonly action: Action; readonly finding: Finding }[];
 }
 
 /** Counts each action once, as soon as it is known to have run: who is seen, and how well. */
 export class Census {
   private readonly blindAgents = new BlindAgents();
+  private readonly ungatedCalls = new UngatedCalls();
 
   take(due: readonly Due[]): Counted {
     const ran: (Ran & { setup: Setup })[] = [];
@@ -36,6 +39,7 @@ export class Census {
       });
       const finding = this.blindAgents.see(action);
       if (finding !== null) blind.push({ action, finding });
+      blind.push(...this.ungatedCalls.see(action, isGated(session, entry)));
     };
     for (const { session, entry } of due) if (entry !== null) count(session, entry);
     // Of others it may have become known meanwhile.
@@ -44,4 +48,17 @@ export class Census {
     }
     return { ran, blind };
   }
+}
+
+/** Itself, or the call that it is a part of: what a gated tool calls in its turn was let through with it. */
+function isGated(session: Session, { action, announced, tellers }: Entry): boolean {
+  if (announced || action.gated === true) return true;
+  const gated = session.entries.filter((other) => other.announced || other.action.gated === true);
+  if (gated.length === 0) return false;
+  const spans = new Set(gated.flatMap((other) => [...other.tellers.keys()]));
+  for (const parent of tellers.values()) {
+    if (spans.has(parent)) return true;
+    for (const kin of ancestors(session.memory.lineage, parent)) if (spans.has(kin.parent)) return true;
+  }
+  return false;
 }

@@ -26,6 +26,7 @@ export function actionOf(
     captured: call.arguments !== undefined,
     truncated: call.truncated === true,
     requested: false,
+    ...(call.gated && { gated: true }),
     startTime: span.startTime,
     endTime: Math.max(span.startTime, span.endTime),
   };

@@ -15,6 +15,8 @@ export interface ToolCall {
   readonly failed?: boolean | undefined;
   /** True where an attribute limit cut the arguments or the result. */
   readonly truncated?: boolean | undefined;
+  /** True where the span says that a gate in the program was asked about the call. */
+  readonly gated?: boolean | undefined;
 }
 
 /** A call a model asked for: told by its span before the tool's own span exists. */

@@ -120,6 +120,7 @@ function readCall(span: SpanView, tool: string): ToolCall {
       attributes.get('gen_ai.tool.status') === 'error' ||
       identifier(attributes.get('error.type')) !== undefined,
     truncated: args.truncated || result.truncated,
+    ...(attributes.get(GATED) === true && { gated: true }),
   };
 }
 

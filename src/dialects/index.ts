@@ -83,5 +83,6 @@ function mergeCalls(first: ToolCall | undefined, second: ToolCall | undefined): 
     callId: first.callId ?? second.callId,
     failed: first.failed === true || second.failed === true,
     truncated: first.truncated === true || second.truncated === true,
+    gated: first.gated ?? second.gated,
   };
 }

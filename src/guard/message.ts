@@ -69,6 +69,7 @@ const WORDS: Readonly<Record<Kind, Words>> = {
   unchecked_limit: UNCLEAR,
   rule_error: UNCLEAR,
   blind_agent: UNCLEAR,
+  ungated_call: UNCLEAR,
 };
 
 /** For the agent whose call was refused; null in the place of a verdict where nobody could judge. */

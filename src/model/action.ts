@@ -37,6 +37,8 @@ export interface Action {
   readonly truncated: boolean;
   /** True while all that is known is that a model asked for it: nothing has told that it ran. */
   readonly requested: boolean;
+  /** True where a gate in the agent's own program was asked about it before it ran. */
+  readonly gated?: boolean;
   /** Nanoseconds since the epoch (a double: exact to 256 ns); 0 where the span had none. */
   readonly startTime: number;
   readonly endTime: number;

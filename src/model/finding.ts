@@ -37,6 +37,7 @@ export const KINDS = {
   lost_limits: 'it goes beyond a limit that the user had set, or hands work on without it',
   drift: 'the agent behaves otherwise than it used to',
   blind_agent: 'the calls of an agent are seen and their arguments are not, so nobody can judge them',
+  ungated_call: 'a tool ran without a question to the gate that the program’s other calls ask',
 } as const;
 export type Kind = keyof typeof KINDS;
 

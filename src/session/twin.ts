@@ -51,6 +51,7 @@ export function mergeTwins(known: Action, fresh: Action): Action {
     arguments: content.arguments,
     captured: content.captured,
     truncated: content.truncated,
+    ...(fresh.gated && { gated: true }),
     result: known.result ?? fresh.result,
     status: WORSE[Math.max(WORSE.indexOf(known.status), WORSE.indexOf(fresh.status))] as ActionStatus,
     startTime: Math.min(known.startTime, fresh.startTime),
