@@ -18,15 +18,19 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** A command, its update, and the messages in it. */
+const MAX_DEPTH = 3;
+
 /** The messages in what a graph or a model is given; none where it has no messages. */
-export function messagesOf(input: unknown): readonly unknown[] {
+export function messagesOf(input: unknown, depth = 0): readonly unknown[] {
   if (typeof input === 'string') return [['human', input]];
   if (Array.isArray(input)) return isPair(input) ? [input] : input;
   const fields = fieldsOf(input);
-  if (fields === null) return [];
+  if (fields === null || depth > MAX_DEPTH) return [];
   if (typeof fields.toChatMessages === 'function')
     return listOf(Reflect.apply(fields.toChatMessages, input, []));
-  if (fields.messages !== undefined) return messagesOf(fields.messages);
+  const inner = fields.messages ?? fields.update;
+  if (inner !== undefined) return messagesOf(inner, depth + 1);
   return roleOf(input) === undefined ? [] : [input];
 }
 

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULTS, type Settings } from '../../../../instrumentation/javascript/core/settings.ts';
+import { type Found, selfCheckText } from '../../../../instrumentation/javascript/hooks/self-check.ts';
+import { tree } from './tree.ts';
+
+const text = (found: Partial<Found> = {}, settings: Partial<Settings> = {}) =>
+  selfCheckText({
+    reached: [{ framework: 'langchain', versions: ['1.4.0'], missing: [] }],
+    folders: [],
+    emission: 'no spans',
+    api: null,
+    settings: { ...DEFAULTS, ...settings },
+    ...found,
+  });
+
+describe('the line at start-up', () => {
+  it('tells what is guarded, how, and where spans go', () => {
+    expect(text()).toBe('guards langchain 1.4.0; enforces, verdicts in process, no charter; no spans');
+  });
+
+  it('tells what is not reached, and by what it would be', () => {
+    const reached = [
+      { framework: 'ai', versions: ['5.0.0'], missing: ['generateText: start with --import'] },
+    ];
+    expect(text({ reached })).toContain('not reached: ai: generateText: start with --import');
+  });
+
+  it('tells that nothing is guarded where no framework was found', () => {
+    expect(text({ reached: [] })).toMatch(/^no agent framework found/);
+  });
+
+  it('tells where verdicts come from, and that nothing is refused in monitor mode', () => {
+    const remote = { guard: 'remote', endpoint: 'http://127.0.0.1:4320', mode: 'monitor' } as const;
+    expect(text({}, remote)).toContain(
+      'monitors only, verdicts by http://127.0.0.1:4320, charters of the processor',
+    );
+    expect(text({}, { charter: ['a.yaml'] })).toContain('charter a.yaml');
+  });
+
+  it('tells of an OpenTelemetry API that gets no spans, since the SDK is registered with an older one', () => {
+    const folder = tree({
+      'node_modules/@opentelemetry/api/package.json': { name: '@opentelemetry/api', version: '1.10.0' },
+    });
+    expect(text({ folders: [folder], api: '1.9.1' })).toContain('@opentelemetry/api 1.10.0 gets no spans');
+    expect(text({ folders: [folder], api: '1.10.0' })).not.toContain('gets no spans');
+  });
+});
