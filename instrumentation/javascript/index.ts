@@ -4,6 +4,7 @@ export type { Answer } from './core/approvals.ts';
 export type { OnAsk, Question } from './core/ask-here.ts';
 export { type Configuration, configure } from './core/configuration.ts';
 export type { Refusal } from './core/contract.ts';
+export { flush } from './core/emission.ts';
 export { ready } from './core/program.ts';
 export {
   type GuardOptions,

@@ -54,7 +54,7 @@ function isPrinted(sizes: readonly number[]): boolean {
   return sizes.length >= 4 && sizes.slice(0, -1).every((size) => size === 4) && (sizes.at(-1) as number) <= 4;
 }
 
-export function isCard(digits: string): boolean {
+function isCard(digits: string): boolean {
   if (digits.length < 13 || digits.length > 19) return false;
   if (!ISSUERS.some(([begin, lengths]) => begin.test(digits) && lengths.includes(digits.length)))
     return false;

@@ -45,7 +45,7 @@ function readCompact(text: string, start: number, length: number): { compact: st
 }
 
 /** ISO 7064, mod 97-10; check digits are 02 to 98. */
-export function holds(compact: string): boolean {
+function holds(compact: string): boolean {
   const check = Number(compact.slice(2, 4));
   if (!(check >= 2 && check <= 98)) return false;
   let rest = 0;
