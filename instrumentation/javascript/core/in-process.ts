@@ -1,13 +1,9 @@
 import { grantFor } from '../../../src/charter/grants.ts';
-import { loadCharters } from '../../../src/charter/load.ts';
 import { selectCharter } from '../../../src/charter/select.ts';
-import { loadBaselines } from '../../../src/config/baselines.ts';
-import { charterFiles } from '../../../src/config/charter-paths.ts';
 import { FALSE_ALARMS } from '../../../src/detectors/authority.ts';
 import { detectorsWith } from '../../../src/detectors/index.ts';
-import { Engine } from '../../../src/guard/engine.ts';
+import { Engine, type EngineOptions } from '../../../src/guard/engine.ts';
 import type { Charter } from '../../../src/model/charter.ts';
-import { formatDiagnostic, type Result } from '../../../src/model/diagnostic.ts';
 import { warm } from '../../../src/verdict/warm.ts';
 import type { Decision, Ending, Judge, Question } from './judge.ts';
 import type { Settings } from './settings.ts';
@@ -36,7 +32,7 @@ export class InProcessJudge implements Judge {
   readonly patienceMs: number;
   private readonly options: InProcessOptions;
   private readonly clock: () => number;
-  /** What happened with calls that wanted no verdict, still to be told to the engine. */
+  /** What the engine is still to be told: how calls ended, and which ones wanted no verdict. */
   private untold: (() => void)[] = [];
 
   constructor(options: InProcessOptions) {
@@ -50,12 +46,11 @@ export class InProcessJudge implements Judge {
     return { verdict: this.options.engine.before(this.callOf(question), this.clock()), approval: null };
   }
 
+  /** Reading a result takes as long as judging a call: done while the model thinks, or else before the next verdict. */
   ended({ conversation, callId }: Question, { result, error }: Ending): void {
     const { engine, service } = this.options;
     const at = this.clock();
-    const tell = (): void => void engine.after({ conversation, service, callId, result, error }, at);
-    if (this.untold.length > 0) this.later(tell);
-    else tell();
+    this.later(() => void engine.after({ conversation, service, callId, result, error }, at));
   }
 
   /**
@@ -86,7 +81,7 @@ export class InProcessJudge implements Judge {
       try {
         tell();
       } catch {
-        // A call that needed no verdict is lost to the history then; those after it are judged all the same.
+        // That one is lost to the history then; the calls after it are judged all the same.
       }
     }
   }
@@ -119,25 +114,15 @@ function stops({ outcome }: Charter['rules'][number]): boolean {
   return outcome === 'ask' || outcome === 'block';
 }
 
-/** Reads charters and baselines and makes the engine ready. Throws an Error that names every problem. */
-export function inProcessJudge(settings: Settings, service: string | null): InProcessJudge {
-  const charters = wholeOf(loadCharters(filesOf(settings.charter, 'charter')));
-  const baselines = wholeOf(loadBaselines(filesOf(settings.baseline, 'baseline')));
+/** Makes the engine ready for these charters and baselines. */
+export function judgeOf(
+  settings: Settings,
+  service: string | null,
+  charters: readonly Charter[] = [],
+  baselines: EngineOptions['baselines'] = [],
+): InProcessJudge {
   const detectors = detectorsWith({ ...FALSE_ALARMS, ...settings.falseAlarms });
   warm(detectors);
   const engine = new Engine({ sessions: SESSIONS, charters, baselines, detectors });
   return new InProcessJudge({ charters, engine, service, patienceMs: settings.timeout });
-}
-
-function filesOf(patterns: readonly string[], what: string): string[] {
-  return patterns.flatMap((pattern) => {
-    const files = charterFiles(pattern, 'goalkeeper');
-    if (typeof files === 'string') throw new Error(`${what}: ${files}`);
-    return files;
-  });
-}
-
-function wholeOf<T>(result: Result<T>): T {
-  if (result.ok) return result.value;
-  throw new Error(result.diagnostics.map(formatDiagnostic).join('; '));
 }

@@ -39,7 +39,10 @@ function currentJudge(): Judge {
 async function makeJudge(now: Settings): Promise<Judge> {
   try {
     if (now.guard === 'remote') return (await import('./remote-judge.ts')).remoteJudge(now, service());
-    return (await import('./in-process.ts')).inProcessJudge(now, service());
+    if (now.charter.length + now.baseline.length > 0 || now.endpoint !== null) {
+      return await (await import('./judge-files.ts')).inProcessJudge(now, service());
+    }
+    return (await import('./in-process.ts')).judgeOf(now, service());
   } catch (error) {
     say(`calls go without a verdict, as \`fail\` says: ${messageOf(error)}`, 'always');
     throw error;

@@ -1,7 +1,7 @@
 import type { Approvals } from '../../../../instrumentation/javascript/core/approvals.ts';
 import type { Refusal, ToolCall } from '../../../../instrumentation/javascript/core/contract.ts';
 import { AgentGate } from '../../../../instrumentation/javascript/core/gate.ts';
-import { inProcessJudge } from '../../../../instrumentation/javascript/core/in-process.ts';
+import { judgeOf } from '../../../../instrumentation/javascript/core/in-process.ts';
 import type { Decision, Ending, Judge, Question } from '../../../../instrumentation/javascript/core/judge.ts';
 import { DEFAULTS, type Settings } from '../../../../instrumentation/javascript/core/settings.ts';
 import { NO_TELEMETRY, type Telemetry } from '../../../../instrumentation/javascript/core/telemetry.ts';
@@ -78,7 +78,7 @@ export function gateThat(outcome: Outcome, around: Around = {}) {
 
 /** The real engine, as it comes. */
 export function realGate(around: Around = {}): AgentGate {
-  return gateWith(inProcessJudge({ ...DEFAULTS, ...around.settings }, null), around);
+  return gateWith(judgeOf({ ...DEFAULTS, ...around.settings }, null), around);
 }
 
 /** A tool that counts its calls; its framework takes a failure as `{ error }`. */

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ApiClient } from '../../../../instrumentation/javascript/core/api-client.ts';
 import type { AgentGate } from '../../../../instrumentation/javascript/core/gate.ts';
-import { inProcessJudge } from '../../../../instrumentation/javascript/core/in-process.ts';
+import { judgeOf } from '../../../../instrumentation/javascript/core/in-process.ts';
 import { RemoteJudge, remoteJudge } from '../../../../instrumentation/javascript/core/remote-judge.ts';
 import { DEFAULTS } from '../../../../instrumentation/javascript/core/settings.ts';
 import { aTool, gateWith } from './gates.ts';
@@ -41,7 +41,7 @@ async function hijacked(gate: AgentGate, between: () => void = () => {}) {
 describe('the processor’s verdict', () => {
   test('is that of the engine in the program, on the same history', async () => {
     const remote = await hijacked(gateWith(judgeAt(processor.url)));
-    const here = await hijacked(gateWith(inProcessJudge(DEFAULTS, 'mailer')));
+    const here = await hijacked(gateWith(judgeOf(DEFAULTS, 'mailer')));
     expect(remote.answer).toEqual(here.answer);
     expect(remote.made).toEqual([]);
   });

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { AskHere, type OnAsk } from '../../../../instrumentation/javascript/core/ask-here.ts';
 import type { Refusal, ToolCall } from '../../../../instrumentation/javascript/core/contract.ts';
-import { inProcessJudge } from '../../../../instrumentation/javascript/core/in-process.ts';
 import type { Decision, Judge } from '../../../../instrumentation/javascript/core/judge.ts';
 import { ComingJudge } from '../../../../instrumentation/javascript/core/judge.ts';
+import { inProcessJudge } from '../../../../instrumentation/javascript/core/judge-files.ts';
 import { DEFAULTS, type Settings } from '../../../../instrumentation/javascript/core/settings.ts';
 import type { Telemetry } from '../../../../instrumentation/javascript/core/telemetry.ts';
 import { type Around, aTool, gateThat, gateWith, Scripted, verdict } from './gates.ts';
@@ -95,7 +95,7 @@ describe('how a tool fails', () => {
 
   test('a charter that is wrong is no charter: calls go as `fail` says', async () => {
     const settings = { ...DEFAULTS, charter: ['/nowhere/charter.yaml'] };
-    const coming = (async () => inProcessJudge(settings, null))();
+    const coming = inProcessJudge(settings, null);
     await expect(coming).rejects.toThrow('no file at `/nowhere/charter.yaml`');
     const judge = new ComingJudge(coming, 50);
     expect(await gateWith(judge, { settings: CLOSED }).call(aTool(async () => 'done').call())).toHaveProperty(

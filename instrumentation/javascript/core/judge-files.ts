@@ -1,0 +1,11 @@
+import { guidanceOf } from './guidance.ts';
+import { type InProcessJudge, judgeOf } from './in-process.ts';
+import type { Settings } from './settings.ts';
+
+// Apart from the judge, since the readers of charters weigh as much as all else: a program without files does without.
+
+/** The engine, with the charters and baselines there are. Rejects with an Error that names every problem of the files. */
+export async function inProcessJudge(settings: Settings, service: string | null): Promise<InProcessJudge> {
+  const { charters, baselines } = await guidanceOf(settings);
+  return judgeOf(settings, service, charters, baselines);
+}
