@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { type Baseline, parseBaseline } from '../../../src/baseline/artefact.ts';
+import { brokenSeal } from '../../../src/baseline/seal.ts';
+import { loadCharters } from '../../../src/charter/load.ts';
+import { parseCharter } from '../../../src/charter/parse.ts';
+import { loadBaselines } from '../../../src/config/baselines.ts';
+import { charterFiles } from '../../../src/config/charter-paths.ts';
+import type { Charter } from '../../../src/model/charter.ts';
+import { type Diagnostic, formatDiagnostic, type Result } from '../../../src/model/diagnostic.ts';
+import { messageOf } from '../../../src/model/thrown.ts';
+import { readAnswer } from './api-answer.ts';
+import { ApiClient } from './api-client.ts';
+import { say } from './say.ts';
+import type { Settings } from './settings.ts';
+
+/** What calls are judged by beside their history. The arrays stay the same; what stands in them may be replaced. */
+export interface Guidance {
+  readonly charters: Charter[];
+  readonly baselines: Baseline[];
+}
+
+/** How often the processor is asked whether its files have changed. */
+const REFRESH_MS = 60_000;
+
+/**
+ * Charters and baselines: of the files that are set, else those of the processor, which are kept fresh. Throws an Error
+ * that names every problem of the files. A processor that is away is asked again; until then there are none of it.
+ */
+export async function guidanceOf(settings: Settings): Promise<Guidance> {
+  const { charter, baseline, endpoint, token, timeout } = settings;
+  const guidance: Guidance = {
+    charters: [...wholeOf(loadCharters(filesOf(charter, 'charter')))],
+    baselines: [...wholeOf(loadBaselines(filesOf(baseline, 'baseline')))],
+  };
+  const fetched: Fetched<keyof Guidance>[] = [];
+  if (endpoint !== null) {
+    const client = new ApiClient(endpoint, token);
+    if (charter.length === 0)
+      fetched.push(new Fetched(client, timeout, 'charters', readCharters, guidance.charters));
+    if (baseline.length === 0)
+      fetched.push(new Fetched(client, timeout, 'baselines', readBaselines, guidance.baselines));
+  }
+  await Promise.all(fetched.map((one) => one.refresh()));
+  if (fetched.length > 0) setInterval(() => fetched.forEach((one) => void one.refresh()), REFRESH_MS).unref();
+  return guidance;
+}
+
+const filesSchema = z.array(z.object({ name: z.string(), text: z.string() })).max(10_000);
+type Files = z.output<typeof filesSchema>;
+
+/** One kind of the processor's files. */
+export class Fetched<K extends keyof Guidance> {
+  private readonly client: ApiClient;
+  private readonly timeoutMs: number;
+  private readonly kind: K;
+  private readonly read: (files: Files) => Guidance[K];
+  private readonly into: unknown[];
+  private etag: string | null = null;
+
+  constructor(
+    client: ApiClient,
+    timeoutMs: number,
+    kind: K,
+    read: (files: Files) => Guidance[K],
+    into: Guidance[K],
+  ) {
+    this.client = client;
+    this.timeoutMs = timeoutMs;
+    this.kind = kind;
+    this.read = read;
+    this.into = into;
+  }
+
+  /** Fetches what has changed. What can't be fetched or read leaves what there is, and is told. Never rejects. */
+  async refresh(): Promise<void> {
+    const { client, timeoutMs, kind, etag } = this;
+    try {
+      const headers = etag === null ? {} : { 'if-none-match': etag };
+      const {
+        status,
+        body,
+        headers: told,
+      } = await client.send({
+        method: 'GET',
+        path: `/v1/${kind}`,
+        headers,
+        timeoutMs,
+      });
+      if (status === NOT_MODIFIED) return;
+      const answer = readAnswer(z.object({ [kind]: filesSchema }), body, `a list of ${kind}`);
+      this.into.splice(0, this.into.length, ...this.read(answer[kind] ?? []));
+      this.etag = told.etag ?? null;
+    } catch (error) {
+      say(`the processor's ${kind} could not be fetched: ${messageOf(error)}`, 'always');
+    }
+  }
+}
+
+const NOT_MODIFIED = 304;
+
+export function readCharters(files: Files): Charter[] {
+  return files.map(({ name, text }) => wholeOf(parseCharter(text, name)));
+}
+
+function readBaselines(files: Files): Baseline[] {
+  return files.map(({ name, text }) => {
+    const parsed = parseBaseline(text);
+    const problem = typeof parsed === 'string' ? parsed : brokenSeal(parsed, null);
+    if (problem !== null) throw new Error(`${name}: ${problem}`);
+    return parsed as Baseline;
+  });
+}
+
+function filesOf(patterns: readonly string[], what: string): string[] {
+  return patterns.flatMap((pattern) => {
+    const files = charterFiles(pattern, 'goalkeeper');
+    if (typeof files === 'string') throw new Error(`${what}: ${files}`);
+    return files;
+  });
+}
+
+function wholeOf<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new Error(result.diagnostics.map((one: Diagnostic) => formatDiagnostic(one)).join('; '));
+}
