@@ -97,10 +97,19 @@ export class ApiClient {
       const sending = untraced(() =>
         this.request(base, options, (response) => receive(response).then(resolve, reject)),
       );
-      sending.on('error', reject);
+      sending.on('error', (error) => {
+        // The other end had closed a connection that rested: it has heard nothing, and a new one may do.
+        if (sending.reusedSocket && isReset(error)) {
+          this.exchange(method, path, content, headers, signal).then(resolve, reject);
+        } else reject(error);
+      });
       sending.end(content);
     });
   }
+}
+
+function isReset(error: Error): boolean {
+  return 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 }
 
 async function receive(response: IncomingMessage): Promise<Received> {
