@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { REPOSITORY } from '../processes.ts';
+import { NODES } from './support.ts';
+
+// The package as it is shipped, in an empty project with one framework.
+
+const run = promisify(execFile);
+const folder = mkdtempSync(join(tmpdir(), 'goalkeeper-package-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const QUIET = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
+const env = { ...process.env, OTEL_SDK_DISABLED: 'true' };
+
+beforeAll(async () => {
+  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+    cwd: REPOSITORY,
+  });
+  const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
+  const langchain = readFileSync(join(REPOSITORY, 'instrumentation/examples/langchain/package.json'), 'utf8');
+  const { dependencies } = JSON.parse(langchain) as { dependencies: Record<string, string> };
+  const wanted = ['langchain', '@langchain/core'].map((name) => `${name}@${dependencies[name]}`);
+  writeFileSync(join(folder, 'package.json'), '{ "name": "app", "private": true }');
+  await run('npm', ['install', ...QUIET, join(folder, filename), ...wanted], { cwd: folder });
+});
+
+const CALL = `
+  const pay = tool(async () => 'paid', { name: 'pay', description: 'Pays.', schema: { type: 'object', properties: {} } });
+  pay.invoke({ type: 'tool_call', id: 'call-1', name: 'pay', args: {} }).then(({ content }) => console.log(content));
+  configure({ mode: 'monitor' });`;
+
+describe('the package in an empty project', () => {
+  it.each([
+    [
+      'an ESM program',
+      'app.mjs',
+      `import 'goalkeeper/register'; import { configure } from 'goalkeeper'; import { tool } from 'langchain';`,
+    ],
+    [
+      'a CommonJS program',
+      'app.cjs',
+      `require('goalkeeper/register'); const { configure } = require('goalkeeper'); const { tool } = require('langchain');`,
+    ],
+  ])('guards %s on every Node', async (_, name, head) => {
+    writeFileSync(join(folder, name), head + CALL);
+    for (const { node } of NODES) {
+      const { stdout, stderr } = await run(node, [name], { cwd: folder, env });
+      expect(stdout).toBe('paid\n');
+      expect(stderr).toMatch(/^goalkeeper: guards langchain .*; 1 of 1 tools gated\n$/);
+    }
+  });
+
+  it('has types that resolve', async () => {
+    const text = `import 'goalkeeper/register';
+      import { configure, guard } from 'goalkeeper';
+      configure({ mode: 'monitor' });
+      const pay: (args: { iban: string }) => Promise<string> = guard(async ({ iban }: { iban: string }) => iban, { name: 'pay' });
+      void pay;`;
+    writeFileSync(join(folder, 'types.mts'), text);
+    const tsc = join(REPOSITORY, 'node_modules/.bin/tsc');
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--types', 'node'];
+    const types = ['--typeRoots', join(REPOSITORY, 'node_modules/@types')];
+    const checked = run(tsc, [...options, ...types, 'types.mts'], { cwd: folder }).catch(({ stdout }) => ({
+      stdout,
+    }));
+    expect((await checked).stdout).toBe('');
+  });
+});
