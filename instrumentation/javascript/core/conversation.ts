@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
+import { subscribe } from 'node:diagnostics_channel';
 import type { OfferedTool, Run } from './contract.ts';
 
 /** What was said and offered in one conversation; its calls and their results are the judge's to keep. */
@@ -49,6 +50,13 @@ export class Conversations {
     this.now = now;
     // Contexts that began before the storage was first used would all be one.
     this.storage.enterWith(undefined);
+  }
+
+  /** Requests on one HTTP connection share its async context on Node 20 and 22, and are strangers all the same. */
+  separateRequests(): void {
+    subscribe('http.server.request.start', () => {
+      if (this.frame?.found) this.storage.enterWith(undefined);
+    });
   }
 
   get frame(): Frame | undefined {

@@ -86,6 +86,7 @@ export const gate = new AgentGate({
 });
 
 protectFrom(() => gate.tool);
+gate.conversations.separateRequests();
 onConfigured(() => {
   if (made !== null) currentJudge();
 });

@@ -1,3 +1,5 @@
+import { Agent, createServer, get } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { Conversations } from '../../../../instrumentation/javascript/core/conversation.ts';
@@ -134,6 +136,26 @@ describe('calls in no run', () => {
     expect(one?.[0]).toBe(one?.[1]);
     expect(two?.[0]).toBe(two?.[1]);
     expect(one?.[0]).not.toBe(two?.[0]);
+  });
+
+  test('of two requests on one HTTP connection are strangers', async () => {
+    const { gate, seen } = watched();
+    gate.conversations.separateRequests();
+    const met: string[][] = [];
+    const server = createServer(async (_, response) => {
+      met.push([(await seen()).conversation, (await seen()).conversation]);
+      response.end();
+    });
+    await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const { port } = server.address() as AddressInfo;
+    for (let index = 0; index < 3; index++) {
+      await new Promise((done) => get({ port, agent }, (response) => response.resume().on('end', done)));
+    }
+    agent.destroy();
+    server.close();
+    for (const [first, second] of met) expect(first).toBe(second);
+    expect(new Set(met.map(([first]) => first)).size).toBe(3);
   });
 
   test('begin anew after a long silence', async () => {
