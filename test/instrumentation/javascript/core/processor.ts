@@ -16,7 +16,7 @@ import { ROOMY } from '../../../session/actions.ts';
 import { keptLog } from '../../../support/senders.ts';
 
 export const AGENT = 'agent-token-0123456789';
-export const PERSON = 'person-token-0123456789';
+const PERSON = 'person-token-0123456789';
 
 /** The processor's doors as programs see them: its guard and its approvals behind its HTTP API. */
 export class Processor {
