@@ -1,6 +1,9 @@
+import { approvalRoutes } from './api/approvals.ts';
+import { Approvers } from './api/approvers.ts';
 import { buildApi, tokensOf } from './api/build.ts';
 import type { ApiServer } from './api/server.ts';
 import type { Tokens } from './api/tokens.ts';
+import { type OpenDesk, openDesk } from './approvals/open.ts';
 import type { Baseline } from './baseline/artefact.ts';
 import { pipelineOptions } from './config/pipeline.ts';
 import type { Config } from './config/schema.ts';
@@ -54,6 +57,7 @@ export async function startService(
   let metrics: MetricsServer | null = null;
   let effects: EffectsFile | null = null;
   let receiver: OtlpGrpcReceiver | null = null;
+  let approvals: OpenDesk | null = null;
   try {
     for (const exporter of config.exporters) exporters.push(buildExporter(exporter, around));
     effects = await openEffects(config, around);
@@ -67,21 +71,22 @@ export async function startService(
       consultant(config, around),
     );
     metrics = await startMetrics(config, intake, around);
+    approvals = await openApprovals(config, intake, around);
     const door: Door = {
-      guard: new Guard({ decide: (asked) => intake.decide(asked) }),
+      guard: buildGuard(config, intake, approvals),
       tokens: tokensOf(config),
       onError: (error) => refused(around, error),
     };
     receiver = buildReceiver(config, intake, door);
     const endpoint = await receiver.start();
-    const api =
-      config.api === null ? null : buildApi(config.api, config, { ...door, routes: [] }, door.onError);
+    const routes = approvals === null ? [] : approvalRoutes(approvals.desk, approversOf(config));
+    const api = config.api === null ? null : buildApi(config.api, config, { ...door, routes }, door.onError);
     const apiUrl = (await api?.start()) ?? null;
-    const parts: Parts = { receiver, api, intake, exporters, metrics, effects };
+    const parts: Parts = { receiver, api, approvals, intake, exporters, metrics, effects };
     const stopAll = (deadlineMs: number): Promise<void> => stop(parts, deadlineMs);
     return { endpoint, api: apiUrl, exporters, metrics: metrics?.url ?? null, stop: stopAll };
   } catch (error) {
-    const started = [receiver?.stop(0), metrics?.stop(), effects?.close()];
+    const started = [receiver?.stop(0), approvals?.stop(0), metrics?.stop(), effects?.close()];
     await Promise.all([...exporters.map((exporter) => exporter.drain(0)), ...started]);
     throw error;
   }
@@ -97,6 +102,28 @@ async function openEffects({ goalkeeper }: Config, { log }: Surroundings): Promi
   } catch (error) {
     throw new Error(`processors.goalkeeper.effects.file: ${messageOf(error)}`);
   }
+}
+
+/** Null where nobody can ask or answer, for want of the HTTP API. */
+async function openApprovals(
+  { api, goalkeeper }: Config,
+  intake: Intake,
+  around: Surroundings,
+): Promise<OpenDesk | null> {
+  return api === null ? null : openDesk(goalkeeper.approvals, around, (span) => intake.tell(span));
+}
+
+/** People are asked where somebody can answer. */
+function buildGuard(config: Config, intake: Intake, approvals: OpenDesk | null): Guard {
+  const desk = approversOf(config).none ? null : (approvals?.desk ?? null);
+  return new Guard({
+    decide: (asked) => intake.decide(asked),
+    approve: (action, verdict) => desk?.askFor(action, verdict) ?? null,
+  });
+}
+
+function approversOf({ goalkeeper }: Config): Approvers {
+  return new Approvers(goalkeeper.approvals.approvers);
 }
 
 function consultant({ goalkeeper }: Config, around: Surroundings): Consultant | null {
@@ -136,6 +163,7 @@ function refused({ log, counters }: Surroundings, error: unknown): void {
 interface Parts {
   readonly receiver: OtlpGrpcReceiver;
   readonly api: ApiServer | null;
+  readonly approvals: OpenDesk | null;
   readonly intake: Intake;
   readonly exporters: readonly Exporter[];
   readonly metrics: MetricsServer | null;
@@ -144,12 +172,13 @@ interface Parts {
 
 /** The same list backwards; metrics to the last, so that a loss at the end can be seen. */
 async function stop(
-  { receiver, api, intake, exporters, metrics, effects }: Parts,
+  { receiver, api, approvals, intake, exporters, metrics, effects }: Parts,
   deadlineMs: number,
 ): Promise<void> {
   const end = performance.now() + deadlineMs;
   const doorsMs = Math.min(deadlineMs, RECEIVER_STOP_MS);
   await Promise.all([receiver.stop(doorsMs), api?.stop(doorsMs)]);
+  await approvals?.stop(Math.min(deadlineMs, RECEIVER_STOP_MS));
   intake.drain();
   const left = Math.max(0, end - performance.now());
   await Promise.all(exporters.map((exporter) => exporter.drain(left)));

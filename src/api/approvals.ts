@@ -31,7 +31,7 @@ export function approvalRoutes(desk: Desk, approvers: Approvers): Route[] {
       method: 'POST',
       path: PATH,
       ...agent,
-      handle: ({ body }) => answer(desk.ask(requestOf(read(requestBody, body))), 201),
+      handle: ({ body }) => ask(desk, approvers, body),
     },
     {
       method: 'GET',
@@ -54,6 +54,15 @@ export function approvalRoutes(desk: Desk, approvers: Approvers): Route[] {
     },
   ];
 }
+
+/** Nobody is to wait for an answer that cannot come. */
+function ask(desk: Desk, approvers: Approvers, body: Buffer): Answer {
+  const request = requestOf(read(requestBody, body));
+  if (approvers.none) throw new ApiError(503, 'nobody', NOBODY);
+  return answer(desk.ask(request), 201);
+}
+
+const NOBODY = 'nobody may answer: name somebody, with a token, in processors.goalkeeper.approvals.approvers';
 
 function list(desk: Desk, query: URLSearchParams): Answer {
   const state = query.get('state');
@@ -78,9 +87,7 @@ async function decide(
   const approver = approvers.nameOf(headers.authorization);
   // Where no tokens are set everybody may call: even then nobody answers for a person.
   if (approver === null) {
-    const message = approvers.none
-      ? 'nobody may answer: name somebody, with a token, in processors.goalkeeper.approvals.approvers'
-      : 'only the token of an approver can answer';
+    const message = approvers.none ? NOBODY : 'only the token of an approver can answer';
     throw new ApiError(403, 'permission_denied', message);
   }
   const { decision, by, reason } = read(decisionBody, body);

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import type { Action } from '../model/action.ts';
 import type { Approval, ApprovalRequest, ApprovalState, Binding, Decision } from '../model/approval.ts';
 import { messageOf } from '../model/thrown.ts';
+import type { Verdict } from '../model/verdict.ts';
 import type { LinesFile } from '../store/lines-file.ts';
 import type { Counters } from '../telemetry/counters.ts';
 import type { Log } from '../telemetry/log.ts';
 import { Approvals, type ApprovalsOptions, isProblem, type Problem } from './approvals.ts';
+import { requestFor } from './request.ts';
 
 export interface DeskOptions extends Pick<ApprovalsOptions, 'max' | 'answerWithinMs' | 'useWithinMs'> {
   /** Where they are kept beyond a restart; null where they are not. */
@@ -45,6 +48,12 @@ export class Desk {
   /** Asks for a person's yes; what there is already of the very same call is found again. */
   ask(request: ApprovalRequest): Approval | Problem {
     return this.approvals.ask(request, randomBytes(8).toString('hex'), this.clock());
+  }
+
+  /** The question on an action whose verdict is `ask`; null where none can be taken. */
+  askFor(action: Action, verdict: Verdict): { readonly id: string; readonly expires: number } | null {
+    const asked = this.ask(requestFor(action, verdict, action.span));
+    return isProblem(asked) ? null : { id: asked.id, expires: asked.expires };
   }
 
   get(id: string): Approval | Problem {

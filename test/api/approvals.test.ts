@@ -113,14 +113,15 @@ describe('/v1/approvals', () => {
     expect((await call(AGENT, 'GET', `/v1/approvals/${id}`)).body.approval.state).toBe('open');
   });
 
-  test('where no tokens are set, a program may ask and nobody can answer', async () => {
+  test('where nobody can answer, nobody is asked, and without tokens nobody answers for a person', async () => {
     await server.stop(100);
     await start([], []);
-    const { body } = await call(null, 'POST', '/v1/approvals', { ...CALL, arguments: ARGS });
-    expect(await call(null, 'POST', `/v1/approvals/${body.approval.id}`, YES)).toMatchObject({
-      status: 403,
-      body: { error: { message: expect.stringContaining('processors.goalkeeper.approvals.approvers') } },
-    });
+    const nobody = {
+      error: { message: expect.stringContaining('processors.goalkeeper.approvals.approvers') },
+    };
+    const asking = await call(null, 'POST', '/v1/approvals', { ...CALL, arguments: ARGS });
+    expect(asking).toMatchObject({ status: 503, body: nobody });
+    expect(await call(null, 'POST', '/v1/approvals/some', YES)).toMatchObject({ status: 403, body: nobody });
   });
 
   test('a yes is not for other arguments', async () => {
