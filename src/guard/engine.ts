@@ -9,7 +9,7 @@ import { Decisions } from '../verdict/decisions.ts';
 import { Effects } from '../verdict/effects.ts';
 import { Looks } from '../verdict/looks.ts';
 
-export type { Call, Caller, Ended } from '../model/call.ts';
+export type { Call, Ended } from '../model/call.ts';
 
 export type EngineOptions = Pick<
   PipelineOptions,

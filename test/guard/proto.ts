@@ -34,7 +34,7 @@ function asMessage(request: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** As google.protobuf.Value. */
-export function asValue(value: Json): Record<string, unknown> {
+function asValue(value: Json): Record<string, unknown> {
   if (value === null) return { nullValue: 0 };
   if (typeof value === 'number') return { numberValue: value };
   if (typeof value === 'string') return { stringValue: value };
