@@ -148,7 +148,7 @@ describe('a call that is asked about', () => {
     const first = pipeline.decide(asked(), 0);
     expect(pipeline.decide(asked(), 1)).toEqual(first);
     pipeline.ingest(request(ownSpan()), 2);
-    expect(pipeline.decide(asked(), 3)).toEqual(first);
+    expect(pipeline.decide(asked(), 3)).toMatchObject({ verdict: first?.verdict, history: first?.history });
     expect(alertsOf(pipeline.drain())).toEqual(['block pay']);
     expect(strict.seen).toHaveLength(1);
   });
