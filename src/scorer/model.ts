@@ -1,4 +1,6 @@
-import { z } from 'zod';
+import { type Calibration, type Node, shapeOf } from './shape.ts';
+
+export type { Calibration } from './shape.ts';
 
 /** A leaf has feature -1; elsewhere a value at or below the threshold goes left. */
 export interface TreeNode {
@@ -20,38 +22,9 @@ export interface Model {
   readonly calibration: Calibration;
 }
 
-/**
- * How suspicious the most suspicious action of a clean run is: for each family of agents the greatest scores of runs
- * that the model had not been trained on, highest first, and of how many runs they are the top.
- */
-export type Calibration = Readonly<
-  Record<string, { readonly runs: number; readonly top: readonly number[] }>
->;
-
-const node = z.tuple([z.int().min(-1), z.number(), z.int(), z.int(), z.number()]);
-const family = z
-  .strictObject({ runs: z.int().positive(), top: z.array(z.number()).min(1) })
-  .refine(({ runs, top }) => top.length <= runs, 'expected at most one score a run')
-  .refine(
-    ({ top }) => top.every((score, i) => i === 0 || score <= top[i - 1]!),
-    'expected the highest first',
-  );
-const schema = z.strictObject({
-  version: z.literal(1),
-  features: z.array(z.string()),
-  base: z.number(),
-  trees: z.array(z.array(node).min(1)),
-  calibration: z
-    .record(z.string(), family)
-    // Without one nothing would be rare, and everything stopped.
-    .refine((families) => Object.keys(families).length > 0, 'expected a family of agents'),
-});
-
 /** Reads a model; throws with the place of what is wrong in it. Every path through a tree ends: children come after their parents. */
 export function parseModel(json: unknown, known: readonly string[]): Model {
-  const parsed = schema.safeParse(json);
-  if (!parsed.success) throw new Error(`model: ${z.prettifyError(parsed.error)}`);
-  const { features, base, trees, calibration } = parsed.data;
+  const { features, base, trees, calibration } = shapeOf(json);
   const longer = features.length > known.length ? features : known;
   const place = longer.findIndex((_, i) => features[i] !== known[i]);
   if (place >= 0) {
@@ -67,7 +40,7 @@ export function parseModel(json: unknown, known: readonly string[]): Model {
   };
 }
 
-function unpacked([feature, threshold, left, right, value]: z.infer<typeof node>): TreeNode {
+function unpacked([feature, threshold, left, right, value]: Node): TreeNode {
   return { feature, threshold, left, right, value };
 }
 
