@@ -2,24 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Adapter, Gate, Loaded, OfferedTool, Refusal, Run, Suspension } from '../core/contract.ts';
 import { orElse } from '../core/safely.ts';
 import { textOf } from '../core/values.ts';
-import {
-  contentText,
-  fieldsOf,
-  humansOf,
-  idsOf,
-  listOf,
-  messagesOf,
-  offeredOf,
-  systemOf,
-  text,
-} from './langchain/messages.ts';
+import { contentText, humansOf, idsOf, messagesOf, offeredOf, systemOf } from './langchain/messages.ts';
+import { type Fields, fieldsOf, listOf, prototypeOf, text } from './shared/fields.ts';
 import { type Original, wrapInherited, wrapMethod } from './shared/wrap.ts';
 
 // LangChain.js and LangGraph.js, 0.3 and 1.x. Every tool call of theirs (createAgent, createReactAgent, ToolNode, a call
 // by hand) comes through `StructuredTool.prototype.call`, every run of an agent or a graph through
 // `Pregel.prototype.stream`, and every turn of a model through `BaseChatModel.prototype`.
-
-type Fields = Readonly<Record<string, unknown>>;
 
 export const langchain: Adapter = {
   name: 'langchain',
@@ -220,10 +209,6 @@ function isMessage(value: unknown): value is { readonly content: unknown; readon
 function signalOf(config: unknown): AbortSignal | undefined {
   const signal = fieldsOf(config)?.signal;
   return signal instanceof AbortSignal ? signal : undefined;
-}
-
-function prototypeOf(constructed: unknown): object | null {
-  return typeof constructed === 'function' ? (constructed.prototype as object) : null;
 }
 
 /** The one in a chain of prototypes that has the method itself. */

@@ -1,22 +1,8 @@
 import type { OfferedTool } from '../../core/contract.ts';
+import { fieldsOf, listOf, text } from '../shared/fields.ts';
 
 // LangChain's messages, in every form that it takes for one: its classes, of any copy and version, `{ role, content }`,
 // `['human', 'text']`, and a text alone.
-
-type Fields = Readonly<Record<string, unknown>>;
-
-export function fieldsOf(value: unknown): Fields | null {
-  return typeof value === 'object' && value !== null ? (value as Fields) : null;
-}
-
-/** A text that is not empty. */
-export function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-export function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
 
 /** A command, its update, and the messages in it. */
 const MAX_DEPTH = 3;

@@ -1,0 +1,21 @@
+// What a framework hands over is of any shape: read with care, and nothing thrown.
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function fieldsOf(value: unknown): Fields | null {
+  return typeof value === 'object' && value !== null ? (value as Fields) : null;
+}
+
+/** A text that is not empty. */
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Where a class keeps its methods. */
+export function prototypeOf(constructed: unknown): object | null {
+  return typeof constructed === 'function' ? (constructed.prototype as object) : null;
+}
