@@ -1,5 +1,6 @@
 import type { EffectClass } from '../signals/effect.ts';
-import { type ArgumentHabit, LIMITS, type ToolHabit } from './artefact.ts';
+import type { ArgumentHabit, ToolHabit } from './artefact.ts';
+import { LIMITS } from './bounds.ts';
 import { coverOf } from './cover.ts';
 import type { Observed, ObservedParty, ObservedValue } from './observe.ts';
 import { rangeOf, Sample } from './sample.ts';

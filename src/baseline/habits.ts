@@ -1,5 +1,6 @@
 import { effectOf } from '../signals/effect.ts';
-import { type BaselineContent, LIMITS } from './artefact.ts';
+import type { BaselineContent } from './artefact.ts';
+import { LIMITS } from './bounds.ts';
 import { HabitOfTool, type IsHabit } from './habit.ts';
 import type { Noted } from './note.ts';
 import { contextKey, latestTools, ORDER } from './order.ts';

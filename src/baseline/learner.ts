@@ -1,7 +1,8 @@
 import type { Action } from '../model/action.ts';
 import type { Outcome } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
-import { BASELINE_VERSION, type BaselineContent, LIMITS } from './artefact.ts';
+import type { BaselineContent } from './artefact.ts';
+import { BASELINE_VERSION, LIMITS } from './bounds.ts';
 import { Habits } from './habits.ts';
 import { type Noted, note } from './note.ts';
 import { OwnScores, scoreLists } from './scores.ts';

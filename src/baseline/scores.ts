@@ -1,4 +1,5 @@
-import { LIMITS, type ScoreList } from './artefact.ts';
+import type { ScoreList } from './artefact.ts';
+import { LIMITS } from './bounds.ts';
 import { Sample } from './sample.ts';
 
 /** The scores of a tool's clean calls: an even sample of them, and the highest, whatever the sample keeps. */

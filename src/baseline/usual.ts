@@ -1,4 +1,5 @@
-import { BASELINE_VERSION, type Baseline, type BaselineContent } from './artefact.ts';
+import type { Baseline, BaselineContent } from './artefact.ts';
+import { BASELINE_VERSION } from './bounds.ts';
 import { ASPECTS, type Aspect, compare, type Oddity } from './compare.ts';
 import { pValue } from './conformal.ts';
 import { Habits } from './habits.ts';

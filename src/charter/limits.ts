@@ -1,5 +1,4 @@
 import type { ArgumentLimit } from '../model/charter.ts';
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { wholeMatcher } from './pattern.ts';
 import type { LimitFile } from './schema.ts';
 
@@ -24,17 +23,6 @@ export function argumentLimit(argument: string, limit: LimitFile): ArgumentLimit
       return Array.isArray(value) ? value.every(one) : one(value);
     },
   };
-}
-
-/** The value of an argument by name, or by the names on the way to it; undefined where there is none. */
-export function argumentAt(args: JsonObject, name: string): Json | undefined {
-  if (Object.hasOwn(args, name)) return args[name];
-  let value: Json | undefined = args;
-  for (const step of name.split('.')) {
-    if (!isJsonObject(value) || !Object.hasOwn(value, step)) return undefined;
-    value = value[step];
-  }
-  return value;
 }
 
 /** Models write numbers as texts now and then; anything else is no number and within no bounds. */

@@ -1,6 +1,6 @@
+import { argumentAt } from '../charter/argument.ts';
 import { matchesGlob } from '../charter/glob.ts';
 import { grantFor } from '../charter/grants.ts';
-import { argumentAt } from '../charter/limits.ts';
 import type { Action } from '../model/action.ts';
 import type { ArgumentLimit, Charter, ToolGrant } from '../model/charter.ts';
 import type { Evidence, Finding, Kind } from '../model/finding.ts';

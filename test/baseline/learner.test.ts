@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LIMITS } from '../../src/baseline/artefact.ts';
+import { LIMITS } from '../../src/baseline/bounds.ts';
 import { account, goalOf, learned, payment, payments, run } from './histories.ts';
 
 describe('what enters', () => {

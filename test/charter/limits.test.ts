@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { argumentAt, argumentLimit } from '../../src/charter/limits.ts';
+import { argumentLimit } from '../../src/charter/limits.ts';
 
 const limit = (given: object) => argumentLimit('n', { required: false, ...given });
 
@@ -50,14 +50,4 @@ test('a limit says in words what it allows', () => {
   expect(limit({ min: 1, max: 2 }).expected).toBe('from 1 to 2');
   expect(limit({ max: 2, required: true }).expected).toBe('at most 2, always given');
   expect(limit({ one_of: ['a', 'b'], matches: 'x+' }).expected).toBe('one of a, b, a match of x+');
-});
-
-test('an argument is found by its name, or by the names on the way to it', () => {
-  const args = { a: 1, b: { c: { d: 2 } }, 'b.c': 3, list: [{ x: 1 }] };
-  expect(argumentAt(args, 'a')).toBe(1);
-  expect(argumentAt(args, 'b.c')).toBe(3);
-  expect(argumentAt(args, 'b.c.d')).toBe(2);
-  expect(argumentAt(args, 'b.x.d')).toBeUndefined();
-  expect(argumentAt(args, 'list.x')).toBeUndefined();
-  expect(argumentAt(args, 'constructor')).toBeUndefined();
 });
