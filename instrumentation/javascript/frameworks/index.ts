@@ -1,5 +1,6 @@
 import type { Adapter } from '../core/contract.ts';
+import { genkit } from './genkit.ts';
 import { langchain } from './langchain.ts';
 
 /** Every framework that is known, in the order they are told. */
-export const FRAMEWORKS: readonly Adapter[] = [langchain];
+export const FRAMEWORKS: readonly Adapter[] = [langchain, genkit];

@@ -3,6 +3,7 @@ import type { Adapter, Gate, Loaded, OfferedTool, Refusal, Run, Suspension } fro
 import { orElse } from '../core/safely.ts';
 import { textOf } from '../core/values.ts';
 import { contentText, humansOf, idsOf, messagesOf, offeredOf, systemOf } from './langchain/messages.ts';
+import { answerOf } from './shared/answer.ts';
 import { type Fields, fieldsOf, listOf, prototypeOf, text } from './shared/fields.ts';
 import { type Original, wrapInherited, wrapMethod } from './shared/wrap.ts';
 
@@ -87,21 +88,6 @@ function suspendBy(config: unknown): ((refusal: Refusal) => Suspension<unknown>)
   return ({ tool, callId, message, approval, verdict }) => {
     const reasons = verdict?.findings.map(({ reason }) => reason) ?? [];
     return answerOf(interrupt({ type: 'approval', tool, callId, message, reasons, approval }));
-  };
-}
-
-/** What a person may answer: true, `approve`, or as LangChain's own middleware has it, `{ decisions: [{ type }] }`. */
-function answerOf(resumed: unknown): { approved: boolean; by?: string; reason?: string } {
-  const decisions = fieldsOf(resumed)?.decisions;
-  const answer = Array.isArray(decisions) && decisions.length === 1 ? decisions[0] : resumed;
-  const fields = fieldsOf(answer);
-  const said = fields === null ? answer : (fields.approved ?? fields.decision ?? fields.type);
-  const by = text(fields?.by);
-  const reason = text(fields?.reason ?? fields?.message);
-  return {
-    approved: said === true || said === 'approve' || said === 'approved',
-    ...(by === undefined ? {} : { by }),
-    ...(reason === undefined ? {} : { reason }),
   };
 }
 

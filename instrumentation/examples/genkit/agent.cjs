@@ -1,0 +1,28 @@
+'use strict';
+// The same as agent.js for a CommonJS program.
+require('goalkeeper/register');
+const { openAI } = require('@genkit-ai/compat-oai/openai');
+const { genkit, z } = require('genkit');
+
+import('../common/example.js').then(({ AGENT, ASKED, example, SYSTEM }) =>
+  example(async ({ tools, model }) => {
+    const ai = genkit({ plugins: [openAI({ apiKey: 'none', baseURL: model.url })] });
+    const defined = tools.map(({ run, name, description, parameters }) =>
+      ai.defineTool({ name, description, inputJsonSchema: parameters }, run),
+    );
+    const agent = ai.defineFlow(
+      { name: AGENT, inputSchema: z.string(), outputSchema: z.string() },
+      async (prompt) => {
+        const { text } = await ai.generate({
+          model: openAI.model('gpt-4o-mini'),
+          system: SYSTEM,
+          prompt,
+          tools: defined,
+          maxTurns: 10,
+        });
+        return text;
+      },
+    );
+    return agent(ASKED);
+  }),
+);
