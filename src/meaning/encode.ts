@@ -95,16 +95,16 @@ function unit(sums: Int32Array | Float64Array): Meaning | null {
 function piecesOf(word: string): readonly number[] {
   if (word.length > MAX_WORD) return [];
   return known.get(word, word.length + 8, () => {
-    const { rows } = vectors();
+    const { vocabulary } = vectors();
     const found: number[] = [];
     for (let start = 0; start < word.length; ) {
       let end = word.length;
-      let row: number | undefined;
+      let row = -1;
       for (; end > start; end--) {
-        row = rows.get((start === 0 ? '' : '##') + word.slice(start, end));
-        if (row !== undefined) break;
+        row = vocabulary.rowOf((start === 0 ? '' : '##') + word.slice(start, end));
+        if (row >= 0) break;
       }
-      if (row === undefined) return found;
+      if (row < 0) return found;
       found.push(row);
       start = end;
     }

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { Vocabulary } from './vocabulary.ts';
 
 /** Numbers in one vector. */
 export const DIMENSIONS = 64;
 
 /** Word pieces and their vectors: row `n` of the vectors is the piece of line `n` of the vocabulary. */
 interface Vectors {
-  readonly rows: ReadonlyMap<string, number>;
+  readonly vocabulary: Vocabulary;
   readonly numbers: Int8Array;
 }
 
@@ -18,15 +19,13 @@ export function vectors(): Vectors {
 }
 
 function load(): Vectors {
-  const vocabulary = readFileSync(new URL('./data/vocabulary.txt', import.meta.url), 'utf8');
+  const vocabulary = new Vocabulary(readFileSync(new URL('./data/vocabulary.txt', import.meta.url)));
   const bytes = readFileSync(new URL('./data/vectors.i8', import.meta.url));
-  const pieces = vocabulary.trimEnd().split('\n');
-  if (bytes.length !== pieces.length * DIMENSIONS) {
-    const expected = pieces.length * DIMENSIONS;
+  if (bytes.length !== vocabulary.size * DIMENSIONS) {
+    const expected = vocabulary.size * DIMENSIONS;
     throw new Error(
-      `meaning/data/vectors.i8: found ${bytes.length} bytes, expected ${expected} for ${pieces.length} pieces`,
+      `meaning/data/vectors.i8: found ${bytes.length} bytes, expected ${expected} for ${vocabulary.size} pieces`,
     );
   }
-  const rows = new Map(pieces.map((piece, row) => [piece, row]));
-  return { rows, numbers: new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length) };
+  return { vocabulary, numbers: new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length) };
 }
