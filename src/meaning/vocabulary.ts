@@ -71,13 +71,11 @@ function mixed(hash: number, code: number): number {
 }
 
 function startsOf(text: Uint8Array): Int32Array {
-  let lines = text.length > 0 && text.at(-1) !== END ? 1 : 0;
-  for (const code of text) if (code === END) lines++;
-  const starts = new Int32Array(lines + 1);
-  for (let row = 0, at = 0; row < lines; row++) {
+  const starts = [0];
+  for (let at = 0; at < text.length; ) {
     const end = text.indexOf(END, at);
     at = (end < 0 ? text.length : end) + 1;
-    starts[row + 1] = at;
+    starts.push(at);
   }
-  return starts;
+  return Int32Array.from(starts);
 }

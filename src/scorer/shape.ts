@@ -22,74 +22,102 @@ const MEMBERS = ['version', 'features', 'base', 'trees', 'calibration'];
 
 /** Throws with the place of the first thing that is wrong. */
 export function shapeOf(json: unknown): Shape {
-  const members = record(json, '');
-  only(members, MEMBERS, '');
-  if (members.version !== 1) fail('expected 1', 'version');
+  try {
+    return shape(json);
+  } catch (error) {
+    if (!(error instanceof Misfit)) throw error;
+    const { message, place } = error;
+    throw new Error(`model: ${message}${place === '' ? '' : `, at ${place.replace(/^\./, '')}`}`);
+  }
+}
+
+function shape(json: unknown): Shape {
+  const members = record(json, MEMBERS);
+  within('version', () => members.version === 1 || fail('expected 1'));
   return {
-    features: list(members.features, 'features', text),
-    base: number(members.base, 'base'),
-    trees: list(members.trees, 'trees', (tree, at) => filled(list(tree, at, node), at)),
-    calibration: families(members.calibration),
+    features: within('features', () => list(members.features, text)),
+    base: within('base', () => number(members.base)),
+    trees: within('trees', () => list(members.trees, (tree) => filled(list(tree, node)))),
+    calibration: within('calibration', () => families(members.calibration)),
   };
 }
 
-function node(value: unknown, at: string): Node {
-  const parts = list(value, at, number);
-  if (parts.length !== 5) fail(`found ${parts.length} numbers, expected 5`, at);
-  const [feature, threshold, left, right, score] = parts as unknown as Node;
-  if (!Number.isInteger(feature) || feature < -1) fail('expected a whole number from -1', `${at}[0]`);
-  if (!Number.isInteger(left)) fail('expected a whole number', `${at}[2]`);
-  if (!Number.isInteger(right)) fail('expected a whole number', `${at}[3]`);
-  return [feature, threshold, left, right, score];
+function node(value: unknown): Node {
+  const parts = list(value, number);
+  if (parts.length !== 5) fail(`found ${parts.length} numbers, expected 5`);
+  const [feature, , left, right] = parts as unknown as Node;
+  if (!Number.isInteger(feature) || feature < -1) fail('expected a whole number from -1', '[0]');
+  if (!Number.isInteger(left)) fail('expected a whole number', '[2]');
+  if (!Number.isInteger(right)) fail('expected a whole number', '[3]');
+  return parts as unknown as Node;
 }
 
 function families(value: unknown): Calibration {
-  const names = Object.entries(record(value, 'calibration'));
+  const names = Object.entries(record(value, null));
   // Without one nothing would be rare, and everything stopped.
-  if (names.length === 0) fail('expected a family of agents', 'calibration');
-  return Object.fromEntries(names.map(([name, told]) => [name, family(told, `calibration.${name}`)]));
+  if (names.length === 0) fail('expected a family of agents');
+  return Object.fromEntries(names.map(([name, told]) => [name, within(name, () => family(told))]));
 }
 
-function family(value: unknown, at: string): Calibration[string] {
-  const members = record(value, at);
-  only(members, ['runs', 'top'], at);
-  const runs = number(members.runs, `${at}.runs`);
-  if (!Number.isInteger(runs) || runs < 1) fail('expected a whole number from 1', `${at}.runs`);
-  const top = filled(list(members.top, `${at}.top`, number), `${at}.top`);
-  if (top.length > runs) fail('expected at most one score a run', at);
-  if (top.some((score, i) => i > 0 && score > top[i - 1]!)) fail('expected the highest first', at);
+function family(value: unknown): Calibration[string] {
+  const members = record(value, ['runs', 'top']);
+  const runs = within('runs', () => number(members.runs));
+  if (!Number.isInteger(runs) || runs < 1) fail('expected a whole number from 1', '.runs');
+  const top = within('top', () => filled(list(members.top, number)));
+  if (top.length > runs) fail('expected at most one score a run');
+  if (top.some((score, i) => i > 0 && score > top[i - 1]!)) fail('expected the highest first');
   return { runs, top };
 }
 
-function record(value: unknown, at: string): Readonly<Record<string, unknown>> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return value as Readonly<Record<string, unknown>>;
+function record(value: unknown, known: readonly string[] | null): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail('expected an object');
+  const other = known === null ? undefined : Object.keys(value).find((name) => !known.includes(name));
+  if (other !== undefined) fail(`found "${other}", expected ${known?.join(', ')}`);
+  return value as Readonly<Record<string, unknown>>;
+}
+
+/** The list itself, not another one: a model has thousands. */
+function list<T>(value: unknown, item: (value: unknown) => T): readonly T[] {
+  if (!Array.isArray(value)) return fail('expected a list');
+  let i = 0;
+  try {
+    for (; i < value.length; i++) item(value[i]);
+  } catch (error) {
+    throw outwards(error, `[${i}]`);
   }
-  return fail('expected an object', at);
+  return value as T[];
 }
 
-function only(members: Readonly<Record<string, unknown>>, known: readonly string[], at: string): void {
-  const other = Object.keys(members).find((name) => !known.includes(name));
-  if (other !== undefined) fail(`found "${other}", expected ${known.join(', ')}`, at);
+function filled<T>(items: readonly T[]): readonly T[] {
+  return items.length > 0 ? items : fail('expected at least one');
 }
 
-function list<T>(value: unknown, at: string, item: (value: unknown, at: string) => T): readonly T[] {
-  if (!Array.isArray(value)) return fail('expected a list', at);
-  return value.map((one: unknown, i) => item(one, `${at}[${i}]`));
+function number(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : fail('expected a number');
 }
 
-function filled<T>(items: readonly T[], at: string): readonly T[] {
-  return items.length > 0 ? items : fail('expected at least one', at);
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : fail('expected a text');
 }
 
-function number(value: unknown, at: string): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : fail('expected a number', at);
+/** What is wrong; its place is put together on the way out, so that a sound file costs none. */
+class Misfit extends Error {
+  place = '';
 }
 
-function text(value: unknown, at: string): string {
-  return typeof value === 'string' ? value : fail('expected a text', at);
+function fail(what: string, place = ''): never {
+  throw outwards(new Misfit(what), place);
 }
 
-function fail(what: string, at: string): never {
-  throw new Error(`model: ${what}${at === '' ? '' : `, at ${at}`}`);
+function within<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw outwards(error, `.${name}`);
+  }
+}
+
+function outwards(error: unknown, step: string): unknown {
+  if (error instanceof Misfit) error.place = step + error.place;
+  return error;
 }
