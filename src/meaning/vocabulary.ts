@@ -71,11 +71,20 @@ function mixed(hash: number, code: number): number {
 }
 
 function startsOf(text: Uint8Array): Int32Array {
-  const starts = [0];
-  for (let at = 0; at < text.length; ) {
+  const starts = new Int32Array(linesOf(text) + 1);
+  for (let row = 1, at = 0; row < starts.length; row++) {
     const end = text.indexOf(END, at);
     at = (end < 0 ? text.length : end) + 1;
-    starts.push(at);
+    starts[row] = at;
   }
-  return Int32Array.from(starts);
+  return starts;
+}
+
+function linesOf(text: Uint8Array): number {
+  let lines = 0;
+  for (let at = 0; at < text.length; lines++) {
+    const end = text.indexOf(END, at);
+    at = end < 0 ? text.length : end + 1;
+  }
+  return lines;
 }

@@ -25,19 +25,29 @@ function forestOf(trees: readonly Tree[]): Forest {
 }
 
 function flat(trees: readonly Tree[]): Forest {
-  const roots = new Int32Array(trees.length);
-  for (let i = 1; i < trees.length; i++) roots[i] = roots[i - 1]! + trees[i - 1]!.length;
-  const nodes = trees.flat();
-  const children = (side: 'left' | 'right'): Int32Array =>
-    Int32Array.from(trees.flatMap((tree, i) => tree.map((node) => roots[i]! + node[side])));
-  return {
-    roots,
-    features: Int16Array.from(nodes, ({ feature }) => feature),
-    thresholds: Float64Array.from(nodes, ({ threshold }) => threshold),
-    lefts: children('left'),
-    rights: children('right'),
-    values: Float64Array.from(nodes, ({ value }) => value),
+  const size = trees.reduce((sum, tree) => sum + tree.length, 0);
+  const forest: Forest = {
+    roots: new Int32Array(trees.length),
+    features: new Int16Array(size),
+    thresholds: new Float64Array(size),
+    lefts: new Int32Array(size),
+    rights: new Int32Array(size),
+    values: new Float64Array(size),
   };
+  let at = 0;
+  trees.forEach((tree, number) => {
+    const root = at;
+    forest.roots[number] = root;
+    for (const node of tree) {
+      forest.features[at] = node.feature;
+      forest.thresholds[at] = node.threshold;
+      forest.lefts[at] = root + node.left;
+      forest.rights[at] = root + node.right;
+      forest.values[at] = node.value;
+      at++;
+    }
+  });
+  return forest;
 }
 
 /** The log-odds of harm that the model gives to an action's features. */

@@ -40,22 +40,29 @@ export function parseModel(json: unknown, known: readonly string[]): Model {
   };
 }
 
-function unpacked([feature, threshold, left, right, value]: Node): TreeNode {
-  return { feature, threshold, left, right, value };
+function unpacked(node: Node): TreeNode {
+  return { feature: node[0], threshold: node[1], left: node[2], right: node[3], value: node[4] };
 }
 
 function checked(tree: Tree, number: number, features: number): Tree {
-  tree.forEach(({ feature, left, right }, at) => {
-    if (feature < 0) return;
-    const place = `model: tree ${number}, node ${at}`;
-    if (feature >= features)
-      throw new Error(`${place}: found feature ${feature}, expected 0 to ${features - 1}`);
-    for (const child of [left, right]) {
-      if (child <= at || child >= tree.length)
-        throw new Error(`${place}: found child ${child}, expected ${at + 1} to ${tree.length - 1}`);
+  tree.forEach((node, at) => {
+    if (node.feature < 0) return;
+    if (node.feature >= features) {
+      throw new Error(
+        `model: tree ${number}, node ${at}: found feature ${node.feature}, expected 0 to ${features - 1}`,
+      );
     }
+    checkChild(node.left, at, tree, number);
+    checkChild(node.right, at, tree, number);
   });
   return tree;
+}
+
+function checkChild(child: number, at: number, tree: Tree, number: number): void {
+  if (child > at && child < tree.length) return;
+  throw new Error(
+    `model: tree ${number}, node ${at}: found child ${child}, expected ${at + 1} to ${tree.length - 1}`,
+  );
 }
 
 /** The model as text, a line for each tree: what is trained twice alike is the same to the byte. */
