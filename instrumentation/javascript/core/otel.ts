@@ -60,9 +60,26 @@ export const STATUS_ERROR = 2;
 const KEY = Symbol.for('opentelemetry.js.api.1');
 const SPAN_KEY = Symbol.for('OpenTelemetry Context Key SPAN');
 
+let frameworks: Registry['trace'];
+
 /** What is registered now: an application may do that after us. */
 export function registry(): Registry {
-  return ((globalThis as { [KEY]?: Registry })[KEY] ?? {}) as Registry;
+  const found = ((globalThis as { [KEY]?: Registry })[KEY] ?? {}) as Registry;
+  if (frameworks === undefined || found.trace !== frameworks) return found;
+  // Its contexts hold spans that nobody will get: those of ours are told apart from them.
+  const { trace, context, ...others } = found;
+  return others;
+}
+
+/**
+ * Says that whatever `body` registers for spans is a framework's own (Genkit registers an SDK that sends to nobody but its
+ * developer tools): the application's spans are not sent by it.
+ */
+export function registersForItself<T>(body: () => T): T {
+  const before = registry().trace;
+  const result = body();
+  if (before === undefined) frameworks = registry().trace;
+  return result;
 }
 
 class Values implements Context {

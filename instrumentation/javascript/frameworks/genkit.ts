@@ -1,7 +1,17 @@
 import type { Adapter, Gate, Loaded, Refusal, Suspension } from '../core/contract.ts';
+import { registersForItself } from '../core/otel.ts';
 import { orElse, silently } from '../core/safely.ts';
 import { textOf } from '../core/values.ts';
-import { type AskedCall, callOf, callsOf, offeredOf, refsOf, systemOf, usersOf } from './genkit/messages.ts';
+import {
+  type AskedCall,
+  callOf,
+  callsIn,
+  callsOf,
+  offeredOf,
+  refsOf,
+  systemOf,
+  usersOf,
+} from './genkit/messages.ts';
 import { goalOf, inTool, isInTool, noteAsked, runOf, takeAsked } from './genkit/turns.ts';
 import { answerOf } from './shared/answer.ts';
 import { type Fields, fieldsOf, listOf, prototypeOf, text } from './shared/fields.ts';
@@ -15,7 +25,7 @@ export const genkit: Adapter = {
   patches: [
     { module: '@genkit-ai/core/registry', via: ['genkit', '@genkit-ai/ai'], apply: patchRegistry },
     { module: '@genkit-ai/ai', via: ['genkit'], apply: patchGenerate },
-    { module: 'genkit', apply: patchPrompts },
+    { module: 'genkit', apply: patchGenkit },
   ],
 };
 
@@ -57,7 +67,9 @@ function guardAction(gate: Gate, action: unknown): void {
       const begun = () => run.apply(this, args);
       if (about.actionType !== 'flow' && about.actionType !== 'agent') return begun();
       const { sessionId } = fieldsOf(fieldsOf(args[1])?.init) ?? {};
-      return runOf(gate, { agent: name, conversation: text(sessionId) }, begun);
+      // One that goes on with a run before is the same conversation.
+      const known = refsOf(orElse(() => callsIn(args[0]), []));
+      return runOf(gate, { agent: name, conversation: text(sessionId), asked: known }, begun);
     };
   });
 }
@@ -171,8 +183,8 @@ function streamed(gate: Gate, options: unknown, body: () => unknown): unknown {
   return result;
 }
 
-/** A prompt is a function of its own, and runs by no method that could be wrapped. */
-function patchPrompts(exports: Fields, gate: Gate): void {
+function patchGenkit(exports: Fields, gate: Gate): void {
+  // A prompt is a function of its own, and runs by no method that could be wrapped.
   for (const name of ['prompt', 'definePrompt']) {
     wrapMethod(prototypeOf(exports.Genkit), name, (make) => {
       return function (this: unknown, ...args) {
@@ -181,6 +193,16 @@ function patchPrompts(exports: Fields, gate: Gate): void {
       };
     });
   }
+  const { __GENKIT_TELEMETRY_PROVIDER: telemetry } = globalThis as { __GENKIT_TELEMETRY_PROVIDER?: unknown };
+  wrapMethod(telemetry, 'enableTelemetry', (enable) => {
+    return function (this: unknown, config, ...rest) {
+      const begin = () => enable.apply(this, [config, ...rest]);
+      // Genkit does so by itself where the application has configured nothing.
+      const { spanProcessors, spanProcessor } = fieldsOf(config) ?? {};
+      const configured = config instanceof Promise || listOf(spanProcessors).length > 0 || spanProcessor;
+      return configured ? begin() : registersForItself(begin);
+    };
+  });
 }
 
 function guardPrompt(gate: Gate, prompt: unknown): unknown {

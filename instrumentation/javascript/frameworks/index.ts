@@ -1,6 +1,7 @@
 import type { Adapter } from '../core/contract.ts';
 import { genkit } from './genkit.ts';
 import { langchain } from './langchain.ts';
+import { mastra } from './mastra.ts';
 
 /** Every framework that is known, in the order they are told. */
-export const FRAMEWORKS: readonly Adapter[] = [langchain, genkit];
+export const FRAMEWORKS: readonly Adapter[] = [langchain, genkit, mastra];

@@ -40,6 +40,26 @@ export function refsOf(calls: readonly AskedCall[]): readonly string[] {
   return calls.flatMap(({ ref }) => ref ?? []);
 }
 
+/** The input of a flow may bring, at any place, what was said before. */
+const MAX_DEPTH = 6;
+const MAX_VALUES = 2_000;
+
+/** The calls that are asked for anywhere in a value. */
+export function callsIn(value: unknown): readonly AskedCall[] {
+  const found: AskedCall[] = [];
+  const left: { readonly value: unknown; readonly depth: number }[] = [{ value, depth: 0 }];
+  for (let at = 0; at < left.length && at < MAX_VALUES; at++) {
+    const { value: next, depth } = left[at] ?? { value: null, depth: 0 };
+    const call = callOf(next);
+    if (call !== null) found.push(call);
+    else if (depth < MAX_DEPTH) {
+      const members = Object.values(fieldsOf(next) ?? {}).slice(0, MAX_VALUES);
+      left.push(...members.map((member) => ({ value: member, depth: depth + 1 })));
+    }
+  }
+  return found;
+}
+
 export function offeredOf(tools: unknown): readonly OfferedTool[] {
   return listOf(tools).flatMap((tool) => {
     const fields = fieldsOf(tool);

@@ -27,6 +27,11 @@ export function wrapMethod(
   return Reflect.defineProperty(target, name, { ...descriptor, value: wrapped });
 }
 
+/** True for what one of the functions here has put in a method's place. */
+export function isWrapped(method: unknown): boolean {
+  return typeof method === 'function' && (method as Method)[WRAPPED] === true;
+}
+
 /** The same for a method that `target` inherits: it gets one of its own, in front of the inherited one. */
 export function wrapInherited(
   target: object | null,

@@ -1,0 +1,140 @@
+import type { Gate, OfferedTool, Refusal, Suspension } from '../../core/contract.ts';
+import { textOf } from '../../core/values.ts';
+import { answerOf } from '../shared/answer.ts';
+import { type Fields, fieldsOf, text } from '../shared/fields.ts';
+import { isWrapped, type Original, wrapMethod } from '../shared/wrap.ts';
+
+/** How the loop that makes the calls takes them. */
+export interface Manner {
+  /** It takes an error that is thrown for a failed tool, and goes on. */
+  readonly catches: boolean;
+  /** Its runs are kept, and can be resumed. */
+  readonly resumes: boolean;
+}
+
+/** What one call is given, wherever this version has it. */
+interface Given {
+  readonly callId: string | undefined;
+  readonly signal: unknown;
+  readonly suspend: unknown;
+  readonly resumeData: unknown;
+  /** What the run was suspended with; only where the version tells it. */
+  readonly suspendPayload: unknown;
+}
+
+const APPROVAL = 'goalkeeper.approval';
+
+/** The record that a loop takes its tools from is made for one run: its tools are guarded where they are. */
+export function guardTools(gate: Gate, tools: unknown, manner: Manner): readonly OfferedTool[] {
+  return Object.entries(fieldsOf(tools) ?? {}).flatMap(([name, tool]) => {
+    const fields = fieldsOf(tool);
+    if (fields === null) return [];
+    wrapMethod(fields, 'execute', (execute) => gated(gate, name, fields, execute, manner));
+    return typeof fields.execute === 'function' ? [offered(name, fields)] : [];
+  });
+}
+
+/** Tools as an application made them, which it may share between agents: a record of stand-ins with guarded calls. */
+export function guardedCopies(gate: Gate, tools: unknown, manner: Manner): Record<string, unknown> {
+  const copies = Object.entries(fieldsOf(tools) ?? {}).map(([name, tool]) => {
+    const fields = fieldsOf(tool);
+    const execute = fields?.execute;
+    if (fields === null || typeof execute !== 'function' || isWrapped(execute)) return [name, tool] as const;
+    const copy: Fields = Object.create(
+      Object.getPrototypeOf(fields),
+      Object.getOwnPropertyDescriptors(fields),
+    );
+    wrapMethod(copy, 'execute', (original) => gated(gate, name, fields, original, manner));
+    return [name, copy] as const;
+  });
+  return Object.fromEntries(copies);
+}
+
+function gated(gate: Gate, name: string, tool: Fields, execute: Original, manner: Manner): Original {
+  return function (this: unknown, input, context, ...rest) {
+    const args = argumentsOf(input, context);
+    const given = givenTo(context, rest[0]);
+    const isAnswer = manner.resumes && answers(given);
+    return gate.call<unknown>({
+      tool: name,
+      arguments: args,
+      callId: given.callId,
+      description: text(tool.description),
+      signal: given.signal instanceof AbortSignal ? given.signal : undefined,
+      // The answer to our question is none of the tool's.
+      invoke: () =>
+        execute.apply(this, [input, ...(isAnswer ? without([context, ...rest]) : [context, ...rest])]),
+      refuse: ({ message }) => failed(message, manner),
+      suspend: manner.resumes ? suspendBy(given, isAnswer) : undefined,
+      textOf: (result) => textOf(result) ?? '',
+      errorOf,
+    });
+  };
+}
+
+/** A failed tool as the loop takes one: an error that is thrown, or what Mastra itself returns for arguments that don't fit. */
+function failed(message: string, { catches }: Manner): { readonly error: true; readonly message: string } {
+  if (catches) throw new Error(message);
+  return { error: true, message };
+}
+
+function errorOf(result: unknown): string | null {
+  if (result instanceof Error) return result.message || 'failed';
+  const fields = fieldsOf(result);
+  return fields?.error === true && 'validationErrors' in fields ? (text(fields.message) ?? 'failed') : null;
+}
+
+/** A tool that was made with `createTool` gets its arguments within its context in 0.x. */
+function argumentsOf(input: unknown, options: unknown): unknown {
+  const fields = fieldsOf(input);
+  const inside = fields !== null && 'context' in fields && ('runtimeContext' in fields || 'runId' in fields);
+  return inside && !('agent' in (fieldsOf(options) ?? {})) ? fields.context : input;
+}
+
+function givenTo(context: unknown, options: unknown): Given {
+  const outer = fieldsOf(context) ?? {};
+  const { toolCallId, suspend, resumeData, suspendPayload } = fieldsOf(outer.agent) ?? outer;
+  return {
+    callId: text(toolCallId) ?? text(fieldsOf(options)?.toolCallId),
+    signal: outer.abortSignal,
+    suspend,
+    resumeData,
+    suspendPayload,
+  };
+}
+
+/** Whether the run goes on with a person's answer to our question, and not with what the tool itself had asked for. */
+function answers({ suspend, resumeData, suspendPayload }: Given): boolean {
+  if (typeof suspend !== 'function' || resumeData === undefined || resumeData === null) return false;
+  return suspendPayload === undefined || fieldsOf(suspendPayload)?.type === APPROVAL;
+}
+
+/** Mastra's own suspension: resumed with `approveToolCall`, `declineToolCall`, or the answer as `resumeData`. */
+function suspendBy(
+  { suspend, resumeData }: Given,
+  isAnswer: boolean,
+): ((refusal: Refusal) => Promise<Suspension<unknown>>) | undefined {
+  if (typeof suspend !== 'function') return undefined;
+  return async ({ tool, callId, message, approval, verdict }) => {
+    if (isAnswer) return answerOf(resumeData);
+    const reasons = verdict?.findings.map(({ reason }) => reason) ?? [];
+    return { result: await suspend({ type: APPROVAL, tool, callId, message, reasons, approval }) };
+  };
+}
+
+function without([context, ...rest]: readonly unknown[]): readonly unknown[] {
+  const fields = fieldsOf(context) ?? {};
+  const none = { resumeData: undefined, suspendPayload: undefined };
+  const agent = fieldsOf(fields.agent);
+  return [agent === null ? { ...fields, ...none } : { ...fields, agent: { ...agent, ...none } }, ...rest];
+}
+
+function offered(name: string, { description, parameters, mcp }: Fields): OfferedTool {
+  const { readOnlyHint } = fieldsOf(fieldsOf(mcp)?.annotations) ?? {};
+  return {
+    name,
+    description: text(description),
+    parameters: fieldsOf(parameters)?.jsonSchema,
+    readOnly: typeof readOnlyHint === 'boolean' ? readOnlyHint : undefined,
+  };
+}
