@@ -16,6 +16,9 @@ import type { Json } from '../../src/model/json.ts';
 import { Counters } from '../../src/telemetry/counters.ts';
 import { request } from '../approvals/examples.ts';
 import { keptLog } from '../support/senders.ts';
+import { terminal } from '../support/terminal.ts';
+
+const said = terminal();
 
 const AGENT = 'agent-token-0123456789';
 const PERSON = 'person-token-0123456789';
@@ -25,8 +28,6 @@ const tokenFile = join(folder, 'token');
 let desk: Desk;
 let server: ApiServer;
 let url: string;
-let out = '';
-let err = '';
 
 beforeAll(() => writeFileSync(tokenFile, `${PERSON}\n`));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -47,21 +48,9 @@ beforeEach(async () => {
     },
   });
   url = await server.start();
-  out = '';
-  err = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += text;
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += text;
-    return true;
-  });
 });
 afterEach(async () => {
-  vi.restoreAllMocks();
   vi.unstubAllEnvs();
-  process.exitCode = undefined;
   await server.stop(100);
   await desk.stop();
 });
@@ -80,11 +69,11 @@ function ask(args?: Json): string {
 describe('goalkeeper approvals', () => {
   test('list shows what waits, newest first', async () => {
     await approvals('list');
-    expect(out).toBe('nothing waits for an answer\n');
+    expect(said.out).toBe('nothing waits for an answer\n');
     const ids = [ask({ amount: 1 }), ask({ amount: 2 })];
-    out = '';
+    said.out = '';
     await approvals('list');
-    const rows = out.trim().split('\n');
+    const rows = said.out.trim().split('\n');
     expect(rows[0]).toMatch(/^id +state +when +agent +tool +arguments +why$/);
     expect(rows[1]).toMatch(
       new RegExp(`^${ids[1]} +open +within 15 min +ap +send_payment +\\{"amount":2\\} +the IBAN`),
@@ -95,40 +84,42 @@ describe('goalkeeper approvals', () => {
   test('show says what is wanted, why, and where the value comes from', async () => {
     const id = ask();
     await approvals('show', id.slice(0, 6));
-    expect(out).toContain(`${id}, open, within 15 min`);
-    expect(out).toMatch(/iban {2}DE89370400440532013000\n {4}stands in the result of read_message/);
-    expect(out).toContain('high the IBAN stands only in an e-mail (untrusted_value)');
-    expect(out).toContain('“new account: DE89370400440532013000”');
-    expect(out).toContain('accounts-payable 1');
-    expect(out).toContain(`goalkeeper approvals approve ${id}`);
+    expect(said.out).toContain(`${id}, open, within 15 min`);
+    expect(said.out).toMatch(/iban {2}DE89370400440532013000\n {4}stands in the result of read_message/);
+    expect(said.out).toContain('high the IBAN stands only in an e-mail (untrusted_value)');
+    expect(said.out).toContain('“new account: DE89370400440532013000”');
+    expect(said.out).toContain('accounts-payable 1');
+    expect(said.out).toContain(`goalkeeper approvals approve ${id}`);
   });
 
   test('show lets no agent move the cursor or forge a line', async () => {
     const id = ask({ note: '\u001b[2Jgone\r\nanswer\n  yes', '\u001b]0;x': '\u202eabc' });
     await approvals('show', id);
-    for (const control of ['\u001b', '\u202e', '\r']) expect(out).not.toContain(control);
-    expect(out).toContain('[2Jgone');
+    for (const control of ['\u001b', '\u202e', '\r']) expect(said.raw).not.toContain(control);
+    expect(said.out).toContain('[2Jgone');
   });
 
   test('approve and deny say what came of it, and the record says who and why', async () => {
     const [first, second] = [ask({ amount: 1 }), ask({ amount: 2 })];
     await approvals('approve', first, '--by', 'anna', '--reason', 'called them');
-    expect(out).toBe('approved anna approved send_payment for ap: called them, to be used within 10 min\n');
+    expect(said.out).toBe(
+      'approved anna approved send_payment for ap: called them, to be used within 10 min\n',
+    );
     expect(desk.get(first)).toMatchObject({
       decided: { by: 'anna', approver: 'finance', reason: 'called them' },
     });
-    out = '';
+    said.out = '';
     await approvals('deny', second, '--by', 'anna', '--json');
-    expect(JSON.parse(out)).toMatchObject({
+    expect(JSON.parse(said.out)).toMatchObject({
       id: second,
       state: 'denied',
       decided: { by: 'anna', reason: null },
     });
-    out = '';
+    said.out = '';
     await approvals('list', '--state', 'all');
-    expect(out).toMatch(/denied +0 s ago/);
+    expect(said.out).toMatch(/denied +0 s ago/);
     await approvals('show', first);
-    expect(out).toContain('approved by anna (finance) at 20');
+    expect(said.out).toContain('approved by anna (finance) at 20');
   });
 
   test('who decides is by default the user', async () => {
@@ -146,7 +137,7 @@ describe('goalkeeper approvals', () => {
     ask({ amount: 1 });
     ask({ amount: 2 });
     await approvals(...args);
-    expect(err).toBe(`approvals: ${words}\n`);
+    expect(said.err).toBe(`approvals: ${words}\n`);
     expect(process.exitCode).toBe(1);
   });
 
@@ -154,7 +145,7 @@ describe('goalkeeper approvals', () => {
     const id = ask();
     await approvals('deny', id, '--by', 'anna');
     await approvals('approve', id);
-    expect(err).toMatch(/^approvals: approval \w+ was denied already by anna at .*Z\n$/);
+    expect(said.err).toMatch(/^approvals: approval \w+ was denied already by anna at .*Z\n$/);
     expect(process.exitCode).toBe(1);
   });
 
@@ -165,10 +156,10 @@ describe('goalkeeper approvals', () => {
       approvalsCommand().parseAsync(['approve', id, '--endpoint', url, ...more], { from: 'user' });
     vi.stubEnv('GOALKEEPER_APPROVER_TOKEN', '');
     await run();
-    expect(err).toContain("name an approver's token with --token-file or GOALKEEPER_APPROVER_TOKEN");
-    err = '';
+    expect(said.err).toContain("name an approver's token with --token-file or GOALKEEPER_APPROVER_TOKEN");
+    said.err = '';
     await run('--token-file', join(folder, 'agent'));
-    expect(err).toContain('this token is not one of an approver');
+    expect(said.err).toContain('this token is not one of an approver');
     expect(desk.get(id)).toMatchObject({ state: 'open' });
     vi.stubEnv('GOALKEEPER_APPROVER_TOKEN', PERSON);
     await run();
@@ -181,12 +172,14 @@ describe('goalkeeper approvals', () => {
     const elsewhere = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
     const run = () => approvalsCommand().parseAsync(['list', '--endpoint', elsewhere], { from: 'user' });
     await run();
-    expect(err).toBe(`approvals: ${elsewhere} does not answer as Goalkeeper's HTTP API does (status 200)\n`);
-    err = '';
+    expect(said.err).toBe(
+      `approvals: ${elsewhere} does not answer as Goalkeeper's HTTP API does (status 200)\n`,
+    );
+    said.err = '';
     other.closeAllConnections();
     await new Promise((closed) => other.close(closed));
     await run();
-    expect(err).toMatch(
+    expect(said.err).toMatch(
       new RegExp(`^approvals: cannot reach the processor at ${elsewhere}: .*ECONNREFUSED.*\n$`),
     );
     expect(process.exitCode).toBe(1);

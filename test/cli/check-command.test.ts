@@ -2,17 +2,18 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkCommand } from '../../src/cli/check.ts';
+import { terminal } from '../support/terminal.ts';
 import { parseXml } from '../support/xml.ts';
+
+const said = terminal();
 
 const HIJACKED = fileURLToPath(
   new URL('../fixtures/captures/javascript/openai-agents-openinference-hijacked.traces.pb', import.meta.url),
 );
 
 let folder: string;
-let out = '';
-let err = '';
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'goalkeeper-check-'));
@@ -22,22 +23,6 @@ beforeAll(() => {
   writeFileSync(join(folder, 'payer.charter.yaml'), charter);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-beforeEach(() => {
-  out = '';
-  err = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += text;
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += text;
-    return true;
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  process.exitCode = undefined;
-});
 
 function file(cases: string): string {
   const path = join(folder, 'a.check.yaml');
@@ -57,16 +42,16 @@ describe('goalkeeper check', () => {
   test('tells each case, and exits 0 where all is as expected', async () => {
     const path = file(paying(500, 'ask') + paying(50, 'allow'));
     expect(await run(path)).toBe(0);
-    expect(out).toBe(
+    expect(said.out).toBe(
       `${path}  Payments\n  ✓ pays 500 1 call\n  ✓ pays 50 1 call\n\n2 passed, 2 cases in 1 file\n`,
     );
-    expect(err).toBe('');
+    expect(said.err).toBe('');
   });
 
   test('tells what was expected and what came, with file and line, and exits 1', async () => {
     const path = file(paying(500, 'block') + paying(50, 'allow'));
     expect(await run(path)).toBe(1);
-    expect(out.split('\n')).toEqual([
+    expect(said.out.split('\n')).toEqual([
       `${path}  Payments`,
       '  ✗ pays 500',
       `      call 1, pay  ${path}:6`,
@@ -95,8 +80,8 @@ describe('goalkeeper check', () => {
         recorded('reads', '{ tool: lookup_vendor, expect: allow }, { tool: no_such, expect: ask }'),
     );
     expect(await run(path)).toBe(1);
-    expect(out).toContain('✓ is caught 1 call');
-    expect(out).toContain('no such call; the calls are of');
+    expect(said.out).toContain('✓ is caught 1 call');
+    expect(said.out).toContain('no such call; the calls are of');
   });
 
   test('exits 2 where a recording cannot be read, and says so in both reports', async () => {
@@ -104,20 +89,20 @@ describe('goalkeeper check', () => {
     writeFileSync(bad, '{"resourceSpans":[\n');
     const path = file('  - { name: r, expect: allow, recording: { file: bad.jsonl } }\n');
     expect(await run(path, '--junit', junit)).toBe(2);
-    expect(out).toMatch(/! .*bad\.jsonl/);
+    expect(said.out).toMatch(/! .*bad\.jsonl/);
     expect(parseXml(readFileSync(junit, 'utf8')).attributes).toMatchObject({ errors: '1' });
   });
 
   test('exits 2 where a check file cannot be used, with every mistake and its place', async () => {
     expect(await run(file(paying(500, 'blok')), join(folder, 'none.yaml'))).toBe(2);
-    expect(err).toMatch(/a\.check\.yaml:6:\d+: error: `expect` is the text `blok`/);
-    expect(err).toMatch(/none\.yaml: error: does not exist/);
-    expect(out).toBe('');
+    expect(said.err).toMatch(/a\.check\.yaml:6:\d+: error: `expect` is the text `blok`/);
+    expect(said.err).toMatch(/none\.yaml: error: does not exist/);
+    expect(said.out).toBe('');
   });
 
   test('prints its JSON Schema', async () => {
     expect(await run('--schema')).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ title: 'Goalkeeper check', additionalProperties: false });
+    expect(JSON.parse(said.out)).toMatchObject({ title: 'Goalkeeper check', additionalProperties: false });
   });
 
   test('without a file is a wrong call', async () => {

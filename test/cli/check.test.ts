@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { charterCommand, loadCharters } from '../../src/cli/charter.ts';
 import { configCommand } from '../../src/cli/config.ts';
+import { terminal } from '../support/terminal.ts';
+
+const said = terminal();
 
 let folder: string;
-let out = '';
-let err = '';
 
-const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
 const HEAD = 'charter: 1\nname: payer\nversion: "1"\npurpose: p\n';
 
 function file(name: string, text: string): string {
@@ -22,23 +22,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'goalkeeper-cli-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-beforeEach(() => {
-  out = '';
-  err = '';
-  process.exitCode = undefined;
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text).replace(ESCAPES, '');
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text).replace(ESCAPES, '');
-    return true;
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  process.exitCode = undefined;
-});
 
 async function run(command: 'charter' | 'config', ...args: string[]): Promise<number> {
   await (command === 'charter' ? charterCommand() : configCommand()).parseAsync(args, { from: 'user' });
@@ -49,8 +32,8 @@ describe('goalkeeper charter check', () => {
   test('says what it read, and exits 0', async () => {
     const good = file('good.yaml', `${HEAD}agents: [a]\ntools: { pay: }\n`);
     expect(await run('charter', 'check', good)).toBe(0);
-    expect(out).toBe('ok payer 1: monitor, 1 tool, 0 rules, for a\n');
-    expect(err).toBe('');
+    expect(said.out).toBe('ok payer 1: monitor, 1 tool, 0 rules, for a\n');
+    expect(said.err).toBe('');
   });
 
   test('tells all problems of all files with a caret, and exits 1', async () => {
@@ -60,7 +43,7 @@ describe('goalkeeper charter check', () => {
       `${HEAD}agents: [a]\nrules:\n  - { name: r, outcome: ask, reason: x, when: tol == 1 }\n`,
     );
     expect(await run('charter', 'check', one, two, join(folder, 'none.yaml'))).toBe(1);
-    expect(err.split('\n')).toEqual([
+    expect(said.err.split('\n')).toEqual([
       `${one}:6:1: error: unknown key \`mod\` (did you mean \`mode\`?)`,
       '  mod: enforce',
       '  ^',
@@ -71,7 +54,7 @@ describe('goalkeeper charter check', () => {
       '3 errors',
       '',
     ]);
-    expect(out).toBe('');
+    expect(said.out).toBe('');
   });
 
   test('warnings do not fail', async () => {
@@ -80,14 +63,14 @@ describe('goalkeeper charter check', () => {
       `${HEAD}agents: [a]\nrules: [{ name: r, outcome: ask, reason: x, when: "false" }]\n`,
     );
     expect(await run('charter', 'check', path)).toBe(0);
-    expect(err).toMatch(/warning: the condition is always `false`/);
+    expect(said.err).toMatch(/warning: the condition is always `false`/);
   });
 
   test('charters that claim one agent fail together, and pass alone', async () => {
     const a = file('a.yaml', `${HEAD}agents: [x]\n`);
     const b = file('b.yaml', `${HEAD}agents: [x]\n`);
     expect(await run('charter', 'check', a, b)).toBe(1);
-    expect(err).toContain('the agent `x` is claimed by `payer` and by `payer`');
+    expect(said.err).toContain('the agent `x` is claimed by `payer` and by `payer`');
     process.exitCode = undefined;
     expect(await run('charter', 'check', a)).toBe(0);
   });
@@ -110,7 +93,7 @@ describe('goalkeeper config check', () => {
   test('says where spans come in and go to, and exits 0', async () => {
     const path = file('ok.config.yaml', 'exporters: { otlp: { endpoint: "http://a:1" }, debug: }\n');
     expect(await run('config', 'check', path)).toBe(0);
-    expect(out).toBe(
+    expect(said.out).toBe(
       'ok inline: 127.0.0.1:4317 to a:1 (otlp, plain text), the terminal (debug), with 0 charters\n',
     );
   });
@@ -121,26 +104,26 @@ describe('goalkeeper config check', () => {
       'exporters: { otlp: { endpont: "http://a:1", headers: { token: s3cret, k: 4711 } } }\n',
     );
     expect(await run('config', 'check', path)).toBe(1);
-    expect(err).toContain('did you mean `endpoint`?');
-    expect(err).toContain('3 errors');
-    expect(err).not.toMatch(/s3cret|4711/);
+    expect(said.err).toContain('did you mean `endpoint`?');
+    expect(said.err).toContain('3 errors');
+    expect(said.err).not.toMatch(/s3cret|4711/);
   });
 
   test('tells problems of the charters it names', async () => {
     file('broken.charter.yaml', 'charter: 1\n');
     const path = file('names.config.yaml', 'processors: { goalkeeper: { charters: ["*.charter.yaml"] } }\n');
     expect(await run('config', 'check', path)).toBe(1);
-    expect(err).toMatch(/broken\.charter\.yaml:1:1: error: missing key `name`/);
+    expect(said.err).toMatch(/broken\.charter\.yaml:1:1: error: missing key `name`/);
   });
 });
 
 test.each(['charter', 'config'] as const)('goalkeeper %s schema prints a JSON Schema', async (command) => {
   expect(await run(command, 'schema')).toBe(0);
-  expect(JSON.parse(out)).toMatchObject({ type: 'object', additionalProperties: false });
+  expect(JSON.parse(said.out)).toMatchObject({ type: 'object', additionalProperties: false });
 });
 
 test('charters to judge by are read, or null with the reasons told', async () => {
   expect(await loadCharters([])).toEqual([]);
   expect(await loadCharters([join(folder, 'none.yaml')])).toBeNull();
-  expect(err).toContain('does not exist');
+  expect(said.err).toContain('does not exist');
 });

@@ -2,52 +2,34 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { explainCommand } from '../../src/cli/explain.ts';
+import { terminal } from '../support/terminal.ts';
+
+const said = terminal();
 
 const HIJACKED = fileURLToPath(
   new URL('../fixtures/captures/javascript/openai-agents-openinference-hijacked.traces.pb', import.meta.url),
 );
 
-let printed: string;
-let complained: string;
-
-beforeEach(() => {
-  printed = '';
-  complained = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += text;
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    complained += text;
-    return true;
-  });
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  process.exitCode = undefined;
-});
-
 const explain = (...args: string[]) => explainCommand().parseAsync([HIJACKED, ...args], { from: 'user' });
 
 async function json(...args: string[]) {
-  printed = '';
+  said.out = '';
   await explain('--json', ...args);
-  return JSON.parse(printed);
+  return JSON.parse(said.out);
 }
 
 describe('explain', () => {
   test('tells the story of the worst action', async () => {
     await explain();
-    expect(printed).toMatch(/^verdict {2}block, the worst of 6 actions/);
-    expect(printed).toMatch(/goal +Pay the invoice in inbox message 17 if it is approved\./);
-    expect(printed).toMatch(
+    expect(said.out).toMatch(/^verdict {2}block, the worst of 6 actions/);
+    expect(said.out).toMatch(/goal +Pay the invoice in inbox message 17 if it is approved\./);
+    expect(said.out).toMatch(
       /running text of read_message's result \(span [0-9a-f]{16}\)\n.*pay to IBAN GB29NWBK60161331926819/,
     );
-    expect(printed).toMatch(/1 hand from the user: by read_message\(id: 17\), which the user said/);
-    expect(printed).toMatch(/allow with the user naming GB29NWBK60161331926819/);
+    expect(said.out).toMatch(/1 hand from the user: by read_message\(id: 17\), which the user said/);
+    expect(said.out).toMatch(/allow with the user naming GB29NWBK60161331926819/);
     expect(process.exitCode).toBe(0);
   });
 
@@ -55,7 +37,7 @@ describe('explain', () => {
     const { action } = await json();
     const { traceId } = action.span;
     await explain('--trace', traceId.slice(0, 8).toUpperCase());
-    expect(printed).toContain(`trace ${traceId}`);
+    expect(said.out).toContain(`trace ${traceId}`);
     const all = await json('--trace', traceId);
     expect(all.action).toEqual(action);
     const other = all.arguments.flatMap(
@@ -81,8 +63,8 @@ describe('explain', () => {
     );
     await explain('--charter', charter);
     rmSync(folder, { recursive: true });
-    expect(printed).toMatch(/charter +clerk 7, /);
-    expect(printed).toContain('unauthorised_tool');
+    expect(said.out).toMatch(/charter +clerk 7, /);
+    expect(said.out).toContain('unauthorised_tool');
   });
 
   test('judges as rarely or as often as is asked for', async () => {
@@ -95,8 +77,8 @@ describe('explain', () => {
 
   test('tells where there is no such action, and exits 1', async () => {
     await explain('--trace', 'ffff', '--span', '12');
-    expect(printed).toBe('');
-    expect(complained).toMatch(
+    expect(said.out).toBe('');
+    expect(said.err).toMatch(
       /no action found whose span's id begins with `12` in a trace or conversation whose id begins with `ffff`/,
     );
     expect(process.exitCode).toBe(1);
@@ -104,7 +86,7 @@ describe('explain', () => {
 
   test('tells of a file that is not there, and exits 1', async () => {
     await explainCommand().parseAsync(['nothing.jsonl'], { from: 'user' });
-    expect(complained).toContain('nothing.jsonl');
+    expect(said.err).toContain('nothing.jsonl');
     expect(process.exitCode).toBe(1);
   });
 });

@@ -2,37 +2,24 @@ import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseBaseline } from '../../src/baseline/artefact.ts';
 import { baselineCommand } from '../../src/cli/baseline.ts';
 import { learnCommand } from '../../src/cli/learn.ts';
 import { replayCommand } from '../../src/cli/replay.ts';
 import { account, goalOf, payment } from '../baseline/histories.ts';
 import type { Told } from '../detectors/sessions.ts';
+import { terminal } from '../support/terminal.ts';
+
+const said = terminal();
 
 let folder: string;
-let out: string;
-let err: string;
 const at = (name: string): string => join(folder, name);
-const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'goalkeeper-learn-'));
-  out = '';
-  err = '';
-  process.exitCode = undefined;
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text).replace(ESCAPES, '');
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text).replace(ESCAPES, '');
-    return true;
-  });
 });
 afterEach(() => {
-  vi.restoreAllMocks();
-  process.exitCode = undefined;
   rmSync(folder, { recursive: true });
 });
 
@@ -98,9 +85,9 @@ const baseline = (...args: string[]) => baselineCommand().parseAsync(args, { fro
 describe('goalkeeper learn', () => {
   test('writes a charter and a baseline, and says what it learned', async () => {
     await learn(history('runs.jsonl', clean(20)), '--agent', 'payer', '--out', at('out'));
-    expect(err).toBe('');
-    expect(out).toContain('20 clean runs of payer, 60 calls; 0 runs with findings left out');
-    expect(out).toMatch(/send_payment +outbound +20 \(100 %\) +1/);
+    expect(said.err).toBe('');
+    expect(said.out).toContain('20 clean runs of payer, 60 calls; 0 runs with findings left out');
+    expect(said.out).toMatch(/send_payment +outbound +20 \(100 %\) +1/);
     expect(process.exitCode).toBe(0);
     const learned = parseBaseline(readFileSync(at('out/payer.baseline.json'), 'utf8'));
     expect(learned).toMatchObject({
@@ -113,7 +100,7 @@ describe('goalkeeper learn', () => {
     );
   });
 
-  test('leaves out runs with findings, says why, and takes them where a person vouches', async () => {
+  test('leaves said.out runs with findings, says why, and takes them where a person vouches', async () => {
     const charter = at('strict.yaml');
     writeFileSync(
       charter,
@@ -133,8 +120,8 @@ describe('goalkeeper learn', () => {
       '--force',
     ];
     await learn(file, ...options, '--out', at('a'));
-    expect(out).toContain('10 clean runs of payer, 30 calls; 1 run with findings left out');
-    expect(out).toMatch(/run-90 +block: Nothing is exported\./);
+    expect(said.out).toContain('10 clean runs of payer, 30 calls; 1 run with findings left out');
+    expect(said.out).toMatch(/run-90 +block: Nothing is exported\./);
     expect(readFileSync(at('a/payer.charter.yaml'), 'utf8')).not.toContain('export_all');
     await learn(file, ...options, '--out', at('b'), '--vouch', 'run-90');
     expect(readFileSync(at('b/payer.charter.yaml'), 'utf8')).toContain('export_all');
@@ -146,14 +133,14 @@ describe('goalkeeper learn', () => {
     writeFileSync(at('payer.charter.yaml'), 'mine');
     await learn(file, '--agent', 'payer', '--out', folder);
     expect(process.exitCode).toBe(2);
-    expect(err).toContain('would be overwritten (--force replaces)');
+    expect(said.err).toContain('would be overwritten (--force replaces)');
     expect(readFileSync(at('payer.charter.yaml'), 'utf8')).toBe('mine');
   });
 
   test('names the agents there are where the one asked for has no runs', async () => {
     await learn(history('runs.jsonl', clean(2)), '--agent', 'nobody', '--out', at('out'));
     expect(process.exitCode).toBe(1);
-    expect(err).toContain('no clean run of nobody to learn from\nagents in these files: payer');
+    expect(said.err).toContain('no clean run of nobody to learn from\nagents in these files: payer');
     expect(existsSync(at('out'))).toBe(false);
   });
 
@@ -164,10 +151,10 @@ describe('goalkeeper learn', () => {
     const file = history('runs.jsonl', clean(4));
     await learn(file, '--agent', 'payer', '--out', folder, '--key', at('key.pem'));
     await baseline('check', at('payer.baseline.json'), '--key', at('key.pub'));
-    expect(out).toMatch(/ok payer: 4 runs, 3 tools, signed, [0-9a-f]{12}/);
+    expect(said.out).toMatch(/ok payer: 4 runs, 3 tools, signed, [0-9a-f]{12}/);
     await learn(file, '--agent', 'payer', '--out', at('x'), '--key', at('key.pub'));
     expect(process.exitCode).toBe(2);
-    expect(err).toContain('expected a private key, Ed25519');
+    expect(said.err).toContain('expected a private key, Ed25519');
   });
 
   test.each([
@@ -186,13 +173,13 @@ test('goalkeeper baseline diff tells in words what changed, and exits 1', async 
   );
   await learn(history('a.jsonl', clean(20)), '--agent', 'payer', '--out', at('a'));
   await learn(history('b.jsonl', more), '--agent', 'payer', '--out', at('b'), '--vouch', 'all');
-  out = '';
+  said.out = '';
   await baseline('diff', at('a/payer.baseline.json'), at('b/payer.baseline.json'));
-  expect(out).toContain('high   tool export_vendors first seen: 20 runs of 20\n');
+  expect(said.out).toContain('high   tool export_vendors first seen: 20 runs of 20\n');
   expect(process.exitCode).toBe(1);
-  out = '';
+  said.out = '';
   await baseline('diff', at('a/payer.baseline.json'), at('a/payer.baseline.json'));
-  expect(out).toBe('nothing changed\n');
+  expect(said.out).toBe('nothing changed\n');
   expect(process.exitCode).toBe(0);
   await baseline('diff', at('a.jsonl'), at('a/payer.baseline.json'));
   expect(process.exitCode).toBe(2);

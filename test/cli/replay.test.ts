@@ -2,29 +2,24 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { replayCommand } from '../../src/cli/replay.ts';
 import { recordingOf } from '../bench/drift/recording.ts';
+import { terminal } from '../support/terminal.ts';
+
+const said = terminal();
 
 const HIJACKED = fileURLToPath(
   new URL('../fixtures/captures/javascript/openai-agents-openinference-hijacked.traces.pb', import.meta.url),
 );
 
 let folder: string;
-let printed: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'goalkeeper-replay-'));
-  printed = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += text;
-    return true;
-  });
 });
 
 afterEach(() => {
-  vi.restoreAllMocks();
-  process.exitCode = undefined;
   rmSync(folder, { recursive: true });
 });
 
@@ -44,13 +39,13 @@ describe('replay', () => {
       traceId: /^[0-9a-f]{32}$/.exec(decisions[0].traceId)?.[0],
       findings: [],
     });
-    expect(printed).toContain('1 run, 6 actions');
+    expect(said.out).toContain('1 run, 6 actions');
     expect(process.exitCode).toBe(0);
   });
 
   test('rejects in words where the decisions cannot be written', async () => {
     await expect(replay(HIJACKED, '--decisions', join(folder, 'no', 'file'))).rejects.toThrow('ENOENT');
-    expect(printed).toBe('');
+    expect(said.out).toBe('');
   });
 
   test('tells of an agent that behaves otherwise than it used to', async () => {
@@ -58,13 +53,13 @@ describe('replay', () => {
     const share = (run: number) => (run > 150 ? 1 : 0);
     writeFileSync(file, recordingOf([{ agent: 'clerk', runs: 200, behaviour: 'new tool', share }]));
     await replay(file);
-    expect(printed).toMatch(/alert\s+drift\s+agent clerk behaves otherwise since about 2026-11-02/);
+    expect(said.out).toMatch(/alert\s+drift\s+agent clerk behaves otherwise since about 2026-11-02/);
     expect(process.exitCode).toBe(0);
   });
 
   test('tells of a file that is not there, and exits 1', async () => {
     await replay(join(folder, 'nothing.jsonl'));
-    expect(printed).toContain('nothing.jsonl');
+    expect(said.out).toContain('nothing.jsonl');
     expect(process.exitCode).toBe(1);
   });
 });
@@ -84,8 +79,8 @@ describe('replay against another charter', () => {
   test('shows which verdicts change, with an example, and writes them all', async () => {
     const json = join(folder, 'changes.json');
     await replay(HIJACKED, '--charter', lookups('severity: high'), '--against', 'none', '--json', json);
-    expect(printed).toMatch(/6 actions in 1 runs; the verdict on 1 changes/);
-    expect(printed).toMatch(/allow → block +1 +lookup_vendor +no-lookups +Not now\./);
+    expect(said.out).toMatch(/6 actions in 1 runs; the verdict on 1 changes/);
+    expect(said.out).toMatch(/allow → block +1 +lookup_vendor +no-lookups +Not now\./);
     const { changes, blocked, runs } = JSON.parse(readFileSync(json, 'utf8'));
     expect(changes).toMatchObject([
       { tool: 'lookup_vendor', because: 'no-lookups', from: { outcome: 'allow' }, to: { outcome: 'block' } },
@@ -98,13 +93,13 @@ describe('replay against another charter', () => {
 
   test('shows what a rule in monitor would block', async () => {
     await replay(HIJACKED, '--charter', lookups('mode: monitor'), '--against', 'none');
-    expect(printed).toMatch(/allow → alert \(would block\) +1 +lookup_vendor/);
+    expect(said.out).toMatch(/allow → alert \(would block\) +1 +lookup_vendor/);
   });
 
   test('shows no change against itself', async () => {
     const file = lookups('severity: high');
     await replay(HIJACKED, '--charter', file, '--against', file);
-    expect(printed).toContain('the verdict on 0 changes');
+    expect(said.out).toContain('the verdict on 0 changes');
   });
 
   test('is needed for a file of changes', async () => {
