@@ -1,3 +1,10 @@
+let share = 1;
+
+/** How much of what they may all memos of this process keep: a program that is not ours has other uses for its memory. */
+export function keepShare(of: number): void {
+  share = of;
+}
+
 /**
  * Remembers what was worked out lately, bounded by weight: what nobody asked for while as much again came in is
  * forgotten. Unlike a WeakMap it doesn't grow with what is kept alive elsewhere, and gives the garbage collector
@@ -20,7 +27,7 @@ export class Memo<K, V> {
     if (known !== undefined) return known;
     const value = this.old.get(key) ?? make(key);
     const weight = typeof weighs === 'number' ? weighs : weighs(value);
-    if (this.weight + weight > this.maxWeight) {
+    if (this.weight + weight > this.maxWeight * share) {
       this.old = this.young;
       this.young = new Map();
       this.weight = 0;

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { Memo } from '../../src/model/memo.ts';
+import { afterEach, expect, test } from 'vitest';
+import { keepShare, Memo } from '../../src/model/memo.ts';
+
+afterEach(() => keepShare(1));
 
 test('what was worked out lately is not worked out again', () => {
   const memo = new Memo<string, string>(10);
@@ -70,4 +72,12 @@ test('the weight may be told by what was made', () => {
   ask('heavier', 'and still more of it');
   ask('light', 'a');
   expect(made).toBe(4);
+});
+
+test('a process that keeps a share forgets sooner', () => {
+  keepShare(1 / 2);
+  const memo = new Memo<string, object>(10);
+  const left = memo.get('left', 1, () => ({}));
+  for (let i = 0; i < 10; i++) memo.get(`other ${i}`, 1, () => ({}));
+  expect(memo.get('left', 1, () => ({}))).not.toBe(left);
 });

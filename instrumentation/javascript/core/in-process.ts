@@ -4,6 +4,7 @@ import { FALSE_ALARMS } from '../../../src/detectors/authority.ts';
 import { detectorsWith } from '../../../src/detectors/index.ts';
 import { Engine, type EngineOptions } from '../../../src/guard/engine.ts';
 import type { Charter } from '../../../src/model/charter.ts';
+import { keepShare } from '../../../src/model/memo.ts';
 import { warm } from '../../../src/verdict/warm.ts';
 import type { Decision, Ending, Judge, Question } from './judge.ts';
 import type { Settings } from './settings.ts';
@@ -17,6 +18,9 @@ const SESSIONS = {
   maxTotalBytes: 64 * 1024 * 1024,
   idleMs: 30 * 60_000,
 };
+
+/** Of what a processor keeps at hand of texts it has read: the longest session's are still all there. */
+const SHARE = 1 / 2;
 
 export interface InProcessOptions {
   readonly charters: readonly Charter[];
@@ -122,6 +126,7 @@ export function judgeOf(
   baselines: EngineOptions['baselines'] = [],
 ): InProcessJudge {
   const detectors = detectorsWith({ ...FALSE_ALARMS, ...settings.falseAlarms });
+  keepShare(SHARE);
   warm(detectors);
   const engine = new Engine({ sessions: SESSIONS, charters, baselines, detectors });
   return new InProcessJudge({ charters, engine, service, patienceMs: settings.timeout });
