@@ -70,6 +70,8 @@ export interface ToolCall<T> {
   /** The id that the model gave the call. */
   readonly callId?: string | undefined;
   readonly description?: string | undefined;
+  /** What the call belongs to where it is made in no run: a session of a server. */
+  readonly conversation?: string | undefined;
   /** Makes the call. Called at most once, and never where the verdict forbids it. */
   readonly invoke: () => T;
   /** The framework's own form of a tool that failed: the agent reads `message` and goes on. */
@@ -123,17 +125,31 @@ export interface Gate {
    * promise or an async iterable that is read later, its context is kept for it.
    */
   run<T>(run: Run, body: () => T): T;
+  /** The same for a framework that tells of a run by events, or goes on with it in other async contexts. */
+  open(run: Run): OpenedRun;
   /** Adds what became known of the run under way (the messages a model is shown, its tools) to what is known. */
   hear(heard: Run): void;
   /** Asks, then makes the call or refuses it, and takes the result. Emits the call's span. */
   call<T>(call: ToolCall<T>): Promise<Awaited<T>>;
   /** The same for a tool that answers at once; where a verdict takes longer than that, as the tool's failure mode says. */
   callNow<T>(call: ToolCall<T>): T;
+  /** The same where nothing tells whether a tool answers at once: at once where verdict and tool do, else a promise. */
+  callEither<T>(call: ToolCall<T>): T | Promise<Awaited<T>>;
+  /** For tools of which nothing tells whether they answer at once: at once where verdict and tool do, else a promise. */
+  callEither<T>(call: ToolCall<T>): T | Promise<Awaited<T>>;
   /**
    * For frameworks that ask a person before they make a call (`needsApproval`): true where this call wants a person's
    * yes. `call` is to follow, with the same id and arguments.
    */
   asks(call: Asked): Promise<boolean>;
-  /** Says that tools exist, for coverage: those the gate stands before and those it does not. */
-  saw(tools: readonly OfferedTool[], framework: string): void;
+  /** Says that tools exist, for coverage: those the gate stands before, and with `wrapped: false` those it does not. */
+  saw(tools: readonly OfferedTool[], framework: string, wrapped?: boolean): void;
+}
+
+/** A run that its adapter enters and ends by itself. */
+export interface OpenedRun {
+  /** What is heard and called in `body`, over awaits too, belongs to the run. */
+  within<T>(body: () => T): T;
+  /** Again, it does nothing. */
+  end(error?: unknown): void;
 }

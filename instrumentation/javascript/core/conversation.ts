@@ -77,16 +77,19 @@ export class Conversations {
     return { conversation, agent, outermost: !nested, found: false, call, heard };
   }
 
-  /** The frame of what is under way: of a call that was asked for elsewhere, or of calls in no run at all. */
-  current(callId?: string): Frame {
+  /**
+   * The frame of what is under way: of a call that was asked for elsewhere, or of calls in no run at all, which belong to
+   * the conversation that `named` says.
+   */
+  current(callId?: string, named?: string): Frame {
     const frame = this.frame;
-    if (frame !== undefined && this.isFresh(frame)) {
+    if (frame !== undefined && this.isFresh(frame) && !(frame.found && named !== undefined)) {
       frame.conversation.lastUsed = this.now();
       return frame;
     }
     const asker = callId === undefined ? undefined : this.byCall.get(callId);
     const found: Frame = {
-      conversation: asker ?? this.open(`run-${randomUUID()}`),
+      conversation: asker ?? (named === undefined ? this.open(`run-${randomUUID()}`) : this.named(named)),
       agent: frame?.agent ?? null,
       outermost: true,
       found: true,
@@ -94,7 +97,7 @@ export class Conversations {
       heard: () => {},
     };
     // The calls that follow in this async context belong to it.
-    if (asker === undefined) this.storage.enterWith(found);
+    if (asker === undefined && named === undefined) this.storage.enterWith(found);
     return found;
   }
 

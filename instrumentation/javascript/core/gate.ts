@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isPromise } from 'node:util/types';
 import { canonical, type Json } from '../../../src/model/json.ts';
 import { messageOf } from '../../../src/model/thrown.ts';
-import type { Asked, Gate, OfferedTool, Run, ToolCall } from './contract.ts';
+import type { Asked, Gate, OfferedTool, OpenedRun, Run, ToolCall } from './contract.ts';
 import { Conversations, type Frame } from './conversation.ts';
 import type { Question } from './judge.ts';
 import { kept } from './kept.ts';
@@ -28,18 +28,25 @@ export class AgentGate implements Gate {
   }
 
   run<T>(run: Run, body: () => T): T {
-    const begun = this.off ? null : orElse(() => this.begin(run), null);
-    if (begun === null) return body();
-    const { frame, span } = begun;
-    const within = <R>(step: () => R): R => this.conversations.within(frame, () => inside(span, step));
+    const { within, end } = this.open(run);
     let result: T;
     try {
       result = within(body);
     } catch (error) {
-      silently(() => span?.end(error));
+      end(error);
       throw error;
     }
-    return orElse(() => kept(result, { within, done: (error) => silently(() => span?.end(error)) }), result);
+    return orElse(() => kept(result, { within, done: end }), result);
+  }
+
+  open(run: Run): OpenedRun {
+    const begun = this.off ? null : orElse(() => this.begin(run), null);
+    if (begun === null) return OPENED_NOTHING;
+    const { frame, span } = begun;
+    return {
+      within: (body) => this.conversations.within(frame, () => inside(span, body)),
+      end: (error) => silently(() => span?.end(error)),
+    };
   }
 
   hear(heard: Run): void {
@@ -66,7 +73,6 @@ export class AgentGate implements Gate {
     return this.follow(passing, this.rulings.now(passing)) as T;
   }
 
-  /** For tools of which nothing tells whether they answer at once: at once where verdict and tool do, else a promise. */
   callEither<T>(call: ToolCall<T>): T | Promise<Awaited<T>> {
     const passing = this.pass(call);
     if (passing === null) return call.invoke();
@@ -83,8 +89,8 @@ export class AgentGate implements Gate {
     return passing !== null && this.rulings.wantsPerson(passing);
   }
 
-  saw(tools: readonly OfferedTool[], framework: string): void {
-    silently(() => this.parts.telemetry.saw(tools, framework, true));
+  saw(tools: readonly OfferedTool[], framework: string, wrapped = true): void {
+    silently(() => this.parts.telemetry.saw(tools, framework, wrapped));
   }
 
   /** The tool that is being called here; null outside of one. */
@@ -124,7 +130,7 @@ export class AgentGate implements Gate {
     args: Json | undefined,
     telemetry: Pick<Telemetry, 'begin'> | null,
   ): Passing<T> {
-    const frame = this.conversations.current(call.callId);
+    const frame = this.conversations.current(call.callId, call.conversation);
     const { conversation } = frame;
     const callId = call.callId || `call-${randomUUID()}`;
     this.conversations.asked(callId, conversation);
@@ -212,6 +218,8 @@ export class AgentGate implements Gate {
     silently(() => span?.failed(error));
   }
 }
+
+const OPENED_NOTHING: OpenedRun = { within: (body) => body(), end: () => {} };
 
 const NO_CALL = {
   invoke: (): never => {

@@ -18,7 +18,7 @@ function watched(now?: () => number) {
     new Conversations(now),
   );
   const { call } = aTool(async () => 'done');
-  const seen = async (given: { callId?: string; tool?: string } = {}) => {
+  const seen = async (given: { callId?: string; tool?: string; conversation?: string | undefined } = {}) => {
     const made = gate.call(call({ callId: undefined, ...given }));
     const asked = judge.asked.at(-1)!;
     await made;
@@ -156,6 +156,15 @@ describe('calls in no run', () => {
     server.close();
     for (const [first, second] of met) expect(first).toBe(second);
     expect(new Set(met.map(([first]) => first)).size).toBe(3);
+  });
+
+  test('of one session of a server belong together, and to nobody else', async () => {
+    const { gate, seen } = watched();
+    const of = async (conversation?: string) => (await seen({ conversation })).conversation;
+    const [one, two] = await Promise.all([of('session-1'), of('session-2')]);
+    expect([one, two, await of('session-1')]).toEqual(['session-1', 'session-2', 'session-1']);
+    expect(await of()).not.toBe('session-1');
+    expect(await gate.run({ conversation: 'a run’s own' }, () => of('session-1'))).toBe('a run’s own');
   });
 
   test('begin anew after a long silence', async () => {
