@@ -140,6 +140,20 @@ describe('with the real engine', () => {
     expect(paid).toBe('paid');
   });
 
+  test('a run that its adapter enters by itself is one, wherever its calls are made', async () => {
+    const gate = realGate();
+    const payment = aTool(async () => 'paid');
+    const opened = gate.open({ agent: 'assistant', goal });
+    await opened.within(() => gate.call(aTool(async () => MAIL).call(read)));
+    const elsewhere = new Promise((resolve) => setImmediate(resolve));
+    const refused = elsewhere.then(() =>
+      opened.within(() => gate.call(payment.call({ ...pay, arguments: stolen }))),
+    );
+    expect(await refused).toHaveProperty('error');
+    opened.end();
+    expect(payment.made).toEqual([]);
+  });
+
   test('without a run, calls that follow each other still belong together', async () => {
     const gate = realGate();
     const payment = aTool(async () => 'paid');
