@@ -23,6 +23,11 @@ interface Given {
 }
 
 const APPROVAL = 'goalkeeper.approval';
+const ANSWER = JSON.stringify({
+  type: 'object',
+  properties: { approved: { type: 'boolean' }, by: { type: 'string' }, reason: { type: 'string' } },
+  required: ['approved'],
+});
 
 /** The record that a loop takes its tools from is made for one run: its tools are guarded where they are. */
 export function guardTools(gate: Gate, tools: unknown, manner: Manner): readonly OfferedTool[] {
@@ -118,7 +123,8 @@ function suspendBy(
   return async ({ tool, callId, message, approval, verdict }) => {
     if (isAnswer) return answerOf(resumeData);
     const reasons = verdict?.findings.map(({ reason }) => reason) ?? [];
-    return { result: await suspend({ type: APPROVAL, tool, callId, message, reasons, approval }) };
+    const question = { type: APPROVAL, tool, callId, message, reasons, approval };
+    return { result: await suspend(question, { resumeSchema: ANSWER }) };
   };
 }
 

@@ -1,0 +1,24 @@
+import 'goalkeeper/register';
+import { createOpenAI } from '@ai-sdk/openai';
+import { Agent } from '@mastra/core/agent';
+import { createTool } from '@mastra/core/tools';
+import { z } from 'zod';
+import { AGENT, ASKED, example, SYSTEM } from '../common/example.js';
+
+await example(async ({ tools, model, conversation }) => {
+  const openai = createOpenAI({ baseURL: model.url, apiKey: 'none' });
+  const agent = new Agent({
+    id: AGENT,
+    name: AGENT,
+    instructions: SYSTEM,
+    model: openai.chat('scripted'),
+    tools: Object.fromEntries(
+      tools.map(({ run, name, description, parameters }) => [
+        name,
+        createTool({ id: name, description, inputSchema: z.fromJSONSchema(parameters), execute: run }),
+      ]),
+    ),
+  });
+  const { text } = await agent.generate(ASKED, { maxSteps: 10, runId: conversation });
+  return text;
+});
