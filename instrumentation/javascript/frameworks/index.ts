@@ -2,6 +2,8 @@ import type { Adapter } from '../core/contract.ts';
 import { genkit } from './genkit.ts';
 import { langchain } from './langchain.ts';
 import { mastra } from './mastra.ts';
+import { mcp } from './mcp.ts';
+import { openaiAgents } from './openai-agents.ts';
 
 /** Every framework that is known, in the order they are told. */
-export const FRAMEWORKS: readonly Adapter[] = [langchain, genkit, mastra];
+export const FRAMEWORKS: readonly Adapter[] = [langchain, genkit, mastra, openaiAgents, mcp];

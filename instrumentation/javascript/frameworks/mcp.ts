@@ -1,0 +1,144 @@
+import type { Adapter, Gate, Loaded } from '../core/contract.ts';
+import { orElse, silently } from '../core/safely.ts';
+import { conversationOf, isTask, type Listed, listedOf, methodOf, signalOf, textOf } from './mcp/protocol.ts';
+import { type Fields, fieldsOf, prototypeOf, text } from './shared/fields.ts';
+import { type Original, wrapInherited, wrapMethod } from './shared/wrap.ts';
+
+// The TypeScript SDK of the Model Context Protocol, 1.x (one package) and 2.x (a client's and a server's). A client's
+// calls come through `callTool` or straight through `request`, a server's through the handler of `tools/call`, which its
+// own program or McpServer sets. Where both ends are one program, it is one call.
+
+export const mcp: Adapter = {
+  name: 'mcp',
+  patches: [
+    { module: '@modelcontextprotocol/client', apply: patchClient },
+    { module: '@modelcontextprotocol/server', apply: patchServer },
+    { module: '@modelcontextprotocol/sdk/client/index.js', apply: patchClient },
+    { module: '@modelcontextprotocol/sdk/server/index.js', apply: patchServer },
+    { module: '@modelcontextprotocol/sdk/server/mcp.js', apply: patchServer },
+    // The same files by shorter names: a hook sees the name that a program has written.
+    { module: '@modelcontextprotocol/sdk/client', apply: patchClient },
+    { module: '@modelcontextprotocol/sdk/server', apply: patchServer },
+  ],
+};
+
+/** What a client was told of its server's tools. */
+const listings = new WeakMap<object, ReadonlyMap<string, Listed>>();
+
+function patchClient(exports: Fields, gate: Gate, about: Loaded): void {
+  const client = prototypeOf(exports.Client);
+  const calls = wrapMethod(client, 'callTool', (callTool) => {
+    return function (this: unknown, params, ...options) {
+      const call = () => callTool.apply(this, [params, ...options]);
+      return gatedCall(gate, this as object, params, options, call);
+    };
+  });
+  const requests = wrapInherited(client, 'request', (request) => {
+    return function (this: unknown, asked, ...options) {
+      const call = () => request.apply(this, [asked, ...options]);
+      const { method, params } = fieldsOf(asked) ?? {};
+      return method === 'tools/call' ? gatedCall(gate, this as object, params, options, call) : call();
+    };
+  });
+  wrapMethod(client, 'listTools', (listTools) => {
+    return async function (this: unknown, ...args) {
+      const result = await listTools.apply(this, args);
+      silently(() => {
+        const tools = listedOf(fieldsOf(result)?.tools);
+        // Of the pages of a list, the first has no cursor.
+        const known = fieldsOf(args[0])?.cursor === undefined ? [] : (listings.get(this as object) ?? []);
+        listings.set(this as object, new Map([...known, ...tools.map((tool) => [tool.name, tool] as const)]));
+        gate.saw(tools, 'mcp');
+      });
+      return result;
+    };
+  });
+  if (!calls || !requests) about.missing('its client (Client has no method callTool)');
+}
+
+function gatedCall(
+  gate: Gate,
+  client: object,
+  params: unknown,
+  options: readonly unknown[],
+  invoke: () => unknown,
+): Promise<unknown> {
+  const { name } = fieldsOf(params) ?? {};
+  const listed = listings.get(client)?.get(String(name));
+  if (listed !== undefined) gate.hear({ tools: [listed] });
+  return gate.call<unknown>({
+    ...whatIsCalled(params),
+    description: listed?.description,
+    signal: options.map(signalOf).find((signal) => signal !== undefined),
+    invoke,
+    refuse: refusalTo(options.some(isTask)),
+  });
+}
+
+function patchServer(exports: Fields, gate: Gate, about: Loaded): void {
+  const server = prototypeOf(exports.Server);
+  const mcpServer = prototypeOf(exports.McpServer);
+  const sets = server !== null && guardHandlers(server, gate);
+  // Its server is of a class that this module need not export.
+  const inner = wrapMethod(mcpServer, 'setToolRequestHandlers', (set) => {
+    return function (this: unknown, ...args) {
+      silently(() => {
+        const own = fieldsOf((this as Fields).server);
+        if (own !== null) guardHandlers(Object.getPrototypeOf(own), gate);
+      });
+      return set.apply(this, args);
+    };
+  });
+  if (!sets && !inner) about.missing('its server (Server has no method setRequestHandler)');
+}
+
+function guardHandlers(server: object, gate: Gate): boolean {
+  return wrapInherited(server, 'setRequestHandler', (set) => {
+    return function (this: unknown, kind, ...rest) {
+      const handler = rest.at(-1);
+      if (typeof handler !== 'function') return set.apply(this, [kind, ...rest]);
+      const guarded = handled(gate, this as object, methodOf(kind), handler as Original);
+      return set.apply(this, [kind, ...rest.slice(0, -1), guarded]);
+    };
+  });
+}
+
+function handled(gate: Gate, server: object, method: string | undefined, handler: Original): Original {
+  if (method === 'tools/list') {
+    return async function (this: unknown, ...args) {
+      const result = await handler.apply(this, args);
+      silently(() => gate.saw(listedOf(fieldsOf(result)?.tools), 'mcp'));
+      return result;
+    };
+  }
+  if (method !== 'tools/call') return handler;
+  return function (this: unknown, asked, context, ...rest) {
+    // A handler that was set with schemas of its own gets the parameters alone.
+    const params = fieldsOf(asked)?.params ?? asked;
+    return gate.call<unknown>({
+      ...whatIsCalled(params),
+      conversation: orElse(() => conversationOf(server, context), undefined),
+      signal: signalOf(context) ?? signalOf(fieldsOf(context)?.mcpReq),
+      invoke: () => handler.apply(this, [asked, context, ...rest]),
+      refuse: refusalTo(isTask(params)),
+    });
+  };
+}
+
+function whatIsCalled(params: unknown) {
+  const { name, arguments: args } = fieldsOf(params) ?? {};
+  return {
+    tool: text(name) ?? 'unnamed_tool',
+    arguments: args ?? {},
+    textOf,
+    errorOf: (result: unknown) => (fieldsOf(result)?.isError === true ? textOf(result) || 'failed' : null),
+  };
+}
+
+/** A result that says it is an error; who waits for a task takes no result, and gets the error itself. */
+function refusalTo(forTask: boolean): (refusal: { readonly message: string }) => unknown {
+  return ({ message }) => {
+    if (forTask) throw new Error(message);
+    return { content: [{ type: 'text', text: message }], isError: true };
+  };
+}
