@@ -133,8 +133,6 @@ export interface Gate {
   call<T>(call: ToolCall<T>): Promise<Awaited<T>>;
   /** The same for a tool that answers at once; where a verdict takes longer than that, as the tool's failure mode says. */
   callNow<T>(call: ToolCall<T>): T;
-  /** The same where nothing tells whether a tool answers at once: at once where verdict and tool do, else a promise. */
-  callEither<T>(call: ToolCall<T>): T | Promise<Awaited<T>>;
   /** For tools of which nothing tells whether they answer at once: at once where verdict and tool do, else a promise. */
   callEither<T>(call: ToolCall<T>): T | Promise<Awaited<T>>;
   /**

@@ -1,9 +1,10 @@
 import type { Adapter } from '../core/contract.ts';
 import { genkit } from './genkit.ts';
 import { langchain } from './langchain.ts';
+import { llamaindex } from './llamaindex.ts';
 import { mastra } from './mastra.ts';
 import { mcp } from './mcp.ts';
 import { openaiAgents } from './openai-agents.ts';
 
 /** Every framework that is known, in the order they are told. */
-export const FRAMEWORKS: readonly Adapter[] = [langchain, genkit, mastra, openaiAgents, mcp];
+export const FRAMEWORKS: readonly Adapter[] = [langchain, genkit, llamaindex, mastra, openaiAgents, mcp];

@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import type { Adapter, Gate, Loaded, Run } from '../core/contract.ts';
+import { orElse, silently } from '../core/safely.ts';
+import { contentText, idsOf, offeredOf, systemOf, usersOf } from './llamaindex/messages.ts';
+import { type Fields, fieldsOf, listOf, prototypeOf, text } from './shared/fields.ts';
+import { type Original, wrapMethod } from './shared/wrap.ts';
+
+// LlamaIndex.TS 0.12. An agent's calls go through `AgentWorkflow.prototype.callTool`; those of the older agents, of
+// `llm.exec` and of a loop by hand go to a tool's own `call`, which each tool is given when it is made.
+
+const VIA = ['llamaindex', '@llamaindex/workflow', '@llamaindex/openai'];
+
+export const llamaindex: Adapter = {
+  name: 'llamaindex',
+  patches: [
+    { module: '@llamaindex/workflow', via: ['llamaindex'], apply: patchWorkflow },
+    { module: '@llamaindex/core/tools', via: VIA, apply: patchTools },
+    { module: '@llamaindex/core/agent', via: VIA, apply: patchAgents },
+    { module: '@llamaindex/core/llms', via: VIA, apply: patchModels },
+  ],
+};
+
+function patchWorkflow(exports: Fields, gate: Gate, about: Loaded): void {
+  const workflow = prototypeOf(exports.AgentWorkflow);
+  const calls = wrapMethod(workflow, 'callTool', (call) => {
+    return function (this: unknown, asked, ...rest) {
+      return gatedCall(gate, this as Fields, fieldsOf(asked) ?? {}, () => call.apply(this, [asked, ...rest]));
+    };
+  });
+  const runs = wrapMethod(workflow, 'runStream', (runStream) => {
+    return function (this: unknown, input, params, ...rest) {
+      const own = this as Fields;
+      // The same that it would begin with: its memory says which runs go on with each other.
+      const given = orElse(() => withState(own, params), params);
+      const run = orElse(() => runOf(own, input, given), {});
+      if ((run.tools ?? []).length > 0) silently(() => gate.saw(run.tools ?? [], 'llamaindex'));
+      let events: unknown;
+      void gate.run(run, () => {
+        events = runStream.apply(this, [input, given, ...rest]);
+        return orElse(() => ended(events, exports.stopAgentEvent), events);
+      });
+      return events;
+    };
+  });
+  if (!calls || !runs) about.missing('its agents (AgentWorkflow has no method callTool or runStream)');
+}
+
+/** The stream of a run's events is read by whoever has it, in many ways: the run is over when its last has passed. */
+function ended(events: unknown, last: unknown): unknown {
+  const on = fieldsOf(events)?.on;
+  if (typeof on !== 'function' || last === undefined) return events;
+  return new Promise((resolve) => Reflect.apply(on, events, [last, () => resolve(undefined)]));
+}
+
+function gatedCall(gate: Gate, workflow: Fields, asked: Fields, invoke: () => unknown): unknown {
+  const { agentName, toolName, toolKwargs, toolId } = asked;
+  const agent = agentOf(workflow, agentName);
+  const tools = orElse(() => offeredOf(agent?.tools), []);
+  // After a hand-over it is another agent of the same conversation.
+  silently(() => gate.hear({ agent: text(agentName), tools }));
+  return gate.call<unknown>({
+    tool: text(toolName) ?? 'unnamed_tool',
+    arguments: toolKwargs,
+    callId: text(toolId),
+    description: tools.find(({ name }) => name === toolName)?.description,
+    invoke,
+    refuse: refuseByThrowing,
+  });
+}
+
+function withState(workflow: Fields, params: unknown): unknown {
+  const { createInitialState } = workflow;
+  if (fieldsOf(params)?.state !== undefined || typeof createInitialState !== 'function') return params;
+  return { ...fieldsOf(params), state: Reflect.apply(createInitialState, workflow, []) };
+}
+
+function runOf(workflow: Fields, input: unknown, params: unknown): Run {
+  const { state, chatHistory } = fieldsOf(params) ?? {};
+  const memory = fieldsOf(fieldsOf(state)?.memory);
+  const agents = workflow.agents instanceof Map ? [...workflow.agents.values()] : [];
+  const current = fieldsOf(state)?.currentAgentName ?? workflow.rootAgentName;
+  const own = text(contentText(input));
+  return {
+    agent: text(current),
+    conversation: memory === null ? undefined : conversationOf(memory),
+    system: text(agentOf(workflow, current)?.systemPrompt),
+    goal: [...usersOf(chatHistory), ...(own === undefined ? [] : [own])],
+    tools: agents.flatMap((agent) => offeredOf(fieldsOf(agent)?.tools)),
+  };
+}
+
+function agentOf(workflow: Fields, name: unknown): Fields | null {
+  return workflow.agents instanceof Map ? fieldsOf(workflow.agents.get(name)) : null;
+}
+
+/** By the object that remembers what was said. */
+const conversations = new WeakMap<object, string>();
+
+function conversationOf(memory: object): string {
+  const known = conversations.get(memory) ?? `memory-${randomUUID()}`;
+  conversations.set(memory, known);
+  return known;
+}
+
+/** Each tool is given its `call` by assignment when it is made: here it is taken and given guarded. */
+function patchTools(exports: Fields, gate: Gate, about: Loaded): void {
+  const made = exports.FunctionTool;
+  const prototype = prototypeOf(made);
+  if (prototype === null || Object.hasOwn(prototype, 'call')) return;
+  const guarded = new WeakSet<object>();
+  Object.defineProperty(prototype, 'call', {
+    configurable: true,
+    get: () => undefined,
+    set(this: object, call: unknown) {
+      const value = typeof call === 'function' ? guardedCall(gate, this as Fields, call as Original) : call;
+      if (typeof value === 'function') guarded.add(value);
+      Object.defineProperty(this, 'call', { value, writable: true, configurable: true, enumerable: true });
+    },
+  });
+  const probe = fieldsOf(Reflect.construct(made as new () => unknown, [() => 0, { name: 'probe' }]));
+  if (!guarded.has(Object(probe?.call))) {
+    about.missing('calls of its tools that no agent makes (FunctionTool has its call otherwise)');
+  }
+}
+
+function guardedCall(gate: Gate, tool: Fields, call: Original): Original {
+  return function (this: unknown, ...args) {
+    const metadata = fieldsOf(tool.metadata);
+    return gate.callEither<unknown>({
+      tool: text(metadata?.name) ?? 'unnamed_tool',
+      arguments: args[0],
+      description: text(metadata?.description),
+      invoke: () => call.apply(this, args),
+      refuse: refuseByThrowing,
+    });
+  };
+}
+
+/** Whoever calls a tool for a model tells it of the error that was thrown. */
+function refuseByThrowing({ message }: { readonly message: string }): never {
+  throw new Error(message);
+}
+
+/** The older agents: `OpenAIAgent`, `ReActAgent` and those of one's own. */
+function patchAgents(exports: Fields, gate: Gate): void {
+  const runner = prototypeOf(exports.AgentRunner);
+  wrapMethod(runner, 'chat', (chat) => {
+    return function (this: unknown, params, ...rest) {
+      const { message, chatHistory } = fieldsOf(params) ?? {};
+      const own = text(contentText(message));
+      const run: Run = {
+        // With a history of its own it is whoever's that is.
+        conversation: chatHistory === undefined ? conversationOf(this as object) : undefined,
+        goal: [...usersOf(chatHistory), ...(own === undefined ? [] : [own])],
+        asked: idsOf(chatHistory),
+      };
+      return gate.run(run, () => chat.apply(this, [params, ...rest]));
+    };
+  });
+  wrapMethod(runner, 'reset', (reset) => {
+    return function (this: unknown, ...args) {
+      conversations.delete(this as object);
+      return reset.apply(this, args);
+    };
+  });
+}
+
+/** `llm.exec`: a turn of a model, and the calls that it asked for. */
+function patchModels(exports: Fields, gate: Gate): void {
+  for (const name of ['exec', 'streamExec']) {
+    wrapMethod(prototypeOf(exports.BaseLLM), name, (exec) => {
+      return function (this: unknown, params, ...rest) {
+        const { messages, tools } = fieldsOf(params) ?? {};
+        const offered = offeredOf(tools);
+        const asked = idsOf(messages);
+        if (offered.length > 0) silently(() => gate.saw(offered, 'llamaindex'));
+        const run = { goal: usersOf(messages), system: systemOf(messages), tools: offered, asked };
+        return gate.run(run, async () => {
+          const result = await exec.apply(this, [params, ...rest]);
+          silently(() => gate.hear({ asked: askedBy(result) }));
+          return result;
+        });
+      };
+    });
+  }
+}
+
+/** The ids of the calls that a turn asked for: the turn after it goes on from here. */
+function askedBy(result: unknown): readonly string[] {
+  const { toolCalls } = fieldsOf(result) ?? {};
+  return listOf(toolCalls).flatMap((call) => text(fieldsOf(call)?.id) ?? []);
+}
