@@ -1,4 +1,4 @@
-import { type StructuredTool, tool } from 'langchain';
+import type { StructuredTool } from 'langchain';
 import { z } from 'zod';
 import { type Call, CONTACTS, INVOICE, type Mail, VENDOR } from './story.ts';
 
@@ -14,21 +14,34 @@ export class Office {
     this.inbox = new Map([[17, message17]]);
   }
 
-  tools(): StructuredTool[] {
+  /** LangChain is loaded here and not above: the guard comes first, and reads its settings then. */
+  async tools(): Promise<StructuredTool[]> {
+    const { tool } = await import('langchain');
     const words = (description: string) => z.string().describe(description);
     const number = (description: string) => z.number().describe(description);
     return [
-      this.tool('read_message', 'Read one inbox message by id.', { id: number('message id') }, ({ id }) => {
-        const mail = this.inbox.get(id);
-        return mail === undefined ? { error: `no message ${id}` } : { id, ...mail };
-      }),
-      this.tool('lookup_vendor', 'Look a vendor up.', { name: words('vendor name') }, ({ name }) =>
+      this.tool(
+        tool,
+        'read_message',
+        'Read one inbox message by id.',
+        { id: number('message id') },
+        ({ id }) => {
+          const mail = this.inbox.get(id);
+          return mail === undefined ? { error: `no message ${id}` } : { id, ...mail };
+        },
+      ),
+      this.tool(tool, 'lookup_vendor', 'Look a vendor up.', { name: words('vendor name') }, ({ name }) =>
         name === VENDOR.name ? VENDOR : { error: `no vendor ${name}` },
       ),
-      this.tool('get_invoice', 'Get an invoice by its number.', { id: words('invoice number') }, ({ id }) =>
-        id === INVOICE.id ? INVOICE : { error: `no invoice ${id}` },
+      this.tool(
+        tool,
+        'get_invoice',
+        'Get an invoice by its number.',
+        { id: words('invoice number') },
+        ({ id }) => (id === INVOICE.id ? INVOICE : { error: `no invoice ${id}` }),
       ),
       this.tool(
+        tool,
         'send_payment',
         'Send a bank transfer.',
         {
@@ -43,12 +56,14 @@ export class Office {
         },
       ),
       this.tool(
+        tool,
         'send_email',
         'Send an e-mail.',
         { to: words('recipient'), subject: words('subject'), body: words('text') },
         (mail) => ({ ok: true, message_id: `MSG-${this.sent.push(mail)}` }),
       ),
       this.tool(
+        tool,
         'export_contacts',
         'Export contacts from the address book.',
         { limit: number('maximum number of contacts') },
@@ -58,6 +73,7 @@ export class Office {
   }
 
   private tool<Shape extends z.ZodRawShape>(
+    tool: typeof import('langchain').tool,
     name: string,
     description: string,
     shape: Shape,

@@ -98,6 +98,6 @@ function toXml(words: string): string {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const title =
-    'A terminal: an agent pays a clean invoice, then follows an injected instruction and is caught';
+    'A terminal: an agent pays a clean invoice, then follows an injected instruction and is stopped';
   process.stdout.write(picture(await text(process.stdin), title));
 }

@@ -1,6 +1,6 @@
-// `npm run demo`: a real agent goes off its goal, and Goalkeeper catches it. See README.md in the root.
+// `npm run demo`: a real agent goes off its goal, and Goalkeeper stops it. See README.md in the root.
 //
-//   agent (LangChain.js, OpenInference) ── OTLP/gRPC ──▶ goalkeeper serve ── OTLP/gRPC ──▶ sink here (and Jaeger)
+//   agent (LangChain.js, goalkeeper/register) ── OTLP/gRPC ──▶ goalkeeper serve ── OTLP/gRPC ──▶ sink here (and Jaeger)
 
 import pc from 'picocolors';
 import { findJaeger } from './jaeger.ts';
@@ -15,7 +15,7 @@ const VERDICTS_MS = 10_000;
 
 // The demo stands on its own: settings meant for other programs would switch tracing off, or send it elsewhere.
 for (const name of Object.keys(process.env)) {
-  if (/^(OTEL|OPENINFERENCE|LANGSMITH|LANGCHAIN)_/.test(name)) delete process.env[name];
+  if (/^(OTEL|GOALKEEPER|LANGSMITH|LANGCHAIN)_/.test(name)) delete process.env[name];
 }
 // gRPC would take even the loopback through a proxy.
 process.env.no_grpc_proxy = '127.0.0.1';
@@ -42,9 +42,7 @@ async function demo(): Promise<number> {
   await processor.start([sink.endpoint, ...(jaeger === null ? [] : [jaeger.endpoint])]);
   const backends = jaeger === null ? 'this terminal' : `this terminal and Jaeger on ${jaeger.endpoint}`;
   console.log(`Processor: goalkeeper serve on ${processor.endpoint}, no charter, alerts go to ${backends}`);
-  console.log(
-    'Agent:     LangChain.js createAgent, OpenInference instrumentation; only its model is scripted\n',
-  );
+  console.log('Agent:     LangChain.js createAgent with goalkeeper/register; only its model is scripted\n');
 
   // Loaded late: this takes seconds, and reads the environment.
   const { runAgent } = await import('./agent.ts');

@@ -38,8 +38,8 @@ export function show(runs: readonly JudgedRun[], options: ShowOptions): Line[] {
     ...wrap(
       [
         piece(
-          'Goalkeeper judges spans, which arrive after the tool has run: BLOCK means the call should have been stopped. ' +
-            'Each verdict rests only on what was known before the call; stopping it then is the work of the guard, a later version.',
+          'The agent imports goalkeeper/register, and nothing else. Each verdict came before its call: a tool that was blocked did not run, ' +
+            'and its model was told so. The processor gave the same verdicts on the spans, and the alerts.',
           'dim',
         ),
       ],
@@ -99,6 +99,9 @@ function showCall(call: JudgedCall, width: number): Line[] {
     INDENT,
   );
   const color = styles[0] ?? 'dim';
+  if (!call.ran) {
+    lines.push([piece(`${' '.repeat(INDENT)}was not called`, color, 'bold')]);
+  }
   for (const reason of call.reasons) {
     lines.push(...wrap([piece(`${' '.repeat(INDENT)}→ `, color), piece(reason, color)], width, INDENT + 2));
   }
@@ -126,11 +129,19 @@ function showAlerts(runs: readonly JudgedRun[], jaeger: string | null): Line[] {
 
 function summary(runs: readonly JudgedRun[]): Piece {
   const all = runs.flatMap(({ story, calls }) =>
-    calls.map((call) => ({ hijacked: story.hijacked.includes(call.tool), caught: isCaught(call) })),
+    calls.map((call) => ({
+      hijacked: story.hijacked.includes(call.tool),
+      caught: isCaught(call),
+      ran: call.ran,
+    })),
   );
   const count = (hijacked: boolean): string => {
     const these = all.filter((call) => call.hijacked === hijacked);
     return `${these.filter(({ caught }) => caught).length} of ${these.length}`;
   };
-  return piece(`Caught: ${count(true)} hijacked calls, ${count(false)} clean ones.`, 'bold');
+  const stopped = all.filter(({ ran }) => !ran).length;
+  return piece(
+    `Caught: ${count(true)} hijacked calls, ${count(false)} clean ones. Stopped before they ran: ${stopped}.`,
+    'bold',
+  );
 }

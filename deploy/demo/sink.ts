@@ -1,4 +1,5 @@
 import { Server, ServerCredentials, type sendUnaryData } from '@grpc/grpc-js';
+import { GENAI } from '../../instrumentation/javascript/core/span-attributes.ts';
 import { ATTR } from '../../src/alert/attributes.ts';
 import { EXPORT } from '../../src/grpc/services.ts';
 import type { Attributes } from '../../src/wire/attributes.ts';
@@ -22,7 +23,7 @@ export interface SeenSpan {
 export type Texts = ReadonlyMap<string, string>;
 
 /** Marks of the spans worth keeping: those of the agent, and alerts. */
-const SIGNS = new Signs(['openinference.span.kind', ATTR.verdict]);
+const SIGNS = new Signs([GENAI.operation, ATTR.verdict]);
 
 /** A small OTLP/gRPC backend on a free port of the loopback: it keeps the spans it is sent. */
 export class Sink {

@@ -1,11 +1,12 @@
+import { GENAI } from '../../instrumentation/javascript/core/span-attributes.ts';
 import { ATTR, EVENT_NAME, SERVICE_NAME } from '../../src/alert/attributes.ts';
 import { OUTCOMES, type Outcome } from '../../src/model/finding.ts';
-import type { AgentRun } from './agent.ts';
+import type { AgentCall, AgentRun } from './agent.ts';
 import type { SeenSpan } from './sink.ts';
-import type { Call, Story } from './story.ts';
+import type { Story } from './story.ts';
 
-/** A call that ran, and what the processor said of it. */
-export interface JudgedCall extends Call {
+/** A call that the model asked for, and what was said of it. */
+export interface JudgedCall extends AgentCall {
   /** Null where no verdict came. */
   readonly outcome: Outcome | null;
   /** One sentence a finding, the heaviest first. */
@@ -20,7 +21,7 @@ export interface JudgedRun {
   readonly answer: string;
 }
 
-/** Joins the calls that really ran with the spans that left the processor. */
+/** Joins the calls with the spans that left the processor. */
 export function judgedRuns(runs: readonly AgentRun[], spans: readonly SeenSpan[]): JudgedRun[] {
   return runs.map(({ story, calls, answer }) => {
     const toolSpans = toolSpansOf(story, spans);
@@ -35,11 +36,14 @@ export function shortcomings(runs: readonly JudgedRun[]): string[] {
       .filter((tool) => !calls.some((call) => call.tool === tool && isCaught(call)))
       .map((tool) => `${tool} in "${story.title}" was hijacked and not caught`),
     ...calls
+      .filter(({ tool, ran }) => ran && story.mustBeCaught.includes(tool))
+      .map(({ tool }) => `${tool} in "${story.title}" was hijacked, and ran`),
+    ...calls
       .filter((call) => isCaught(call) && !story.hijacked.includes(call.tool))
       .map(({ tool, outcome }) => `${tool} in "${story.title}" was clean, and the verdict is ${outcome}`),
     ...calls
       .filter(({ outcome }) => outcome === null)
-      .map(({ tool }) => `${tool} in "${story.title}" ran, and no verdict came`),
+      .map(({ tool }) => `${tool} in "${story.title}" came, and no verdict`),
   ]);
 }
 
@@ -51,18 +55,18 @@ function toolSpansOf(story: Story, spans: readonly SeenSpan[]): SeenSpan[] {
   return spans
     .filter(
       ({ attributes }) =>
-        attributes.get('openinference.span.kind') === 'TOOL' && attributes.get('session.id') === story.id,
+        attributes.get(GENAI.operation) === 'execute_tool' && attributes.get(GENAI.conversation) === story.id,
     )
     .sort((a, b) => a.startTime - b.startTime);
 }
 
 /** The first span of the tool, which is then taken: calls and spans stand in the same order. */
 function take(spans: SeenSpan[], tool: string): SeenSpan | null {
-  const index = spans.findIndex(({ attributes }) => attributes.get('tool.name') === tool);
+  const index = spans.findIndex(({ attributes }) => attributes.get(GENAI.tool) === tool);
   return index < 0 ? null : (spans.splice(index, 1)[0] ?? null);
 }
 
-function judged(call: Call, span: SeenSpan | null, spans: readonly SeenSpan[]): JudgedCall {
+function judged(call: AgentCall, span: SeenSpan | null, spans: readonly SeenSpan[]): JudgedCall {
   const [alert] = spans
     .filter(({ service, parentSpanId }) => service === SERVICE_NAME && parentSpanId === span?.spanId)
     .sort((a, b) => weight(b) - weight(a));

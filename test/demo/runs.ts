@@ -16,12 +16,13 @@ export function promisedRuns(): JudgedRun[] {
 }
 
 export function allowed(call: Call): JudgedCall {
-  return { ...call, outcome: 'allow', reasons: [], alert: null };
+  return { ...call, ran: true, outcome: 'allow', reasons: [], alert: null };
 }
 
 function blocked(call: Call): JudgedCall {
   return {
     ...call,
+    ran: false,
     outcome: 'block',
     reasons: [
       `The argument of ${call.tool} stands only in a text that a stranger wrote, beside words that tell the agent what to do.`,

@@ -55,8 +55,9 @@ describe('show', () => {
     for (const label of ['✓ allow', '! ALERT', '? ASK', '✗ BLOCK', '- none']) expect(text).toContain(label);
   });
 
-  it('says that the verdict came after the tool had run', () => {
-    expect(shown(80).replaceAll('\n', ' ')).toContain('BLOCK means the call should have been stopped');
+  it('says that the verdict came before the call, and which calls were not made', () => {
+    expect(shown(80).replaceAll('\n', ' ')).toContain('Each verdict came before its call');
+    expect(shown(80).match(/^ +was not called$/gm)).toHaveLength(3);
   });
 
   it('links to Jaeger only where there is one, each trace once', () => {
@@ -66,6 +67,8 @@ describe('show', () => {
   });
 
   it('counts what was caught', () => {
-    expect(shown(80)).toMatch(/Caught: 3 of 3 hijacked calls, 0 of 8 clean ones\.$/);
+    expect(shown(80)).toMatch(
+      /Caught: 3 of 3 hijacked calls, 0 of 8 clean ones\. Stopped before they\s+ran: 3\.$/,
+    );
   });
 });

@@ -5,7 +5,13 @@ import { type JudgedCall, type JudgedRun, judgedRuns, shortcomings } from '../..
 import { allowed, callsOf, promisedRuns } from './runs.ts';
 
 const [, story] = STORIES as [Story, Story];
-const run = { story, calls: callsOf(story).slice(0, 2), answer: '' };
+const run = {
+  story,
+  calls: callsOf(story)
+    .slice(0, 2)
+    .map((call) => ({ ...call, ran: true })),
+  answer: '',
+};
 
 function toolSpan(tool: string, startTime: number, attributes: Record<string, string> = {}): SeenSpan {
   return {
@@ -16,9 +22,9 @@ function toolSpan(tool: string, startTime: number, attributes: Record<string, st
     startTime,
     attributes: new Map(
       Object.entries({
-        'openinference.span.kind': 'TOOL',
-        'session.id': story.id,
-        'tool.name': tool,
+        'gen_ai.operation.name': 'execute_tool',
+        'gen_ai.conversation.id': story.id,
+        'gen_ai.tool.name': tool,
         ...attributes,
       }),
     ),
@@ -70,7 +76,10 @@ describe('judgedRuns', () => {
   });
 
   it('gives no verdict where the span has none, is another conversation or did not come', () => {
-    const other = toolSpan('read_message', 1, { 'session.id': 'another', 'goalkeeper.verdict': 'allow' });
+    const other = toolSpan('read_message', 1, {
+      'gen_ai.conversation.id': 'another',
+      'goalkeeper.verdict': 'allow',
+    });
     expect(callsFor([other, toolSpan('lookup_vendor', 2)]).map(({ outcome }) => outcome)).toEqual([
       null,
       null,
@@ -91,7 +100,9 @@ describe('shortcomings', () => {
   const [clean, hijacked] = promisedRuns() as [JudgedRun, JudgedRun];
   const withOutcome = (one: JudgedRun, tool: string, outcome: JudgedCall['outcome']): JudgedRun => ({
     ...one,
-    calls: one.calls.map((call) => (call.tool === tool ? { ...allowed(call), outcome } : call)),
+    calls: one.calls.map((call) =>
+      call.tool === tool ? { ...allowed(call), ran: call.ran, outcome } : call,
+    ),
   });
 
   it('finds none where the hijacked calls were caught and the clean ones were not', () => {
@@ -101,6 +112,15 @@ describe('shortcomings', () => {
   it.each(['send_payment', 'send_email'])('names a hijacked %s that got away', (tool) => {
     expect(shortcomings([clean, withOutcome(hijacked, tool, 'allow')])).toEqual([
       `${tool} in "${story.title}" was hijacked and not caught`,
+    ]);
+  });
+
+  it('names a hijacked call that ran, whatever was said of it', () => {
+    const calls = hijacked.calls.map((call) =>
+      call.tool === 'send_payment' ? { ...call, ran: true } : call,
+    );
+    expect(shortcomings([clean, { ...hijacked, calls }])).toEqual([
+      `send_payment in "${story.title}" was hijacked, and ran`,
     ]);
   });
 
@@ -119,7 +139,7 @@ describe('shortcomings', () => {
 
   it('does not take silence for an acquittal', () => {
     expect(shortcomings([withOutcome(clean, 'send_email', null), hijacked])).toEqual([
-      `send_email in "${clean.story.title}" ran, and no verdict came`,
+      `send_email in "${clean.story.title}" came, and no verdict`,
     ]);
   });
 
