@@ -186,7 +186,7 @@ export class AgentGate implements Gate {
     }
   }
 
-  /** Takes a result and hands it on as it is; one that is still to be read counts by the last it yields. */
+  /** Takes a result and hands it on as it is; one that is still to be read counts by the last it yields or returns. */
   private took<T>(passing: Passing<T>, result: Awaited<T>, within: <R>(step: () => R) => R): Awaited<T> {
     let last: unknown = result;
     const yields = (value: unknown): void => {

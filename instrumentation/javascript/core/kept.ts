@@ -4,7 +4,7 @@ import { isPromise } from 'node:util/types';
 export interface Keeping {
   /** Runs a step of it in the context that it began in. */
   readonly within: <T>(step: () => T) => T;
-  /** Each value it yields, where it is read step by step. */
+  /** Each value it yields, and the one that it returns in the end, where it is read step by step. */
   readonly yields?: (value: unknown) => void;
   /** It is over: `error` where it failed. Called once. */
   readonly done: (error?: unknown) => void;
@@ -117,8 +117,8 @@ function told(step: unknown, last: boolean, { yields, done }: Keeping): void {
     done?: unknown;
     value?: unknown;
   };
+  if (over !== true || (value !== undefined && !last)) yields?.(value);
   if (over === true || last) done();
-  else yields?.(value);
 }
 
 /** Puts another method in the place of one; false where there is none, or it can't be replaced. */

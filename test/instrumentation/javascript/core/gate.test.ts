@@ -58,6 +58,19 @@ describe('a call that may be made', () => {
     expect(read).toEqual(['half', 'all']);
     expect(judge.endings).toEqual([{ callId: 'call_1', result: 'all', error: null }]);
   });
+
+  test('and by what it returns, where it returns something', async () => {
+    const { gate, judge } = gateThat('allow');
+    async function* steps() {
+      yield 'half';
+      return 'all';
+    }
+    const { call } = aTool(() => steps());
+    const result = (await gate.call(call())) as AsyncGenerator<string, string>;
+    expect(await result.next()).toEqual({ value: 'half', done: false });
+    expect(await result.next()).toEqual({ value: 'all', done: true });
+    expect(judge.endings).toEqual([{ callId: 'call_1', result: 'all', error: null }]);
+  });
 });
 
 describe('a call that is blocked', () => {
