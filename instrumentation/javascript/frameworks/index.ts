@@ -5,6 +5,7 @@ import { llamaindex } from './llamaindex.ts';
 import { mastra } from './mastra.ts';
 import { mcp } from './mcp.ts';
 import { openaiAgents } from './openai-agents.ts';
+import { strands } from './strands.ts';
 
 /** Every framework that is known, in the order they are told. */
-export const FRAMEWORKS: readonly Adapter[] = [langchain, genkit, llamaindex, mastra, openaiAgents, mcp];
+export const FRAMEWORKS: readonly Adapter[] = [langchain, genkit, llamaindex, mastra, openaiAgents, mcp, strands];
