@@ -1,4 +1,5 @@
 // The same task by the other ways that OpenAI Agents has: `node ways.js --way=stream`.
+import { createRequire } from 'node:module';
 import {
   Agent,
   handoff,
@@ -40,6 +41,17 @@ const WAYS = {
     setTracingDisabled(true);
     setDefaultModelProvider(provider(model, false));
     return (await runAgent(agent, [{ role: 'user', content: ASKED }])).finalOutput;
+  },
+
+  /** The library's other copy, by `require`: its classes are not those of the imported one. */
+  async required({ agent, runner, office }) {
+    const other = createRequire(import.meta.url)('@openai/agents');
+    const tools = office.map(({ run, name, description, parameters }) =>
+      other.tool({ name, description, parameters, execute: run }),
+    );
+    const own = new other.Agent({ name: AGENT, instructions: SYSTEM, model: 'scripted', tools });
+    if (own instanceof agent.constructor) throw new Error('there is one copy only');
+    return (await new other.Runner(runner.config).run(own, ASKED)).finalOutput;
   },
 
   /** What was said before is in a session. */
