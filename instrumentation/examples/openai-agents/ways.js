@@ -67,8 +67,8 @@ const WAYS = {
     return (await runner.run(own, ASKED)).finalOutput;
   },
 
-  /** The tools of an MCP server. */
-  async server({ agent, office, runner }) {
+  /** The tools of an MCP server; a person may be asked, and the run is stored until then. */
+  async server({ agent, office, runner, flags }) {
     const server = {
       name: 'office',
       cacheToolsList: false,
@@ -81,7 +81,12 @@ const WAYS = {
         { type: 'text', text: await office.find((one) => one.name === name).run(args) },
       ],
     };
-    return (await runner.run(agent.clone({ tools: [], mcpServers: [server] }), ASKED)).finalOutput;
+    const own = agent.clone({ tools: [], mcpServers: [server] });
+    const paused = await runner.run(own, ASKED);
+    if (paused.interruptions.length === 0) return paused.finalOutput;
+    const state = await RunState.fromString(own, paused.state.toString());
+    const stored = { state, interruptions: state.getInterruptions() };
+    return (await answered(stored, own, runner, flags)).finalOutput;
   },
 
   /** Handed over to another agent, which does all of it. */

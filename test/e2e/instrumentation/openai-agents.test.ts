@@ -78,6 +78,7 @@ describe('a payment that a person has to agree to', () => {
     ['', 'approval'],
     [' that was stored meanwhile', 'stored'],
     [' of an agent that is another’s tool', 'nested'],
+    [' that would call an MCP server', 'server'],
   ])('interrupts the run%s, and is made once after a yes, never after a no', async (_, way) => {
     const yes = await asked(way, 'yes');
     expect(yes.output).toContain('Asked about send_payment: yes');
