@@ -15,3 +15,4 @@ export {
   run,
   withGoal,
 } from './guard.ts';
+export { withGuard } from './with-guard.ts';

@@ -1,4 +1,5 @@
 import type { Adapter } from '../core/contract.ts';
+import { claudeAgentSdk } from './claude-agent-sdk.ts';
 import { genkit } from './genkit.ts';
 import { langchain } from './langchain.ts';
 import { llamaindex } from './llamaindex.ts';
@@ -8,4 +9,13 @@ import { openaiAgents } from './openai-agents.ts';
 import { strands } from './strands.ts';
 
 /** Every framework that is known, in the order they are told. */
-export const FRAMEWORKS: readonly Adapter[] = [langchain, genkit, llamaindex, mastra, openaiAgents, mcp, strands];
+export const FRAMEWORKS: readonly Adapter[] = [
+  langchain,
+  genkit,
+  llamaindex,
+  mastra,
+  openaiAgents,
+  mcp,
+  strands,
+  claudeAgentSdk,
+];

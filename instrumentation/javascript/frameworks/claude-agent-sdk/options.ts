@@ -1,0 +1,83 @@
+import type { Gate } from '../../core/contract.ts';
+import { type Fields, fieldsOf, listOf, text } from '../shared/fields.ts';
+import { heardOf, Session, told } from './session.ts';
+
+// The options of `query` with hooks of ours before the program's own.
+
+type Hook = (input: unknown, id: unknown, context: unknown) => Promise<Fields>;
+type CanUseTool = (tool: unknown, input: unknown, context: unknown) => unknown;
+
+/** On options that are guarded already: a second time changes nothing. */
+const GUARDED = Symbol.for('goalkeeper.claude-agent-sdk.guarded');
+
+/** A person may take long to answer; Claude Code waits a minute for a hook unless it is told. */
+const PATIENCE_SECONDS = 24 * 60 * 60;
+
+export function guardedOptions(gate: Gate, given: unknown): Fields {
+  const options = fieldsOf(given) ?? {};
+  if (GUARDED in options) return options;
+  const session = new Session(gate, { agent: text(options.agent), system: systemOf(options.systemPrompt) });
+  const asksPerson = typeof options.canUseTool === 'function';
+  const hooks: Record<string, unknown> = { ...fieldsOf(options.hooks) };
+  const before = (event: string, hook: Hook): void => {
+    hooks[event] = [{ hooks: [hook], timeout: PATIENCE_SECONDS }, ...listOf(hooks[event])];
+  };
+  before('UserPromptSubmit', async (input) => {
+    const { prompt, session_id: id } = fieldsOf(input) ?? {};
+    return told(() => session.prompted(text(prompt), text(id)));
+  });
+  before('PreToolUse', async (input, id, context) => preToolUse(session, asksPerson, [input, id, context]));
+  before('PostToolUse', async (input, id) => {
+    const fields = fieldsOf(input) ?? {};
+    return told(() => session.ended(heardOf(fields, id).id, fields.tool_response));
+  });
+  for (const event of ['PostToolUseFailure', 'PermissionDenied']) {
+    before(event, async (input, id) => {
+      const fields = fieldsOf(input) ?? {};
+      return told(() => session.failed(heardOf(fields, id).id, text(fields.error) ?? text(fields.reason)));
+    });
+  }
+  for (const event of ['Stop', 'SessionEnd']) before(event, async () => told(() => session.stopped()));
+  const canUseTool = asksPerson
+    ? { canUseTool: asked(session, options.canUseTool as CanUseTool) }
+    : undefined;
+  return { ...options, hooks, ...canUseTool, [GUARDED]: true };
+}
+
+/** Lets pass, denies, or has the program ask its user: Claude Code's own permissions count beside. */
+async function preToolUse(session: Session, asksPerson: boolean, args: readonly unknown[]): Promise<Fields> {
+  const [input, id, context] = args;
+  const heard = heardOf(fieldsOf(input) ?? {}, id);
+  if (asksPerson && (await session.wantsPerson(heard))) {
+    return decision('ask', 'Goalkeeper wants a person to agree to this call.');
+  }
+  const refusal = await session.decide(heard, signalOf(context), false);
+  return refusal === null ? {} : decision('deny', refusal.message);
+}
+
+function decision(permissionDecision: string, permissionDecisionReason: string): Fields {
+  const hookEventName = 'PreToolUse';
+  return { hookSpecificOutput: { hookEventName, permissionDecision, permissionDecisionReason } };
+}
+
+/** The program asks its user; a yes counts for the call that the user was shown. */
+function asked(session: Session, canUseTool: CanUseTool): CanUseTool {
+  return async function (this: unknown, tool, input, context) {
+    const answer = await Reflect.apply(canUseTool, this, [tool, input, context]);
+    const fields = fieldsOf(answer);
+    const id = text(fieldsOf(context)?.toolUseID);
+    if (!session.wasAsked(id) || fields?.behavior !== 'allow') return answer;
+    const heard = heardOf({ tool_name: tool, tool_input: fields.updatedInput ?? input }, id);
+    const refusal = await session.decide(heard, signalOf(context), true);
+    return refusal === null ? answer : { behavior: 'deny', message: refusal.message };
+  };
+}
+
+function signalOf(context: unknown): AbortSignal | undefined {
+  const signal = fieldsOf(context)?.signal;
+  return signal instanceof AbortSignal ? signal : undefined;
+}
+
+function systemOf(prompt: unknown): string | undefined {
+  return text(prompt) ?? text(fieldsOf(prompt)?.append);
+}
