@@ -1,4 +1,5 @@
 import type { Adapter } from '../core/contract.ts';
+import { adk } from './adk.ts';
 import { claudeAgentSdk } from './claude-agent-sdk.ts';
 import { genkit } from './genkit.ts';
 import { langchain } from './langchain.ts';
@@ -17,5 +18,6 @@ export const FRAMEWORKS: readonly Adapter[] = [
   openaiAgents,
   mcp,
   strands,
+  adk,
   claudeAgentSdk,
 ];
