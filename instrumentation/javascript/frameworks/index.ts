@@ -1,4 +1,5 @@
 import type { Adapter } from '../core/contract.ts';
+import { aiSdk } from './ai-sdk.ts';
 import { adk } from './adk.ts';
 import { claudeAgentSdk } from './claude-agent-sdk.ts';
 import { genkit } from './genkit.ts';
@@ -12,6 +13,7 @@ import { strands } from './strands.ts';
 /** Every framework that is known, in the order they are told. */
 export const FRAMEWORKS: readonly Adapter[] = [
   langchain,
+  aiSdk,
   genkit,
   llamaindex,
   mastra,
