@@ -1,5 +1,5 @@
 import { Server, ServerCredentials, type sendUnaryData } from '@grpc/grpc-js';
-import { GENAI } from '../../instrumentation/javascript/core/span-attributes.ts';
+import { GENAI } from '../../instrumentation/javascript/spans/span-attributes.ts';
 import { ATTR } from '../../src/alert/attributes.ts';
 import { EXPORT } from '../../src/grpc/services.ts';
 import type { Attributes } from '../../src/wire/attributes.ts';

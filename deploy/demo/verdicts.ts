@@ -1,4 +1,4 @@
-import { GENAI } from '../../instrumentation/javascript/core/span-attributes.ts';
+import { GENAI } from '../../instrumentation/javascript/spans/span-attributes.ts';
 import { ATTR, EVENT_NAME, SERVICE_NAME } from '../../src/alert/attributes.ts';
 import { OUTCOMES, type Outcome } from '../../src/model/finding.ts';
 import type { AgentCall, AgentRun } from './agent.ts';

@@ -1,5 +1,5 @@
 import { test } from 'vitest';
-import { DEFAULTS, SETTINGS, variableOf } from '../../instrumentation/javascript/core/settings.ts';
+import { DEFAULTS, SETTINGS, variableOf } from '../../instrumentation/javascript/settings/settings.ts';
 import { expectSection } from '../support/docs.ts';
 
 test('the table of settings says what there is', () => {

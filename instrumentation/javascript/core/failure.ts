@@ -1,6 +1,6 @@
 import { matchesGlob } from '../../../src/charter/glob.ts';
 import { effectOf } from '../../../src/signals/effect.ts';
-import type { Choices, FailureMode } from './settings.ts';
+import type { Choices, FailureMode } from '../settings/settings.ts';
 
 /** What happens to a call that nobody could judge: the tool's own word goes first, then what the tool does, then all. */
 export function failureModeOf(tool: string, { otherwise, named }: Choices<FailureMode>): FailureMode {

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { isPromise } from 'node:util/types';
 import { canonical, type Json } from '../../../src/model/json.ts';
 import { messageOf } from '../../../src/model/thrown.ts';
+import type { Question } from '../judge/judge.ts';
+import type { OpenRun, Telemetry } from '../spans/telemetry.ts';
 import type { Asked, Gate, OfferedTool, OpenedRun, Run, ToolCall } from './contract.ts';
 import { Conversations, type Frame } from './conversation.ts';
-import type { Question } from './judge.ts';
 import { kept } from './kept.ts';
 import type { GateParts, Passing } from './passing.ts';
 import { type Ruling, Rulings } from './rulings.ts';
 import { inside, orElse, silently } from './safely.ts';
-import type { OpenRun, Telemetry } from './telemetry.ts';
 import { jsonOf, textOf } from './values.ts';
 
 /**

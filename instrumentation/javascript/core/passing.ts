@@ -1,9 +1,9 @@
-import type { Approvals } from './approvals.ts';
+import type { Approvals } from '../approvals/approvals.ts';
+import type { Judge, Question } from '../judge/judge.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { OpenCall, Telemetry } from '../spans/telemetry.ts';
 import type { ToolCall } from './contract.ts';
 import type { Frame } from './conversation.ts';
-import type { Judge, Question } from './judge.ts';
-import type { Settings } from './settings.ts';
-import type { OpenCall, Telemetry } from './telemetry.ts';
 
 /** What the gate works with. Functions, since settings can change: each call asks anew. */
 export interface GateParts {

@@ -1,13 +1,13 @@
 import { messageOf } from '../../../src/model/thrown.ts';
-import { type Approvals, ComingApprovals } from './approvals.ts';
-import { AskHere } from './ask-here.ts';
-import { onAsk, onConfigured, protectFrom, settings } from './configuration.ts';
-import { emit } from './emission.ts';
+import { type Approvals, ComingApprovals } from '../approvals/approvals.ts';
+import { AskHere } from '../approvals/ask-here.ts';
+import { ComingJudge, type Judge } from '../judge/judge.ts';
+import { onAsk, onConfigured, protectFrom, settings } from '../settings/configuration.ts';
+import type { SettingName, Settings } from '../settings/settings.ts';
+import { emit } from '../spans/emission.ts';
+import type { Telemetry } from '../spans/telemetry.ts';
 import { AgentGate } from './gate.ts';
-import { ComingJudge, type Judge } from './judge.ts';
 import { say } from './say.ts';
-import type { SettingName, Settings } from './settings.ts';
-import type { Telemetry } from './telemetry.ts';
 
 // The gate of this program: one, whatever is patched and by whom.
 
@@ -38,11 +38,11 @@ function currentJudge(): Judge {
 /** Loaded when it is needed, and never on the way of an import. */
 async function makeJudge(now: Settings): Promise<Judge> {
   try {
-    if (now.guard === 'remote') return (await import('./remote-judge.ts')).remoteJudge(now, service());
+    if (now.guard === 'remote') return (await import('../judge/remote-judge.ts')).remoteJudge(now, service());
     if (now.charter.length + now.baseline.length > 0 || now.endpoint !== null) {
-      return await (await import('./judge-files.ts')).inProcessJudge(now, service());
+      return await (await import('../judge/judge-files.ts')).inProcessJudge(now, service());
     }
-    return (await import('./in-process.ts')).judgeOf(now, service());
+    return (await import('../judge/in-process.ts')).judgeOf(now, service());
   } catch (error) {
     say(`calls go without a verdict, as \`fail\` says: ${messageOf(error)}`, 'always');
     throw error;
@@ -58,7 +58,9 @@ function approvals(): Approvals | null {
   const now = settings();
   if (now.endpoint === null) return null;
   if (asking?.of !== now) {
-    const coming = import('./remote-approvals.ts').then((remote) => remote.remoteApprovals(now, service()));
+    const coming = import('../approvals/remote-approvals.ts').then((remote) =>
+      remote.remoteApprovals(now, service()),
+    );
     asking = { approvals: new ComingApprovals(coming), of: now };
   }
   return asking.approvals;

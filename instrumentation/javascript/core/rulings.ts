@@ -3,14 +3,14 @@ import { isPromise } from 'node:util/types';
 import { refusalMessage, type Wait, waitMessage } from '../../../src/guard/message.ts';
 import { messageOf } from '../../../src/model/thrown.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
-import { type ApprovalRequest, type OpenApproval, WaitingCalls } from './approvals.ts';
+import { type ApprovalRequest, type OpenApproval, WaitingCalls } from '../approvals/approvals.ts';
+import type { Decision, Question } from '../judge/judge.ts';
+import type { Gating } from '../spans/telemetry.ts';
 import type { Refusal, Suspension } from './contract.ts';
 import { failureModeOf } from './failure.ts';
-import type { Decision, Question } from './judge.ts';
 import type { GateParts, Passing } from './passing.ts';
 import { orElse, silently, within } from './safely.ts';
 import { say } from './say.ts';
-import type { Gating } from './telemetry.ts';
 import { hashOf, jsonOf } from './values.ts';
 
 /** What is to be done with a call. */

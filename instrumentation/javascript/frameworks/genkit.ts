@@ -1,7 +1,7 @@
 import type { Adapter, Gate, Loaded, Refusal, Suspension } from '../core/contract.ts';
-import { registersForItself } from '../core/otel.ts';
 import { orElse, silently } from '../core/safely.ts';
 import { textOf } from '../core/values.ts';
+import { registersForItself } from '../spans/otel.ts';
 import {
   type AskedCall,
   callOf,

@@ -1,10 +1,10 @@
-import { settings } from '../core/configuration.ts';
-import { emissionText, emit } from '../core/emission.ts';
-import { registry } from '../core/otel.ts';
 import { gate, ready, tell } from '../core/program.ts';
 import { orElse } from '../core/safely.ts';
 import { say } from '../core/say.ts';
 import { FRAMEWORKS } from '../frameworks/index.ts';
+import { settings } from '../settings/configuration.ts';
+import { emissionText, emit } from '../spans/emission.ts';
+import { registry } from '../spans/otel.ts';
 import { selfCheckText } from './self-check.ts';
 import { type Started, start } from './start.ts';
 

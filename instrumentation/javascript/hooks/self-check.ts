@@ -1,4 +1,4 @@
-import type { Settings } from '../core/settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { findPackage } from './packages.ts';
 import type { Reached } from './patching.ts';
 

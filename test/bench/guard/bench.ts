@@ -42,7 +42,7 @@ async function inProcess({ grpc }: Processor): Promise<string[]> {
   process.env.GOALKEEPER_LOG = 'quiet';
   const { charterFile, measureInProcess } = await import('./in-process.ts');
   const { tell } = await import('../../../instrumentation/javascript/core/program.ts');
-  const { NO_TELEMETRY } = await import('../../../instrumentation/javascript/core/telemetry.ts');
+  const { NO_TELEMETRY } = await import('../../../instrumentation/javascript/spans/telemetry.ts');
   const withSpans = await measureInProcess([], SESSIONS);
   tell(NO_TELEMETRY);
   const verdicts = await measureInProcess([], SESSIONS);

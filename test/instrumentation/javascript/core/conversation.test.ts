@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { Conversations } from '../../../../instrumentation/javascript/core/conversation.ts';
 import { AgentGate } from '../../../../instrumentation/javascript/core/gate.ts';
-import { DEFAULTS } from '../../../../instrumentation/javascript/core/settings.ts';
-import { NO_TELEMETRY } from '../../../../instrumentation/javascript/core/telemetry.ts';
+import { DEFAULTS } from '../../../../instrumentation/javascript/settings/settings.ts';
+import { NO_TELEMETRY } from '../../../../instrumentation/javascript/spans/telemetry.ts';
 import { aTool, gateThat, Scripted, verdict } from './gates.ts';
 
 const CALL_ID = 'call_4711abcdefghij';

@@ -1,10 +1,15 @@
-import type { Approvals } from '../../../../instrumentation/javascript/core/approvals.ts';
+import type { Approvals } from '../../../../instrumentation/javascript/approvals/approvals.ts';
 import type { Refusal, ToolCall } from '../../../../instrumentation/javascript/core/contract.ts';
 import { AgentGate } from '../../../../instrumentation/javascript/core/gate.ts';
-import { judgeOf } from '../../../../instrumentation/javascript/core/in-process.ts';
-import type { Decision, Ending, Judge, Question } from '../../../../instrumentation/javascript/core/judge.ts';
-import { DEFAULTS, type Settings } from '../../../../instrumentation/javascript/core/settings.ts';
-import { NO_TELEMETRY, type Telemetry } from '../../../../instrumentation/javascript/core/telemetry.ts';
+import { judgeOf } from '../../../../instrumentation/javascript/judge/in-process.ts';
+import type {
+  Decision,
+  Ending,
+  Judge,
+  Question,
+} from '../../../../instrumentation/javascript/judge/judge.ts';
+import { DEFAULTS, type Settings } from '../../../../instrumentation/javascript/settings/settings.ts';
+import { NO_TELEMETRY, type Telemetry } from '../../../../instrumentation/javascript/spans/telemetry.ts';
 import type { Outcome } from '../../../../src/model/finding.ts';
 import type { Verdict } from '../../../../src/model/verdict.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { Coverage } from '../../../../instrumentation/javascript/core/coverage.ts';
-import { encodeSpans } from '../../../../instrumentation/javascript/core/encode.ts';
-import { type EndedSpan, OwnTracer } from '../../../../instrumentation/javascript/core/own-tracer.ts';
-import { Privacy } from '../../../../instrumentation/javascript/core/privacy/capture.ts';
-import type { Capture } from '../../../../instrumentation/javascript/core/settings.ts';
-import { Spans } from '../../../../instrumentation/javascript/core/spans.ts';
+import { Coverage } from '../../../../instrumentation/javascript/coverage/coverage.ts';
+import { Privacy } from '../../../../instrumentation/javascript/privacy/capture.ts';
+import type { Capture } from '../../../../instrumentation/javascript/settings/settings.ts';
+import { encodeSpans } from '../../../../instrumentation/javascript/spans/encode.ts';
+import { type EndedSpan, OwnTracer } from '../../../../instrumentation/javascript/spans/own-tracer.ts';
+import { Spans } from '../../../../instrumentation/javascript/spans/spans.ts';
 import type { Action } from '../../../../src/model/action.ts';
 import { Pipeline } from '../../../../src/pipeline.ts';
 import { Tags } from '../../../../src/privacy/tag.ts';

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
-import { AskHere, type OnAsk } from '../../../../instrumentation/javascript/core/ask-here.ts';
+import { AskHere, type OnAsk } from '../../../../instrumentation/javascript/approvals/ask-here.ts';
 import type { Refusal, ToolCall } from '../../../../instrumentation/javascript/core/contract.ts';
-import type { Decision, Judge } from '../../../../instrumentation/javascript/core/judge.ts';
-import { ComingJudge } from '../../../../instrumentation/javascript/core/judge.ts';
-import { inProcessJudge } from '../../../../instrumentation/javascript/core/judge-files.ts';
-import { DEFAULTS, type Settings } from '../../../../instrumentation/javascript/core/settings.ts';
-import type { Telemetry } from '../../../../instrumentation/javascript/core/telemetry.ts';
+import type { Decision, Judge } from '../../../../instrumentation/javascript/judge/judge.ts';
+import { ComingJudge } from '../../../../instrumentation/javascript/judge/judge.ts';
+import { inProcessJudge } from '../../../../instrumentation/javascript/judge/judge-files.ts';
+import { DEFAULTS, type Settings } from '../../../../instrumentation/javascript/settings/settings.ts';
+import type { Telemetry } from '../../../../instrumentation/javascript/spans/telemetry.ts';
 import { type Around, aTool, gateThat, gateWith, Scripted, verdict } from './gates.ts';
 
 type Call = ToolCall<Promise<string> | { error: string }>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULTS, type Settings } from '../../../../instrumentation/javascript/core/settings.ts';
 import { type Found, selfCheckText } from '../../../../instrumentation/javascript/hooks/self-check.ts';
+import { DEFAULTS, type Settings } from '../../../../instrumentation/javascript/settings/settings.ts';
 import { tree } from './tree.ts';
 
 const text = (found: Partial<Found> = {}, settings: Partial<Settings> = {}) =>

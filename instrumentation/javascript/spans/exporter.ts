@@ -1,7 +1,7 @@
 import { messageOf } from '../../../src/model/thrown.ts';
+import { say } from '../core/say.ts';
 import type { Resource } from './encode.ts';
 import type { EndedSpan } from './own-tracer.ts';
-import { say } from './say.ts';
 
 /** Brings spans to where they are judged and kept. Never rejects. */
 export interface Wire {

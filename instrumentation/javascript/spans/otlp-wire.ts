@@ -4,9 +4,9 @@ import { outgoing } from '../../../src/exporters/outgoing.ts';
 import { PermanentError } from '../../../src/exporters/sender.ts';
 import { formatEndpoint } from '../../../src/grpc/endpoint.ts';
 import { messageOf } from '../../../src/model/thrown.ts';
+import { say } from '../core/say.ts';
 import { encodeSpans } from './encode.ts';
 import type { Wire } from './exporter.ts';
-import { say } from './say.ts';
 
 // The processor's own OTLP/gRPC sender, and no SDK: that would be 20 MB more of memory in every agent. Loaded when the
 // first span is to leave.

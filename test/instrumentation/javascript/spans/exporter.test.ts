@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { status } from '@grpc/grpc-js';
 import { afterEach, describe, expect, test } from 'vitest';
-import { Exporter, type Wire } from '../../../../instrumentation/javascript/core/exporter.ts';
-import { wireFrom } from '../../../../instrumentation/javascript/core/otlp-wire.ts';
-import type { EndedSpan } from '../../../../instrumentation/javascript/core/own-tracer.ts';
-import { resourceFrom } from '../../../../instrumentation/javascript/core/resource.ts';
+import { Exporter, type Wire } from '../../../../instrumentation/javascript/spans/exporter.ts';
+import { wireFrom } from '../../../../instrumentation/javascript/spans/otlp-wire.ts';
+import type { EndedSpan } from '../../../../instrumentation/javascript/spans/own-tracer.ts';
+import { resourceFrom } from '../../../../instrumentation/javascript/spans/resource.ts';
 import { type Reply, Sink } from '../../../support/grpc.ts';
 import { decodeRequest } from '../../../wire/protobuf.ts';
 
@@ -115,7 +115,7 @@ describe('our own exporter', () => {
 
 describe('a program', () => {
   const PROGRAM = `
-    const { emit } = await import('./instrumentation/javascript/core/emission.ts');
+    const { emit } = await import('./instrumentation/javascript/spans/emission.ts');
     const call = emit().telemetry.begin({ tool: 'pay', arguments: {}, callId: 'c', agent: null, conversation: 'v' });
     call.ended('paid');
     if (process.argv[1] === 'wait') await new Promise((done) => setTimeout(done, 1500));

@@ -1,7 +1,7 @@
 import type { SpanRef } from '../../../src/model/action.ts';
 import type { Json } from '../../../src/model/json.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
-import type { OfferedTool, Run } from './contract.ts';
+import type { OfferedTool, Run } from '../core/contract.ts';
 
 // What the gate tells of runs and calls, for spans and coverage. Nothing here throws or waits, and nothing changes what
 // the tool or the agent does.

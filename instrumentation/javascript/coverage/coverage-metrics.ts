@@ -1,8 +1,8 @@
 import type { Outcome } from '../../../src/model/finding.ts';
+import { type Counter, registry } from '../spans/otel.ts';
+import { SCOPE } from '../spans/scope.ts';
+import type { Gating } from '../spans/telemetry.ts';
 import type { Counted } from './coverage.ts';
-import { type Counter, registry } from './otel.ts';
-import { SCOPE } from './scope.ts';
-import type { Gating } from './telemetry.ts';
 
 /** Tools told apart in metrics; the others count together. */
 const MAX_TOOLS = 200;

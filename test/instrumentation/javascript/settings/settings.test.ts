@@ -6,7 +6,7 @@ import {
   SETTINGS,
   settingsOf,
   variableOf,
-} from '../../../../instrumentation/javascript/core/settings.ts';
+} from '../../../../instrumentation/javascript/settings/settings.ts';
 
 const read = (variables: Record<string, string>) => settingsOf(variables);
 const configured = (given: Record<string, unknown>) => readSettings(given, DEFAULTS, (name) => name);

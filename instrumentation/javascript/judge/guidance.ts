@@ -8,10 +8,10 @@ import { charterFiles } from '../../../src/config/charter-paths.ts';
 import type { Charter } from '../../../src/model/charter.ts';
 import { type Diagnostic, formatDiagnostic, type Result } from '../../../src/model/diagnostic.ts';
 import { messageOf } from '../../../src/model/thrown.ts';
+import { say } from '../core/say.ts';
+import type { Settings } from '../settings/settings.ts';
 import { readAnswer } from './api-answer.ts';
 import { ApiClient } from './api-client.ts';
-import { say } from './say.ts';
-import type { Settings } from './settings.ts';
 
 /** What calls are judged by beside their history. The arrays stay the same; what stands in them may be replaced. */
 export interface Guidance {

@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module';
 import { Tags } from '../../../src/privacy/tag.ts';
-import { onConfigured, settings } from './configuration.ts';
-import { Coverage, coverageText } from './coverage.ts';
-import { CoverageMetrics } from './coverage-metrics.ts';
+import { Coverage, coverageText } from '../coverage/coverage.ts';
+import { CoverageMetrics } from '../coverage/coverage-metrics.ts';
+import { captureOf, Privacy } from '../privacy/capture.ts';
+import { onConfigured, settings } from '../settings/configuration.ts';
 import { Exporter } from './exporter.ts';
 import { registry } from './otel.ts';
 import { OwnTracer } from './own-tracer.ts';
-import { captureOf, Privacy } from './privacy/capture.ts';
 import { resourceFrom } from './resource.ts';
 import { Spans } from './spans.ts';
 import type { Telemetry } from './telemetry.ts';

@@ -1,9 +1,9 @@
 import { ATTR } from '../../../src/alert/attributes.ts';
 import type { Json } from '../../../src/model/json.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
-import type { OfferedTool } from './contract.ts';
+import type { OfferedTool } from '../core/contract.ts';
+import type { Privacy } from '../privacy/capture.ts';
 import type { Attributes } from './otel.ts';
-import type { Privacy } from './privacy/capture.ts';
 import type { Gating } from './telemetry.ts';
 
 // What our spans say, and under which names: OpenTelemetry's GenAI conventions, and `goalkeeper.*` for the rest.

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../src/model/finding.ts';
-import type { OfferedTool } from './contract.ts';
-import type { Gating } from './telemetry.ts';
+import type { OfferedTool } from '../core/contract.ts';
+import type { Gating } from '../spans/telemetry.ts';
 
 /** What is known of one tool. */
 export interface ToolCoverage {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { readAnswer } from './api-answer.ts';
-import { ApiClient, ApiRefusal } from './api-client.ts';
+import { readAnswer } from '../judge/api-answer.ts';
+import { ApiClient, ApiRefusal } from '../judge/api-client.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Answer, ApprovalRequest, Approvals, OpenApproval } from './approvals.ts';
-import type { Settings } from './settings.ts';
 
 const PATH = '/v1/approvals';
 /** One question is answered when the person has decided, or after so long. */

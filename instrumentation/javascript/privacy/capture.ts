@@ -1,8 +1,8 @@
-import { matchesGlob } from '../../../../src/charter/glob.ts';
-import type { Json } from '../../../../src/model/json.ts';
-import { maskMember, maskText, maskValue } from '../../../../src/privacy/mask.ts';
-import { LEFT_OUT, Tags } from '../../../../src/privacy/tag.ts';
-import type { Capture, Choices } from '../settings.ts';
+import { matchesGlob } from '../../../src/charter/glob.ts';
+import type { Json } from '../../../src/model/json.ts';
+import { maskMember, maskText, maskValue } from '../../../src/privacy/mask.ts';
+import { LEFT_OUT, Tags } from '../../../src/privacy/tag.ts';
+import type { Capture, Choices } from '../settings/settings.ts';
 
 /**
  * What of arguments, results and messages leaves the process in spans. Paths choose by argument: `send_email.body`,

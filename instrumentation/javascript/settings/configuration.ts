@@ -1,5 +1,5 @@
-import type { OnAsk } from './ask-here.ts';
-import { beQuiet, say } from './say.ts';
+import type { OnAsk } from '../approvals/ask-here.ts';
+import { beQuiet, say } from '../core/say.ts';
 import { DEFAULTS, type Options, readSettings, type Settings, settingsOf } from './settings.ts';
 
 // The settings in force. Variables are read once: what an agent's tool writes into `process.env` later changes nothing.

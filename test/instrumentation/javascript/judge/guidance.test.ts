@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ApiClient } from '../../../../instrumentation/javascript/core/api-client.ts';
-import { Fetched, guidanceOf, readCharters } from '../../../../instrumentation/javascript/core/guidance.ts';
-import { DEFAULTS } from '../../../../instrumentation/javascript/core/settings.ts';
+import { ApiClient } from '../../../../instrumentation/javascript/judge/api-client.ts';
+import { Fetched, guidanceOf, readCharters } from '../../../../instrumentation/javascript/judge/guidance.ts';
+import { DEFAULTS } from '../../../../instrumentation/javascript/settings/settings.ts';
 import { fileRoutes, type ServedFile } from '../../../../src/api/served-files.ts';
 import { ApiServer } from '../../../../src/api/server.ts';
 import { Tokens } from '../../../../src/api/tokens.ts';
 import type { Charter } from '../../../../src/model/charter.ts';
-import { AGENT } from './processor.ts';
+import { AGENT } from '../core/processor.ts';
 
 const served = (version: string): ServedFile => ({
   name: 'payer',

@@ -1,7 +1,7 @@
 import { context, trace } from '@opentelemetry/api';
 import { core, node } from '@opentelemetry/sdk-node';
 import { afterEach, expect, test } from 'vitest';
-import { untraced } from '../../../../instrumentation/javascript/core/untraced.ts';
+import { untraced } from '../../../../instrumentation/javascript/judge/untraced.ts';
 
 afterEach(() => {
   context.disable();

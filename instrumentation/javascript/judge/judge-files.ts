@@ -1,6 +1,6 @@
+import type { Settings } from '../settings/settings.ts';
 import { guidanceOf } from './guidance.ts';
 import { type InProcessJudge, judgeOf } from './in-process.ts';
-import type { Settings } from './settings.ts';
 
 // Apart from the judge, since the readers of charters weigh as much as all else: a program without files does without.
 

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ApiClient } from '../../../../instrumentation/javascript/core/api-client.ts';
-import { RemoteApprovals } from '../../../../instrumentation/javascript/core/remote-approvals.ts';
-import { RemoteJudge } from '../../../../instrumentation/javascript/core/remote-judge.ts';
+import { RemoteApprovals } from '../../../../instrumentation/javascript/approvals/remote-approvals.ts';
+import { ApiClient } from '../../../../instrumentation/javascript/judge/api-client.ts';
+import { RemoteJudge } from '../../../../instrumentation/javascript/judge/remote-judge.ts';
 import { parseCharter } from '../../../../src/charter/parse.ts';
-import { aTool, gateThat, gateWith } from './gates.ts';
-import { AGENT, Processor } from './processor.ts';
+import { aTool, gateThat, gateWith } from '../core/gates.ts';
+import { AGENT, Processor } from '../core/processor.ts';
 
 let processor: Processor;
 

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { type Finding, KINDS, type Kind, OUTCOMES, SEVERITIES } from '../../../src/model/finding.ts';
 import type { Json } from '../../../src/model/json.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
+import type { Settings } from '../settings/settings.ts';
 import { readAnswer } from './api-answer.ts';
 import { ApiClient, ApiRefusal } from './api-client.ts';
 import { Breaker } from './breaker.ts';
 import type { Decision, Ending, Judge, Question } from './judge.ts';
-import type { Settings } from './settings.ts';
 
 const PATH = '/v1/decide';
 /** Conversations whose results are kept until the processor has them, or forgets them. */

@@ -1,8 +1,8 @@
 import { metrics as api } from '@opentelemetry/api';
 import { metrics } from '@opentelemetry/sdk-node';
 import { afterEach, describe, expect, test } from 'vitest';
-import { Coverage, coverageText } from '../../../../instrumentation/javascript/core/coverage.ts';
-import { CoverageMetrics } from '../../../../instrumentation/javascript/core/coverage-metrics.ts';
+import { Coverage, coverageText } from '../../../../instrumentation/javascript/coverage/coverage.ts';
+import { CoverageMetrics } from '../../../../instrumentation/javascript/coverage/coverage-metrics.ts';
 
 describe('coverage', () => {
   test('tells tools that exist, those that are wrapped, and how their calls were decided', () => {

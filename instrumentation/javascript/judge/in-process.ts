@@ -6,8 +6,8 @@ import { Engine, type EngineOptions } from '../../../src/guard/engine.ts';
 import type { Charter } from '../../../src/model/charter.ts';
 import { keepShare } from '../../../src/model/memo.ts';
 import { warm } from '../../../src/verdict/warm.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Decision, Ending, Judge, Question } from './judge.ts';
-import type { Settings } from './settings.ts';
 
 /** As much as one program's conversations need; a processor holds more. */
 const SESSIONS = {

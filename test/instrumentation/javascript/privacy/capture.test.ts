@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { captureOf, Privacy } from '../../../../../instrumentation/javascript/core/privacy/capture.ts';
-import type { Capture, Choices } from '../../../../../instrumentation/javascript/core/settings.ts';
-import { Tags } from '../../../../../src/privacy/tag.ts';
+import { captureOf, Privacy } from '../../../../instrumentation/javascript/privacy/capture.ts';
+import type { Capture, Choices } from '../../../../instrumentation/javascript/settings/settings.ts';
+import { Tags } from '../../../../src/privacy/tag.ts';
 
 const IBAN = 'DE89370400440532013000';
 const MAIL = { to: ['a@b.example'], body: 'Dear Bo', payment: { iban: IBAN, note: 'n' } };

@@ -3,9 +3,10 @@ import type { SpanRef } from '../../../src/model/action.ts';
 import { messageOf } from '../../../src/model/thrown.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
 import { remember } from '../../../src/session/bounded.ts';
+import type { Run } from '../core/contract.ts';
+import type { Coverage } from '../coverage/coverage.ts';
+import type { Privacy } from '../privacy/capture.ts';
 import { now } from './clock.ts';
-import type { Run } from './contract.ts';
-import type { Coverage } from './coverage.ts';
 import {
   type Attributes,
   activeContext,
@@ -15,7 +16,6 @@ import {
   type Tracer,
   withSpan,
 } from './otel.ts';
-import type { Privacy } from './privacy/capture.ts';
 import { SCOPE } from './scope.ts';
 import {
   argumentsText,

@@ -1,4 +1,4 @@
-import { activeContext, registry } from './otel.ts';
+import { activeContext, registry } from '../spans/otel.ts';
 
 /** By which OpenTelemetry's instrumentations know what is not to be told in spans. */
 const SUPPRESS = Symbol.for('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
