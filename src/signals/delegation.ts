@@ -112,6 +112,8 @@ const DELEGATION = new RegExp(
     '\\b(?:pay|settle)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,30}\\b(?:bill|invoice|notice|letter|reminder)\\b',
     '\\b(?:adjust|update|change)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,60}\\baccordingly\\b',
     '\\bread\\b(?:[^.!?\\n]|\\.(?=\\w)){0,60}\\band\\b',
+    // the details are in the message from Bob; her data stand on the page
+    '\\b(?:details|particulars|specifics|everything|all you need|the rest|info(?:rmation)?)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,20}\\b(?:in|on|from|inside)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,30}\\b(?:messages?|e-?mails?|mails?|inbox|letter|note|notes|file|doc|document|page|website|site|ticket|thread|chat|list|sheet|table|attachment|form|contract|order|record|channel|minutes|report)\\b',
     // Bob sent some tasks by mail. Could you complete them?
     '\\b(?:e-?mails?|mails?|messages?|letters?|tickets?|notes?|files?|docs?|documents?|lists?|inbox|website|page|request)\\b[^?!]{0,120}\\b(?:complete|handle|do|finish|address|fulfil+|achieve|resolve|sort)\\s+(?:them|it|this|these|that|all)\\b',
     "(?:nach|gemäß|laut|wie)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,40}(?:steht|schreib|mail|anweisung|wünsch|gewünscht|vorgab|liste|brief)|(?:selon|suivant|d'après|comme)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,40}(?:demand|dit|indiqu|mail|consigne|note|document)|(?:según|como|lo que|siguiendo)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,40}(?:dice|pide|indic|correo|nota|documento)|(?:secondo|come|quello che)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,40}(?:dice|chied|indic|mail|nota)|(?:conforme|segundo|o que)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,40}(?:diz|ped|indica|e-?mail|nota)|(?:volgens|zoals|wat)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,40}(?:zegt|vraag|staat|mail|notitie)",

@@ -27,6 +27,8 @@ describe('mandateOf', () => {
     'Please do all the tasks on my TODO list',
     'Taylor sent me some work by mail. Could you complete it?',
     'Bitte nach der Anweisung in der Mail vorgehen',
+    'Invite our new colleague. You can find details in the message from Bob',
+    'Book the flight, everything is in the mail from Ada',
   ])('%s hands the decision to a text', (goal) => {
     expect(mandateOf([goal]).delegates).not.toBeNull();
   });
@@ -36,6 +38,7 @@ describe('mandateOf', () => {
     'Send an e-mail to bo@shop.example',
     'What is the weather?',
     'How many open tickets do we have?',
+    'Update the address in record V-17',
   ])('%s decides by itself', (goal) => {
     expect(mandateOf([goal]).delegates).toBeNull();
   });
