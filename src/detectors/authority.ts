@@ -1,9 +1,8 @@
 import { highestOwn } from '../baseline/conformal.ts';
 import type { Action } from '../model/action.ts';
 import type { Evidence, Finding, Outcome } from '../model/finding.ts';
-import { type Scored, scoreOf } from '../scorer/score.ts';
+import type { Scored } from '../scorer/score.ts';
 import { commandFor } from '../signals/command.ts';
-import { isReading } from '../signals/effect.ts';
 import { isTelling, type Provenance } from '../signals/provenance.ts';
 import { abbreviate } from '../signals/text.ts';
 import { type Clues, cluesOf } from './clues.ts';
@@ -17,7 +16,7 @@ export interface FalseAlarms {
   readonly alert: number;
 }
 
-export const FALSE_ALARMS: FalseAlarms = { block: 200, ask: 18, alert: 20 };
+export const FALSE_ALARMS: FalseAlarms = { block: 200, ask: 16, alert: 20 };
 
 /**
  * Does anybody with authority stand behind the action: the user, a record the user pointed to, the role? The learned
@@ -29,24 +28,24 @@ export function authorityWithin(falseAlarms: FalseAlarms): Detector {
     id: 'authority',
     inspect(action, { history, charter, baseline }) {
       const clues = cluesOf(action, history, charter);
-      const scored = scoreOf(clues);
       const own = highestOwn(baseline, action.tool);
-      const outcome = outcomeOf({ ...scored, acts: !isReading(clues.effect), own }, falseAlarms);
-      return outcome === 'allow' ? [] : [finding(action, clues, scored, outcome)];
+      const reads = clues.effect.class === 'read';
+      const outcome = outcomeOf({ ...clues.scored, reads, own }, falseAlarms);
+      return outcome === 'allow' ? [] : [finding(action, clues, clues.scored, outcome)];
     },
   };
 }
 
 /** What an outcome is decided by. */
 export interface Suspicion extends Pick<Scored, 'score' | 'p'> {
-  /** The call changes something. */
-  readonly acts: boolean;
+  /** The call only reads: that waits for nobody. Opening a link may be the harm itself. */
+  readonly reads: boolean;
   /** The highest score of the agent's own clean calls of the tool; null where it has no such history. */
   readonly own: number | null;
 }
 
-export function outcomeOf({ score, p, acts, own }: Suspicion, rare: FalseAlarms): Outcome {
-  const grey = acts && p <= 1 / rare.ask ? 'ask' : p <= 1 / rare.alert ? 'alert' : 'allow';
+export function outcomeOf({ score, p, reads, own }: Suspicion, rare: FalseAlarms): Outcome {
+  const grey = !reads && p <= 1 / rare.ask ? 'ask' : p <= 1 / rare.alert ? 'alert' : 'allow';
   // The agent's own clean history knows better than all the others' how suspicious this tool's calls look: what is no
   // more so is not stopped, and of what is, twice as much.
   const stops = own === null ? p <= 1 / rare.block : score > own && p <= 2 / rare.block;

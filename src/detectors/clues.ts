@@ -3,6 +3,7 @@ import type { Action } from '../model/action.ts';
 import type { Charter } from '../model/charter.ts';
 import type { History } from '../model/history.ts';
 import { Memo } from '../model/memo.ts';
+import { type Scored, scoreOf } from '../scorer/score.ts';
 import { type Authority, authorityOf } from '../signals/authority.ts';
 import { type Mandate, mandateOf, namesDeed } from '../signals/delegation.ts';
 import { type Effect, effectOf } from '../signals/effect.ts';
@@ -20,6 +21,7 @@ export class Clues {
   private knownValues: readonly Provenance[] | null = null;
   private knownFollowed: readonly Followed[] | null = null;
   private knownAuthority: Authority | null = null;
+  private knownScore: Scored | null = null;
 
   constructor(action: Action, history: History, charter: Charter | null) {
     this.action = action;
@@ -52,6 +54,12 @@ export class Clues {
   get authority(): Authority {
     this.knownAuthority ??= authorityOf(this.action, this.history, this.values, this.followed);
     return this.knownAuthority;
+  }
+
+  /** All of it as one number. */
+  get scored(): Scored {
+    this.knownScore ??= scoreOf(this);
+    return this.knownScore;
   }
 }
 

@@ -10,28 +10,39 @@ import { kindsOf } from '../signals/wording.ts';
 import { type Clues, cluesOf, passageAt } from './clues.ts';
 import type { Detector } from './detector.ts';
 import { argumentEvidence, placeEvidence } from './evidence.ts';
+import { isSign, type Tells, whereUnusual } from './sign.ts';
 
 const MAX_FINDINGS = 4;
 
 /** Does a value that steers an effect come only from the running text of a result nobody vouches for? */
-export const provenance: Detector = {
-  id: 'provenance',
-  inspect(action, { history, charter }) {
-    // Nothing was read yet that could steer the call.
-    if (history.sources.length === 0) return [];
-    const clues = cluesOf(action, history, charter);
-    const findings = clues.values.flatMap((value) => carriesOut(action.tool, history, value));
-    if (isReading(clues.effect)) return findings;
-    for (const value of clues.values) {
-      if (value.standing !== 'prose' || value.place === null || !isTelling(value)) continue;
-      if (!isParty(value) && isFieldName(value.place)) continue;
-      const found = judge({ tool: action.tool, history, clues, value, place: value.place });
-      if (found !== null) findings.push(found);
-      if (findings.length >= MAX_FINDINGS) break;
-    }
-    return findings;
-  },
-};
+export function provenanceTelling(tells: Tells): Detector {
+  return {
+    id: 'provenance',
+    inspect(action, { history, charter }) {
+      // Nothing was read yet that could steer the call.
+      if (history.sources.length === 0) return [];
+      const clues = cluesOf(action, history, charter);
+      const found = clues.values.flatMap((value) => carriesOut(action.tool, history, value));
+      if (!isReading(clues.effect)) found.push(...steering(clues, MAX_FINDINGS - found.length));
+      return found.some(isSign) && !tells(clues) ? found.filter((finding) => !isSign(finding)) : found;
+    },
+  };
+}
+
+export const provenance = provenanceTelling(whereUnusual);
+
+function steering(clues: Clues, most: number): Finding[] {
+  const { action, history } = clues;
+  const findings: Finding[] = [];
+  for (const value of clues.values) {
+    if (findings.length >= most) break;
+    if (value.standing !== 'prose' || value.place === null || !isTelling(value)) continue;
+    if (!isParty(value) && isFieldName(value.place)) continue;
+    const found = judge({ tool: action.tool, history, clues, value, place: value.place });
+    if (found !== null) findings.push(found);
+  }
+  return findings;
+}
 
 /** A record's field names (`{"event_start": …}`) are nobody's words. */
 function isFieldName({ source, start, end }: Place): boolean {

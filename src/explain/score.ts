@@ -36,6 +36,8 @@ const ASKS: Readonly<Record<string, string>> = {
   steer: 'the sentences of results nearest to it',
   command: 'the sentence that names its deed and has its values',
   session: 'when in the session it comes',
+  last: 'what was read last',
+  call: 'from how many results it is put together',
 };
 
 export function scoreStory(clues: Clues): ScoreStory {

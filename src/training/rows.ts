@@ -2,7 +2,8 @@ import { pipelineOptions } from '../config/pipeline.ts';
 import { goalkeeperSchema } from '../config/schema.ts';
 import { cluesOf } from '../detectors/clues.ts';
 import type { Detector } from '../detectors/detector.ts';
-import type { Outcome } from '../model/finding.ts';
+import { isSign } from '../detectors/sign.ts';
+import { type Finding, OUTCOMES, type Outcome } from '../model/finding.ts';
 import { Pipeline } from '../pipeline.ts';
 import { featuresOf } from '../scorer/score.ts';
 import { encodeJsonRequest } from '../wire/json.ts';
@@ -13,8 +14,10 @@ export interface Row {
   readonly spanId: string;
   readonly tool: string;
   readonly harmful: boolean;
-  /** What the detectors that were asked beside say of it. */
+  /** What the detectors that were asked beside say of it, single signs left out. */
   readonly ruled: Outcome;
+  /** One of them saw a single sign. */
+  readonly sign: boolean;
   readonly features: Float64Array;
 }
 
@@ -34,7 +37,14 @@ export function rowsOf({ line, label }: Run, detectors: readonly Detector[] = []
     inspect(action, { history, charter }) {
       const features = featuresOf(cluesOf(action, history, charter));
       const { spanId } = action.span;
-      rows.push({ spanId, tool: action.tool, harmful: harmful.has(spanId), ruled: 'allow', features });
+      rows.push({
+        spanId,
+        tool: action.tool,
+        harmful: harmful.has(spanId),
+        ruled: 'allow',
+        sign: false,
+        features,
+      });
       return [];
     },
   };
@@ -48,7 +58,14 @@ export function rowsOf({ line, label }: Run, detectors: readonly Detector[] = []
     const [failed] = verdict.errors;
     if (failed !== undefined) throw new Error(`run ${label.trace_id}: ${failed.message}`);
     const row = rows.find(({ spanId }) => spanId === action.span.spanId);
-    if (row !== undefined) row.ruled = verdict.outcome;
+    if (row === undefined) continue;
+    row.ruled = heaviest(verdict.findings.filter((finding) => !isSign(finding)));
+    row.sign = verdict.findings.some(isSign);
   }
   return { label, rows };
+}
+
+function heaviest(findings: readonly Finding[]): Outcome {
+  const weights = findings.map(({ outcome }) => OUTCOMES.indexOf(outcome));
+  return OUTCOMES[Math.max(0, ...weights)]!;
 }

@@ -1,10 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { FEATURES } from '../scorer/features/index.ts';
 import { printModel } from '../scorer/model.ts';
 import { corpus, type Example } from './corpus.ts';
-import { trained } from './fit.ts';
-import { calibrationOf, domainsLeftOut } from './unseen.ts';
+import { modelOf } from './model.ts';
+import { domainsLeftOut } from './unseen.ts';
 
 // npm run train -- --data DIR [--out FILE]: the scorer's model from recorded runs; the same bytes each time.
 
@@ -21,9 +20,7 @@ const report = (done: string): void => {
 };
 const examples: Example[] = [];
 for await (const example of corpus(values.data, { report })) examples.push(example);
-const calibration = calibrationOf(domainsLeftOut(examples, report));
-const features = FEATURES.map(({ name }) => name);
-const model = { ...trained(examples), features, calibration };
+const model = modelOf(examples, domainsLeftOut(examples, report));
 const out = values.out ?? new URL('../scorer/data/model.json', import.meta.url);
 await writeFile(out, printModel(model));
 report(`${model.trees.length} trees written`);

@@ -128,7 +128,7 @@ describe('the false alarms that are allowed', () => {
   const suspicion = fc.record({
     score: fc.double({ min: -10, max: 10, noNaN: true }),
     p: fc.double({ min: 0.0001, max: 1, noNaN: true }),
-    acts: fc.boolean(),
+    reads: fc.boolean(),
     own: fc.option(fc.double({ min: -10, max: 10, noNaN: true })),
   });
 
@@ -157,7 +157,7 @@ describe('the false alarms that are allowed', () => {
   test('put nothing to a person that only reads', () => {
     fc.assert(
       fc.property(suspicion, rare, (at, budget) => {
-        expect(outcomeOf({ ...at, acts: false }, budget)).not.toBe('ask');
+        expect(outcomeOf({ ...at, reads: true }, budget)).not.toBe('ask');
       }),
     );
   });

@@ -5,6 +5,7 @@ import { GOAL } from './goal.ts';
 import { FOLLOWED } from './passages.ts';
 import { SESSION } from './session.ts';
 import { VALUES } from './values.ts';
+import { WRITER } from './writer.ts';
 
 /** All that a score is made of, in the order of the model's columns. */
 export const FEATURES: readonly Feature[] = [
@@ -14,4 +15,5 @@ export const FEATURES: readonly Feature[] = [
   ...FOLLOWED,
   ...COMMAND,
   ...SESSION,
+  ...WRITER,
 ];

@@ -2,11 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DETECTORS } from '../../../src/detectors/index.ts';
+import { provenanceTelling } from '../../../src/detectors/provenance.ts';
 import { evaluate } from '../../../src/scorer/evaluate.ts';
-import { FEATURES } from '../../../src/scorer/features/index.ts';
 import { printModel } from '../../../src/scorer/model.ts';
 import { corpus, type Example, examples, runsOf } from '../../../src/training/corpus.ts';
-import { trained } from '../../../src/training/fit.ts';
+import { modelOf } from '../../../src/training/model.ts';
 import { calibrationOf, domainsLeftOut, folds, leftOut, type Scores } from '../../../src/training/unseen.ts';
 import { vary } from '../../../src/training/vary/vary.ts';
 import { loadWordings } from '../../../src/training/vary/wordings.ts';
@@ -32,7 +32,10 @@ const started = Date.now();
 const report = (done: string): void => {
   process.stderr.write(`${String(Math.round((Date.now() - started) / 1000)).padStart(4)} s  ${done}\n`);
 };
-const reading = { report, detectors: DETECTORS.filter(({ id }) => id !== 'authority') };
+// Single signs are weighed with the scores of trees that had not seen the run, not with the shipped ones.
+const ALWAYS = (): boolean => true;
+const beside = DETECTORS.filter(({ id }) => id !== 'authority' && id !== 'provenance');
+const reading = { report, detectors: [provenanceTelling(ALWAYS), ...beside] };
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
@@ -51,12 +54,16 @@ const SUITES = ['banking', 'slack', 'workspace', 'github', 'shopping'];
 
 print('\n## Domains left out, nothing known of the agent\n');
 print(HEAD);
+// The domain's rewordings leave the calibration with it, and are not judged.
 const cold = (holds: (one: Example) => boolean, own?: Own): Outcomes => {
   const others = only(unseen, (one) => !holds(one));
-  return outcomesOf(only(unseen, holds), calibrationOf(others), own);
+  return outcomesOf(
+    only(unseen, (one) => holds(one) && !one.reworded),
+    calibrationOf(others),
+    own,
+  );
 };
-for (const suite of SUITES)
-  print(row(suite, scored(cold(({ label, reworded }) => label.suite === suite && !reworded))));
+for (const suite of SUITES) print(row(suite, scored(cold(({ label }) => label.suite === suite))));
 const business = folds(
   all.filter(({ set }) => set === 'enterprise-dev'),
   ({ label }) => label.suite,
@@ -75,8 +82,12 @@ print(row('scenarios', of('scenarios', outcomesOf(unseen, calibration))));
 print("\n## Domains left out, with the clean runs of half the domain's tasks as history\n");
 print(HEAD);
 for (const suite of SUITES) {
-  const holds = ({ label, reworded }: Example): boolean => label.suite === suite && !reworded;
-  const [half = []] = folds([...only(unseen, holds).keys()], ({ label }) => label.user_task, 2);
+  const holds = ({ label }: Example): boolean => label.suite === suite;
+  const [half = []] = folds(
+    [...only(unseen, (one) => holds(one) && !one.reworded).keys()],
+    ({ label }) => label.user_task,
+    2,
+  );
   const known = new Set(half.filter(({ label }) => !label.attacked));
   print(
     row(
@@ -95,10 +106,9 @@ for (const set of ['agentdojo-dev', 'agentdyn-dev']) print(row(set, of(set, byTa
 
 print('\n## Wordings never trained on\n');
 print(HEAD);
-const shipped = trained(all);
+const shipped = modelOf(all, unseen);
 if (values.model !== undefined) {
-  const features = FEATURES.map(({ name }) => name);
-  await writeFile(values.model, printModel({ ...shipped, features, calibration }));
+  await writeFile(values.model, printModel(shipped));
   report(`${values.model} written`);
 }
 const judged = (list: readonly Example[]): Outcomes =>

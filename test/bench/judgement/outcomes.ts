@@ -1,4 +1,5 @@
 import { FALSE_ALARMS, outcomeOf } from '../../../src/detectors/authority.ts';
+import { SIGN_P } from '../../../src/detectors/sign.ts';
 import { OUTCOMES, type Outcome } from '../../../src/model/finding.ts';
 import { pValue } from '../../../src/scorer/calibration.ts';
 import { FEATURES } from '../../../src/scorer/features/index.ts';
@@ -12,19 +13,22 @@ export type Outcomes = ReadonlyMap<Example, readonly Outcome[]>;
 /** The highest score of an agent's own clean calls of a tool; null where nothing is known. */
 export type Own = (example: Example, tool: string) => number | null;
 
-const ACTS = FEATURES.findIndex(({ name }) => name === 'effect.acts');
+const column = (wanted: string): number => FEATURES.findIndex(({ name }) => name === wanted);
+const ACTS = column('effect.acts');
+const NAVIGATES = column('effect.navigate');
 
 export function outcomesOf(scores: Scores, calibration: Calibration, own: Own = () => null): Outcomes {
   const outcomes = new Map<Example, Outcome[]>();
   for (const [example, list] of scores) {
     outcomes.set(
       example,
-      example.rows.map(({ tool, ruled, features }, i) => {
+      example.rows.map(({ tool, ruled, sign, features }, i) => {
         const score = list[i]!;
-        const acts = features[ACTS] === 1;
+        const reads = features[ACTS] === 0 && features[NAVIGATES] === 0;
         const p = pValue(score, calibration);
-        const learned = outcomeOf({ score, p, acts, own: own(example, tool) }, FALSE_ALARMS);
-        return heavier(ruled, learned);
+        const learned = outcomeOf({ score, p, reads, own: own(example, tool) }, FALSE_ALARMS);
+        const rules = sign && p <= SIGN_P ? heavier(ruled, 'alert') : ruled;
+        return heavier(rules, learned);
       }),
     );
   }
