@@ -1,6 +1,6 @@
 import type { Adapter } from '../core/contract.ts';
-import { aiSdk } from './ai-sdk.ts';
 import { adk } from './adk.ts';
+import { aiSdk } from './ai-sdk.ts';
 import { claudeAgentSdk } from './claude-agent-sdk.ts';
 import { genkit } from './genkit.ts';
 import { langchain } from './langchain.ts';
