@@ -81,7 +81,9 @@ function commandsNamed(): Map<string, Set<string>> {
   for (const code of DOCUMENTS.flatMap((document) => codeOf(read(document)))) {
     for (const [, words = ''] of code.matchAll(/(?<![\w/.])goalkeeper((?: [^\s&|;]+)+)/g)) {
       const args = words.trim().split(' ');
-      const command = args.slice(0, /^(approvals|baseline|charter|config)$/.test(args[0] ?? '') ? 2 : 1).join(' ');
+      const command = args
+        .slice(0, /^(approvals|baseline|charter|config)$/.test(args[0] ?? '') ? 2 : 1)
+        .join(' ');
       const options = words.match(/--[a-z-]+/g) ?? [];
       if (/^[a-z]/.test(command)) named.set(command, new Set([...(named.get(command) ?? []), ...options]));
     }
