@@ -59,6 +59,17 @@ describe('an action that a stranger wants', () => {
   });
 });
 
+describe("an action of which nobody told what the user's words were", () => {
+  const strict = authorityWithin({ block: 1, ask: 1, alert: 1 });
+
+  test('is told of at most, however suspicious', () => {
+    const outcomes = tell(null, LETTER).flatMap(({ action, history }) =>
+      strict.inspect(action, { history, charter: null, baseline: null }).map(({ outcome }) => outcome),
+    );
+    expect(new Set(outcomes)).toEqual(new Set(['alert']));
+  });
+});
+
 describe('an action that somebody with authority wants', () => {
   test('passes where the user says so himself', () => {
     expect(said(shipped, `Read mail 1700017 and pay the open sum to ${STRANGER}.`, LETTER)).toEqual([]);
