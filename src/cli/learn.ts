@@ -14,7 +14,6 @@ import { cluesOf } from '../detectors/clues.ts';
 import type { Charter } from '../model/charter.ts';
 import { Bench } from '../replay/bench.ts';
 import { Final } from '../replay/final.ts';
-import { scoreOf } from '../scorer/score.ts';
 import type { Judged } from '../verdict/looks.ts';
 import { VERSION } from '../version.ts';
 import { loadBaselines } from './baseline.ts';
@@ -100,7 +99,7 @@ async function read(
     support: { runs: options.minRuns, share: options.minShare },
     salt: options.hideValues === true ? randomBytes(16).toString('hex') : null,
     vouched: new Set(options.vouch ?? []),
-    score: (action, history) => scoreOf(cluesOf(action, history, null)).score,
+    score: (action, history) => cluesOf(action, history, null).scored.score,
   });
   const setting = new Setting();
   const final = new Final(({ action, history, verdict }: Judged) => {

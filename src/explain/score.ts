@@ -1,5 +1,5 @@
 import type { Clues } from '../detectors/clues.ts';
-import { type Share, scoreOf } from '../scorer/score.ts';
+import type { Share } from '../scorer/score.ts';
 
 /** How suspicious the signals together make an action, and each one's share in that. */
 export interface ScoreStory {
@@ -41,7 +41,7 @@ const ASKS: Readonly<Record<string, string>> = {
 };
 
 export function scoreStory(clues: Clues): ScoreStory {
-  const { score, p, shares } = scoreOf(clues);
+  const { score, p, shares } = clues.scored;
   const groups = new Map<string, Share[]>();
   let told = 0;
   for (const one of shares()) {
