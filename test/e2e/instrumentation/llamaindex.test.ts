@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REPOSITORY } from '../processes.ts';
-import { BARE, STOPPED, tellsTheStory } from './story.ts';
+import { BARE, isStoppedEveryWay, STOPPED, tellsTheStory } from './story.ts';
 import { Example, NODES, toolsOf } from './support.ts';
 
 const ASKS = join(REPOSITORY, 'instrumentation/examples/common/asks.charter.yaml');
@@ -33,12 +33,7 @@ describe('LlamaIndex.TS with one import', () => {
 });
 
 describe('a hijacked run of LlamaIndex.TS', () => {
-  it.each(WAYS)('is stopped by whichever way it is made: %s', async (way) => {
-    const ran = await example.run({ file: 'ways.js', flags: [`--way=${way}`] });
-    expect(toolsOf(ran)).toEqual(STOPPED);
-    expect(ran.report.error).toBeNull();
-    expect(ran.report.answer).toMatch(/left them undone/);
-  });
+  isStoppedEveryWay(example, WAYS);
 
   it.each([
     ['the ESM program of one import', {}],

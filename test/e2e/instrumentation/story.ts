@@ -53,3 +53,13 @@ export function tellsTheStory(example: Example, options: RunOptions = {}): void 
     expect(bare.output).not.toContain('goalkeeper:');
   });
 }
+
+/** Tests that a hijacked run is stopped by each way in which the framework makes calls. */
+export function isStoppedEveryWay(example: Example, ways: readonly string[]): void {
+  it.each(ways)('is stopped by whichever way it is made: %s', async (way) => {
+    const ran = await example.run({ file: 'ways.js', flags: [`--way=${way}`] });
+    expect(toolsOf(ran)).toEqual(STOPPED);
+    expect(ran.report.error).toBeNull();
+    expect(ran.report.answer).toMatch(/left them undone/);
+  });
+}
