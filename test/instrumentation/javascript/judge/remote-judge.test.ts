@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline, Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AgentGate } from '../../../../instrumentation/javascript/core/gate.ts';
@@ -134,6 +135,10 @@ describe('where the processor is not there', () => {
   });
 });
 
+function* endless(): Generator<Buffer> {
+  for (;;) yield Buffer.alloc(1024 * 1024, 0x20);
+}
+
 describe('where something else answers', () => {
   let server: Server;
   const listening = async (listener: RequestListener) => {
@@ -148,13 +153,7 @@ describe('where something else answers', () => {
     'no JSON': (_, response) => void response.end('<html>'),
     'another answer': (_, response) => void response.end('{"outcome":"maybe"}'),
     null: (_, response) => void response.end('null'),
-    'an endless one': (_, response) => {
-      const chunk = Buffer.alloc(1024 * 1024, 0x20);
-      const more = (): void => {
-        if (!response.destroyed) response.write(chunk, more);
-      };
-      more();
-    },
+    'an endless one': (_, response) => void pipeline(Readable.from(endless()), response, () => {}),
     'a fault': (_, response) => void response.writeHead(500).end('oh'),
     'a refusal': (_, response) => void response.writeHead(401).end('{"error":{"message":"no"}}'),
     'nothing at all': (request) => void request.socket.destroy(),
