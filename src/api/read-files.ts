@@ -1,7 +1,7 @@
 import { parseBaseline } from '../baseline/artefact.ts';
 import { parseCharter } from '../charter/parse.ts';
 import { readTextFile } from '../charter/text-file.ts';
-import type { GoalkeeperConfig } from '../config/schema.ts';
+import type { GoalkeeperConfig } from '../config/goalkeeper.ts';
 import type { ServedFile } from './served-files.ts';
 
 /** Baselines are megabytes at most. */

@@ -1,5 +1,5 @@
+import { goalkeeperSchema } from '../config/goalkeeper.ts';
 import { pipelineOptions } from '../config/pipeline.ts';
-import { goalkeeperSchema } from '../config/schema.ts';
 import { Bench } from '../replay/bench.ts';
 import { Final } from '../replay/final.ts';
 import type { Request } from '../replay/ingest.ts';

@@ -2,8 +2,9 @@ import { Command } from 'commander';
 import { loadCharters } from '../charter/load.ts';
 import { loadBaselines } from '../config/baselines.ts';
 import { configJsonSchema } from '../config/describe.ts';
+import type { ExporterConfig } from '../config/exporters.ts';
 import { loadConfig } from '../config/load.ts';
-import type { Config, ExporterConfig } from '../config/schema.ts';
+import type { Config } from '../config/schema.ts';
 import { onStdout as pc } from './colour.ts';
 import { countDiagnostics, plural, renderDiagnostics } from './diagnostics.ts';
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import { goalkeeperSchema } from '../config/goalkeeper.ts';
 import { pipelineOptions } from '../config/pipeline.ts';
-import { goalkeeperSchema } from '../config/schema.ts';
 import type { DriftSettings } from '../drift/agent.ts';
 import { driftPage } from '../page/drift-page.ts';
 import { Stories } from '../page/story.ts';

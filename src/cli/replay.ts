@@ -1,8 +1,8 @@
 import { openSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { Baseline } from '../baseline/artefact.ts';
+import { goalkeeperSchema } from '../config/goalkeeper.ts';
 import { pipelineOptions } from '../config/pipeline.ts';
-import { goalkeeperSchema } from '../config/schema.ts';
 import type { FalseAlarms } from '../detectors/authority.ts';
 import { detectorsWith } from '../detectors/index.ts';
 import type { Charter } from '../model/charter.ts';

@@ -2,7 +2,8 @@ import { scheduleProblem } from '../charter/schedule.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { type Located, nodeAt, type Path, placeAt } from '../yaml/located.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { Config, OtlpExporterConfig } from './schema.ts';
+import type { OtlpExporterConfig } from './exporters.ts';
+import type { Config } from './schema.ts';
 
 /** The `service` block as the schema leaves it. */
 export interface Service {

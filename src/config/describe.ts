@@ -1,5 +1,6 @@
 import { type JsonSchema, jsonSchemaOf, referenceTable } from '../yaml/describe.ts';
-import { configSchema, debugExporterSchema, otlpExporterSchema } from './schema.ts';
+import { debugExporterSchema, otlpExporterSchema } from './exporters.ts';
+import { configSchema } from './schema.ts';
 
 /** The JSON Schema of the configuration file, from the types that check it. */
 export function configJsonSchema(): JsonSchema {

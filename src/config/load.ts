@@ -8,6 +8,7 @@ import { type ApiConfig, apiSchema } from './api.ts';
 import type { ApprovalsConfig } from './approvals.ts';
 import { charterFiles } from './charter-paths.ts';
 import { Checks, type Service } from './checks.ts';
+import { debugExporterSchema, type ExporterConfig, otlpExporterSchema } from './exporters.ts';
 import {
   EXPORTER_KINDS,
   notImplementedKey,
@@ -15,13 +16,7 @@ import {
   unknownExporter,
 } from './not-implemented.ts';
 import { exporterFromEnvironment } from './otel-environment.ts';
-import {
-  type Config,
-  configSchema,
-  debugExporterSchema,
-  type ExporterConfig,
-  otlpExporterSchema,
-} from './schema.ts';
+import { type Config, configSchema } from './schema.ts';
 import { readSecret } from './secret-file.ts';
 import { type Environment, substitute } from './substitute.ts';
 

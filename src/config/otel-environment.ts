@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { type Endpoint, parseEndpoint } from './endpoint.ts';
-import { type OtlpExporterConfig, otlpExporterSchema } from './schema.ts';
+import { type OtlpExporterConfig, otlpExporterSchema } from './exporters.ts';
 import type { Environment } from './substitute.ts';
 
 /**

@@ -4,7 +4,7 @@ import { detectorsWith } from '../detectors/index.ts';
 import type { Charter } from '../model/charter.ts';
 import type { EffectStore } from '../model/effects.ts';
 import type { PipelineOptions } from '../pipeline.ts';
-import type { GoalkeeperConfig } from './schema.ts';
+import type { GoalkeeperConfig } from './goalkeeper.ts';
 
 /** Characters kept of one tool's result: as much as a model would read of it. */
 const MAX_RESULT_BYTES = 64 * 1024;

@@ -1,4 +1,4 @@
-import type { ExporterConfig, OtlpExporterConfig } from '../config/schema.ts';
+import type { ExporterConfig, OtlpExporterConfig } from '../config/exporters.ts';
 import { formatEndpoint } from '../grpc/endpoint.ts';
 import { type Counters, ITEMS } from '../telemetry/counters.ts';
 import type { Log } from '../telemetry/log.ts';

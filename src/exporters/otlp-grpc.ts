@@ -2,7 +2,7 @@ import type { OutgoingHttpHeaders } from 'node:http2';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { Metadata, status } from '@grpc/grpc-js';
-import type { OtlpExporterConfig } from '../config/schema.ts';
+import type { OtlpExporterConfig } from '../config/exporters.ts';
 import { type Endpoint, formatEndpoint } from '../grpc/endpoint.ts';
 import { decodeExportResponse, type PartialSuccess } from '../grpc/export-response.ts';
 import { assertKeyPair, readPem } from '../grpc/pem.ts';

@@ -1,5 +1,5 @@
+import { goalkeeperSchema } from '../config/goalkeeper.ts';
 import { pipelineOptions } from '../config/pipeline.ts';
-import { goalkeeperSchema } from '../config/schema.ts';
 import { cluesOf } from '../detectors/clues.ts';
 import type { Detector } from '../detectors/detector.ts';
 import { isSign } from '../detectors/sign.ts';

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { OtlpExporterConfig } from '../../src/config/exporters.ts';
 import { loadConfig, parseConfig } from '../../src/config/load.ts';
-import type { Config, OtlpExporterConfig } from '../../src/config/schema.ts';
+import type { Config } from '../../src/config/schema.ts';
 import { formatDiagnostic } from '../../src/model/diagnostic.ts';
 
 let folder: string;

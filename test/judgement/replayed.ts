@@ -1,5 +1,5 @@
+import { goalkeeperSchema } from '../../src/config/goalkeeper.ts';
 import { pipelineOptions } from '../../src/config/pipeline.ts';
-import { goalkeeperSchema } from '../../src/config/schema.ts';
 import type { Outcome } from '../../src/model/finding.ts';
 import { Pipeline } from '../../src/pipeline.ts';
 import type { Run } from '../../src/training/runs-file.ts';

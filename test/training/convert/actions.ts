@@ -1,5 +1,5 @@
+import { goalkeeperSchema } from '../../../src/config/goalkeeper.ts';
 import { pipelineOptions } from '../../../src/config/pipeline.ts';
-import { goalkeeperSchema } from '../../../src/config/schema.ts';
 import { Pipeline } from '../../../src/pipeline.ts';
 import type { Judged } from '../../../src/verdict/looks.ts';
 import { encodeJsonRequest } from '../../../src/wire/json.ts';

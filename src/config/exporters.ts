@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { duration } from './duration.ts';
+import { callEndpoint } from './endpoint.ts';
+import { Secret } from './secret.ts';
+
+const path = z.string().min(1);
+const count = z.int().min(1);
+
+const clientTls = z
+  .strictObject({
+    insecure: z.boolean().optional().describe('Plain text instead of TLS.'),
+    insecure_skip_verify: z
+      .boolean()
+      .default(false)
+      .describe('TLS without a check of the server certificate.'),
+    ca_file: path
+      .optional()
+      .describe("Authority that the server certificate must come from; the system's without it."),
+    cert_file: path.optional().describe('Client certificate for mutual TLS.'),
+    key_file: path.optional().describe('Private key of `cert_file`.'),
+    server_name_override: z.string().min(1).optional().describe('Name to expect in the server certificate.'),
+  })
+  .describe('TLS towards the backend: on unless `insecure` is true or the endpoint starts with `http://`.');
+
+/** What gRPC itself says in headers, and what HTTP/2 doesn't allow there (RFC 9113, section 8.2.2). */
+const OWN_HEADERS =
+  /^(grpc-.*|content-type|te|connection|keep-alive|proxy-connection|transfer-encoding|upgrade|http2-settings)$/i;
+
+const headerName = z
+  .string()
+  .regex(/^[0-9a-zA-Z_.-]+$/, 'letters, digits, `-`, `_` and `.`')
+  .refine((name) => !OWN_HEADERS.test(name), 'a header that gRPC and HTTP/2 leave to the user');
+
+const header = z
+  .string()
+  .regex(/^[ -~]*$/, 'printable ASCII')
+  .transform((text) => new Secret(text));
+
+const sendingQueue = z
+  .strictObject({
+    enabled: z
+      .boolean()
+      .default(true)
+      .describe('Queue requests in memory while the backend is slow or away.'),
+    queue_size: count.default(1000).describe('Most the queue holds, counted as `sizer` says.'),
+    num_consumers: count
+      .max(1000)
+      .default(10)
+      .describe('Requests under way to the backend at the same time.'),
+    sizer: z.enum(['requests', 'bytes']).default('requests').describe('What `queue_size` counts.'),
+    block_on_overflow: z
+      .boolean()
+      .default(false)
+      .describe('Let senders wait for room in a full queue instead of refusing their request.'),
+  })
+  .describe('Queue before the backend.');
+
+const retryOnFailure = z
+  .strictObject({
+    enabled: z.boolean().default(true).describe('Send again what the backend could not take for now.'),
+    initial_interval: duration.prefault('5s').describe('Wait before the first retry.'),
+    randomization_factor: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe('Share by which each wait varies at random.'),
+    multiplier: z
+      .number()
+      .min(1)
+      .max(100)
+      .default(1.5)
+      .describe('Each wait is this many times the one before.'),
+    max_interval: duration.prefault('30s').describe('Longest wait.'),
+    max_elapsed_time: duration
+      .prefault('300s')
+      .describe('Give a request up after this time; `0` never gives up.'),
+  })
+  .describe('Retries.');
+
+export const otlpExporterSchema = z
+  .strictObject({
+    endpoint: callEndpoint.describe('Backend: `host:port`, `http://host:port` or `https://host:port`.'),
+    tls: clientTls.prefault({}),
+    headers: z
+      .record(headerName, header)
+      .prefault({})
+      .describe('Headers sent with each request. Never printed.'),
+    compression: z.enum(['gzip', 'none']).default('gzip').describe('Compression of requests.'),
+    timeout: duration
+      .prefault('5s')
+      .describe('Longest wait for an answer to one attempt; `0` waits for ever.'),
+    sending_queue: sendingQueue.prefault({}),
+    retry_on_failure: retryOnFailure.prefault({}),
+  })
+  .describe('Sends to an OTLP/gRPC backend.');
+
+export const debugExporterSchema = z.strictObject({}).describe('Prints alerts on the terminal.');
+
+export interface OtlpExporterConfig extends z.output<typeof otlpExporterSchema> {
+  readonly kind: 'otlp';
+  /** As the file names it: `otlp/backend`. */
+  readonly name: string;
+  /** Whether to speak TLS: what the endpoint's scheme and `tls.insecure` come to. */
+  readonly secure: boolean;
+}
+
+export interface DebugExporterConfig {
+  readonly kind: 'debug';
+  readonly name: string;
+}
+
+export type ExporterConfig = OtlpExporterConfig | DebugExporterConfig;

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { listenEndpoint } from './endpoint.ts';
+import { serverTls } from './server-tls.ts';
+
+export const grpcReceiverSchema = z
+  .strictObject({
+    endpoint: listenEndpoint
+      .prefault('127.0.0.1:4317')
+      .describe('Address to listen on; `0.0.0.0:4317` for every interface.'),
+    max_recv_msg_size_mib: z
+      .int()
+      .min(1)
+      .max(512)
+      .default(16)
+      .describe('Largest request taken, in MiB after decompression.'),
+    server: z
+      .enum(['http2', 'grpc-js'])
+      .default('http2')
+      .describe(
+        "What serves it: Node's own `http2`, or the library `grpc-js`, which costs more per request and which a hostile client can make abort Node 20.",
+      ),
+    tls: serverTls.optional(),
+  })
+  .describe('OTLP over gRPC.');
+
+export const receiversSchema = z
+  .strictObject({
+    otlp: z
+      .strictObject({
+        protocols: z
+          .strictObject({ grpc: grpcReceiverSchema.prefault({}) })
+          .prefault({})
+          .describe('Protocols to speak.'),
+      })
+      .prefault({})
+      .describe('The OTLP receiver.'),
+  })
+  .describe('Where spans and log records come in.');
+
+export type GrpcReceiverConfig = z.output<typeof grpcReceiverSchema>;

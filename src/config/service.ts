@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+const names = z.array(z.string());
+
+const prometheus = z
+  .strictObject({
+    host: z
+      .string()
+      .min(1)
+      .default('127.0.0.1')
+      .describe('Address to listen on; `0.0.0.0` for every interface.'),
+    port: z.int().min(0).max(65_535).default(8888).describe('Port to listen on; metrics are at `/metrics`.'),
+  })
+  .describe('Served for Prometheus to fetch.');
+
+const reader = z.strictObject({
+  pull: z
+    .strictObject({
+      exporter: z.strictObject({ prometheus: prometheus.prefault({}) }).describe('How they are read.'),
+    })
+    .describe('Metrics that are fetched.'),
+});
+
+const telemetry = z
+  .strictObject({
+    metrics: z
+      .strictObject({
+        readers: z
+          .array(reader)
+          .max(1)
+          .default([])
+          .describe('One at most; without it no metrics are served.'),
+      })
+      .prefault({})
+      .describe("Metrics of Goalkeeper's own."),
+  })
+  .describe('What Goalkeeper tells of itself.');
+
+export const serviceSchema = z
+  .strictObject({
+    pipelines: z
+      .strictObject({
+        traces: z
+          .strictObject({
+            receivers: names.describe('All receivers of this file.'),
+            processors: names.optional().describe('`goalkeeper`, or left out.'),
+            exporters: names.describe('All exporters of this file.'),
+          })
+          .describe('Spans: everything received goes to every exporter.'),
+        logs: z
+          .strictObject({
+            receivers: names.describe('All receivers of this file.'),
+            processors: names.optional().describe('`goalkeeper`, or left out.'),
+            exporters: names.min(1).describe('Those of this file that get log records.'),
+          })
+          .optional()
+          .describe(
+            'Log records, where some libraries keep what calls were asked for: read, and sent on as they came. Left out, none are taken.',
+          ),
+      })
+      .optional()
+      .describe('Pipelines.'),
+    telemetry: telemetry.optional(),
+  })
+  .describe(
+    'Not needed: without pipelines spans and log records go to every exporter. With them, as in a Collector, what they leave out is not served.',
+  );
+
+/** Where metrics are served. */
+export type MetricsConfig = z.output<typeof prometheus>;
