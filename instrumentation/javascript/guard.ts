@@ -55,20 +55,9 @@ export function guard<T>(tool: T, options: GuardOptions = {}): T {
 
 /** Guards every tool of a list, or of a record by name. The list or record that comes back is another one. */
 export function guardTools<T extends object>(tools: T, options: Omit<GuardOptions, 'name'> = {}): T {
-  if (Array.isArray(tools)) {
-    const guarded = tools.map((tool: unknown) => guard(tool, options));
-    gate.saw(
-      guarded.map((tool) => ({ name: nameOf(tool, {}) })),
-      'guard',
-    );
-    return guarded as T;
-  }
-  const entries = Object.entries(tools);
-  gate.saw(
-    entries.map(([name]) => ({ name })),
-    'guard',
-  );
-  return Object.fromEntries(entries.map(([name, tool]) => [name, guard(tool, { name, ...options })])) as T;
+  if (Array.isArray(tools)) return tools.map((tool: unknown) => guard(tool, options)) as T;
+  const guarded = Object.entries(tools).map(([name, tool]) => [name, guard(tool, { name, ...options })]);
+  return Object.fromEntries(guarded) as T;
 }
 
 /** A run of an agent: what is called in `body`, over awaits too, is judged by what the user said. */
@@ -94,6 +83,7 @@ function messagesOf(goal: string | readonly string[]): readonly string[] {
 function guardFunction(work: Call, tool: string, options: GuardOptions, isMethod: boolean): Call {
   if ((work as unknown as Parts)[GUARDED] === true) return work;
   const { sync = false, description, refuse = refuseByThrowing } = options;
+  gate.saw([{ name: tool }], 'guard');
   const guarded: Call = function (this: unknown, ...args) {
     const call = {
       tool,

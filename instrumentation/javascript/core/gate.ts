@@ -90,6 +90,7 @@ export class AgentGate implements Gate {
   }
 
   saw(tools: readonly OfferedTool[], framework: string, wrapped = true): void {
+    if (this.off) return;
     silently(() => this.parts.telemetry.saw(tools, framework, wrapped));
   }
 

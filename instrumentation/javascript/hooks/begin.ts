@@ -5,11 +5,10 @@ import { FRAMEWORKS } from '../frameworks/index.ts';
 import { settings } from '../settings/configuration.ts';
 import { emissionText, emit } from '../spans/emission.ts';
 import { registry } from '../spans/otel.ts';
-import { selfCheckText } from './self-check.ts';
+import type { Telemetry } from '../spans/telemetry.ts';
+import { Announcement } from './announcement.ts';
+import { laterText, selfCheckText } from './self-check.ts';
 import { type Started, start } from './start.ts';
-
-/** How long a program has to load its frameworks before it is told what was found. */
-const SETTLED_MS = 500;
 
 let begun: Promise<void> | null = null;
 
@@ -20,31 +19,40 @@ export function begin(required: boolean): Promise<void> {
 }
 
 async function guardProgram(required: boolean): Promise<void> {
-  tell(emit().telemetry);
-  const started = start(FRAMEWORKS, gate, required);
-  // Once, when the program has had its time, or when it ends before.
-  const check = once(() => say(textOf(started)));
-  setTimeout(check, SETTLED_MS).unref();
-  process.once('exit', check);
+  const { telemetry, coverage } = emit();
+  const announcement = new Announcement({
+    reached: () => started.patching.reached,
+    whole: (ended) => textOf(started, { ended, tools: coverage.snapshot().length }),
+    later: laterText,
+    say,
+  });
+  tell(telling(telemetry, () => announcement.gated()));
+  const started = start(FRAMEWORKS, gate, { required, found: () => announcement.found() });
+  process.once('exit', () => announcement.end());
   await started.done;
   // The engine is loaded beside the program's own start, which waits for none of it.
   setImmediate(() => void ready());
 }
 
-function textOf({ patching, application }: Started): string {
+function textOf({ patching, application }: Started, now: { ended: boolean; tools: number }): string {
   return selfCheckText({
     reached: patching.reached,
     folders: application.folders,
     settings: settings(),
     emission: orElse(() => emissionText(), ''),
     api: registry().version ?? null,
+    ...now,
   });
 }
 
-function once(action: () => void): () => void {
-  let done = false;
-  return () => {
-    if (!done) orElse(action, undefined);
-    done = true;
+/** The same, and `gated` told of the tools there are. */
+function telling(to: Telemetry, gated: () => void): Telemetry {
+  return {
+    run: (run) => to.run(run),
+    begin: (call) => to.begin(call),
+    saw(...tools) {
+      to.saw(...tools);
+      gated();
+    },
   };
 }

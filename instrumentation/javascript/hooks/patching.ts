@@ -30,9 +30,12 @@ export class Patching {
   private readonly copies = new Map<string, Copy>();
   private readonly unloaded = new Map<string, Set<string>>();
   private readonly gate: Gate;
+  private readonly found: () => void;
 
-  constructor(adapters: readonly Adapter[], gate: Gate) {
+  /** `found` is called after each copy that was reached, or could not be loaded. */
+  constructor(adapters: readonly Adapter[], gate: Gate, found: () => void = () => {}) {
     this.gate = gate;
+    this.found = found;
     for (const { name, patches } of adapters) {
       for (const patch of patches) {
         const others = this.patches.get(patch.module) ?? [];
@@ -77,6 +80,7 @@ export class Patching {
         missing.push(`${module} could not be patched (${namedMessageOf(error)})`);
       }
       this.copies.set(key, { framework, version, replaceable, missing });
+      this.found();
     }
   }
 
@@ -85,6 +89,7 @@ export class Patching {
     for (const { framework } of this.patches.get(module) ?? []) {
       const told = this.unloaded.get(framework) ?? new Set();
       this.unloaded.set(framework, told.add(`${module} could not be loaded (${namedMessageOf(error)})`));
+      this.found();
     }
   }
 

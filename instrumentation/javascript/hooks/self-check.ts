@@ -11,22 +11,52 @@ export interface Found {
   readonly emission: string;
   /** Version of the OpenTelemetry API that the application's SDK is registered with; null where none is. */
   readonly api: string | null;
+  /** Tools that the gate stands before. */
+  readonly tools: number;
+  /** The program has ended: what it has not loaded it does not load. */
+  readonly ended: boolean;
 }
 
 /** In one line: what is guarded and how, and what is not reached. */
-export function selfCheckText({ reached, folders, settings, emission, api }: Found): string {
-  const parts = [frameworksText(reached), guardText(settings), emission, clashText(folders, api)];
-  const missing = reached.flatMap((one) => one.missing.map((what) => `${one.framework}: ${what}`));
-  if (missing.length > 0) parts.push(`not reached: ${missing.join(', ')}`);
+export function selfCheckText(found: Found): string {
+  const { reached, folders, settings, emission, api } = found;
+  return joined([
+    frameworksText(found),
+    guardText(settings),
+    emission,
+    clashText(folders, api),
+    missingText(reached),
+  ]);
+}
+
+/** The same of one framework, when the rest is said. */
+export function laterText(framework: Reached): string {
+  const names = namesOf([framework]);
+  return joined([names === '' ? '' : `also guards ${names}`, missingText([framework])]);
+}
+
+function joined(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('; ');
 }
 
-function frameworksText(reached: readonly Reached[]): string {
-  const names = reached
+function frameworksText({ reached, tools, ended }: Found): string {
+  const names = namesOf(reached);
+  if (names !== '') return `guards ${names}`;
+  if (tools > 0) return 'guards the tools that it was given';
+  const none = ended ? 'no agent framework found that it knows' : 'no agent framework that it knows so far';
+  return `${none}; guard(tool) guards what you call yourself`;
+}
+
+function namesOf(reached: readonly Reached[]): string {
+  return reached
     .filter(({ versions }) => versions.length > 0)
-    .map(({ framework, versions }) => `${framework} ${versions.join(' and ')}`);
-  if (names.length > 0) return `guards ${names.join(', ')}`;
-  return 'no agent framework found that it knows; guard(tool) guards what you call yourself';
+    .map(({ framework, versions }) => `${framework} ${versions.join(' and ')}`)
+    .join(', ');
+}
+
+function missingText(reached: readonly Reached[]): string {
+  const missing = reached.flatMap((one) => one.missing.map((what) => `${one.framework}: ${what}`));
+  return missing.length > 0 ? `not reached: ${missing.join(', ')}` : '';
 }
 
 function guardText({ guard, endpoint, charter, mode }: Settings): string {

@@ -20,12 +20,20 @@ export interface Started {
   readonly done: Promise<void>;
 }
 
+export interface StartOptions {
+  /** We were loaded by `require`, and all that is CommonJS comes later. */
+  readonly required?: boolean;
+  /** Called whenever more of a framework was reached, or could not be. */
+  readonly found?: () => void;
+}
+
 /**
  * Makes the frameworks of this program ask the gate, by all ways there are: hooks on what is loaded later, and an import
- * of our own for what is linked already. `required`: we were loaded by `require`, and all that is CommonJS comes later.
+ * of our own for what is linked already.
  */
-export function start(adapters: readonly Adapter[], gate: Gate, required: boolean): Started {
-  const patching = new Patching(adapters, gate);
+export function start(adapters: readonly Adapter[], gate: Gate, options: StartOptions = {}): Started {
+  const { required = false, found } = options;
+  const patching = new Patching(adapters, gate, found);
   for (const { name, prepare } of adapters) {
     if (prepare) attempt(`${name} could not be prepared`, () => prepare(gate));
   }

@@ -163,6 +163,24 @@ describe.each(NODES)('on Node $name', ({ node }) => {
     expect(stderr).toContain('@langchain/core/tools could not be loaded (Error: needs another Node)');
   });
 
+  it('a framework that is loaded late is told of when it is, and nobody is told before that there is none', async () => {
+    const later = 'await new Promise((resolve) => setTimeout(resolve, 700));';
+    const folder = program({
+      'app.js': [later, 'await import("@langchain/core/tools");', 'console.log("{}");'].join('\n'),
+      'more.js': [OWN, later, later, 'await import("hidden/index.js");', 'console.log("{}");'].join('\n'),
+      'none.js': [later, 'console.log("{}");'].join('\n'),
+    });
+    const preload = ['--import', 'goalkeeper/register'];
+    const late = await run(node, folder, [...preload, 'app.js']);
+    expect(late.stderr).toMatch(/^goalkeeper: guards langchain 1\.0\.0; .*\n$/);
+    const more = await run(node, folder, [...preload, 'more.js']);
+    expect(more.stderr).toMatch(
+      /^goalkeeper: guards langchain 1\.0\.0; .*\ngoalkeeper: also guards langchain 1\.0\.0 and 0\.8\.0.*\n$/,
+    );
+    const none = await run(node, folder, [...preload, 'none.js']);
+    expect(none.stderr).toMatch(/^goalkeeper: no agent framework found .*\n$/);
+  });
+
   it('a function that is exported is replaced by --import, and told as out of reach without', async () => {
     const url = (name: string) => JSON.stringify(pathToFileURL(join(DIST, name)).href);
     const guard = `
@@ -172,7 +190,7 @@ describe.each(NODES)('on Node $name', ({ node }) => {
         if (!wrapExport(exports, 'make', (make) => () => make() + ', guarded')) about.missing('make: start with --import');
       };
       const patches = [{ module: '@langchain/core/tools', replaces: ['make'], apply }];
-      const started = start([{ name: 'kit', patches }], {}, false);
+      const started = start([{ name: 'kit', patches }], {});
       await started.done;
       globalThis.told = () => started.patching.reached.flatMap(({ missing }) => missing);`;
     const app = `import { make } from "@langchain/core/tools"; import * as all from "@langchain/core/tools";

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Found, selfCheckText } from '../../../../instrumentation/javascript/hooks/self-check.ts';
+import {
+  type Found,
+  laterText,
+  selfCheckText,
+} from '../../../../instrumentation/javascript/hooks/self-check.ts';
 import { DEFAULTS, type Settings } from '../../../../instrumentation/javascript/settings/settings.ts';
 import { tree } from './tree.ts';
 
@@ -9,6 +13,8 @@ const text = (found: Partial<Found> = {}, settings: Partial<Settings> = {}) =>
     folders: [],
     emission: 'no spans',
     api: null,
+    tools: 0,
+    ended: false,
     settings: { ...DEFAULTS, ...settings },
     ...found,
   });
@@ -26,7 +32,26 @@ describe('the line at start-up', () => {
   });
 
   it('tells that nothing is guarded where no framework was found', () => {
-    expect(text({ reached: [] })).toMatch(/^no agent framework found/);
+    expect(text({ reached: [], ended: true })).toMatch(/^no agent framework found that it knows;/);
+  });
+
+  it('does not tell of a program that runs on that it loads no framework', () => {
+    expect(text({ reached: [] })).toMatch(/^no agent framework that it knows so far;/);
+  });
+
+  it('tells of the tools of a program that gave them itself', () => {
+    expect(text({ reached: [], tools: 2 })).toMatch(/^guards the tools that it was given; enforces/);
+  });
+
+  it('tells of a framework that came later by its name, and what of it is not reached', () => {
+    const mastra = { framework: 'mastra', versions: ['1.71.0'], missing: [] };
+    expect(laterText(mastra)).toBe('also guards mastra 1.71.0');
+    expect(laterText({ ...mastra, missing: ['networks'] })).toBe(
+      'also guards mastra 1.71.0; not reached: mastra: networks',
+    );
+    expect(laterText({ ...mastra, versions: [], missing: ['it broke'] })).toBe(
+      'not reached: mastra: it broke',
+    );
   });
 
   it('tells where verdicts come from, and that nothing is refused in monitor mode', () => {
