@@ -4,6 +4,7 @@ import { budget } from './budget.ts';
 import { capability } from './capability.ts';
 import type { Detector } from './detector.ts';
 import { disclosure } from './disclosure.ts';
+import { diversion } from './diversion.ts';
 import { effect } from './effect.ts';
 import { evasion } from './evasion.ts';
 import { instruction } from './instruction.ts';
@@ -24,6 +25,7 @@ export function detectorsWith(falseAlarms: FalseAlarms): readonly Detector[] {
     capability,
     rule,
     provenance,
+    diversion,
     instruction,
     authorityWithin(falseAlarms),
     sequel,

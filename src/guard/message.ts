@@ -30,6 +30,10 @@ const STOPPED: Words = {
   why: 'the user wanted this to stop, or set it a limit',
   may: 'tell the user where things stand and wait for what they say',
 };
+const ANNOUNCED: Words = {
+  why: 'the bank details are new and were not confirmed',
+  may: 'tell the user that they are to be confirmed with the payee first, by a way known from before',
+};
 const GUARDED: Words = {
   why: 'it touches what keeps watch over this agent',
   may: 'go on with what the user asked for without it',
@@ -46,6 +50,7 @@ const UNCLEAR: Words = {
 const WORDS: Readonly<Record<Kind, Words>> = {
   followed_instruction: STRANGER,
   untrusted_value: STRANGER,
+  payment_diversion: ANNOUNCED,
   outbound_data: STRANGER,
   unsupported_action: STRANGER,
   unauthorised_tool: ROLE,

@@ -3,6 +3,7 @@ export const DETECTOR_IDS = [
   'capability',
   'rule',
   'provenance',
+  'diversion',
   'instruction',
   'authority',
   'sequel',
