@@ -1,4 +1,4 @@
-import { buildAgentAlert, buildAlert, enrichment } from './alert/build.ts';
+import { approvalEnrichment, buildAgentAlert, buildAlert, enrichment } from './alert/build.ts';
 import type { Baseline } from './baseline/artefact.ts';
 import { Census, type Counted } from './coverage/census.ts';
 import type { Detector } from './detectors/detector.ts';
@@ -8,6 +8,7 @@ import { type Origins, originOf } from './dialects/origin.ts';
 import type { DriftSettings } from './drift/agent.ts';
 import { Drift, type Drifted } from './drift/drift.ts';
 import type { Action } from './model/action.ts';
+import type { Approval } from './model/approval.ts';
 import type { Call, Ended } from './model/call.ts';
 import type { Charter } from './model/charter.ts';
 import type { EffectStore } from './model/effects.ts';
@@ -15,6 +16,7 @@ import { NO_SCHEDULES, type Schedules } from './model/schedule.ts';
 import { messageOf } from './model/thrown.ts';
 import type { Opinion, Verdict } from './model/verdict.ts';
 import { current, type Due } from './session/due.ts';
+import type { Entry } from './session/entry.ts';
 import { Reader } from './session/reader.ts';
 import { Sessions, type SessionsLimits } from './session/sessions.ts';
 import { Decisions } from './verdict/decisions.ts';
@@ -47,6 +49,8 @@ export interface PipelineOptions {
   readonly effects?: EffectStore | null;
   /** Left out, or null, agents are not watched for drift. */
   readonly drift?: DriftSettings | null;
+  /** What a person was asked about an action; null where nobody was. Told beside a verdict, and no part of it. */
+  readonly approvalOf?: (action: Action) => Approval | null;
 }
 
 export interface Ingested {
@@ -234,8 +238,8 @@ export class Pipeline {
   answer(question: Question, opinion: Opinion | null): Settled {
     const { judged, held } = this.questions.answer(question, opinion);
     const told = judged === null ? [] : [judged];
-    const { verdict } = question.entry;
-    const landings = held.map((lifted) => ({ lifted, attributes: attributesOf(verdict) }));
+    const attributes = this.attributesOf(question.entry);
+    const landings = held.map((lifted) => ({ lifted, attributes }));
     return { ...NOTHING_ELSE, judged: told, alerts: this.alertsOf(told), spans: land(landings) };
   }
 
@@ -268,7 +272,7 @@ export class Pipeline {
       alerts.push(buildAgentAlert(action, finding, version));
     const landings = due.flatMap(({ entry, lifted }) => {
       if (entry === null || lifted === null || this.questions.holds(entry, lifted)) return [];
-      return [{ lifted, attributes: attributesOf(entry.verdict) }];
+      return [{ lifted, attributes: this.attributesOf(entry) }];
     });
     const spans = land(landings);
     return { ...looked, ...counted, ...drifting, judged: told, questions, alerts, spans };
@@ -278,7 +282,21 @@ export class Pipeline {
   private alertsOf(judged: readonly Judged[]): Buffer[] {
     return judged
       .filter(({ verdict }) => verdict.outcome !== 'allow' || verdict.opinion !== undefined)
-      .map(({ action, verdict, late }) => buildAlert(action, verdict, late, this.options.version));
+      .map(({ action, verdict, late }) =>
+        buildAlert(action, verdict, late, this.options.version, this.approvalOf(action, verdict)),
+      );
+  }
+
+  /** What the action's own span is told by. */
+  private attributesOf({ action, verdict }: Entry): Buffer {
+    if (verdict === null) return NOTHING;
+    const approval = this.approvalOf(action, verdict);
+    const told = enrichment(verdict);
+    return approval === null ? told : Buffer.concat([told, approvalEnrichment(approval)]);
+  }
+
+  private approvalOf(action: Action, { outcome }: Verdict): Approval | null {
+    return outcome === 'ask' ? (this.options.approvalOf?.(action) ?? null) : null;
   }
 }
 
@@ -297,10 +315,6 @@ const NOTHING_ELSE = {
   drifted: [],
   questions: [],
 } as const;
-
-function attributesOf(verdict: Verdict | null): Buffer {
-  return verdict === null ? NOTHING : enrichment(verdict);
-}
 
 /** What could not be read, in words, the first few: the neighbours are read all the same. */
 class Warnings {

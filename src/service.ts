@@ -62,7 +62,10 @@ export async function startService(
     for (const exporter of config.exporters) exporters.push(buildExporter(exporter, around));
     effects = await openEffects(config, around);
     warm();
-    const pipeline = new Pipeline(pipelineOptions(config.goalkeeper, charters, VERSION, baselines, effects));
+    const pipeline = new Pipeline({
+      ...pipelineOptions(config.goalkeeper, charters, VERSION, baselines, effects),
+      approvalOf: (action) => approvals?.desk.about(action) ?? null,
+    });
     const intake = new Intake(
       pipeline,
       mode,

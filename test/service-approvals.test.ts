@@ -153,6 +153,10 @@ test('a call that must be asked about: a person hears of it, says yes, it is use
     [ATTR.approvalApprover]: 'finance',
     [ATTR.approvalReason]: 'called them',
   });
+  const alert = spansOf(backend.taken).find(({ name }) => name === 'ask send_payment');
+  expect(alert?.attributes).toContainEqual(
+    expect.objectContaining({ key: ATTR.approvalId, value: expect.objectContaining({ stringValue: id }) }),
+  );
   await service.stop(5_000);
   expect(lines.join('')).not.toMatch(/token-0123456789|DE8937/);
 });

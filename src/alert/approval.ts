@@ -42,7 +42,8 @@ export function buildApprovalAlert(approval: Approval, version: string): Buffer 
   });
 }
 
-function approvalAttributes(approval: Approval): [string, AttributeValue | null][] {
+/** The question and what became of it so far. */
+export function approvalAttributes(approval: Approval): [string, AttributeValue | null][] {
   const { id, state, argumentsHash, decided } = approval;
   return [
     [ATTR.approvalId, id],

@@ -1,9 +1,11 @@
 import type { Action } from '../model/action.ts';
+import type { Approval } from '../model/approval.ts';
 import type { Finding } from '../model/finding.ts';
 import { Memo } from '../model/memo.ts';
 import type { Advice, Verdict } from '../model/verdict.ts';
 import { SCOPE_SPANS, SPAN, STATUS } from '../wire/fields.ts';
 import { type AttributeValue, Writer } from '../wire/writer.ts';
+import { approvalAttributes } from './approval.ts';
 import { ATTR, EVENT_NAME, SERVICE_NAME } from './attributes.ts';
 import {
   inWords,
@@ -23,10 +25,18 @@ const STATUS_ERROR = 2;
  * No link beside the parent: Jaeger keeps one reference to a span, and the link would win over the parent.
  * Returned as one ResourceSpans field of a request. Same verdict, same bytes: times and ids come from the action.
  * `late`: facts that arrived after the first look changed the verdict.
+ * `approval`: what a person was asked about the action, by which they find it again.
  */
-export function buildAlert(action: Action, verdict: Verdict, late: boolean, version: string): Buffer {
+export function buildAlert(
+  action: Action,
+  verdict: Verdict,
+  late: boolean,
+  version: string,
+  approval: Approval | null = null,
+): Buffer {
   const spanId = derivedId(action, `${verdict.outcome} ${late}`);
-  return build({ name: `${verdict.outcome} ${action.tool}`, spanId, action, verdict, late }, version);
+  const name = `${verdict.outcome} ${action.tool}`;
+  return build({ name, spanId, action, verdict, late, approval }, version);
 }
 
 /** The same for what was found of an agent; `action` is the latest that shows it. */
@@ -34,7 +44,8 @@ export function buildAgentAlert(action: Action, finding: Finding, version: strin
   const { outcome, kind } = finding;
   const verdict: Verdict = { outcome, findings: [finding], errors: [], charter: null, mode: 'monitor' };
   const name = `${outcome} ${action.agent ?? action.service ?? 'agent'}`;
-  return build({ name, spanId: derivedId(action, kind), action, verdict, late: false }, version);
+  const spanId = derivedId(action, kind);
+  return build({ name, spanId, action, verdict, late: false, approval: null }, version);
 }
 
 interface Alert {
@@ -43,6 +54,7 @@ interface Alert {
   readonly action: Action;
   readonly verdict: Verdict;
   readonly late: boolean;
+  readonly approval: Approval | null;
 }
 
 function build(alert: Alert, version: string): Buffer {
@@ -58,10 +70,17 @@ export function enrichment(verdict: Verdict): Buffer {
   });
 }
 
+/** The same of what a person was asked about it. */
+export function approvalEnrichment(approval: Approval): Buffer {
+  const writer = new Writer(512);
+  writeAttributes(writer, SPAN.attributes, approvalAttributes(approval));
+  return writer.take();
+}
+
 /** Verdicts that allow are one object, and nearly all. */
 const enrichments = new Memo<Verdict, Buffer>(100);
 
-function writeSpan(writer: Writer, { name, spanId: id, action, verdict, late }: Alert): void {
+function writeSpan(writer: Writer, { name, spanId: id, action, verdict, late, approval }: Alert): void {
   const { traceId, spanId } = action.span;
   const start = nanoseconds(action.startTime);
   const span = writer.open(SCOPE_SPANS.spans);
@@ -75,6 +94,7 @@ function writeSpan(writer: Writer, { name, spanId: id, action, verdict, late }: 
   writeAttributes(writer, SPAN.attributes, [
     ...verdictAttributes(verdict),
     ...actionAttributes(action),
+    ...(approval === null ? [] : approvalAttributes(approval)),
     [ATTR.late, late],
     [ATTR.evidence, verdict.findings.flatMap((finding) => finding.evidence.map(inWords))],
     ...(verdict.outcome === 'block' ? errorAttributes(verdict) : []),

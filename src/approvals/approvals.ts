@@ -1,3 +1,4 @@
+import type { SpanRef } from '../model/action.ts';
 import type { Approval, ApprovalRequest, ApprovalState, Binding, Decision } from '../model/approval.ts';
 import { bindingKey } from './binding.ts';
 
@@ -80,6 +81,13 @@ export class Approvals {
     if (bindingKey(approval) !== bindingKey(binding)) return otherCall(approval, binding);
     if (approval.state !== 'approved') return over(approval);
     return this.change({ ...approval, state: 'used', used: at });
+  }
+
+  /** The latest about a call, told by its span, whose arguments may be masked, or else by what it is; null where there is none. */
+  about(call: Binding, { traceId, spanId }: SpanRef): Approval | null {
+    const isOfSpan = ({ span }: Approval): boolean => span?.spanId === spanId && span.traceId === traceId;
+    const ofSpan = [...this.byId.values()].findLast(isOfSpan);
+    return ofSpan ?? this.byId.get(this.latest.get(bindingKey(call)) ?? '') ?? null;
   }
 
   get(id: string, at: number): Approval | Problem {

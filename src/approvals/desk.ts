@@ -7,7 +7,7 @@ import type { LinesFile } from '../store/lines-file.ts';
 import type { Counters } from '../telemetry/counters.ts';
 import type { Log } from '../telemetry/log.ts';
 import { Approvals, type ApprovalsOptions, isProblem, type Problem } from './approvals.ts';
-import { requestFor } from './request.ts';
+import { bindingFor, requestFor } from './request.ts';
 
 export interface DeskOptions extends Pick<ApprovalsOptions, 'max' | 'answerWithinMs' | 'useWithinMs'> {
   /** Where they are kept beyond a restart; null where they are not. */
@@ -54,6 +54,11 @@ export class Desk {
   askFor(action: Action, verdict: Verdict): { readonly id: string; readonly expires: number } | null {
     const asked = this.ask(requestFor(action, verdict, action.span));
     return isProblem(asked) ? null : { id: asked.id, expires: asked.expires };
+  }
+
+  /** What was asked about an action; null where nothing was. */
+  about(action: Action): Approval | null {
+    return this.approvals.about(bindingFor(action), action.span);
   }
 
   get(id: string): Approval | Problem {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Action, SpanRef } from '../model/action.ts';
-import type { ApprovalReason, ApprovalRequest } from '../model/approval.ts';
+import type { ApprovalReason, ApprovalRequest, Binding } from '../model/approval.ts';
 import type { Json } from '../model/json.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { textForPerson, valueForPerson } from '../privacy/for-person.ts';
@@ -65,16 +65,22 @@ export function requestOf(body: z.output<typeof requestBody>): ApprovalRequest {
 export function requestFor(action: Action, verdict: Verdict, span: SpanRef | null): ApprovalRequest {
   const { charter } = verdict;
   return {
-    service: cut(action.service),
+    ...bindingFor(action),
     agent: cut(action.agent),
-    conversation: cut(action.conversation) ?? action.span.traceId,
-    tool: cut(action.tool) ?? '',
-    argumentsHash: argumentsHash(action.arguments),
     callId: cut(action.callId),
     arguments: shownArguments(valueForPerson(action.arguments)),
     reasons: verdict.findings.slice(0, MAX_REASONS).map(reasonOf),
     charter: charter === null ? null : { name: cut(charter.name) ?? '', version: cut(charter.version) ?? '' },
     span,
+  };
+}
+
+export function bindingFor(action: Action): Binding {
+  return {
+    service: cut(action.service),
+    conversation: cut(action.conversation) ?? action.span.traceId,
+    tool: cut(action.tool) ?? '',
+    argumentsHash: argumentsHash(action.arguments),
   };
 }
 

@@ -46,6 +46,17 @@ describe('an approval', () => {
     expect(approvals.use('a1', request(), 31)).toMatchObject({ problem: 'used' });
   });
 
+  test('is found by the span of its call, or else by the call', () => {
+    const approvals = new Approvals(OPTIONS);
+    const span = { traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8) };
+    const other = { ...span, spanId: 'ef'.repeat(8) };
+    given(approvals.ask(request({ iban: 'DE1' }, { span }), 'a1', 0));
+    given(approvals.ask(request({ iban: 'DE2' }), 'a2', 0));
+    expect(approvals.about(request({ iban: 'masked' }), span)?.id).toBe('a1');
+    expect(approvals.about(request({ iban: 'DE2' }), other)?.id).toBe('a2');
+    expect(approvals.about(request({ iban: 'DE3' }), other)).toBeNull();
+  });
+
   test('is not for other arguments, another tool or another conversation', () => {
     const approvals = new Approvals(OPTIONS);
     approvals.ask(request(), 'a1', 0);
