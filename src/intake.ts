@@ -8,6 +8,7 @@ import type { Answered, Asked, Ingested, IngestedLogs, Pipeline, Settled } from 
 import type { ReceiveResult } from './receivers/otlp-grpc.ts';
 import type { Counters } from './telemetry/counters.ts';
 import type { Log } from './telemetry/log.ts';
+import type { Judging } from './verdict/judging.ts';
 import type { Question } from './verdict/questions.ts';
 import { WireError } from './wire/cursor.ts';
 import { scan, scanLogs } from './wire/scan.ts';
@@ -88,6 +89,11 @@ export class Intake {
     if (answered !== null) this.counters.add('decisions', 1, answered.verdict.outcome);
     this.arm();
     return answered;
+  }
+
+  /** From the next action on. */
+  judgeBy(judging: Judging): void {
+    this.pipeline.judgeBy(judging);
   }
 
   /** Sends a span of ours that no span brought about: one ResourceSpans field. */

@@ -21,6 +21,7 @@ import { Reader } from './session/reader.ts';
 import { Sessions, type SessionsLimits } from './session/sessions.ts';
 import { Decisions } from './verdict/decisions.ts';
 import { Effects } from './verdict/effects.ts';
+import type { Judging } from './verdict/judging.ts';
 import { type Judged, type Locate, type Looked, Looks, type Placed } from './verdict/looks.ts';
 import { type Question, Questions } from './verdict/questions.ts';
 import { LogView } from './wire/log-view.ts';
@@ -146,6 +147,11 @@ export class Pipeline {
     this.looks = new Looks(charters, detectors, schedules, baselines, effects, locate);
     this.decisions = new Decisions(sessions, this.looks);
     this.drift = options.drift ? new Drift(options.drift) : null;
+  }
+
+  /** From the next action on; sessions, and what waits, stay. */
+  judgeBy(judging: Judging): void {
+    this.looks.judgeBy(judging);
   }
 
   /** Actions and second looks that wait. */

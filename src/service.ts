@@ -4,14 +4,14 @@ import { buildApi, tokensOf } from './api/build.ts';
 import type { ApiServer } from './api/server.ts';
 import type { Tokens } from './api/tokens.ts';
 import { type OpenDesk, openDesk } from './approvals/open.ts';
-import type { Baseline } from './baseline/artefact.ts';
+import type { InForce } from './config/in-force.ts';
 import { pipelineOptions } from './config/pipeline.ts';
 import type { Config } from './config/schema.ts';
 import { buildExporter, type Surroundings } from './exporters/build.ts';
 import type { Exporter } from './exporters/exporter.ts';
 import { Guard } from './guard/guard.ts';
 import { type Exporters, Intake } from './intake.ts';
-import type { Charter } from './model/charter.ts';
+import { Held } from './model/held.ts';
 import { messageOf, namedMessageOf } from './model/thrown.ts';
 import { Pipeline } from './pipeline.ts';
 import { DECIDE_PATH, decideMethod } from './receivers/guard-grpc.ts';
@@ -30,6 +30,8 @@ export interface Service {
   readonly api: string | null;
   /** Where metrics are fetched; null where none are served. */
   readonly metrics: string | null;
+  /** What it judges by: what replaces it counts from the next action on. */
+  readonly inForce: Held<InForce>;
   /**
    * Ends in good order: takes no more, judges what waits, delivers what it can within `deadlineMs`, and counts
    * the rest as lost.
@@ -46,12 +48,7 @@ const RECEIVER_STOP_MS = 1_000;
  * Builds the whole and starts it, from the far end to the door, so that nothing is taken before it can be sent on.
  * Rejects with an Error of one sentence where it can't.
  */
-export async function startService(
-  config: Config,
-  charters: readonly Charter[],
-  around: Surroundings,
-  baselines: readonly Baseline[] = [],
-): Promise<Service> {
+export async function startService(config: Config, judging: InForce, around: Surroundings): Promise<Service> {
   const { mode } = config.goalkeeper;
   const exporters: Exporter[] = [];
   let metrics: MetricsServer | null = null;
@@ -62,6 +59,7 @@ export async function startService(
     for (const exporter of config.exporters) exporters.push(buildExporter(exporter, around));
     effects = await openEffects(config, around);
     warm();
+    const { charters, baselines } = judging;
     const pipeline = new Pipeline({
       ...pipelineOptions(config.goalkeeper, charters, VERSION, baselines, effects),
       approvalOf: (action) => approvals?.desk.about(action) ?? null,
@@ -73,6 +71,8 @@ export async function startService(
       around,
       consultant(config, around),
     );
+    const inForce = new Held(judging);
+    inForce.onReplaced((now) => intake.judgeBy(now));
     metrics = await startMetrics(config, intake, around);
     approvals = await openApprovals(config, intake, around);
     const door: Door = {
@@ -83,11 +83,11 @@ export async function startService(
     receiver = buildReceiver(config, intake, door);
     const endpoint = await receiver.start();
     const routes = approvals === null ? [] : approvalRoutes(approvals.desk, approversOf(config));
-    const api = config.api === null ? null : buildApi(config.api, config, { ...door, routes }, door.onError);
+    const api = config.api === null ? null : buildApi(config.api, { ...door, routes, inForce }, door.onError);
     const apiUrl = (await api?.start()) ?? null;
     const parts: Parts = { receiver, api, approvals, intake, exporters, metrics, effects };
     const stopAll = (deadlineMs: number): Promise<void> => stop(parts, deadlineMs);
-    return { endpoint, api: apiUrl, exporters, metrics: metrics?.url ?? null, stop: stopAll };
+    return { endpoint, api: apiUrl, exporters, metrics: metrics?.url ?? null, inForce, stop: stopAll };
   } catch (error) {
     const started = [receiver?.stop(0), approvals?.stop(0), metrics?.stop(), effects?.close()];
     await Promise.all([...exporters.map((exporter) => exporter.drain(0)), ...started]);

@@ -8,6 +8,7 @@ import { afterAll, afterEach, expect, test } from 'vitest';
 import { ATTR } from '../src/alert/attributes.ts';
 import { argumentsHash } from '../src/approvals/binding.ts';
 import { parseCharter } from '../src/charter/parse.ts';
+import { inForce } from '../src/config/in-force.ts';
 import type { Charter } from '../src/model/charter.ts';
 import { type Service, startService } from '../src/service.ts';
 import { Counters } from '../src/telemetry/counters.ts';
@@ -58,7 +59,7 @@ exporters: { otlp: { endpoint: "http://${backend}", compression: none } }
 `);
   const { log, lines } = keptLog();
   const surroundings = { log, counters: new Counters(), print: () => {}, colour: false };
-  const service = await startService(config, CHARTERS, surroundings);
+  const service = await startService(config, inForce(config.goalkeeper, CHARTERS), surroundings);
   closing.push(() => service.stop(5_000));
   return { service, lines };
 }

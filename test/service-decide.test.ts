@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
 import { afterEach, describe, expect, test } from 'vitest';
-import { parseCharter } from '../src/charter/parse.ts';
+import { inForce, loadInForce } from '../src/config/in-force.ts';
 import { parseConfig } from '../src/config/load.ts';
 import type { DecideResponse } from '../src/guard/response.ts';
 import { DECIDE_PATH } from '../src/receivers/guard-grpc.ts';
@@ -45,11 +45,12 @@ extensions: { api: { endpoint: "127.0.0.1:0"${clients} } }
 exporters: { otlp: { endpoint: "http://${backend.endpoint}", compression: none } }
 `;
   const config = parseConfig(yaml, join(folder, 'config.yaml'), {});
-  const charter = parseCharter(CHARTER, 'charter.yaml');
-  if (!config.ok || !charter.ok) throw new Error(JSON.stringify([config, charter]));
+  if (!config.ok) throw new Error(JSON.stringify(config));
+  const judging = loadInForce(config.value.goalkeeper);
+  if (!judging.ok) throw new Error(JSON.stringify(judging));
   const counters = new Counters();
   const around = { log: keptLog().log, counters, print: () => {}, colour: false };
-  const service = await startService(config.value, [charter.value], around);
+  const service = await startService(config.value, judging.value, around);
   closing.push(() => service.stop(2_000));
   return { backend, endpoint: service.endpoint, api: service.api ?? '', counters };
 }
@@ -185,7 +186,7 @@ describe('a request that is refused', () => {
     const config = parseConfig(yaml, null, {});
     if (!config.ok) throw new Error('the configuration');
     const around = { log: keptLog().log, counters: new Counters(), print: () => {}, colour: false };
-    const service = await startService(config.value, [], around);
+    const service = await startService(config.value, inForce(config.value.goalkeeper), around);
     closing.push(() => service.stop(1_000));
     expect(service.api).toBeNull();
     const answer = await exportOnce(service.endpoint, encodeDecideRequest(PAYMENT), { path: DECIDE_PATH });

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
+import { inForce } from '../src/config/in-force.ts';
 import { startService } from '../src/service.ts';
 import { Counters } from '../src/telemetry/counters.ts';
 import { request, toolSpan } from './spans.ts';
@@ -21,7 +22,7 @@ service: { telemetry: { metrics: { readers: [{ pull: { exporter: { prometheus: {
 `);
   const { log } = keptLog();
   const around = { log, counters: new Counters(), print: () => {}, colour: false };
-  const started = await startService(config, [], around);
+  const started = await startService(config, inForce(config.goalkeeper), around);
   closing.push(() => started.stop(1_000));
   return started;
 }

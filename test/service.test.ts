@@ -3,6 +3,7 @@ import { SpanStatusCode, trace } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { afterEach, describe, expect, it } from 'vitest';
+import { inForce } from '../src/config/in-force.ts';
 import { retryDelay } from '../src/grpc/retry-info.ts';
 import { EXPORT } from '../src/grpc/services.ts';
 import { type Service, startService } from '../src/service.ts';
@@ -37,7 +38,12 @@ exporters:
 ${more}`);
   const counters = new Counters();
   const { log, lines } = keptLog();
-  const started: Service = await startService(config, [], { log, counters, print: () => {}, colour: false });
+  const started: Service = await startService(config, inForce(config.goalkeeper), {
+    log,
+    counters,
+    print: () => {},
+    colour: false,
+  });
   let stopped: Promise<void> | null = null;
   const stop = (): Promise<void> => (stopped ??= started.stop(5_000));
   closing.push(stop);
@@ -202,7 +208,7 @@ it('lets go of everything where the port is taken', async () => {
 receivers: { otlp: { protocols: { grpc: { endpoint: "127.0.0.1:${port}" } } } }
 exporters: { otlp: { endpoint: "http://${backend.endpoint}" } }`);
   const around = { log: keptLog().log, counters: new Counters(), print: () => {}, colour: false };
-  await expect(startService(config, [], around)).rejects.toThrow(
+  await expect(startService(config, inForce(config.goalkeeper), around)).rejects.toThrow(
     `127.0.0.1:${port} is in use by another process; stop it or set receivers.otlp.protocols.grpc.endpoint`,
   );
 });

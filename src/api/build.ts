@@ -1,9 +1,11 @@
 import type { ApiConfig } from '../config/api.ts';
+import type { InForce } from '../config/in-force.ts';
 import type { Config } from '../config/schema.ts';
 import { readServerTls } from '../grpc/pem.ts';
 import type { Guard } from '../guard/guard.ts';
+import { Held } from '../model/held.ts';
 import { decideRoute } from './decide.ts';
-import { servedBaselines, servedCharters } from './read-files.ts';
+import { servedFiles } from './read-files.ts';
 import type { Route } from './route.ts';
 import { fileRoutes } from './served-files.ts';
 import { ApiServer } from './server.ts';
@@ -18,14 +20,23 @@ export function tokensOf({ api, goalkeeper }: Config): Tokens {
   return new Tokens({ agent: shown(api?.clients ?? []), approver: shown(goalkeeper.approvals.approvers) });
 }
 
+/** What the API is the door to. */
+export interface Served {
+  readonly guard: Guard;
+  readonly tokens: Tokens;
+  readonly routes: readonly Route[];
+  readonly inForce: Held<InForce>;
+}
+
 /** The HTTP API with all its routes, not yet started. */
 export function buildApi(
   api: ApiConfig,
-  { goalkeeper }: Config,
-  { guard, tokens, routes }: { guard: Guard; tokens: Tokens; routes: readonly Route[] },
+  { guard, tokens, routes, inForce }: Served,
   onError: (error: unknown) => void,
 ): ApiServer {
   const { endpoint, tls, max_request_body_size, read_timeout } = api;
+  const files = new Held(servedFiles(inForce.current));
+  inForce.onReplaced((now) => files.replace(servedFiles(now)));
   return new ApiServer({
     setting: SETTING,
     endpoint,
@@ -36,7 +47,7 @@ export function buildApi(
     routes: [
       { method: 'GET', path: '/healthz', handle: () => ({ status: 200, body: { status: 'ok' } }) },
       decideRoute(guard),
-      ...fileRoutes({ charters: servedCharters(goalkeeper), baselines: servedBaselines(goalkeeper) }),
+      ...fileRoutes(files),
       ...routes,
     ],
     onError,

@@ -51,7 +51,8 @@ function describe({ name, version, mode, agents, tools, rules }: Charter): strin
   return `${name} ${version}: ${mode}, ${allowed}, ${plural(rules.length, 'rule')}, for ${agents.join(', ')}`;
 }
 
-function textOf(file: string): string | null {
+/** A charter's text, to show the line of a mistake. */
+export function textOf(file: string): string | null {
   const read = readTextFile(file);
   return 'text' in read ? read.text : null;
 }

@@ -9,7 +9,7 @@ import { VERSION } from '../version.ts';
 
 /** What `serve` says when it has started: where it listens, where it sends, by what it judges, what to do next. */
 export function greeting(
-  service: Service,
+  service: Pick<Service, 'endpoint' | 'exporters' | 'api' | 'metrics'>,
   config: Config,
   charters: readonly Charter[],
   colour: boolean,
@@ -75,7 +75,7 @@ function listensTo({ receiver, logs }: Config): string {
   return ['OTLP/gRPC', receiver.tls && 'TLS', logs === null && 'traces alone'].filter(Boolean).join(', ');
 }
 
-function targets({ exporters }: Service, config: Config): string {
+function targets({ exporters }: Pick<Service, 'exporters'>, config: Config): string {
   const named = exporters.map(({ name, target }) => (name === 'debug' ? target : `${target} (${name})`));
   const nowhere = config.exporters.every(({ kind }) => kind === 'debug');
   const hint = 'other spans go nowhere: name a backend under exporters.otlp.endpoint';

@@ -1,11 +1,11 @@
 import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import { Command } from 'commander';
+import { loadInForce } from '../config/in-force.ts';
 import { loadConfig } from '../config/load.ts';
 import { type Service, startService } from '../service.ts';
 import { Counters } from '../telemetry/counters.ts';
 import { Log } from '../telemetry/log.ts';
-import { loadBaselines } from './baseline.ts';
-import { loadCharters } from './charter.ts';
+import { textOf } from './charter.ts';
 import { hasColour } from './colour.ts';
 import { renderDiagnostics } from './diagnostics.ts';
 import { greeting, summary } from './serve-text.ts';
@@ -33,10 +33,9 @@ async function serve(file: string | null): Promise<number> {
   const loaded = loadConfig(file, process.env);
   process.stderr.write(renderDiagnostics(loaded.ok ? loaded.warnings : loaded.diagnostics));
   if (!loaded.ok) return 2;
-  const charters = loadCharters(loaded.value.goalkeeper.charters);
-  const { baselines: files, baseline_key } = loaded.value.goalkeeper;
-  const baselines = loadBaselines(files, baseline_key ?? null);
-  if (charters === null || baselines === null) return 2;
+  const inForce = loadInForce(loaded.value.goalkeeper);
+  process.stderr.write(renderDiagnostics(inForce.ok ? inForce.warnings : inForce.diagnostics, textOf));
+  if (!inForce.ok) return 2;
 
   // A reader who hangs up (`serve | head`) is no reason to stop judging.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
@@ -48,8 +47,8 @@ async function serve(file: string | null): Promise<number> {
     process.stdout.write(text);
   };
   const colour = hasColour(process.stdout);
-  const service = await startService(loaded.value, charters, { log, counters, print, colour }, baselines);
-  print(greeting(service, loaded.value, charters, colour));
+  const service = await startService(loaded.value, inForce.value, { log, counters, print, colour });
+  print(greeting(service, loaded.value, inForce.value.charters, colour));
   const code = await untilStopped(service, log);
   print(summary(counters));
   // For what may linger, such as a half-open connection: all is delivered.

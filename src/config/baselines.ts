@@ -7,6 +7,13 @@ import type { Diagnostic, Result } from '../model/diagnostic.ts';
 /** Largest artefact read: LIMITS allow no more than some megabytes. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
+/** A baseline with the file and the text that it was read from. */
+export interface BaselineFile {
+  readonly baseline: Baseline;
+  readonly file: string;
+  readonly text: string;
+}
+
 /**
  * Reads baselines and checks their seals: the hash always, the signature where a public key is given. Two of one
  * agent are refused. All problems of all files at once.
@@ -15,8 +22,17 @@ export function loadBaselines(
   files: readonly string[],
   publicKeyFile: string | null = null,
 ): Result<readonly Baseline[]> {
+  const read = readBaselineFiles(files, publicKeyFile);
+  return read.ok ? { ...read, value: read.value.map(({ baseline }) => baseline) } : read;
+}
+
+/** The same, with the texts. */
+export function readBaselineFiles(
+  files: readonly string[],
+  publicKeyFile: string | null = null,
+): Result<readonly BaselineFile[]> {
   const diagnostics: Diagnostic[] = [];
-  const baselines: Baseline[] = [];
+  const baselines: BaselineFile[] = [];
   const owners = new Map<string, string>();
   const key = publicKeyFile === null ? null : readKey(publicKeyFile, verifyingKey);
   if (key !== null && 'code' in key) diagnostics.push(key);
@@ -40,7 +56,7 @@ export function loadBaselines(
       diagnostics.push(problem(file, 'agent_claimed_twice', message));
     }
     owners.set(parsed.agent, file);
-    baselines.push(parsed);
+    baselines.push({ baseline: parsed, file, text: read.text });
   }
   return diagnostics.length > 0 ? { ok: false, diagnostics } : { ok: true, value: baselines, warnings: [] };
 }

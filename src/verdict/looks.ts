@@ -15,6 +15,7 @@ import type { Session } from '../session/session.ts';
 import { analyse, analyseAll } from '../signals/arrival.ts';
 import type { Effects } from './effects.ts';
 import { judge } from './judge.ts';
+import type { Judging } from './judging.ts';
 import { unadvised } from './opinion.ts';
 import { isHeavier } from './weight.ts';
 
@@ -51,10 +52,10 @@ const MAX_LOOKS = 3;
 
 /** Judges what is due: each action once, and those after a late fact again. */
 export class Looks {
-  private readonly charters: readonly Charter[];
-  private readonly detectors: readonly Detector[];
-  private readonly schedules: Schedules;
-  private readonly baselines: readonly Baseline[];
+  private charters: readonly Charter[];
+  private detectors: readonly Detector[];
+  private schedules: Schedules;
+  private baselines: readonly Baseline[];
   private readonly effects: Effects;
   private readonly locate: Locate;
 
@@ -72,6 +73,14 @@ export class Looks {
     this.baselines = baselines;
     this.effects = effects;
     this.locate = locate;
+  }
+
+  /** From the next action on. */
+  judgeBy({ charters, baselines, detectors, schedules }: Judging): void {
+    this.charters = charters;
+    this.baselines = baselines;
+    this.detectors = detectors;
+    this.schedules = schedules;
   }
 
   at(due: readonly Due[]): Looked {

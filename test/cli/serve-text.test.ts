@@ -5,8 +5,6 @@ import { NO_SCHEDULES } from '../../src/model/schedule.ts';
 import { Counters } from '../../src/telemetry/counters.ts';
 import { configOf } from '../support/config.ts';
 
-const stop = async (): Promise<void> => {};
-
 function charter(name: string): Charter {
   const open = { purpose: '', agents: [], mode: 'monitor', tools: null, rules: [], effects: [] } as const;
   return { name, version: '1.2', ...open, detectors: NO_SCHEDULES, trusts: () => false };
@@ -24,7 +22,7 @@ exporters: { otlp/jaeger: { endpoint: "http://jaeger:4317" }, debug: {} }`);
     ];
     const charters = ['a', 'b', 'c', 'd', 'e'].map(charter);
     const text = greeting(
-      { endpoint: '0.0.0.0:4317', exporters, metrics: null, api: null, stop },
+      { endpoint: '0.0.0.0:4317', exporters, metrics: null, api: null },
       config,
       charters,
       false,
@@ -40,7 +38,7 @@ exporters: { otlp/jaeger: { endpoint: "http://jaeger:4317" }, debug: {} }`);
     const config = configOf(`exporters: { debug: {} }\n${pipelines}`);
     const exporters = [{ name: 'debug', target: 'this terminal (alerts)' }];
     const text = greeting(
-      { endpoint: '127.0.0.1:4317', exporters, metrics: null, api: null, stop },
+      { endpoint: '127.0.0.1:4317', exporters, metrics: null, api: null },
       config,
       [],
       false,
@@ -51,12 +49,7 @@ exporters: { otlp/jaeger: { endpoint: "http://jaeger:4317" }, debug: {} }`);
   it('says aloud whom it asks where a verdict is in doubt', () => {
     const asked = '{ endpoint: "https://models.example/v1", model: judge, api_key: s3cret }';
     const config = configOf(`processors: { goalkeeper: { second_opinion: ${asked} } }`);
-    const text = greeting(
-      { endpoint: 'a:1', exporters: [], metrics: null, api: null, stop },
-      config,
-      [],
-      false,
-    );
+    const text = greeting({ endpoint: 'a:1', exporters: [], metrics: null, api: null }, config, [], false);
     expect(text).toContain(
       "asks in doubt   judge at https://models.example/v1, with the session's content\n",
     );
@@ -66,7 +59,7 @@ exporters: { otlp/jaeger: { endpoint: "http://jaeger:4317" }, debug: {} }`);
   it('does not hide that without a backend spans go nowhere', () => {
     const exporters = [{ name: 'debug', target: 'this terminal (alerts)' }];
     const text = greeting(
-      { endpoint: '127.0.0.1:4317', exporters, metrics: null, api: null, stop },
+      { endpoint: '127.0.0.1:4317', exporters, metrics: null, api: null },
       configOf(''),
       [],
       true,

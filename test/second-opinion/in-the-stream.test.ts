@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { replayCommand } from '../../src/cli/replay.ts';
+import { inForce } from '../../src/config/in-force.ts';
 import { secondOpinionSchema } from '../../src/config/second-opinion.ts';
 import type { Exporter, Lane } from '../../src/exporters/exporter.ts';
 import type { Outgoing } from '../../src/exporters/outgoing.ts';
@@ -82,7 +83,7 @@ async function stream(script: (response: ServerResponse) => void, more: object =
     asks: true,
   } as const;
   const exporter = new KeptExporter();
-  const exporters = { traces: [exporter], logs: [] };
+  const exporters = { traces: [exporter], logs: [], metrics: [] };
   const consultant = new Consultant(config, { counters, log });
   const intake = new Intake(new Pipeline(options), 'inline', exporters, { counters, log }, consultant);
   closing.push(() => intake.drain());
@@ -198,7 +199,7 @@ exporters: { otlp: { endpoint: "http://${backend.endpoint}", compression: none }
 `);
   const counters = new Counters();
   const around = { log: keptLog().log, counters, print: () => {}, colour: false };
-  const service = await startService(config, [], around);
+  const service = await startService(config, inForce(config.goalkeeper), around);
   closing.unshift(() => service.stop(1_000));
   await exportOnce(service.endpoint, PAYMENTS);
   const sent = () => backend.taken.flatMap(spanNames);

@@ -2,10 +2,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ApiClient } from '../../../../instrumentation/javascript/judge/api-client.ts';
 import { Fetched, guidanceOf, readCharters } from '../../../../instrumentation/javascript/judge/guidance.ts';
 import { DEFAULTS } from '../../../../instrumentation/javascript/settings/settings.ts';
-import { fileRoutes, type ServedFile } from '../../../../src/api/served-files.ts';
+import { fileRoutes, type ServedFile, type ServedFiles } from '../../../../src/api/served-files.ts';
 import { ApiServer } from '../../../../src/api/server.ts';
 import { Tokens } from '../../../../src/api/tokens.ts';
 import type { Charter } from '../../../../src/model/charter.ts';
+import { Held } from '../../../../src/model/held.ts';
 import { AGENT } from '../core/processor.ts';
 
 const served = (version: string): ServedFile => ({
@@ -26,7 +27,7 @@ async function serve(charters: readonly ServedFile[], port = 0): Promise<void> {
     maxBytes: 1024,
     timeoutMs: 1_000,
     tokens: new Tokens({ agent: [AGENT], approver: [] }),
-    routes: fileRoutes({ charters, baselines: [] }),
+    routes: fileRoutes(new Held<ServedFiles>({ charters, baselines: [] })),
     onError: () => {},
   });
   url = await server.start();
