@@ -6,12 +6,13 @@ import { namedMessageOf } from './model/thrown.ts';
 import type { Opinion } from './model/verdict.ts';
 import type { Answered, Asked, Ingested, IngestedLogs, Pipeline, Settled } from './pipeline.ts';
 import type { ReceiveResult } from './receivers/otlp-grpc.ts';
-import type { Counters } from './telemetry/counters.ts';
+import { type Counters, ITEMS } from './telemetry/counters.ts';
 import type { Log } from './telemetry/log.ts';
 import type { Judging } from './verdict/judging.ts';
 import type { Question } from './verdict/questions.ts';
 import { WireError } from './wire/cursor.ts';
 import { scan, scanLogs } from './wire/scan.ts';
+import { scanMetrics } from './wire/scan-metrics.ts';
 import { Signs } from './wire/signs.ts';
 import type { Landed } from './wire/splice.ts';
 
@@ -25,7 +26,18 @@ const MAX_BYTES = 1024 * 1024;
 
 const noSigns = new Signs([]);
 
-/** Who gets what: all exporters the spans and alerts, some or all of them the log records. */
+const COUNT: Readonly<Record<Signal, (request: Buffer) => number>> = {
+  traces: (request) => scan(request, noSigns).spanCount,
+  logs: (request) => scanLogs(request, noSigns).recordCount,
+  metrics: (request) => scanMetrics(request).points,
+};
+const REQUESTS: Readonly<Record<Signal, string>> = {
+  traces: 'ExportTraceServiceRequest',
+  logs: 'ExportLogsServiceRequest',
+  metrics: 'ExportMetricsServiceRequest',
+};
+
+/** Who gets what: all exporters the spans and alerts, some or all of them the log records and the metrics. */
 export type Exporters = Readonly<Record<Signal, readonly Exporter[]>>;
 
 /** Whom verdicts in doubt are taken to. */
@@ -43,6 +55,12 @@ export interface SecondOpinion {
 export class Intake {
   /** Who is seen, and how well. */
   readonly coverage = new Coverage();
+  /** Of each signal, what takes a request in; they give warnings. */
+  private readonly takers: Readonly<Record<Signal, (request: Buffer) => readonly string[]>> = {
+    traces: (request) => this.takeSpans(request),
+    logs: (request) => this.takeLogs(request),
+    metrics: (request) => this.takeMetrics(request),
+  };
   private readonly pipeline: Pipeline;
   private readonly mode: 'inline' | 'tee';
   private readonly exporters: Exporters;
@@ -114,7 +132,7 @@ export class Intake {
   private take(signal: Signal, request: Buffer): ReceiveResult {
     let warnings: readonly string[];
     try {
-      warnings = signal === 'logs' ? this.takeLogs(request) : this.takeSpans(request);
+      warnings = this.takers[signal](request);
     } catch (error) {
       return error instanceof WireError ? this.invalid(signal, error) : this.unjudged(signal, request, error);
     }
@@ -136,12 +154,21 @@ export class Intake {
   private takeLogs(request: Buffer): readonly string[] {
     const ingested = this.pipeline.ingestLogs(request, performance.now());
     this.countLogs(ingested);
-    this.forward('logs', request, ingested.records);
+    if (ingested.records > 0) this.forward('logs', request, ingested.records);
     return ingested.warnings;
   }
 
+  /** Metrics tell nothing that is judged: they are counted, and go on. */
+  private takeMetrics(request: Buffer): readonly string[] {
+    const { metrics, points } = scanMetrics(request);
+    this.counters.add('received_requests', 1);
+    this.counters.add('received_metric_points', points);
+    if (metrics > 0) this.forward('metrics', request, points);
+    return [];
+  }
+
   private forward(signal: Signal, request: Buffer, items: number): void {
-    if (this.mode === 'inline' && items > 0) this.send('spans', outgoing(signal, [request], items));
+    if (this.mode === 'inline') this.send('spans', outgoing(signal, [request], items));
   }
 
   private fullFor(signal: Signal, request: Buffer): Exporter | undefined {
@@ -170,7 +197,7 @@ export class Intake {
   }
 
   private invalid(signal: Signal, { message }: WireError): ReceiveResult {
-    const expected = signal === 'logs' ? 'ExportLogsServiceRequest' : 'ExportTraceServiceRequest';
+    const expected = REQUESTS[signal];
     this.counters.add('refused_requests', 1, 'invalid');
     this.log.sometimes('warn', `refused a request that is no ${expected}`, { because: message });
     return { kind: 'invalid', message: `not an ${expected}: ${message}` };
@@ -181,14 +208,14 @@ export class Intake {
     this.failed('a request', error);
     let items: number;
     try {
-      items = signal === 'logs' ? scanLogs(request, noSigns).recordCount : scan(request, noSigns).spanCount;
+      items = COUNT[signal](request);
     } catch (problem) {
       if (problem instanceof WireError) return this.invalid(signal, problem);
       throw problem;
     }
     this.counters.add('received_requests', 1);
-    this.counters.add(signal === 'logs' ? 'received_log_records' : 'received_spans', items);
-    this.forward(signal, request, items);
+    this.counters.add(ITEMS[signal].received, items);
+    if (items > 0) this.forward(signal, request, items);
     return { kind: 'accepted' };
   }
 

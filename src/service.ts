@@ -12,6 +12,7 @@ import type { Exporter } from './exporters/exporter.ts';
 import { Guard } from './guard/guard.ts';
 import { type Exporters, Intake } from './intake.ts';
 import { Held } from './model/held.ts';
+import type { Signal } from './model/signal.ts';
 import { messageOf, namedMessageOf } from './model/thrown.ts';
 import { Pipeline } from './pipeline.ts';
 import { DECIDE_PATH, decideMethod } from './receivers/guard-grpc.ts';
@@ -135,8 +136,15 @@ function consultant({ goalkeeper }: Config, around: Surroundings): Consultant | 
 }
 
 /** The pipelines of the configuration: which exporters get what. */
-function bySignal({ logs }: Config, exporters: readonly Exporter[]): Exporters {
-  return { traces: exporters, logs: exporters.filter(({ name }) => logs?.exporters.includes(name)) };
+function bySignal({ pipelines }: Config, exporters: readonly Exporter[]): Exporters {
+  const { logs, metrics } = pipelines;
+  const of = (names: readonly string[] = []) => exporters.filter(({ name }) => names.includes(name));
+  return { traces: exporters, logs: of(logs?.exporters), metrics: of(metrics?.exporters) };
+}
+
+/** What is taken: with pipelines, what they name. */
+function signalsOf({ logs, metrics }: Config['pipelines']): Signal[] {
+  return ['traces', ...(logs === null ? [] : ['logs' as const]), ...(metrics === null ? [] : ['metrics' as const])];
 }
 
 /** Loaded only where it is asked for: it takes a tenth of a second. */
@@ -190,7 +198,7 @@ async function stop(
 }
 
 function buildReceiver(
-  { receiver, logs, api }: Config,
+  { receiver, pipelines, api }: Config,
   intake: Intake,
   { guard, tokens, onError }: Door,
 ): OtlpGrpcReceiver {
@@ -204,7 +212,7 @@ function buildReceiver(
     tls: tls
       ? { certFile: tls.cert_file, keyFile: tls.key_file, clientCaFile: tls.client_ca_file ?? null }
       : null,
-    signals: logs === null ? ['traces'] : ['traces', 'logs'],
+    signals: signalsOf(pipelines),
     receive: (signal, request, sender) => intake.receive(signal, request, sender),
     methods: api === null ? new Map() : new Map([[DECIDE_PATH, decideMethod({ guard, admits, onError })]]),
     onError,

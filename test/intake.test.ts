@@ -10,6 +10,7 @@ import type { ReceiveResult } from '../src/receivers/otlp-grpc.ts';
 import { Counters } from '../src/telemetry/counters.ts';
 import { ROOMY } from './session/actions.ts';
 import { logsRequest, request, span, toolResultRecord, toolSpan } from './spans.ts';
+import { metricsRequest } from './support/metrics.ts';
 import { spanNames } from './support/requests.ts';
 import { keptLog } from './support/senders.ts';
 
@@ -74,7 +75,7 @@ function intake(mode: 'inline' | 'tee' = 'inline', pipeline = new Pipeline({ ...
   const made = new Intake(
     pipeline,
     mode,
-    { traces: exporters, logs: exporters.slice(0, 1) },
+    { traces: exporters, logs: exporters.slice(0, 1), metrics: exporters.slice(0, 1) },
     { counters, log },
   );
   return { intake: made, pipeline, exporters, got: exporters[0]!.got, counters, lines };
@@ -244,6 +245,41 @@ describe('a full queue that blocks', () => {
     first!.room = true;
     first!.left();
     expect(await waiting).toMatchObject({ kind: 'overloaded' });
+    expect(got).toEqual([]);
+  });
+});
+
+describe('metrics', () => {
+  const request = metricsRequest({ name: 'a', points: 3 }, { name: 'b', kind: 99 });
+
+  it('are counted and go to those exporters that get them, untouched and at once', () => {
+    const { intake: made, exporters, counters } = intake();
+    expect(made.receive('metrics', request, AGENT)).toEqual({ kind: 'accepted' });
+    expect(exporters[0]!.got).toMatchObject([{ lane: 'spans', signal: 'metrics', spans: 3, request }]);
+    expect(exporters[1]!.got).toEqual([]);
+    expect(counters.get('received_metric_points')).toBe(3);
+  });
+
+  it('go on also where a metric is of a kind that is not known, and its points are not', () => {
+    const { intake: made, got } = intake();
+    const unknown = metricsRequest({ name: 'b', kind: 99 });
+    made.receive('metrics', unknown, AGENT);
+    expect(got).toMatchObject([{ spans: 0, request: unknown }]);
+  });
+
+  it('are refused where they are none, and where there is no room', () => {
+    const { intake: made, exporters } = intake();
+    expect(made.receive('metrics', request.subarray(1), AGENT)).toMatchObject({
+      kind: 'invalid',
+      message: expect.stringMatching(/^not an ExportMetricsServiceRequest: /),
+    });
+    exporters[0]!.room = false;
+    expect(made.receive('metrics', request, AGENT)).toMatchObject({ kind: 'overloaded' });
+  });
+
+  it('go nowhere in tee mode', () => {
+    const { intake: made, got } = intake('tee');
+    expect(made.receive('metrics', request, AGENT)).toEqual({ kind: 'accepted' });
     expect(got).toEqual([]);
   });
 });

@@ -39,10 +39,13 @@ function secondOpinion({ goalkeeper: { second_opinion: asked } }: Config): strin
 
 /** One line at the end: what came in, what was seen, what went out, what was lost and why. */
 export function summary(counters: Counters): string {
-  const records = counters.get('received_log_records') > 0;
+  const others: [Counter, string][] = [
+    ['received_log_records', 'log record'],
+    ['received_metric_points', 'metric point'],
+  ];
   const taken = [
     many(counters, 'received_spans', 'span'),
-    ...(records ? [many(counters, 'received_log_records', 'log record')] : []),
+    ...others.filter(([one]) => counters.get(one) > 0).map(([one, noun]) => many(counters, one, noun)),
   ];
   const parts = [
     `received ${taken.join(' and ')} in ${many(counters, 'received_requests', 'request')}`,
@@ -61,6 +64,8 @@ export function summary(counters: Counters): string {
     ['dropped_log_records', 'log record', 'lost'],
     ['rejected_log_records', 'log record', 'left out by the backend'],
     ['unreadable_log_records', 'log record', 'unreadable'],
+    ['dropped_metric_points', 'metric point', 'lost'],
+    ['rejected_metric_points', 'metric point', 'left out by the backend'],
     ['stray_log_records', 'log record', 'of no known run'],
     ['judging_errors', 'error', 'in judging'],
   ];
@@ -71,8 +76,15 @@ export function summary(counters: Counters): string {
   return `${parts.join(' · ')}\n`;
 }
 
-function listensTo({ receiver, logs }: Config): string {
-  return ['OTLP/gRPC', receiver.tls && 'TLS', logs === null && 'traces alone'].filter(Boolean).join(', ');
+function listensTo({ receiver, pipelines }: Config): string {
+  return ['OTLP/gRPC', receiver.tls && 'TLS', signals(pipelines)].filter(Boolean).join(', ');
+}
+
+/** Said where it is not all. */
+function signals({ logs, metrics }: Config['pipelines']): string | null {
+  if (logs !== null && metrics !== null) return null;
+  const more = [logs && 'logs', metrics && 'metrics'].filter((name) => name !== null);
+  return more.length === 0 ? 'traces alone' : ['traces', ...more].join(' and ');
 }
 
 function targets({ exporters }: Pick<Service, 'exporters'>, config: Config): string {

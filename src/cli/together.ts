@@ -1,6 +1,5 @@
 import { basename, dirname, join } from 'node:path';
 import { LOG_SIGNS, SIGNS } from '../dialects/index.ts';
-import type { Signal } from '../model/signal.ts';
 import { type ReadWatch, type Recorded, readRecording } from '../recordings/read.ts';
 import { WireError } from '../wire/cursor.ts';
 import { LogView } from '../wire/log-view.ts';
@@ -65,7 +64,7 @@ async function step(items: AsyncGenerator<Recorded>, before: number): Promise<Re
   return done === true ? null : { items, next: value, time: Math.max(before, timeOf(value)) };
 }
 
-const signs: Readonly<Record<Signal, Signs>> = { traces: new Signs(SIGNS), logs: new Signs(LOG_SIGNS) };
+const signs = { traces: new Signs(SIGNS), logs: new Signs(LOG_SIGNS) };
 
 /** When the last of a request's agents' spans ended, or records were written, in nanoseconds; 0 where nothing tells. */
 function timeOf(item: Recorded): number {

@@ -8,7 +8,11 @@ import type { Config } from './schema.ts';
 /** The `service` block as the schema leaves it. */
 export interface Service {
   readonly pipelines?:
-    | { readonly traces: PipelineNames; readonly logs?: PipelineNames | undefined }
+    | {
+        readonly traces: PipelineNames;
+        readonly logs?: PipelineNames | undefined;
+        readonly metrics?: PipelineNames | undefined;
+      }
     | undefined;
 }
 
@@ -204,18 +208,19 @@ export class Checks {
     });
   }
 
-  /** A pipeline may only say what is so anyway, but for who gets log records; anything else would be ignored. */
+  /** A pipeline may only say what is so anyway, but for who gets log records and metrics; anything else would be ignored. */
   private service({ pipelines }: Service, config: Config): void {
     if (pipelines === undefined) return;
-    const { traces, logs } = pipelines;
+    const { traces, logs, metrics } = pipelines;
     const configured = config.exporters.map((exporter) => exporter.name);
-    for (const [pipeline, names] of Object.entries({ traces, logs })) {
+    for (const [pipeline, names] of Object.entries({ traces, logs, metrics })) {
       if (names === undefined) continue;
       this.names([pipeline, 'receivers'], names.receivers, ['otlp']);
       if (names.processors) this.names([pipeline, 'processors'], names.processors, ['goalkeeper']);
     }
     this.names(['traces', 'exporters'], traces.exporters, configured);
     if (logs) this.known(['logs', 'exporters'], logs.exporters, configured);
+    if (metrics) this.known(['metrics', 'exporters'], metrics.exporters, configured);
   }
 
   private names(at: readonly string[], listed: readonly string[], configured: readonly string[]): void {

@@ -65,7 +65,7 @@ export function parseConfig(text: string, file: string | null, env: Environment)
     api: withTokens(document.value.extensions.api ?? emptyApi(root), dirname(from), checks),
     exporters: exporters.value,
     metrics: document.value.service?.telemetry?.metrics.readers[0]?.pull.exporter.prometheus ?? null,
-    logs: logsPipeline(document.value.service, exporters.value),
+    pipelines: pipelinesOf(document.value.service, exporters.value),
     goalkeeper: {
       ...goalkeeper,
       ...key,
@@ -123,9 +123,14 @@ function withFiles(approvals: ApprovalsConfig, folder: string, checks: Checks): 
 }
 
 /** As in a Collector: pipelines say what is served. */
-function logsPipeline(service: Service | undefined, exporters: readonly ExporterConfig[]): Config['logs'] {
-  if (service?.pipelines === undefined) return { exporters: exporters.map(({ name }) => name) };
-  return service.pipelines.logs ?? null;
+function pipelinesOf(
+  service: Service | undefined,
+  exporters: readonly ExporterConfig[],
+): Config['pipelines'] {
+  const all = { exporters: exporters.map(({ name }) => name) };
+  if (service?.pipelines === undefined) return { logs: all, metrics: all };
+  const { logs = null, metrics = null } = service.pipelines;
+  return { logs, metrics };
 }
 
 /** An empty file is a file with every default. */

@@ -38,7 +38,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
     'with_resource_constant_labels',
     'translation_strategy',
   ],
-  pipelines: ['metrics', 'profiles'],
+  pipelines: ['profiles'],
   receivers: ['jaeger', 'zipkin', 'kafka', 'file_log', 'filelog', 'otlpjsonfile', 'nop', 'otlp/'],
   protocols: ['http'],
   grpc: [

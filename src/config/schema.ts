@@ -28,14 +28,19 @@ export const configSchema = z.strictObject({
   service: serviceSchema.optional(),
 });
 
+/** Names of the exporters that get a signal; null instead where none of it is taken. */
+export interface PipelineConfig {
+  readonly exporters: readonly string[];
+}
+
 /** A whole configuration, checked and filled with defaults. Durations are milliseconds. */
 export interface Config {
   /** The file it was read from; null where none was given. */
   readonly file: string | null;
   readonly receiver: GrpcReceiverConfig;
   readonly exporters: readonly ExporterConfig[];
-  /** Names of the exporters that get log records; null where none are taken. */
-  readonly logs: { readonly exporters: readonly string[] } | null;
+  /** Who gets log records and metrics; spans go to all. */
+  readonly pipelines: { readonly logs: PipelineConfig | null; readonly metrics: PipelineConfig | null };
   /** Null where none is served. */
   readonly api: ApiConfig | null;
   /** Null where none are served. */

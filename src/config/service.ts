@@ -36,6 +36,13 @@ const telemetry = z
   })
   .describe('What Goalkeeper tells of itself.');
 
+const pipeline = (exporters: string) =>
+  z.strictObject({
+    receivers: names.describe('All receivers of this file.'),
+    processors: names.optional().describe('`goalkeeper`, or left out.'),
+    exporters: names.min(1).describe(exporters),
+  });
+
 export const serviceSchema = z
   .strictObject({
     pipelines: z
@@ -47,23 +54,21 @@ export const serviceSchema = z
             exporters: names.describe('All exporters of this file.'),
           })
           .describe('Spans: everything received goes to every exporter.'),
-        logs: z
-          .strictObject({
-            receivers: names.describe('All receivers of this file.'),
-            processors: names.optional().describe('`goalkeeper`, or left out.'),
-            exporters: names.min(1).describe('Those of this file that get log records.'),
-          })
+        logs: pipeline('Those of this file that get log records.')
           .optional()
           .describe(
             'Log records, where some libraries keep what calls were asked for: read, and sent on as they came. Left out, none are taken.',
           ),
+        metrics: pipeline('Those of this file that get metrics.')
+          .optional()
+          .describe('Metrics: counted, and sent on as they came. Left out, none are taken.'),
       })
       .optional()
       .describe('Pipelines.'),
     telemetry: telemetry.optional(),
   })
   .describe(
-    'Not needed: without pipelines spans and log records go to every exporter. With them, as in a Collector, what they leave out is not served.',
+    'Not needed: without pipelines spans, log records and metrics go to every exporter. With them, as in a Collector, what they leave out is not served.',
   );
 
 /** Where metrics are served. */

@@ -1,9 +1,9 @@
 import type { Outgoing } from './outgoing.ts';
 
-/** Alerts go first: they are few, and why all this runs. Log records go with the spans. */
+/** Alerts go first: they are few, and why all this runs. Log records and metrics go with the spans. */
 export type Lane = 'alerts' | 'spans';
 
-/** Where spans, alerts and log records go out. Each exporter gets all that is for it, and none waits for another. */
+/** Where spans, alerts, log records and metrics go out. Each exporter gets all that is for it, and none waits for another. */
 export interface Exporter {
   /** As the config names it. */
   readonly name: string;

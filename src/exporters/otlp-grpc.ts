@@ -68,7 +68,11 @@ export class OtlpGrpcSender implements Sender {
   constructor(options: OtlpGrpcSenderOptions) {
     this.options = options;
     const target = targetOf(options);
-    this.headers = { traces: requestHeaders('traces', options), logs: requestHeaders('logs', options) };
+    this.headers = {
+      traces: requestHeaders('traces', options),
+      logs: requestHeaders('logs', options),
+      metrics: requestHeaders('metrics', options),
+    };
     this.connection = new Connection({
       dial: (signal) => dial(target, signal),
       onReachable: options.onReachable,
@@ -188,6 +192,6 @@ function failureOf(
   const recovers = code === status.RESOURCE_EXHAUSTED && retryAfterMs !== null;
   if (RETRYABLE.has(code) || recovers || torn) return new RetryableError(words, retryAfterMs);
   // Many backends take spans alone. What takes no spans is no backend, and a proxy may say so while it starts.
-  const unsupported = code === status.UNIMPLEMENTED && signal === 'logs';
+  const unsupported = code === status.UNIMPLEMENTED && signal !== 'traces';
   return new PermanentError(words, unsupported ? 'unsupported' : 'refused');
 }

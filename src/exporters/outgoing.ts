@@ -7,7 +7,7 @@ export interface Outgoing {
   readonly parts: readonly Buffer[];
   /** Of all parts, in bytes. */
   readonly length: number;
-  /** Spans or log records inside. */
+  /** Spans, log records or data points inside. */
   readonly items: number;
 }
 

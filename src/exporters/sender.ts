@@ -24,8 +24,8 @@ export class RetryableError extends Error {
 }
 
 /**
- * Why a request's spans or log records are lost. `refused`: the backend will never take them; `unsupported`: it has no
- * service for log records; `gave_up`: it didn't take them in
+ * Why what a request carries is lost. `refused`: the backend will never take it; `unsupported`: it has no service for
+ * this signal; `gave_up`: it didn't take them in
  * `max_elapsed_time`; `not_retried`: the one attempt failed, retries being off; `shutdown`: still undelivered
  * when the time to stop was up.
  */

@@ -8,7 +8,7 @@ import { PermanentError, type Sender } from './sender.ts';
 const ASK_AGAIN_MS = 300_000;
 
 /**
- * Spares a backend what it has said it does not serve, such as log records a backend of traces: told once in the log,
+ * Spares a backend what it has said it does not serve, such as log records or metrics a backend of traces: told once in the log,
  * and given up before it is sent.
  */
 export class SupportedSender implements Sender {
@@ -52,7 +52,7 @@ export class SupportedSender implements Sender {
     const { words } = ITEMS[signal];
     if (!this.unsupported.has(signal)) {
       this.log.warn(
-        `${this.name}: the backend takes no ${words}: they are read, and dropped on the way there (service.pipelines.${signal} says who gets them)`,
+        `${this.name}: the backend takes no ${words}: they are ${signal === 'logs' ? 'read, and ' : ''}dropped on the way there (service.pipelines.${signal} says who gets them)`,
         { because },
       );
     }

@@ -7,6 +7,7 @@ const identity = (bytes: Buffer): Buffer => bytes;
 export const EXPORT: Readonly<Record<Signal, MethodDefinition<Buffer, Buffer>>> = {
   traces: rawMethod('/opentelemetry.proto.collector.trace.v1.TraceService/Export'),
   logs: rawMethod('/opentelemetry.proto.collector.logs.v1.LogsService/Export'),
+  metrics: rawMethod('/opentelemetry.proto.collector.metrics.v1.MetricsService/Export'),
 };
 
 /** A unary method. The (de)serialisers are the identity: grpc-js frames, compresses and limits, and hands over the message's bytes as they came. */

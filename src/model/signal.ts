@@ -1,2 +1,2 @@
-/** What a request of OTLP carries: spans or log records. */
-export type Signal = 'traces' | 'logs';
+/** What a request of OTLP carries: spans, log records or metrics. */
+export type Signal = 'traces' | 'logs' | 'metrics';

@@ -28,6 +28,10 @@ export const COUNTERS = {
   exported_log_records: 'Log records a backend has taken, by exporter.',
   dropped_log_records: 'Log records lost on the way to a backend, by reason.',
   rejected_log_records: 'Log records a backend left out of a request it took, by exporter.',
+  received_metric_points: 'Data points of metrics of the requests taken.',
+  exported_metric_points: 'Data points of metrics a backend has taken, by exporter.',
+  dropped_metric_points: 'Data points of metrics lost on the way to a backend, by reason.',
+  rejected_metric_points: 'Data points of metrics a backend left out of a request it took, by exporter.',
 } as const;
 export type Counter = keyof typeof COUNTERS;
 
@@ -35,15 +39,24 @@ export type Counter = keyof typeof COUNTERS;
 export const ITEMS = {
   traces: {
     words: 'spans',
+    received: 'received_spans',
     exported: 'exported_spans',
     dropped: 'dropped_spans',
     rejected: 'rejected_spans',
   },
   logs: {
     words: 'log records',
+    received: 'received_log_records',
     exported: 'exported_log_records',
     dropped: 'dropped_log_records',
     rejected: 'rejected_log_records',
+  },
+  metrics: {
+    words: 'metric points',
+    received: 'received_metric_points',
+    exported: 'exported_metric_points',
+    dropped: 'dropped_metric_points',
+    rejected: 'rejected_metric_points',
   },
 } as const satisfies Record<Signal, { words: string } & Record<string, string>>;
 

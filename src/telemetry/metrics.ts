@@ -23,6 +23,9 @@ const LABELS: Readonly<Partial<Record<Counter, string>>> = {
   exported_log_records: 'exporter',
   dropped_log_records: 'reason',
   rejected_log_records: 'exporter',
+  exported_metric_points: 'exporter',
+  dropped_metric_points: 'reason',
+  rejected_metric_points: 'exporter',
 };
 
 /** Who is seen, and how well. */
@@ -147,7 +150,9 @@ function metric(name: string): MetricDescription {
 
 function unitOf(counter: Counter): string {
   const [unit = counter] =
-    /(?:request|span|log_record|action|error|alert|opinion|approval|message)(?=s$)/.exec(counter) ?? [];
+    /(?:request|span|log_record|metric_point|action|error|alert|opinion|approval|message)(?=s$)/.exec(
+      counter,
+    ) ?? [];
   return `{${unit}}`;
 }
 

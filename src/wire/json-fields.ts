@@ -76,6 +76,14 @@ export const int64: Write = (writer, field, value) => {
 export const fixed64: Write = (writer, field, value) =>
   writer.fixed64(field, integer(value, 0n, 2n ** 64n - 1n));
 
+export const sfixed64: Write = (writer, field, value) =>
+  writer.fixed64(field, BigInt.asUintN(64, integer(value, -(2n ** 63n), 2n ** 63n - 1n)));
+
+export const sint32: Write = (writer, field, value) => {
+  const number = Number(integer(value, -(2n ** 31n), 2n ** 31n - 1n));
+  writer.varint(field, number < 0 ? -2 * number - 1 : 2 * number);
+};
+
 export const uint32: Write = (writer, field, value) =>
   writer.varint(field, integer(value, 0n, 2n ** 32n - 1n));
 
@@ -92,6 +100,33 @@ function integer(value: unknown, min: bigint, max: bigint): bigint {
   if (found === null || found < min || found > max) throw mismatch(`an integer from ${min} to ${max}`, value);
   return found;
 }
+
+/** A list of numbers in one field, its elements one after the other. */
+function packed(put: (writer: Writer, value: unknown) => void): Write {
+  return (writer, field, value) => {
+    if (!Array.isArray(value)) throw mismatch('an array', value);
+    if (value.length === 0) return;
+    const mark = writer.open(field);
+    for (let i = 0; i < value.length; i++) {
+      try {
+        put(writer, value[i]);
+      } catch (error) {
+        throw within(error, `[${i}]`);
+      }
+    }
+    writer.close(mark);
+  };
+}
+
+export const packedFixed64 = packed((writer, value) =>
+  writer.bareFixed64(integer(value, 0n, 2n ** 64n - 1n)),
+);
+
+export const packedUint64 = packed((writer, value) => writer.bareVarint(integer(value, 0n, 2n ** 64n - 1n)));
+
+export const packedDouble = packed((writer, value) =>
+  writer.bareDouble(typeof value === 'number' ? value : decimal(value)),
+);
 
 export const bytes: Write = (writer, field, value) => {
   if (typeof value !== 'string' || !/^[A-Za-z0-9+/_-]*={0,2}$/.test(value)) throw mismatch('base64', value);
@@ -127,12 +162,12 @@ export class Mismatch extends Error {
   path = '';
 }
 
-function within(error: unknown, segment: string): unknown {
+export function within(error: unknown, segment: string): unknown {
   if (error instanceof Mismatch) error.path = segment + error.path;
   return error;
 }
 
-function mismatch(expected: string, found: unknown): Mismatch {
+export function mismatch(expected: string, found: unknown): Mismatch {
   return new Mismatch(`expected ${expected}, found ${inWords(found)}`);
 }
 

@@ -81,6 +81,11 @@ export class Writer {
   /** An int32, int64, uint32, uint64, bool or enum. */
   varint(field: number, value: number | bigint): void {
     this.tag(field, WIRE.varint);
+    this.bareVarint(value);
+  }
+
+  /** A number of a packed list; without a tag, as the next two. */
+  bareVarint(value: number | bigint): void {
     this.reserve(10);
     if (typeof value === 'number' && value >= 0) this.pos = putVarint(this.buffer, this.pos, value);
     else this.putBigVarint(BigInt(value));
@@ -88,6 +93,10 @@ export class Writer {
 
   fixed64(field: number, value: bigint): void {
     this.tag(field, WIRE.fixed64);
+    this.bareFixed64(value);
+  }
+
+  bareFixed64(value: bigint): void {
     this.reserve(8);
     this.pos = this.buffer.writeBigUInt64LE(value, this.pos);
   }
@@ -100,6 +109,10 @@ export class Writer {
 
   double(field: number, value: number): void {
     this.tag(field, WIRE.fixed64);
+    this.bareDouble(value);
+  }
+
+  bareDouble(value: number): void {
     this.reserve(8);
     this.pos = this.buffer.writeDoubleLE(value, this.pos);
   }

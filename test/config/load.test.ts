@@ -212,8 +212,8 @@ describe('what is not implemented is refused by name', () => {
     ['processors: { batch/2: }', '`batch/2`'],
     ['extensions: { health_check: {} }', '`health_check`'],
     [
-      'service: { pipelines: { metrics: {}, traces: { receivers: [otlp], exporters: [debug] } } }',
-      '`metrics`',
+      'service: { pipelines: { profiles: {}, traces: { receivers: [otlp], exporters: [debug] } } }',
+      '`profiles`',
     ],
     [
       'service: { telemetry: { logs: {} }, pipelines: { traces: { receivers: [otlp], exporters: [debug] } } }',
@@ -310,19 +310,19 @@ describe('log records', () => {
     `exporters: { debug: , otlp: { endpoint: "a:1" } }\nservice: { pipelines: { traces: { receivers: [otlp], exporters: [debug, otlp] }${logs} } }`;
 
   test('go to every exporter where no service block says otherwise', () => {
-    expect(config('exporters: { debug: , otlp: { endpoint: "a:1" } }').logs).toEqual({
+    expect(config('exporters: { debug: , otlp: { endpoint: "a:1" } }').pipelines.logs).toEqual({
       exporters: ['debug', 'otlp'],
     });
-    expect(config('').logs).toEqual({ exporters: ['debug'] });
+    expect(config('').pipelines.logs).toEqual({ exporters: ['debug'] });
   });
 
   test('go nowhere, and are not taken, where it leaves them out', () => {
-    expect(config(file('')).logs).toBeNull();
+    expect(config(file('')).pipelines.logs).toBeNull();
   });
 
   test('go to those exporters that it names', () => {
     const pipeline = 'logs: { receivers: [otlp], processors: [goalkeeper], exporters: [otlp] }';
-    expect(config(file(`, ${pipeline}`)).logs).toMatchObject({ exporters: ['otlp'] });
+    expect(config(file(`, ${pipeline}`)).pipelines.logs).toMatchObject({ exporters: ['otlp'] });
   });
 
   test('cannot come from or go to what is not there', () => {
@@ -334,6 +334,26 @@ describe('log records', () => {
     expect(
       told(file(', logs: { receivers: [otlp], processors: [batch], exporters: [otlp] }')).join(),
     ).toMatch(/`batch` is not among the `processors`/);
+  });
+});
+
+describe('metrics', () => {
+  const file = (metrics: string) =>
+    `exporters: { debug: , otlp: { endpoint: "a:1" } }\nservice: { pipelines: { traces: { receivers: [otlp], exporters: [debug, otlp] }${metrics} } }`;
+
+  test('go to every exporter, to those that a pipeline names, or nowhere', () => {
+    expect(config('').pipelines.metrics).toEqual({ exporters: ['debug'] });
+    expect(config(file(', metrics: { receivers: [otlp], exporters: [otlp] }')).pipelines).toMatchObject({
+      logs: null,
+      metrics: { exporters: ['otlp'] },
+    });
+    expect(config(file('')).pipelines.metrics).toBeNull();
+  });
+
+  test('cannot go to what is not there', () => {
+    expect(told(file(', metrics: { receivers: [otlp], exporters: [zipkin] }')).join()).toMatch(
+      /`zipkin` is not among the `exporters`/,
+    );
   });
 });
 

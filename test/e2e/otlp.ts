@@ -78,6 +78,7 @@ function hex(bytes: Uint8Array | undefined): string {
 const PATHS: Readonly<Record<Signal, string>> = {
   traces: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
   logs: '/opentelemetry.proto.collector.logs.v1.LogsService/Export',
+  metrics: '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export',
 };
 const raw = (bytes: Buffer): Buffer => bytes;
 

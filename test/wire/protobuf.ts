@@ -138,6 +138,12 @@ export function decodeLogs(bytes: Uint8Array): ExportLogsServiceRequest {
   return type.toObject(type.decode(bytes), { longs: String }) as ExportLogsServiceRequest;
 }
 
+/** Throws where the bytes are not a request of metrics. */
+export function decodeMetrics(bytes: Uint8Array): object {
+  const type = root().lookupType('opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest');
+  return type.toObject(type.decode(bytes), { longs: String, defaults: true });
+}
+
 /** ExportTraceServiceRequest with its fields' types resolved. */
 export function requestType(): protobuf.Type {
   return root().lookupType('opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest');
@@ -157,7 +163,7 @@ function root(): protobuf.Root {
 
 function load(): protobuf.Root {
   const folder = fileURLToPath(new URL('../../proto/', import.meta.url));
-  const services = ['trace/v1/trace_service', 'logs/v1/logs_service'];
+  const services = ['trace/v1/trace_service', 'logs/v1/logs_service', 'metrics/v1/metrics_service'];
   const files = services.map((name) => `opentelemetry/proto/collector/${name}.proto`);
   const root = new protobuf.Root();
   root.resolvePath = (_origin, target) => folder + target;
