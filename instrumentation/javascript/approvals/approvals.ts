@@ -27,6 +27,8 @@ export interface Answer {
 /** An approval that waits for a person. */
 export interface OpenApproval {
   readonly id: string;
+  /** Answered in the program itself: nobody else knows of it. */
+  readonly local: boolean;
   /** Settles when the person has answered; rejects where nobody ever will. `signal` ends the wait. */
   answer(signal: AbortSignal): Promise<Answer>;
   /** Uses a yes up; false where it is gone. */

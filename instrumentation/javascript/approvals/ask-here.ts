@@ -39,7 +39,7 @@ export class AskHere implements Approvals {
       unused = false;
       return first;
     };
-    return { id, answer: (signal) => this.ask(request, signal), use };
+    return { id, local: true, answer: (signal) => this.ask(request, signal), use };
   }
 
   private async ask(request: ApprovalRequest, signal: AbortSignal): Promise<Answer> {

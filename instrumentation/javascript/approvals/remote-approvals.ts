@@ -53,6 +53,7 @@ export class RemoteApprovals implements Approvals {
   opened(id: string, request: ApprovalRequest): OpenApproval {
     return {
       id,
+      local: false,
       answer: (signal) => this.answer(id, signal),
       use: () => this.use(id, request),
     };

@@ -3,9 +3,14 @@ import { isPromise } from 'node:util/types';
 import { refusalMessage, type Wait, waitMessage } from '../../../src/guard/message.ts';
 import { messageOf } from '../../../src/model/thrown.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
-import { type ApprovalRequest, type OpenApproval, WaitingCalls } from '../approvals/approvals.ts';
+import {
+  type Answer,
+  type ApprovalRequest,
+  type OpenApproval,
+  WaitingCalls,
+} from '../approvals/approvals.ts';
 import type { Decision, Question } from '../judge/judge.ts';
-import type { Gating } from '../spans/telemetry.ts';
+import type { Answered, Gating } from '../spans/telemetry.ts';
 import type { Refusal, Suspension } from './contract.ts';
 import { failureModeOf } from './failure.ts';
 import type { GateParts, Passing } from './passing.ts';
@@ -141,6 +146,7 @@ export class Rulings {
     const denied = (wait: Wait) => this.refuse(passing, 'ask', decision, wait);
     if (call.approved) {
       const taken = this.waiting.take(request, this.clock());
+      if (taken === 'taken') this.told(passing, request, { state: 'approved' });
       if (taken !== 'none') return taken === 'taken' ? MAKE : denied(taken);
     }
     if (call.suspend !== undefined) return this.suspend(passing, request, decision);
@@ -152,18 +158,20 @@ export class Rulings {
         ? await within(approvals.open(request), timeout, 'asking a person')
         : await approvals.opened(decision.approval, request);
     silently(() => passing.span?.approval(opened.id));
-    const wait = await this.answerTo(opened, request, call.signal);
+    const asked = this.clock();
+    const { wait, answer } = await this.answerTo(opened, request, call.signal);
+    if (opened.local) this.told(passing, request, { id: opened.id, asked, ...answer, state: stateOf(wait) });
     if (wait === null && !isUnchanged(passing, request)) return denied('changed');
     if (wait === null && (await within(opened.use(), timeout, 'using the approval'))) return MAKE;
     return this.refuse(passing, 'ask', decision, wait ?? 'expired', opened.id);
   }
 
-  /** Null where the person said yes in time. */
+  /** `wait` is null where the person said yes in time. */
   private async answerTo(
     opened: OpenApproval,
     { expires }: ApprovalRequest,
     signal: AbortSignal | undefined,
-  ): Promise<Wait | null> {
+  ): Promise<{ readonly wait: Wait | null; readonly answer: Answer | null }> {
     const ends = new AbortController();
     const end = (): void => ends.abort();
     const timer = setTimeout(end, Math.max(0, expires - this.clock()));
@@ -171,13 +179,25 @@ export class Rulings {
     if (signal?.aborted) end();
     try {
       const answer = await Promise.race([opened.answer(ends.signal), aborted(ends.signal)]);
-      if (answer === null) return 'expired';
-      return answer.approved ? null : 'denied';
+      if (answer === null) return { wait: 'expired', answer };
+      return { wait: answer.approved ? null : 'denied', answer };
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', end);
       end();
     }
+  }
+
+  /** Who decided what, when and why goes into a span, where nobody else writes it. */
+  private told<T>(
+    { span }: Passing<T>,
+    { hash, verdict }: ApprovalRequest,
+    answer: Partial<Answered> & Pick<Answered, 'state'>,
+  ): void {
+    silently(() => {
+      const { state, id, by, reason, asked = this.clock() } = answer;
+      span?.answered({ state, id, by, reason, asked, hash, verdict });
+    });
   }
 
   private async suspend<T>(
@@ -211,10 +231,17 @@ export class Rulings {
     }
     if ('result' in suspended) return { kind: 'suspended', result: suspended.result, message };
     const taken = this.waiting.take(request, this.clock());
+    const state = suspended.approved ? (taken === 'taken' ? 'approved' : 'expired') : 'denied';
+    this.told(passing, request, { id, by: suspended.by, reason: suspended.reason, state });
     if (!suspended.approved) return denied('denied');
     if (taken !== 'taken') return denied(taken === 'none' ? 'expired' : taken);
     return isUnchanged(passing, request) ? MAKE : denied('changed');
   }
+}
+
+function stateOf(wait: Wait | null): Answered['state'] {
+  if (wait === null) return 'approved';
+  return wait === 'denied' ? 'denied' : 'expired';
 }
 
 type Decided = Decision | null | string;

@@ -4,7 +4,7 @@ import type { Verdict } from '../../../src/model/verdict.ts';
 import type { OfferedTool } from '../core/contract.ts';
 import type { Privacy } from '../privacy/capture.ts';
 import type { Attributes } from './otel.ts';
-import type { Gating } from './telemetry.ts';
+import type { Answered, Gating } from './telemetry.ts';
 
 // What our spans say, and under which names: OpenTelemetry's GenAI conventions, and `goalkeeper.*` for the rest.
 
@@ -75,6 +75,29 @@ export function toolsOf(tools: readonly OfferedTool[], privacy: Privacy): Attrib
     ...(readOnly === undefined ? {} : { annotations: { readOnlyHint: readOnly } }),
   }));
   return { [GENAI.tools]: JSON.stringify(told).slice(0, MAX_TEXT) };
+}
+
+/** Who decided what, when and why, in the names of the processor's own record. */
+export function answerAttributes(tool: string, answer: Answered, privacy: Privacy): Attributes {
+  const { id, state, by, reason, hash, verdict } = answer;
+  const [first] = verdict.findings;
+  const words = (given: unknown, most: number): string | null =>
+    typeof given === 'string' && given !== '' ? privacy.words(given.slice(0, most)) : null;
+  return attributes({
+    [ATTR.approvalId]: id,
+    [ATTR.approvalState]: state,
+    [ATTR.approvalBy]: words(by, 200),
+    [ATTR.approvalReason]: words(reason, 2_000),
+    [ATTR.approvalAt]: state === 'expired' ? null : new Date().toISOString(),
+    [ATTR.approvalHash]: hash,
+    [ATTR.verdict]: 'ask',
+    [ATTR.kind]: first?.kind,
+    [ATTR.severity]: first?.severity,
+    [ATTR.reason]: words(first?.reason, 2_000),
+    [ATTR.charterName]: verdict.charter?.name,
+    [ATTR.charterVersion]: verdict.charter?.version,
+    [ATTR.tool]: tool,
+  });
 }
 
 /** How the call was let through or not, and the verdict in the names of the processor's alerts. Reasons quote values: they are masked. */

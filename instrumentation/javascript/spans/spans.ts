@@ -18,6 +18,7 @@ import {
 } from './otel.ts';
 import { SCOPE } from './scope.ts';
 import {
+  answerAttributes,
   argumentsText,
   attributes,
   cutText,
@@ -26,7 +27,7 @@ import {
   toolsOf,
   wordsOf,
 } from './span-attributes.ts';
-import type { Gating, OpenCall, OpenRun, StartedCall, StartedRun, Telemetry } from './telemetry.ts';
+import type { Answered, Gating, OpenCall, OpenRun, StartedCall, StartedRun, Telemetry } from './telemetry.ts';
 
 const KIND_INTERNAL = 0;
 const MAX_CONVERSATIONS = 2_000;
@@ -56,11 +57,14 @@ export class Spans implements Telemetry {
 
   run(run: StartedRun): OpenRun {
     const { agent, conversation } = run;
-    const span = this.start(agent === undefined ? 'invoke_agent' : `invoke_agent ${agent}`, {
-      [GENAI.operation]: 'invoke_agent',
-      [GENAI.agent]: agent,
-      [GENAI.conversation]: conversation,
-    });
+    const span = this.start(
+      agent === undefined ? 'invoke_agent' : `invoke_agent ${agent}`,
+      attributes({
+        [GENAI.operation]: 'invoke_agent',
+        [GENAI.agent]: agent,
+        [GENAI.conversation]: conversation,
+      }),
+    );
     return new RunSpan(span, run, this.parts.privacy());
   }
 
@@ -68,21 +72,25 @@ export class Spans implements Telemetry {
     const { tool, agent, conversation, callId, description } = call;
     const { coverage } = this.parts;
     const privacy = this.parts.privacy();
-    const span = this.start(`execute_tool ${tool}`, {
-      [GENAI.operation]: 'execute_tool',
-      [GENAI.tool]: tool,
-      [GENAI.toolType]: 'function',
-      [GENAI.toolDescription]: description?.slice(0, 2_000),
-      [GENAI.callId]: callId,
-      [GENAI.agent]: agent,
-      [GENAI.conversation]: conversation === '' ? null : conversation,
-      [ATTR.gated]: true,
-    });
+    const span = this.start(
+      `execute_tool ${tool}`,
+      attributes({
+        [GENAI.operation]: 'execute_tool',
+        [GENAI.tool]: tool,
+        [GENAI.toolType]: 'function',
+        [GENAI.toolDescription]: description?.slice(0, 2_000),
+        [GENAI.callId]: callId,
+        [GENAI.agent]: agent,
+        [GENAI.conversation]: conversation === '' ? null : conversation,
+        [ATTR.gated]: true,
+      }),
+    );
     if (span?.isRecording()) {
       span.setAttributes(attributes({ [GENAI.arguments]: argumentsText(tool, call.arguments, privacy) }));
       span.setAttributes(this.news(call, privacy));
     }
-    return new CallSpan(span, tool, privacy, coverage);
+    const note: Note = (name, of, startTime) => this.start(name, of, startTime)?.end(now());
+    return new CallSpan(span, note, { tool, privacy, coverage });
   }
 
   saw(...[tools, framework, wrapped]: Parameters<Telemetry['saw']>): void {
@@ -98,9 +106,9 @@ export class Spans implements Telemetry {
   }
 
   /** Null where the application has no SDK and no spans are wanted. */
-  private start(name: string, of: Parameters<typeof attributes>[0]): Span | null {
+  private start(name: string, of: Attributes, startTime = now()): Span | null {
     const tracer = registry().trace?.getTracer(SCOPE, this.parts.version) ?? this.parts.own;
-    const options = { kind: KIND_INTERNAL, attributes: attributes(of), startTime: now() };
+    const options = { kind: KIND_INTERNAL, attributes: of, startTime };
     return tracer?.startSpan(name, options, activeContext()) ?? null;
   }
 }
@@ -141,15 +149,26 @@ class RunSpan implements OpenRun {
   }
 }
 
+/** Makes a span that is over. */
+type Note = (name: string, attributes: Attributes, startTime: number) => void;
+
+interface CallParts {
+  readonly tool: string;
+  readonly privacy: Privacy;
+  readonly coverage: Coverage;
+}
+
 class CallSpan implements OpenCall {
   readonly span: SpanRef | null;
   private readonly own: Span | null;
+  private readonly note: Note;
   private readonly tool: string;
   private readonly privacy: Privacy;
   private readonly coverage: Coverage;
 
-  constructor(span: Span | null, tool: string, privacy: Privacy, coverage: Coverage) {
+  constructor(span: Span | null, note: Note, { tool, privacy, coverage }: CallParts) {
     this.own = span;
+    this.note = note;
     this.tool = tool;
     this.privacy = privacy;
     this.coverage = coverage;
@@ -167,6 +186,13 @@ class CallSpan implements OpenCall {
 
   approval(id: string): void {
     this.own?.setAttributes({ [ATTR.approvalId]: id });
+  }
+
+  answered(answer: Answered): void {
+    const { tool, privacy } = this;
+    this.within(() => {
+      this.note(`${answer.state} ${tool}`, answerAttributes(tool, answer, privacy), answer.asked);
+    });
   }
 
   refused(message: string): void {

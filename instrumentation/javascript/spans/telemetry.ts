@@ -42,6 +42,20 @@ export interface Telemetry {
   saw(tools: readonly OfferedTool[], framework: string, wrapped: boolean): void;
 }
 
+/** What became of a question that was answered in the program itself: no processor records it. */
+export interface Answered {
+  /** The question's; left out where only the framework knows it. */
+  readonly id?: string | undefined;
+  readonly state: 'approved' | 'denied' | 'expired';
+  readonly by?: string | undefined;
+  readonly reason?: string | undefined;
+  /** SHA-256 of the arguments that it was asked about. */
+  readonly hash: string;
+  /** When a person was asked, in milliseconds since the epoch. */
+  readonly asked: number;
+  readonly verdict: Verdict;
+}
+
 interface Open {
   /** Runs `body` with the span as the active one, over awaits too. */
   within<T>(body: () => T): T;
@@ -61,6 +75,8 @@ export interface OpenCall extends Open {
   gated(gating: Gating, verdict: Verdict | null): void;
   /** An approval was asked for, or given. */
   approval(id: string): void;
+  /** A person has answered, or nobody has in time. */
+  answered(answer: Answered): void;
   /** Closes the span of a call that was not made; `message` is what the agent reads. */
   refused(message: string): void;
   /** Closes the span of a call that was made: what the agent reads. */
@@ -78,6 +94,7 @@ export const NO_TELEMETRY: Telemetry = {
     ...OPEN_NOTHING,
     gated: () => {},
     approval: () => {},
+    answered: () => {},
     refused: () => {},
     ended: () => {},
     failed: () => {},

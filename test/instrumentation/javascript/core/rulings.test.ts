@@ -6,7 +6,11 @@ import type { Decision, Judge } from '../../../../instrumentation/javascript/jud
 import { ComingJudge } from '../../../../instrumentation/javascript/judge/judge.ts';
 import { inProcessJudge } from '../../../../instrumentation/javascript/judge/judge-files.ts';
 import { DEFAULTS, type Settings } from '../../../../instrumentation/javascript/settings/settings.ts';
-import type { Telemetry } from '../../../../instrumentation/javascript/spans/telemetry.ts';
+import {
+  type Answered,
+  NO_TELEMETRY,
+  type Telemetry,
+} from '../../../../instrumentation/javascript/spans/telemetry.ts';
 import { type Around, aTool, gateThat, gateWith, Scripted, verdict } from './gates.ts';
 
 type Call = ToolCall<Promise<string> | { error: string }>;
@@ -117,7 +121,15 @@ describe('how a tool fails', () => {
 
 describe('faults elsewhere', () => {
   const telemetry: Telemetry = { run: fault, begin: fault, saw: fault };
-  const open = { within: fault, gated: fault, approval: fault, refused: fault, ended: fault, failed: fault };
+  const open = {
+    within: fault,
+    gated: fault,
+    approval: fault,
+    answered: fault,
+    refused: fault,
+    ended: fault,
+    failed: fault,
+  };
   const opening: Telemetry = {
     run: () => ({ within: fault, heard: fault, end: fault }),
     begin: () => open,
@@ -178,6 +190,26 @@ describe('a call that wants a person’s yes', () => {
       error: expect.stringContaining('said no'),
     });
     expect(no.made).toEqual([]);
+  });
+
+  test('is told of with who answered, and why', async () => {
+    const answers: Answered[] = [];
+    const telemetry: Telemetry = {
+      ...NO_TELEMETRY,
+      begin: (call) => ({ ...NO_TELEMETRY.begin(call), answered: (answer) => void answers.push(answer) }),
+    };
+    const dana = { by: 'dana', reason: 'known vendor' };
+    await asking(async () => ({ approved: true, ...dana }), { telemetry }).call(pay().call());
+    await asking(async () => ({ approved: false, ...dana }), { telemetry }).call(pay().call());
+    await asking(() => never, { telemetry, settings: { approvalTimeout: 20 } }).call(pay().call());
+    const suspended = pay().call({ suspend: () => ({ approved: true, ...dana }) });
+    await gateThat('ask', { telemetry }).gate.call(suspended);
+    expect(answers).toMatchObject([
+      { state: 'approved', ...dana, id: expect.stringMatching(/^local-/) },
+      { state: 'denied', ...dana },
+      { state: 'expired', by: undefined },
+      { state: 'approved', ...dana },
+    ]);
   });
 
   test.each([null, undefined, 'yes', 1, {}, { approved: 'yes' }])(

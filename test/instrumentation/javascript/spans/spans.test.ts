@@ -186,6 +186,31 @@ describe('our spans', () => {
     expect(ended[0]?.status).toEqual({ code: 2, message: 'not done' });
   });
 
+  test('tell in one of its own what a person said in the program, and why: it goes on past the processor as it is', () => {
+    const { ended, spans } = own('masked');
+    const call = spans.begin(CALL);
+    const hash = 'ab'.repeat(32);
+    const answer = { id: 'local-1', state: 'approved', by: 'dana', hash, verdict: BLOCKED } as const;
+    call.answered({ ...answer, reason: `I know ${IBAN}`, asked: 1_000 });
+    call.ended('paid');
+    const [told, made] = ended as [EndedSpan, EndedSpan];
+    expect(told).toMatchObject({
+      name: 'approved send_payment',
+      parentSpanId: made.context.spanId,
+      attributes: {
+        'goalkeeper.approval.id': 'local-1',
+        'goalkeeper.approval.state': 'approved',
+        'goalkeeper.approval.by': 'dana',
+        'goalkeeper.approval.arguments_hash': hash,
+        'goalkeeper.verdict': 'ask',
+        'gen_ai.tool.name': 'send_payment',
+      },
+    });
+    expect(Date.parse(String(told.attributes['goalkeeper.approval.decided_at']))).not.toBeNaN();
+    expect(JSON.stringify(told)).not.toContain(IBAN);
+    expect(processed(ended).actions).toHaveLength(1);
+  });
+
   test('nest as the calls do, over awaits', async () => {
     const { ended, spans } = own();
     const run = spans.run(RUN);
