@@ -1,15 +1,18 @@
 import { approvalRoutes } from './api/approvals.ts';
-import { Approvers } from './api/approvers.ts';
-import { buildApi, tokensOf } from './api/build.ts';
+import { Approvers, approverKeys } from './api/approvers.ts';
+import { buildApi } from './api/build.ts';
 import type { ApiServer } from './api/server.ts';
-import type { Tokens } from './api/tokens.ts';
+import { Tokens } from './api/tokens.ts';
 import { type OpenDesk, openDesk } from './approvals/open.ts';
 import type { InForce } from './config/in-force.ts';
 import { pipelineOptions } from './config/pipeline.ts';
 import type { Config } from './config/schema.ts';
+import { Coverage } from './coverage/coverage.ts';
+import { admitAsker, askers, OtlpDoor, sharedAuthenticator, tenantsOf, unreadable } from './doors.ts';
 import { buildExporter, type Surroundings } from './exporters/build.ts';
 import type { Exporter } from './exporters/exporter.ts';
 import { Guard } from './guard/guard.ts';
+import type { Authenticator } from './identity/authenticator.ts';
 import { type Exporters, Intake } from './intake.ts';
 import { Held } from './model/held.ts';
 import type { Signal } from './model/signal.ts';
@@ -20,6 +23,7 @@ import { OtlpGrpcReceiver } from './receivers/otlp-grpc.ts';
 import { Consultant } from './second-opinion/consultant.ts';
 import { EffectsFile } from './store/effects-file.ts';
 import type { MetricsServer } from './telemetry/metrics.ts';
+import { Tenants } from './tenants.ts';
 import { warm } from './verdict/warm.ts';
 import { VERSION } from './version.ts';
 
@@ -53,7 +57,7 @@ export async function startService(config: Config, judging: InForce, around: Sur
   const { mode } = config.goalkeeper;
   const exporters: Exporter[] = [];
   let metrics: MetricsServer | null = null;
-  let effects: EffectsFile | null = null;
+  let effects: KeptEffects = new Map();
   let receiver: OtlpGrpcReceiver | null = null;
   let approvals: OpenDesk | null = null;
   try {
@@ -61,73 +65,92 @@ export async function startService(config: Config, judging: InForce, around: Sur
     effects = await openEffects(config, around);
     warm();
     const { charters, baselines } = judging;
-    const pipeline = new Pipeline({
-      ...pipelineOptions(config.goalkeeper, charters, VERSION, baselines, effects),
-      approvalOf: (action) => approvals?.desk.about(action) ?? null,
+    const coverage = new Coverage();
+    const outs = bySignal(config, exporters);
+    const opinions = consultant(config, around);
+    const intake = new Tenants(coverage, tenantsOf(config), (tenant) => {
+      const kept = effects.get(tenant) ?? null;
+      const pipeline = new Pipeline({
+        ...pipelineOptions(config.goalkeeper, charters, VERSION, baselines, kept),
+        approvalOf: (action) => approvals?.desk.about(action, tenant) ?? null,
+      });
+      return new Intake(pipeline, mode, outs, around, opinions, coverage);
     });
-    const intake = new Intake(
-      pipeline,
-      mode,
-      bySignal(config, exporters),
-      around,
-      consultant(config, around),
-    );
     const inForce = new Held(judging);
-    inForce.onReplaced((now) => intake.judgeBy(now));
+    inForce.onReplaced((now) => {
+      for (const one of intake.all) one.judgeBy(now);
+    });
     metrics = await startMetrics(config, intake, around);
     approvals = await openApprovals(config, intake, around);
+    const shared = sharedAuthenticator(config, around);
+    const agents = askers(config, shared, around);
+    const people = approverKeys(config.goalkeeper.approvals.approvers, (message) =>
+      unreadable(around.log, message),
+    );
+    const approvers = new Approvers(people);
     const door: Door = {
-      guard: buildGuard(config, intake, approvals),
-      tokens: tokensOf(config),
+      guard: buildGuard(approvers, intake, approvals),
+      tokens: new Tokens({ agents, approvers: people }),
+      otlp: new OtlpDoor(config.receiver, shared, intake, around),
+      agents,
       onError: (error) => refused(around, error),
     };
-    receiver = buildReceiver(config, intake, door);
+    receiver = buildReceiver(config, door);
     const endpoint = await receiver.start();
-    const routes = approvals === null ? [] : approvalRoutes(approvals.desk, approversOf(config));
+    const routes = approvals === null ? [] : approvalRoutes(approvals.desk, approvers);
     const api = config.api === null ? null : buildApi(config.api, { ...door, routes, inForce }, door.onError);
     const apiUrl = (await api?.start()) ?? null;
     const parts: Parts = { receiver, api, approvals, intake, exporters, metrics, effects };
     const stopAll = (deadlineMs: number): Promise<void> => stop(parts, deadlineMs);
     return { endpoint, api: apiUrl, exporters, metrics: metrics?.url ?? null, inForce, stop: stopAll };
   } catch (error) {
-    const started = [receiver?.stop(0), approvals?.stop(0), metrics?.stop(), effects?.close()];
+    const started = [receiver?.stop(0), approvals?.stop(0), metrics?.stop(), closeAll(effects)];
     await Promise.all([...exporters.map((exporter) => exporter.drain(0)), ...started]);
     throw error;
   }
 }
 
-async function openEffects({ goalkeeper }: Config, { log }: Surroundings): Promise<EffectsFile | null> {
-  const { file } = goalkeeper.effects;
-  if (file === undefined) return null;
-  const trouble = (message: string): void =>
-    log.warn('effects could not be written', { file, error: message });
-  try {
-    return await EffectsFile.open(file, { trouble });
-  } catch (error) {
-    throw new Error(`processors.goalkeeper.effects.file: ${messageOf(error)}`);
+/** By tenant, each in a file of its own; empty where none are kept. */
+type KeptEffects = ReadonlyMap<string | null, EffectsFile>;
+
+async function openEffects(config: Config, { log }: Surroundings): Promise<KeptEffects> {
+  const { file } = config.goalkeeper.effects;
+  const kept = new Map<string | null, EffectsFile>();
+  if (file === undefined) return kept;
+  for (const tenant of [null, ...tenantsOf(config)]) {
+    const own = tenant === null ? file : `${file}.${tenant}`;
+    const trouble = (message: string): void =>
+      log.warn('effects could not be written', { file: own, error: message });
+    try {
+      kept.set(tenant, await EffectsFile.open(own, { trouble }));
+    } catch (error) {
+      await closeAll(kept);
+      throw new Error(`processors.goalkeeper.effects.file: ${messageOf(error)}`);
+    }
   }
+  return kept;
+}
+
+async function closeAll(effects: KeptEffects): Promise<void> {
+  await Promise.all([...effects.values()].map((one) => one.close()));
 }
 
 /** Null where nobody can ask or answer, for want of the HTTP API. */
 async function openApprovals(
   { api, goalkeeper }: Config,
-  intake: Intake,
+  intake: Tenants,
   around: Surroundings,
 ): Promise<OpenDesk | null> {
   return api === null ? null : openDesk(goalkeeper.approvals, around, (span) => intake.tell(span));
 }
 
 /** People are asked where somebody can answer. */
-function buildGuard(config: Config, intake: Intake, approvals: OpenDesk | null): Guard {
-  const desk = approversOf(config).none ? null : (approvals?.desk ?? null);
+function buildGuard(approvers: Approvers, intake: Tenants, approvals: OpenDesk | null): Guard {
+  const desk = approvers.none ? null : (approvals?.desk ?? null);
   return new Guard({
-    decide: (asked) => intake.decide(asked),
-    approve: (action, verdict) => desk?.askFor(action, verdict) ?? null,
+    decide: (asked, by) => intake.decide(asked, by),
+    approve: (action, verdict, by) => desk?.askFor(action, verdict, by.tenant) ?? null,
   });
-}
-
-function approversOf({ goalkeeper }: Config): Approvers {
-  return new Approvers(goalkeeper.approvals.approvers);
 }
 
 function consultant({ goalkeeper }: Config, around: Surroundings): Consultant | null {
@@ -144,13 +167,17 @@ function bySignal({ pipelines }: Config, exporters: readonly Exporter[]): Export
 
 /** What is taken: with pipelines, what they name. */
 function signalsOf({ logs, metrics }: Config['pipelines']): Signal[] {
-  return ['traces', ...(logs === null ? [] : ['logs' as const]), ...(metrics === null ? [] : ['metrics' as const])];
+  return [
+    'traces',
+    ...(logs === null ? [] : ['logs' as const]),
+    ...(metrics === null ? [] : ['metrics' as const]),
+  ];
 }
 
 /** Loaded only where it is asked for: it takes a tenth of a second. */
 async function startMetrics(
   { metrics }: Config,
-  { coverage }: Intake,
+  { coverage }: Tenants,
   { counters }: Surroundings,
 ): Promise<MetricsServer | null> {
   if (metrics === null) return null;
@@ -162,6 +189,9 @@ async function startMetrics(
 interface Door {
   readonly guard: Guard;
   readonly tokens: Tokens;
+  readonly otlp: OtlpDoor;
+  /** Who may ask over gRPC. */
+  readonly agents: readonly Authenticator[];
   onError(error: unknown): void;
 }
 
@@ -175,10 +205,10 @@ interface Parts {
   readonly receiver: OtlpGrpcReceiver;
   readonly api: ApiServer | null;
   readonly approvals: OpenDesk | null;
-  readonly intake: Intake;
+  readonly intake: Tenants;
   readonly exporters: readonly Exporter[];
   readonly metrics: MetricsServer | null;
-  readonly effects: EffectsFile | null;
+  readonly effects: KeptEffects;
 }
 
 /** The same list backwards; metrics to the last, so that a loss at the end can be seen. */
@@ -193,17 +223,15 @@ async function stop(
   intake.drain();
   const left = Math.max(0, end - performance.now());
   await Promise.all(exporters.map((exporter) => exporter.drain(left)));
-  await effects?.close();
+  await closeAll(effects);
   await metrics?.stop();
 }
 
 function buildReceiver(
   { receiver, pipelines, api }: Config,
-  intake: Intake,
-  { guard, tokens, onError }: Door,
+  { guard, otlp, agents, onError }: Door,
 ): OtlpGrpcReceiver {
   const { endpoint, tls } = receiver;
-  const admits = (authorization?: string) => tokens.rolesOf(authorization).has('agent');
   return new OtlpGrpcReceiver({
     setting: SETTING,
     server: receiver.server,
@@ -213,8 +241,9 @@ function buildReceiver(
       ? { certFile: tls.cert_file, keyFile: tls.key_file, clientCaFile: tls.client_ca_file ?? null }
       : null,
     signals: signalsOf(pipelines),
-    receive: (signal, request, sender) => intake.receive(signal, request, sender),
-    methods: api === null ? new Map() : new Map([[DECIDE_PATH, decideMethod({ guard, admits, onError })]]),
+    receive: (signal, request, sender) => otlp.receive(signal, request, sender),
+    admit: (path, showing) => (path === DECIDE_PATH ? admitAsker(agents, showing) : otlp.admit(showing)),
+    methods: api === null ? new Map() : new Map([[DECIDE_PATH, decideMethod({ guard, onError })]]),
     onError,
   });
 }

@@ -3,7 +3,9 @@ import { isProblem, type Problem } from '../approvals/approvals.ts';
 import type { Desk } from '../approvals/desk.ts';
 import { bindingBody, bindingOf, requestBody, requestOf } from '../approvals/request.ts';
 import { publicForm } from '../approvals/shown.ts';
+import { type Claim, contradiction } from '../identity/claims.ts';
 import { APPROVAL_STATES, type Approval, type ApprovalState } from '../model/approval.ts';
+import type { Identity } from '../model/identity.ts';
 import { isJsonObject } from '../model/json.ts';
 import type { Approvers } from './approvers.ts';
 import { parseJson } from './body.ts';
@@ -31,7 +33,7 @@ export function approvalRoutes(desk: Desk, approvers: Approvers): Route[] {
       method: 'POST',
       path: PATH,
       ...agent,
-      handle: ({ body }) => ask(desk, approvers, body),
+      handle: ({ body, identity }) => ask(desk, approvers, body, identity),
     },
     {
       method: 'GET',
@@ -49,15 +51,19 @@ export function approvalRoutes(desk: Desk, approvers: Approvers): Route[] {
       method: 'POST',
       path: `${PATH}/{id}/use`,
       ...agent,
-      handle: async ({ params, body }) =>
-        answer(await desk.use(params.id ?? '', bindingOf(read(bindingBody, body)))),
+      handle: async ({ params, body, identity }) => {
+        const binding = bindingOf(read(bindingBody, body));
+        own({ ...binding, agent: null }, identity);
+        return answer(await desk.use(params.id ?? '', { ...binding, tenant: identity.tenant }));
+      },
     },
   ];
 }
 
 /** Nobody is to wait for an answer that cannot come. */
-function ask(desk: Desk, approvers: Approvers, body: Buffer): Answer {
-  const request = requestOf(read(requestBody, body));
+function ask(desk: Desk, approvers: Approvers, body: Buffer, identity: Identity): Answer {
+  const request = { ...requestOf(read(requestBody, body)), tenant: identity.tenant };
+  own(request, identity);
   if (approvers.none) throw new ApiError(503, 'nobody', NOBODY);
   return answer(desk.ask(request), 201);
 }
@@ -74,9 +80,25 @@ function list(desk: Desk, query: URLSearchParams): Answer {
   return { status: 200, body: { approvals: found.slice(0, limit).map(publicForm), total: found.length } };
 }
 
-async function show(desk: Desk, { params, query, signal }: ApiRequest): Promise<Answer> {
+async function show(desk: Desk, { params, query, signal, roles, identity }: ApiRequest): Promise<Answer> {
+  const id = params.id ?? '';
   const seconds = numberOf(query, 'wait', MAX_WAIT_S) ?? 0;
-  return answer(await desk.wait(params.id ?? '', seconds * 1000, signal));
+  const found = desk.get(id);
+  // People see all; to a program, what is another's is not there.
+  if (!roles.has('approver') && !isProblem(found) && !isOwn(found, identity))
+    throw new ApiError(404, 'not_found', `there is no approval \`${id.slice(0, 64)}\``);
+  return answer(await desk.wait(id, seconds * 1000, signal));
+}
+
+/** Nobody asks, or uses a yes, in another's name. */
+function own(call: Claim, identity: Identity): void {
+  const foreign = contradiction(identity, call);
+  if (foreign !== null) throw new ApiError(403, 'permission_denied', `this client ${foreign}`);
+}
+
+function isOwn(approval: Approval, identity: Identity): boolean {
+  const sameTenant = (approval.tenant ?? null) === identity.tenant;
+  return sameTenant && contradiction(identity, approval) === null;
 }
 
 async function decide(

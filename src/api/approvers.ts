@@ -1,31 +1,30 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ApprovalsConfig } from '../config/approvals.ts';
+import { keyOf } from '../identity/authenticator.ts';
+import { type Key, Keyring, tokenIn } from '../identity/keyring.ts';
+
+/** The tokens of people, by their names. `onTrouble` is told where a token's file has become unreadable. */
+export function approverKeys(
+  approvers: ApprovalsConfig['approvers'],
+  onTrouble: (message: string) => void = () => {},
+): Key<string>[] {
+  return approvers.flatMap((one) => keyOf(one, one.name, onTrouble) ?? []);
+}
 
 /** Who may answer, told by their tokens. */
 export class Approvers {
-  private readonly known: readonly { readonly name: string; readonly digest: Buffer }[];
+  private readonly keyring: Keyring<string>;
 
-  constructor(approvers: ApprovalsConfig['approvers']) {
-    this.known = approvers.flatMap(({ name, token }) =>
-      token === undefined ? [] : [{ name, digest: digestOf(token.reveal()) }],
-    );
+  constructor(keys: readonly Key<string>[]) {
+    this.keyring = new Keyring(keys);
   }
 
   get none(): boolean {
-    return this.known.length === 0;
+    return this.keyring.size === 0;
   }
 
   /** Whose token an `authorization` header shows; null where it is nobody's. */
   nameOf(authorization: string | undefined): string | null {
-    const [, token] = /^Bearer +([!-~]+) *$/i.exec(authorization ?? '') ?? [];
-    if (token === undefined) return null;
-    const digest = digestOf(token);
-    // All are compared, whichever fits: the time tells nothing.
-    const fitting = this.known.filter((one) => timingSafeEqual(one.digest, digest));
-    return fitting[0]?.name ?? null;
+    const token = tokenIn(authorization);
+    return token === null ? null : (this.keyring.holdersOf(token)[0] ?? null);
   }
-}
-
-function digestOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }

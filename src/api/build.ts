@@ -1,6 +1,5 @@
 import type { ApiConfig } from '../config/api.ts';
 import type { InForce } from '../config/in-force.ts';
-import type { Config } from '../config/schema.ts';
 import { readServerTls } from '../grpc/pem.ts';
 import type { Guard } from '../guard/guard.ts';
 import { Held } from '../model/held.ts';
@@ -9,16 +8,9 @@ import { servedFiles } from './read-files.ts';
 import type { Route } from './route.ts';
 import { fileRoutes } from './served-files.ts';
 import { ApiServer } from './server.ts';
-import { Tokens } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
 
 const SETTING = 'extensions.api';
-
-/** The tokens of the configuration: those of agents' programs, and those of people. */
-export function tokensOf({ api, goalkeeper }: Config): Tokens {
-  const shown = (holders: ApiConfig['clients']) =>
-    holders.flatMap(({ token }) => (token === undefined ? [] : [token.reveal()]));
-  return new Tokens({ agent: shown(api?.clients ?? []), approver: shown(goalkeeper.approvals.approvers) });
-}
 
 /** What the API is the door to. */
 export interface Served {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Identity } from '../model/identity.ts';
 
 /** What a caller may do. An agent's program asks; whoever approves is a person. */
 export const ROLES = ['agent', 'approver'] as const;
@@ -26,6 +27,8 @@ export interface ApiRequest {
   readonly body: Buffer;
   /** Those of the caller's token; all where no tokens are set. */
   readonly roles: ReadonlySet<Role>;
+  /** Who asks, where it is an agent's program that is known. */
+  readonly identity: Identity;
   /** Aborted when the caller has hung up or the server stops: nobody waits for the answer any more. */
   readonly signal: AbortSignal;
 }

@@ -7,8 +7,9 @@ import {
 } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { type Endpoint, formatEndpoint } from '../grpc/endpoint.ts';
-import type { ServerTls } from '../grpc/unary-method.ts';
+import type { ServerTls, Showing } from '../grpc/unary-method.ts';
 import { listenOn } from '../receivers/listen.ts';
 import { readBody } from './body.ts';
 import { type Answer, ApiError, type Route } from './route.ts';
@@ -136,10 +137,18 @@ export class ApiServer {
     const { method = '', url = '', headers } = request;
     const [path = '', query = ''] = split(url);
     const { route, params } = this.router.match(method, path);
-    const roles = this.options.tokens.admit(headers.authorization, route.roles);
+    const { roles, identity } = this.options.tokens.admit(shownIn(request), route.roles);
     const maxBytes = Math.min(route.maxBytes ?? Number.POSITIVE_INFINITY, this.options.maxBytes);
     const body = await readBody(request, maxBytes);
-    return route.handle({ params, query: new URLSearchParams(query), headers, body, roles, signal });
+    return route.handle({
+      params,
+      query: new URLSearchParams(query),
+      headers,
+      body,
+      roles,
+      identity,
+      signal,
+    });
   }
 
   private refusal(error: unknown): Answer {
@@ -151,6 +160,14 @@ export class ApiServer {
     const message = 'goalkeeper failed on this request; its log says why';
     return { status: 500, body: { error: { code: 'internal', message } } };
   }
+}
+
+function shownIn({ headers, socket }: IncomingMessage): Showing {
+  return {
+    header: (name) => headers[name]?.toString(),
+    certificate: socket instanceof TLSSocket && socket.authorized ? socket.getPeerCertificate() : null,
+    address: socket.remoteAddress ?? '',
+  };
 }
 
 function send(request: IncomingMessage, response: ServerResponse, answer: Answer, last: boolean): void {

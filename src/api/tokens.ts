@@ -1,42 +1,64 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { ApiError, ROLES, type Role } from './route.ts';
+import type { Showing } from '../grpc/unary-method.ts';
+import { type Authenticator, isUnknown } from '../identity/authenticator.ts';
+import { type Key, Keyring, tokenIn } from '../identity/keyring.ts';
+import { ANYBODY, type Identity } from '../model/identity.ts';
+import { ApiError, type Role } from './route.ts';
 
-/** Tokens that callers may show, by what they are good for. */
-export type TokensOf = Readonly<Record<Role, readonly string[]>>;
+export interface TokensOptions {
+  /** Who may ask for an agent; where there are none, everybody may. */
+  readonly agents: readonly Authenticator[];
+  /** Tokens of people, by their names. */
+  readonly approvers: readonly Key<string>[];
+}
+
+/** What a caller may do, and who it is. */
+export interface Caller {
+  readonly roles: ReadonlySet<Role>;
+  /** As an agent's program. */
+  readonly identity: Identity;
+}
 
 /**
- * Who a caller is, by its bearer token. Where agents have none, everybody may ask for an agent; where nobody has one,
- * everybody may do everything. The configuration allows both on the machine itself only.
+ * Who a caller is, by its token or certificate. Where agents have none, everybody may ask for an agent; where nobody has
+ * one, everybody may do everything. The configuration allows both on the machine itself only.
  */
 export class Tokens {
-  private readonly known: readonly { readonly digest: Buffer; readonly role: Role }[];
+  private readonly agents: readonly Authenticator[];
+  private readonly approvers: Keyring<string>;
   /** What everybody may. */
   private readonly open: readonly Role[];
 
-  constructor(tokens: TokensOf) {
-    this.known = ROLES.flatMap((role) => tokens[role].map((token) => ({ digest: digestOf(token), role })));
-    this.open =
-      this.known.length === 0 ? ROLES : ROLES.filter((role) => role === 'agent' && tokens[role].length === 0);
+  constructor({ agents, approvers }: TokensOptions) {
+    this.agents = agents;
+    this.approvers = new Keyring(approvers);
+    const agentsOpen = agents.length === 0;
+    this.open = agentsOpen ? (approvers.length === 0 ? ['agent', 'approver'] : ['agent']) : [];
   }
 
-  /** The roles that an `authorization` header gives; none where it is missing or shows a token nobody knows. */
-  rolesOf(authorization: string | undefined): ReadonlySet<Role> {
-    const [, token] = /^Bearer +([!-~]+) *$/i.exec(authorization ?? '') ?? [];
-    if (token === undefined) return new Set(this.open);
-    const digest = digestOf(token);
-    // All are compared, whichever fits: the time tells nothing.
-    const fitting = this.known.filter((one) => timingSafeEqual(one.digest, digest));
-    return new Set([...this.open, ...fitting.map(({ role }) => role)]);
+  /** No roles where what is shown is known to nobody. */
+  callerOf(showing: Showing): Caller {
+    const roles = new Set(this.open);
+    const token = tokenIn(showing.header('authorization'));
+    if (token !== null && this.approvers.holdersOf(token).length > 0) roles.add('approver');
+    let identity = ANYBODY;
+    for (const authenticator of this.agents) {
+      const admitted = authenticator.admits(showing);
+      if (isUnknown(admitted)) continue;
+      identity = admitted;
+      roles.add('agent');
+      break;
+    }
+    return { roles, identity };
   }
 
   /** Throws an ApiError where the caller may not: 401 without a known token, 403 with one for something else. */
-  admit(authorization: string | undefined, wanted: readonly Role[] | undefined): ReadonlySet<Role> {
-    const roles = this.rolesOf(authorization);
-    if (wanted === undefined || wanted.some((role) => roles.has(role))) return roles;
-    const known = roles.size > this.open.length;
+  admit(showing: Showing, wanted: readonly Role[] | undefined): Caller {
+    const caller = this.callerOf(showing);
+    if (wanted === undefined || wanted.some((role) => caller.roles.has(role))) return caller;
+    const known = caller.roles.size > this.open.length;
     if (!known) {
       const message =
-        authorization === undefined
+        showing.header('authorization') === undefined
           ? 'a token is needed: send `authorization: Bearer TOKEN`'
           : 'the token is not known here';
       throw new ApiError(401, 'unauthenticated', message, { 'www-authenticate': 'Bearer' });
@@ -47,9 +69,4 @@ export class Tokens {
       `this token is not one of ${wanted.map((role) => `an ${role}`).join(' or ')}`,
     );
   }
-}
-
-/** Of equal length, whatever the token's. */
-function digestOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }

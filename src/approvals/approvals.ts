@@ -85,7 +85,8 @@ export class Approvals {
 
   /** The latest about a call, told by its span, whose arguments may be masked, or else by what it is; null where there is none. */
   about(call: Binding, { traceId, spanId }: SpanRef): Approval | null {
-    const isOfSpan = ({ span }: Approval): boolean => span?.spanId === spanId && span.traceId === traceId;
+    const isOfSpan = ({ span, tenant }: Approval): boolean =>
+      span?.spanId === spanId && span.traceId === traceId && (tenant ?? null) === (call.tenant ?? null);
     const ofSpan = [...this.byId.values()].findLast(isOfSpan);
     return ofSpan ?? this.byId.get(this.latest.get(bindingKey(call)) ?? '') ?? null;
   }

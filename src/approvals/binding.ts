@@ -8,6 +8,6 @@ export function argumentsHash(args: Json): string {
 }
 
 /** One text per call that a yes can be given to. */
-export function bindingKey({ service, conversation, tool, argumentsHash: hash }: Binding): string {
-  return JSON.stringify([service, conversation, tool, hash]);
+export function bindingKey({ tenant, service, conversation, tool, argumentsHash: hash }: Binding): string {
+  return JSON.stringify([service, conversation, tool, hash, ...(tenant ? [tenant] : [])]);
 }

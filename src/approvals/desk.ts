@@ -51,14 +51,18 @@ export class Desk {
   }
 
   /** The question on an action whose verdict is `ask`; null where none can be taken. */
-  askFor(action: Action, verdict: Verdict): { readonly id: string; readonly expires: number } | null {
-    const asked = this.ask(requestFor(action, verdict, action.span));
+  askFor(
+    action: Action,
+    verdict: Verdict,
+    tenant: string | null = null,
+  ): { readonly id: string; readonly expires: number } | null {
+    const asked = this.ask({ ...requestFor(action, verdict, action.span), tenant });
     return isProblem(asked) ? null : { id: asked.id, expires: asked.expires };
   }
 
   /** What was asked about an action; null where nothing was. */
-  about(action: Action): Approval | null {
-    return this.approvals.about(bindingFor(action), action.span);
+  about(action: Action, tenant: string | null = null): Approval | null {
+    return this.approvals.about({ ...bindingFor(action), tenant }, action.span);
   }
 
   get(id: string): Approval | Problem {

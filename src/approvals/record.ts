@@ -33,6 +33,7 @@ export const bindingShape = {
 /** An approval as a file keeps it. */
 export const approvalRecord: z.ZodType<Approval> = z.strictObject({
   ...bindingShape,
+  tenant: text(100).nullable().optional(),
   id: z.string().regex(/^[0-9a-z]{1,64}$/, 'letters and digits'),
   state: z.enum(APPROVAL_STATES),
   agent: text(1_000).nullable(),

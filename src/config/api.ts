@@ -1,30 +1,8 @@
 import { z } from 'zod';
+import { authSchema, clientSchema } from './client.ts';
 import { duration } from './duration.ts';
 import { listenEndpoint } from './endpoint.ts';
-import { Secret } from './secret.ts';
 import { serverTls } from './server-tls.ts';
-
-const client = z
-  .strictObject({
-    name: z.string().min(1).max(100).describe('Of the program, for people.'),
-    token: z
-      .string()
-      .min(16, 'expected at least 16 characters')
-      .regex(/^[!-~]+$/, 'printable ASCII without spaces')
-      .transform((text) => new Secret(text))
-      .optional()
-      .describe('Sent as a bearer token; best from a variable of the environment. Never printed.'),
-    token_file: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('File that holds the token instead, relative to this one.'),
-  })
-  .superRefine(({ token, token_file }, context) => {
-    if ((token === undefined) !== (token_file === undefined)) return;
-    const found = token === undefined ? 'neither' : 'both';
-    context.addIssue({ code: 'custom', message: `expected \`token\` or \`token_file\`, found ${found}` });
-  });
 
 export const apiSchema = z
   .strictObject({
@@ -39,8 +17,11 @@ export const apiSchema = z
       .describe('Largest body of a request, in bytes.'),
     read_timeout: duration.prefault('10s').describe('Longest wait for a request to be here in whole.'),
     tls: serverTls.optional(),
+    auth: authSchema
+      .optional()
+      .describe('The clients of the extension may ask too; without it those of `clients` alone.'),
     clients: z
-      .array(client)
+      .array(clientSchema)
       .max(100)
       .default([])
       .describe(

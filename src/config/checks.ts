@@ -1,6 +1,7 @@
 import { scheduleProblem } from '../charter/schedule.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { type Located, nodeAt, type Path, placeAt } from '../yaml/located.ts';
+import { doorProblems } from './doors.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { OtlpExporterConfig } from './exporters.ts';
 import type { Config } from './schema.ts';
@@ -68,6 +69,8 @@ export class Checks {
     }
     this.secondOpinion(config);
     this.api(config);
+    for (const { severity, at, code, message, help } of doorProblems(config))
+      this[severity](at, code, message, help);
     this.approvals(config);
     if (service) this.service(service, config);
   }
@@ -168,7 +171,7 @@ export class Checks {
       const message = '`read_timeout` is 0: a request that never comes would be waited for for ever';
       this.error(['extensions', 'api', 'read_timeout'], 'contradiction', message);
     }
-    const known = api.clients.length > 0;
+    const known = api.clients.length > 0 || api.auth !== undefined;
     for (const { endpoint, tls, path } of [
       { ...api, path: ['extensions', 'api', 'endpoint'] },
       { ...receiver, path: ['receivers', 'otlp', 'protocols', 'grpc', 'endpoint'] },

@@ -8,6 +8,7 @@ import { type ApiConfig, apiSchema } from './api.ts';
 import type { ApprovalsConfig } from './approvals.ts';
 import { charterFiles } from './charter-paths.ts';
 import { Checks, type Service } from './checks.ts';
+import type { ClientConfig } from './client.ts';
 import { debugExporterSchema, type ExporterConfig, otlpExporterSchema } from './exporters.ts';
 import {
   EXPORTER_KINDS,
@@ -17,7 +18,7 @@ import {
 } from './not-implemented.ts';
 import { exporterFromEnvironment } from './otel-environment.ts';
 import { type Config, configSchema } from './schema.ts';
-import { readSecret } from './secret-file.ts';
+import { readSecret, readSecrets } from './secret-file.ts';
 import { type Environment, substitute } from './substitute.ts';
 
 /**
@@ -46,6 +47,7 @@ export function parseConfig(text: string, file: string | null, env: Environment)
   const checks = new Checks(root, name);
   const from = file ?? resolve('config.yaml');
   const { goalkeeper } = document.value.processors;
+  const { api, bearertokenauth } = document.value.extensions;
   const named = (key: 'charters' | 'baselines'): string[] => {
     const files = goalkeeper[key].flatMap((pattern, index) => {
       const found = charterFiles(pattern, from);
@@ -62,7 +64,8 @@ export function parseConfig(text: string, file: string | null, env: Environment)
   const config: Config = {
     file,
     receiver: document.value.receivers.otlp.protocols.grpc,
-    api: withTokens(document.value.extensions.api ?? emptyApi(root), dirname(from), checks),
+    auth: withTokens(bearertokenauth ?? null, ['extensions', 'bearertokenauth'], dirname(from), checks),
+    api: withTokens(api ?? emptyApi(root), ['extensions', 'api'], dirname(from), checks),
     exporters: exporters.value,
     metrics: document.value.service?.telemetry?.metrics.readers[0]?.pull.exporter.prometheus ?? null,
     pipelines: pipelinesOf(document.value.service, exporters.value),
@@ -86,16 +89,22 @@ function emptyApi(root: Located): ApiConfig | null {
   return nodeAt(root, ['extensions', 'api']) === null ? null : apiSchema.parse({});
 }
 
-/** With the tokens that files hold. */
-function withTokens(api: ApiConfig | null, folder: string, checks: Checks): ApiConfig | null {
-  const clients = api?.clients.map((one, index) => {
+/** With its clients' files absolute, each seen to hold tokens. */
+function withTokens<Known extends { readonly clients: readonly ClientConfig[] }>(
+  known: Known | null,
+  at: Path,
+  folder: string,
+  checks: Checks,
+): Known | null {
+  const clients = known?.clients.map((one, index) => {
     if (one.token_file === undefined) return one;
-    const token = readSecret(resolve(folder, one.token_file));
-    if (typeof token !== 'string') return { ...one, token };
-    checks.error(['extensions', 'api', 'clients', index, 'token_file'], 'invalid_secret', token);
+    const file = resolve(folder, one.token_file);
+    const tokens = readSecrets(file);
+    if (typeof tokens !== 'string') return { ...one, token: tokens[0], token_file: file };
+    checks.error([...at, 'clients', index, 'token_file'], 'invalid_secret', tokens);
     return one;
   });
-  return api && { ...api, clients: clients ?? [] };
+  return known && { ...known, clients: clients ?? [] };
 }
 
 /** With the secrets that files hold, and its own file's path absolute. */
@@ -114,6 +123,7 @@ function withFiles(approvals: ApprovalsConfig, folder: string, checks: Checks): 
     approvers: approvers.map((one, index) => ({
       ...one,
       token: one.token ?? read(['approvers', index, 'token_file'], one.token_file),
+      ...(one.token_file !== undefined && { token_file: resolve(folder, one.token_file) }),
     })),
     webhooks: webhooks.map((one, index) => ({
       ...one,

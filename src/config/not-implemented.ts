@@ -23,7 +23,7 @@ const TLS_KEYS = [
 /** Key of the block, and the Collector's keys in it that are not implemented. */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   '': ['connectors'],
-  extensions: ['health_check', 'pprof', 'zpages', 'bearertokenauth', 'basicauth', 'file_storage', 'oidc'],
+  extensions: ['health_check', 'pprof', 'zpages', 'basicauth', 'file_storage', 'oidc'],
   service: ['extensions'],
   telemetry: ['logs', 'traces', 'resource'],
   metrics: ['level', 'address', 'views'],
@@ -47,7 +47,6 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
     'read_buffer_size',
     'write_buffer_size',
     'keepalive',
-    'auth',
     'include_metadata',
     'middlewares',
   ],

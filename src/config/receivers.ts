@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { authSchema, rateLimitSchema } from './client.ts';
 import { listenEndpoint } from './endpoint.ts';
 import { serverTls } from './server-tls.ts';
 
@@ -20,6 +21,10 @@ export const grpcReceiverSchema = z
         "What serves it: Node's own `http2`, or the library `grpc-js`, which costs more per request and which a hostile client can make abort Node 20.",
       ),
     tls: serverTls.optional(),
+    auth: authSchema.optional(),
+    rate_limit: rateLimitSchema
+      .optional()
+      .describe('Of each client that has no limit of its own; without `auth`, of each address.'),
   })
   .describe('OTLP over gRPC.');
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ApiConfig, apiSchema } from './api.ts';
+import { type BearerTokenAuthConfig, bearerTokenAuthSchema } from './client.ts';
 import type { ExporterConfig } from './exporters.ts';
 import { type GoalkeeperConfig, goalkeeperSchema } from './goalkeeper.ts';
 import { type GrpcReceiverConfig, receiversSchema } from './receivers.ts';
@@ -16,7 +17,10 @@ export const configSchema = z.strictObject({
     .prefault({})
     .describe('What is done with spans.'),
   extensions: z
-    .strictObject({ api: apiSchema.optional() })
+    .strictObject({
+      api: apiSchema.optional(),
+      bearertokenauth: bearerTokenAuthSchema.optional(),
+    })
     .prefault({})
     .describe('What is served beside the pipelines.'),
   exporters: z
@@ -41,6 +45,8 @@ export interface Config {
   readonly exporters: readonly ExporterConfig[];
   /** Who gets log records and metrics; spans go to all. */
   readonly pipelines: { readonly logs: PipelineConfig | null; readonly metrics: PipelineConfig | null };
+  /** Who is known at the doors that ask; null where none does. */
+  readonly auth: BearerTokenAuthConfig | null;
   /** Null where none is served. */
   readonly api: ApiConfig | null;
   /** Null where none are served. */

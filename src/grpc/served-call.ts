@@ -5,6 +5,7 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2';
 import { status } from '@grpc/grpc-js';
+import { ANYBODY, type Identity } from '../model/identity.ts';
 import type { Allowance } from './allowance.ts';
 import {
   type FramedMessage,
@@ -16,7 +17,7 @@ import {
 import { retryInfoTrailers } from './retry-info.ts';
 import { encodeStatusMessage } from './status.ts';
 import { decodeTimeout } from './timeout.ts';
-import type { Caller, Refusal, Reply, UnaryMethod } from './unary-method.ts';
+import type { Admit, Caller, Refusal, Reply, Showing, UnaryMethod } from './unary-method.ts';
 import { ENCODINGS, isEncoding, unpack } from './unpack.ts';
 
 /** From the first byte of a request to its last, and from the answer to its last byte taken. */
@@ -50,11 +51,14 @@ export interface Serving {
   readonly maxRequestBytes: number;
   /** For the requests that are under way on the connection. */
   readonly allowance: Allowance;
+  readonly admit: Admit | null;
+  /** What the client shows beside each call's headers. */
+  readonly shown: Omit<Showing, 'header'>;
 }
 
 /** One call on a server's HTTP/2 stream: reads the request, has the method answer, says so with gRPC's status. */
 export class ServedCall implements Caller {
-  readonly authorization: string | undefined;
+  identity: Identity = ANYBODY;
   private readonly stream: ServerHttp2Stream;
   private readonly serving: Serving;
   private readonly encoding: string;
@@ -82,7 +86,6 @@ export class ServedCall implements Caller {
   ) {
     this.stream = stream;
     this.serving = serving;
-    this.authorization = headers.authorization;
     this.encoding = headers['grpc-encoding']?.toString() ?? 'identity';
     this.reader = new MessageReader(serving.maxRequestBytes, (bytes) => this.hold(bytes));
     // A stream's error is its connection's or the client's, and told by its close.
@@ -124,10 +127,24 @@ export class ServedCall implements Caller {
     }
     const path = headers[':path'] ?? '';
     this.method = this.serving.methods.get(path) ?? null;
-    const refusal = this.method === null ? unknownMethod(path) : this.headerRefusal(headers);
+    const refusal =
+      this.method === null
+        ? unknownMethod(path)
+        : (this.stranger(path, headers) ?? this.headerRefusal(headers));
     if (refusal === null) return true;
     this.refuse(refusal);
     return false;
+  }
+
+  /** Null where the client is let in: then it is known who it is. */
+  private stranger(path: string, headers: IncomingHttpHeaders): Refusal | null {
+    const { admit, shown } = this.serving;
+    if (admit === null) return null;
+    const header = (name: string): string | undefined => headers[name]?.toString();
+    const admitted = admit(path, { ...shown, header });
+    if ('code' in admitted) return admitted;
+    this.identity = admitted;
+    return null;
   }
 
   private headerRefusal(headers: IncomingHttpHeaders): Refusal | null {

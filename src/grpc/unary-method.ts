@@ -1,13 +1,28 @@
+import type { PeerCertificate } from 'node:tls';
 import type { status } from '@grpc/grpc-js';
+import type { Identity } from '../model/identity.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** Who calls a method. */
 export interface Caller {
   /** Has hung up, or its deadline has passed: nobody reads the answer. */
   readonly cancelled: boolean;
-  /** The header of that name. */
-  readonly authorization: string | undefined;
+  /** As it was let in. */
+  readonly identity: Identity;
 }
+
+/** What a client shows of itself before it is let in. */
+export interface Showing {
+  /** By its name in lower case; where it came more than once, joined by commas. */
+  header(name: string): string | undefined;
+  /** Of a client whose certificate the handshake has checked; null where none was asked for. */
+  readonly certificate: PeerCertificate | null;
+  /** Its address, without the port; empty where it is gone. */
+  readonly address: string;
+}
+
+/** Who may call the method of a path; asked before the request is read, where the library lets us. */
+export type Admit = (path: string, showing: Showing) => Identity | Refusal;
 
 export interface Refusal {
   /** Not OK. */
@@ -40,6 +55,8 @@ export interface UnaryServerOptions {
   readonly maxRequestBytes: number;
   /** Null for plain text. */
   readonly tls: ServerTls | null;
+  /** Left out, everybody may call. */
+  readonly admit?: Admit;
 }
 
 /** A gRPC server of unary methods, whatever library it is made of. */

@@ -8,10 +8,11 @@ import {
 } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TLSSocket } from 'node:tls';
 import { Allowance } from './allowance.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ServedConnection } from './served-connection.ts';
-import { SERVER_LIMITS, type UnaryServer, type UnaryServerOptions } from './unary-method.ts';
+import { SERVER_LIMITS, type Showing, type UnaryServer, type UnaryServerOptions } from './unary-method.ts';
 
 const { streams, window, cutMs } = SERVER_LIMITS;
 
@@ -99,9 +100,11 @@ export class Http2UnaryServer implements UnaryServer {
   }
 
   private welcome(session: ServerHttp2Session): void {
-    const { methods, maxRequestBytes } = this.options;
+    const { methods, maxRequestBytes, admit = null } = this.options;
     const allowance = new Allowance(this.perConnection, this.allowance);
-    const connection = new ServedConnection(session, { methods, maxRequestBytes, allowance });
+    const shown = shownBy(session);
+    const serving = { methods, maxRequestBytes, allowance, admit, shown };
+    const connection = new ServedConnection(session, serving);
     this.connections.add(connection);
     session.once('close', () => this.connections.delete(connection));
     if (this.stopping) connection.leave();
@@ -116,4 +119,10 @@ export class Http2UnaryServer implements UnaryServer {
   private async connectionsClosed(): Promise<void> {
     await Promise.all([...this.connections].map((connection) => connection.closed));
   }
+}
+
+function shownBy({ socket }: ServerHttp2Session): Omit<Showing, 'header'> {
+  // Node's session gives a socket's stand-in, which says of itself what the socket is.
+  const certificate = socket instanceof TLSSocket && socket.authorized ? socket.getPeerCertificate() : null;
+  return { certificate, address: socket.remoteAddress ?? '' };
 }

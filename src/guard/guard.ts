@@ -1,21 +1,23 @@
 import { randomBytes } from 'node:crypto';
+import { contradiction } from '../identity/claims.ts';
 import type { Action } from '../model/action.ts';
+import { ANYBODY, type Identity } from '../model/identity.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Answered, Asked } from '../pipeline.ts';
 import { readDecideRequest } from './request.ts';
 import { type DecideResponse, type OpenApproval, responseOf } from './response.ts';
 
-/** Why a request got no verdict. `forgotten`: what it builds on is no longer known. */
+/** Why a request got no verdict. `forgotten`: what it builds on is no longer known; `denied`: it is about another's agent. */
 export interface Refused {
-  readonly refused: 'invalid' | 'forgotten';
+  readonly refused: 'invalid' | 'forgotten' | 'denied';
   readonly message: string;
 }
 
 export interface GuardOptions {
   /** The verdict; null where the history told of is not known. */
-  decide(asked: Asked): Answered | null;
+  decide(asked: Asked, by: Identity): Answered | null;
   /** Asks a person, where that is possible: null where it is not. */
-  approve?(action: Action, verdict: Verdict): OpenApproval | null;
+  approve?(action: Action, verdict: Verdict, by: Identity): OpenApproval | null;
   /** Milliseconds since the epoch. */
   readonly clock?: () => number;
 }
@@ -34,22 +36,28 @@ export class Guard {
     this.clock = options.clock ?? Date.now;
   }
 
-  /** Takes a request as JSON has it. Throws only where judging fails. */
-  decide(given: unknown): DecideResponse | Refused {
+  /** Takes a request as JSON has it, of whoever asks. Throws only where judging fails. */
+  decide(given: unknown, by: Identity = ANYBODY): DecideResponse | Refused {
     const request = readDecideRequest(given);
     if (typeof request === 'string') return { refused: 'invalid', message: request };
+    const { service = null, agent } = request.call;
+    const foreign = contradiction(by, { service, agent });
+    if (foreign !== null) return { refused: 'denied', message: `this client ${foreign}` };
     const history = request.history === null ? null : this.serialOf(request.history);
     const now = this.clock() * 1e6;
     const callId = request.call.callId ?? `call_${randomBytes(12).toString('hex')}`;
     const answered =
       history === UNKNOWN
         ? null
-        : this.options.decide({
-            call: { ...request.call, callId },
-            time: request.time ?? now,
-            ended: request.ended.map(({ ended, time }) => ({ ended, time: time ?? now })),
-            history,
-          });
+        : this.options.decide(
+            {
+              call: { ...request.call, callId },
+              time: request.time ?? now,
+              ended: request.ended.map(({ ended, time }) => ({ ended, time: time ?? now })),
+              history,
+            },
+            by,
+          );
     if (answered === null) {
       const message =
         '`history` is not known any more; ask again without it, and with all that has ended in the conversation';
@@ -57,7 +65,7 @@ export class Guard {
     }
     const { verdict, action } = answered;
     const asks = verdict.outcome === 'ask' && verdict.mode === 'enforce';
-    const approval = asks ? (this.options.approve?.(action, verdict) ?? null) : null;
+    const approval = asks ? (this.options.approve?.(action, verdict, by) ?? null) : null;
     const { tool } = request.call;
     return responseOf(verdict, { tool, callId, history: `${this.life}.${answered.history}`, approval });
   }

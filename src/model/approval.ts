@@ -11,6 +11,8 @@ export type ApprovalReason = Pick<Finding, 'kind' | 'severity' | 'reason' | 'evi
 
 /** What a yes is given to: this very call of this very conversation, and no other. */
 export interface Binding {
+  /** Whose conversation it is, where tenants are told apart. */
+  readonly tenant?: string | null | undefined;
   readonly service: string | null;
   readonly conversation: string;
   readonly tool: string;

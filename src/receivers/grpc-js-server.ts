@@ -4,13 +4,16 @@ import { type Endpoint, formatEndpoint } from '../grpc/endpoint.ts';
 import { retryInfoTrailers } from '../grpc/retry-info.ts';
 import { rawMethod } from '../grpc/services.ts';
 import {
+  type Admit,
   type Reply,
   SERVER_LIMITS,
   type ServerTls,
+  type Showing,
   type UnaryMethod,
   type UnaryServer,
   type UnaryServerOptions,
 } from '../grpc/unary-method.ts';
+import { ANYBODY } from '../model/identity.ts';
 import { widenFlowControl } from './flow-control.ts';
 
 /** Unary gRPC methods served by grpc-js. */
@@ -20,7 +23,7 @@ export class GrpcJsServer implements UnaryServer {
   /** One `address:port` for each address bound. */
   private readonly bound: string[] = [];
 
-  constructor({ methods, maxRequestBytes, tls }: UnaryServerOptions) {
+  constructor({ methods, maxRequestBytes, tls, admit }: UnaryServerOptions) {
     this.server = new Server({
       'grpc.max_receive_message_length': maxRequestBytes,
       'grpc.max_concurrent_streams': SERVER_LIMITS.streams,
@@ -31,7 +34,7 @@ export class GrpcJsServer implements UnaryServer {
     widenFlowControl(this.server);
     this.credentials = credentialsOf(tls);
     for (const [path, method] of methods) {
-      this.server.addService({ [path]: rawMethod(path) }, { [path]: serving(method) });
+      this.server.addService({ [path]: rawMethod(path) }, { [path]: serving(path, method, admit) });
     }
   }
 
@@ -63,14 +66,19 @@ function credentialsOf(tls: ServerTls | null): ServerCredentials {
   return ServerCredentials.createSsl(clientCa, [{ cert_chain: cert, private_key: key }], clientCa !== null);
 }
 
-function serving(method: UnaryMethod) {
+/** The library has read the request before it asks. */
+function serving(path: string, method: UnaryMethod, admit?: Admit) {
   return (call: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>): void => {
-    const [authorization] = call.metadata.get('authorization');
+    const identity = admit?.(path, shownIn(call)) ?? ANYBODY;
+    if ('code' in identity) {
+      answer(identity, reply);
+      return;
+    }
     const caller = {
       get cancelled() {
         return call.cancelled;
       },
-      authorization: authorization?.toString(),
+      identity,
     };
     const result = method(call.request, caller);
     if (result instanceof Promise) void result.then((later) => answer(later, reply));
@@ -86,4 +94,15 @@ function answer(result: Reply, reply: sendUnaryData<Buffer>): void {
   const { code, details, retryAfterMs } = result;
   if (retryAfterMs === undefined) reply({ code, details });
   else reply({ code, details, metadata: retryInfoTrailers(code, details, retryAfterMs) });
+}
+
+function shownIn(call: ServerUnaryCall<Buffer, Buffer>): Showing {
+  return {
+    header(name) {
+      const values = call.metadata.get(name);
+      return values.length === 0 ? undefined : values.join(', ');
+    },
+    certificate: call.getAuthContext().sslPeerCertificate ?? null,
+    address: call.getPeer().replace(/:\d+$/, ''),
+  };
 }

@@ -8,25 +8,21 @@ export const DECIDE_PATH = '/goalkeeper.v1.Guard/Decide';
 
 export interface GuardMethodOptions {
   readonly guard: Guard;
-  /** Whether a caller with this `authorization` may ask. */
-  admits(authorization: string | undefined): boolean;
   /** Told where judging failed: the caller got INTERNAL. */
   onError(error: unknown): void;
 }
 
-const CODES = { invalid: status.INVALID_ARGUMENT, forgotten: status.FAILED_PRECONDITION } as const;
+const CODES = {
+  invalid: status.INVALID_ARGUMENT,
+  forgotten: status.FAILED_PRECONDITION,
+  denied: status.PERMISSION_DENIED,
+} as const;
 
 /** `goalkeeper.v1.Guard/Decide` over gRPC. */
-export function decideMethod({ guard, admits, onError }: GuardMethodOptions): UnaryMethod {
-  return (request: Buffer, { authorization }: Caller): Reply => {
-    if (!admits(authorization)) {
-      return {
-        code: status.UNAUTHENTICATED,
-        details: 'a token is needed: send `authorization: Bearer TOKEN`',
-      };
-    }
+export function decideMethod({ guard, onError }: GuardMethodOptions): UnaryMethod {
+  return (request: Buffer, { identity }: Caller): Reply => {
     try {
-      const answer = guard.decide(decodeRequest(request));
+      const answer = guard.decide(decodeRequest(request), identity);
       if (!isRefused(answer)) return { code: status.OK, message: encodeResponse(answer) };
       return { code: CODES[answer.refused], details: answer.message };
     } catch (error) {

@@ -4,6 +4,7 @@ import { encodeExportResponse } from '../grpc/export-response.ts';
 import { readServerTls } from '../grpc/pem.ts';
 import { EXPORT } from '../grpc/services.ts';
 import type {
+  Admit,
   Caller,
   Reply,
   ServerTls,
@@ -41,17 +42,15 @@ export interface OtlpGrpcReceiverOptions {
   readonly tls: ServerTlsOptions | null;
   /** What is served; of other signals clients are told UNIMPLEMENTED. */
   readonly signals: readonly Signal[];
+  /** Who may call the method of a path; everybody where it is left out. */
+  readonly admit?: Admit;
   /** Served beside, by path. */
   readonly methods?: ReadonlyMap<string, UnaryMethod>;
   /**
    * Takes an export request's bytes, which stay unchanged and may be kept; a promise keeps the client
    * waiting. `sender` tells whether the client is still there: one that has gone will send the request again.
    */
-  receive(
-    signal: Signal,
-    request: Buffer,
-    sender: { readonly cancelled: boolean },
-  ): ReceiveResult | Promise<ReceiveResult>;
+  receive(signal: Signal, request: Buffer, sender: Caller): ReceiveResult | Promise<ReceiveResult>;
   /** Told where `receive` threw or rejected: the client got INTERNAL, the server lives on. */
   onError(error: unknown): void;
 }
@@ -82,10 +81,23 @@ export class OtlpGrpcReceiver {
    * wrong, and what to do.
    */
   async start(): Promise<string> {
-    const { setting, endpoint, server: kind, maxRecvBytes, signals, methods: more = [] } = this.options;
+    const {
+      setting,
+      endpoint,
+      server: kind,
+      maxRecvBytes,
+      signals,
+      methods: more = [],
+      admit,
+    } = this.options;
     const exporting = signals.map((signal) => [EXPORT[signal].path, this.exporting(signal)] as const);
     const methods = new Map([...exporting, ...more]);
-    const server = new SERVERS[kind]({ methods, maxRequestBytes: maxRecvBytes, tls: this.tls() });
+    const server = new SERVERS[kind]({
+      methods,
+      maxRequestBytes: maxRecvBytes,
+      tls: this.tls(),
+      ...(admit && { admit }),
+    });
     this.server = server;
     try {
       const port = await listenOn(`${setting}.endpoint`, endpoint, (address) => server.bind(address));

@@ -4,7 +4,10 @@ import type { Signal } from '../model/signal.ts';
 export const COUNTERS = {
   received_requests: 'Requests taken.',
   received_spans: 'Spans of the requests taken.',
-  refused_requests: 'Requests answered with an error, by reason: `invalid`, `overloaded`, `failed`.',
+  refused_requests:
+    'Requests answered with an error, by reason: `invalid`, `overloaded`, `failed`; of clients that were not let in, `unauthenticated`, `rate_limited`.',
+  identity_mismatches:
+    'Spans, log records and data points left out because their sender spoke in a name that is not its own, by client.',
   agent_spans: "Spans that carry a sign of an agent's.",
   unreadable_spans: "Agents' spans that could not be read; they went on unjudged.",
   actions: 'Actions judged.',
@@ -32,6 +35,7 @@ export const COUNTERS = {
   exported_metric_points: 'Data points of metrics a backend has taken, by exporter.',
   dropped_metric_points: 'Data points of metrics lost on the way to a backend, by reason.',
   rejected_metric_points: 'Data points of metrics a backend left out of a request it took, by exporter.',
+  recovered_actions: 'Actions that a process before this one had taken and not sent on, taken from disk.',
 } as const;
 export type Counter = keyof typeof COUNTERS;
 

@@ -11,6 +11,7 @@ import { COUNTERS, type Counter, type Counters } from './counters.ts';
 /** What a counter's label says; null where it has none. */
 const LABELS: Readonly<Partial<Record<Counter, string>>> = {
   refused_requests: 'reason',
+  identity_mismatches: 'client',
   alerts: 'verdict',
   monitored_actions: 'verdict',
   decisions: 'verdict',

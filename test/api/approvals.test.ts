@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { approvalRoutes } from '../../src/api/approvals.ts';
-import { Approvers } from '../../src/api/approvers.ts';
+import { Approvers, approverKeys } from '../../src/api/approvers.ts';
 import { ApiServer } from '../../src/api/server.ts';
-import { Tokens } from '../../src/api/tokens.ts';
 import { argumentsHash } from '../../src/approvals/binding.ts';
 import { Desk } from '../../src/approvals/desk.ts';
 import { approvalsSchema } from '../../src/config/approvals.ts';
 import { Counters } from '../../src/telemetry/counters.ts';
 import { keptLog } from '../support/senders.ts';
+import { tokensFor } from '../support/tokens.ts';
 
 const AGENT = 'agent-token-0123456789';
 const PERSON = 'person-token-0123456789';
@@ -33,8 +33,8 @@ async function start(agents: string[], people: { name: string; token: string }[]
     tls: null,
     maxBytes: 4 * 1024 * 1024,
     timeoutMs: 2_000,
-    tokens: new Tokens({ agent: agents, approver: people.map(({ token }) => token) }),
-    routes: approvalRoutes(desk, new Approvers(approvers)),
+    tokens: tokensFor({ agent: agents, approver: people.map(({ token }) => token) }),
+    routes: approvalRoutes(desk, new Approvers(approverKeys(approvers))),
     onError: (error) => void errors.push(error),
   });
   url = await server.start();

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseJson } from '../../src/api/body.ts';
 import { ApiError, type Route } from '../../src/api/route.ts';
 import { ApiServer, type ApiServerOptions } from '../../src/api/server.ts';
-import { Tokens } from '../../src/api/tokens.ts';
+import { tokensFor } from '../support/tokens.ts';
 
 const AGENT = 'agent-token-0123456789';
 const PERSON = 'person-token-0123456789';
@@ -56,7 +56,7 @@ async function start(options: Partial<ApiServerOptions> = {}): Promise<void> {
     tls: null,
     maxBytes: 1000,
     timeoutMs: 2_000,
-    tokens: new Tokens({ agent: [AGENT], approver: [PERSON] }),
+    tokens: tokensFor({ agent: [AGENT], approver: [PERSON] }),
     routes: ROUTES,
     onError: (error) => errors.push(error),
     ...options,
@@ -131,14 +131,14 @@ describe('a caller', () => {
 
   test('may do everything where no token is set', async () => {
     await server.stop(0);
-    await start({ tokens: new Tokens({ agent: [], approver: [] }) });
+    await start({ tokens: tokensFor({ agent: [], approver: [] }) });
     expect((await ask('POST', '/v1/echo', { body: '{}' })).status).toBe(200);
     expect((await ask('POST', '/v1/things/1')).status).toBe(200);
   });
 
   test('may ask for an agent without a token where only people have one', async () => {
     await server.stop(0);
-    await start({ tokens: new Tokens({ agent: [], approver: [PERSON] }) });
+    await start({ tokens: tokensFor({ agent: [], approver: [PERSON] }) });
     expect((await ask('POST', '/v1/echo', { body: '{}' })).status).toBe(200);
     expect((await ask('POST', '/v1/echo', { token: PERSON, body: '{}' })).status).toBe(200);
     expect((await ask('POST', '/v1/things/1')).status).toBe(401);
@@ -147,7 +147,7 @@ describe('a caller', () => {
 
   test("may not do a person's part where only agents have a token", async () => {
     await server.stop(0);
-    await start({ tokens: new Tokens({ agent: [AGENT], approver: [] }) });
+    await start({ tokens: tokensFor({ agent: [AGENT], approver: [] }) });
     expect((await ask('POST', '/v1/things/1', { token: AGENT })).status).toBe(403);
     expect((await ask('POST', '/v1/things/1')).status).toBe(401);
   });
@@ -208,7 +208,7 @@ test('an address in use is told in a sentence that names the setting', async () 
     tls: null,
     maxBytes: 1000,
     timeoutMs: 1000,
-    tokens: new Tokens({ agent: [], approver: [] }),
+    tokens: tokensFor({ agent: [], approver: [] }),
     routes: [],
     onError: () => {},
   });

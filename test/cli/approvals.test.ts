@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { approvalRoutes } from '../../src/api/approvals.ts';
-import { Approvers } from '../../src/api/approvers.ts';
+import { Approvers, approverKeys } from '../../src/api/approvers.ts';
 import { ApiServer } from '../../src/api/server.ts';
-import { Tokens } from '../../src/api/tokens.ts';
 import { isProblem } from '../../src/approvals/approvals.ts';
 import { Desk } from '../../src/approvals/desk.ts';
 import { approvalsCommand } from '../../src/cli/approvals.ts';
@@ -17,6 +16,7 @@ import { Counters } from '../../src/telemetry/counters.ts';
 import { request } from '../approvals/examples.ts';
 import { keptLog } from '../support/senders.ts';
 import { terminal } from '../support/terminal.ts';
+import { tokensFor } from '../support/tokens.ts';
 
 const said = terminal();
 
@@ -41,8 +41,8 @@ beforeEach(async () => {
     tls: null,
     maxBytes: 1_000_000,
     timeoutMs: 2_000,
-    tokens: new Tokens({ agent: [AGENT], approver: [PERSON] }),
-    routes: approvalRoutes(desk, new Approvers(approvers)),
+    tokens: tokensFor({ agent: [AGENT], approver: [PERSON] }),
+    routes: approvalRoutes(desk, new Approvers(approverKeys(approvers))),
     onError: (error) => {
       throw error;
     },

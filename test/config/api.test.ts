@@ -51,8 +51,8 @@ describe('the HTTP API', () => {
   });
 
   test.each([
-    ['{ clients: [{ name: a }] }', 'found neither'],
-    [`{ clients: [{ name: a, token: ${TOKEN}, token_file: t }] }`, 'found both'],
+    ['{ clients: [{ name: a }] }', 'found none'],
+    [`{ clients: [{ name: a, token: ${TOKEN}, token_file: t }] }`, 'found more'],
     ['{ clients: [{ name: a, token: short }] }', 'at least 16 characters'],
     ['{ clients: [{ name: a, token_file: nowhere }] }', 'cannot be read'],
     ['{ read_timeout: 0 }', 'waited for for ever'],
@@ -66,7 +66,7 @@ describe('the HTTP API', () => {
     const everywhere = 'receivers: { otlp: { protocols: { grpc: { endpoint: "0.0.0.0:4317" } } } }';
     expect(told('extensions: { api: { endpoint: "0.0.0.0:4320" } }')).toContain(open);
     expect(told(`extensions: { api: {} }\n${everywhere}`)).toContain(open);
-    expect(told(everywhere)).toBe('');
+    expect(told(everywhere)).not.toContain(open);
     const clients = `clients: [{ name: a, token: ${TOKEN} }]`;
     const warned = told(`extensions: { api: { endpoint: "0.0.0.0:4320", ${clients} } }`);
     expect(warned).toContain('plain text');

@@ -8,6 +8,7 @@ import { retryDelay } from '../../src/grpc/retry-info.ts';
 import { decodeStatusMessage } from '../../src/grpc/status.ts';
 import type { Caller, Reply, ServerTls, UnaryMethod } from '../../src/grpc/unary-method.ts';
 import { Http2UnaryServer } from '../../src/grpc/unary-server.ts';
+import { ANYBODY } from '../../src/model/identity.ts';
 import { Authority } from '../support/certificates.ts';
 import { until } from '../support/grpc.ts';
 
@@ -185,7 +186,7 @@ describe('time', () => {
   });
 
   it('tells a method, and the client, that the deadline has passed', async () => {
-    let caller: Caller = { cancelled: false, authorization: undefined };
+    let caller: Caller = { cancelled: false, identity: ANYBODY };
     const { port } = await serve((_, from) => {
       caller = from;
       return new Promise(() => {});

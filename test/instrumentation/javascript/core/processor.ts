@@ -1,9 +1,8 @@
 import { approvalRoutes } from '../../../../src/api/approvals.ts';
-import { Approvers } from '../../../../src/api/approvers.ts';
+import { Approvers, approverKeys } from '../../../../src/api/approvers.ts';
 import { parseJson } from '../../../../src/api/body.ts';
 import { ApiError, type Route } from '../../../../src/api/route.ts';
 import { ApiServer } from '../../../../src/api/server.ts';
-import { Tokens } from '../../../../src/api/tokens.ts';
 import { isProblem } from '../../../../src/approvals/approvals.ts';
 import { Desk } from '../../../../src/approvals/desk.ts';
 import { requestFor } from '../../../../src/approvals/request.ts';
@@ -14,6 +13,7 @@ import { Pipeline } from '../../../../src/pipeline.ts';
 import { Counters } from '../../../../src/telemetry/counters.ts';
 import { ROOMY } from '../../../session/actions.ts';
 import { keptLog } from '../../../support/senders.ts';
+import { tokensFor } from '../../../support/tokens.ts';
 
 export const AGENT = 'agent-token-0123456789';
 const PERSON = 'person-token-0123456789';
@@ -86,8 +86,8 @@ export class Processor {
       tls: null,
       maxBytes: 4 * 1024 * 1024,
       timeoutMs: 2_000,
-      tokens: new Tokens({ agent: [AGENT], approver: [PERSON] }),
-      routes: [decide, ...approvalRoutes(this.desk, new Approvers(approvers))],
+      tokens: tokensFor({ agent: [AGENT], approver: [PERSON] }),
+      routes: [decide, ...approvalRoutes(this.desk, new Approvers(approverKeys(approvers)))],
       onError: () => {},
     });
     this.url = await this.server.start();

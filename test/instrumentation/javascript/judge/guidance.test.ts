@@ -4,9 +4,9 @@ import { Fetched, guidanceOf, readCharters } from '../../../../instrumentation/j
 import { DEFAULTS } from '../../../../instrumentation/javascript/settings/settings.ts';
 import { fileRoutes, type ServedFile, type ServedFiles } from '../../../../src/api/served-files.ts';
 import { ApiServer } from '../../../../src/api/server.ts';
-import { Tokens } from '../../../../src/api/tokens.ts';
 import type { Charter } from '../../../../src/model/charter.ts';
 import { Held } from '../../../../src/model/held.ts';
+import { tokensFor } from '../../../support/tokens.ts';
 import { AGENT } from '../core/processor.ts';
 
 const served = (version: string): ServedFile => ({
@@ -26,7 +26,7 @@ async function serve(charters: readonly ServedFile[], port = 0): Promise<void> {
     tls: null,
     maxBytes: 1024,
     timeoutMs: 1_000,
-    tokens: new Tokens({ agent: [AGENT], approver: [] }),
+    tokens: tokensFor({ agent: [AGENT], approver: [] }),
     routes: fileRoutes(new Held<ServedFiles>({ charters, baselines: [] })),
     onError: () => {},
   });

@@ -1,0 +1,96 @@
+import type { Path } from '../yaml/located.ts';
+import type { ClientConfig } from './client.ts';
+import type { Config } from './schema.ts';
+
+/** Something that is wrong with who may come in, or that an operator should hear. */
+export interface DoorProblem {
+  readonly severity: 'error' | 'warn';
+  readonly at: Path;
+  readonly code: string;
+  readonly message: string;
+  readonly help: string | null;
+}
+
+interface Door {
+  readonly at: readonly string[];
+  readonly endpoint: { readonly host: string; readonly address: string };
+  readonly tls?: { readonly client_ca_file?: string | undefined } | undefined;
+  readonly auth?: { readonly authenticator: string } | undefined;
+}
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
+
+/** What the doors and those who are known at them come to together. */
+export function doorProblems(config: Config): DoorProblem[] {
+  const { api, auth } = config;
+  const doors = receiverDoors(config);
+  const asking = api === null ? [] : [{ ...api, at: ['extensions', 'api'] }];
+  return [
+    ...[...doors, ...asking].flatMap((door) => unknownAuthenticator(door, auth !== null)),
+    ...doors.flatMap(openToAll),
+    ...clientProblems(['extensions', 'bearertokenauth'], auth?.clients ?? [], [...doors, ...asking]),
+    ...clientProblems(['extensions', 'api'], api?.clients ?? [], [...doors, ...asking]),
+    ...unusedAuthenticator(config, [...doors, ...asking]),
+  ];
+}
+
+/** Where spans come in. */
+function receiverDoors({ receiver }: Config): Door[] {
+  return [{ ...receiver, at: ['receivers', 'otlp', 'protocols', 'grpc'] }];
+}
+
+function unknownAuthenticator({ at, auth }: Door, known: boolean): DoorProblem[] {
+  if (auth === undefined || known) return [];
+  const message = `\`${auth.authenticator}\` is not among the \`extensions\` of this file`;
+  return [error([...at, 'auth', 'authenticator'], 'unknown_name', message)];
+}
+
+function unusedAuthenticator({ auth }: Config, doors: readonly Door[]): DoorProblem[] {
+  if (auth === null || doors.some((door) => door.auth !== undefined)) return [];
+  const message = '`bearertokenauth` has no effect: no receiver asks it';
+  const help = 'set `receivers.otlp.protocols.grpc.auth: { authenticator: bearertokenauth }`';
+  return [warn(['extensions', 'bearertokenauth'], 'no_effect', message, help)];
+}
+
+/** Whoever reaches the port can tell what they like of any agent. */
+function openToAll({ at, endpoint, tls, auth }: Door): DoorProblem[] {
+  if (LOOPBACK.test(endpoint.host)) return [];
+  const others = `\`${endpoint.address}\` is open to other machines`;
+  const path = [...at, 'endpoint'];
+  if (auth === undefined && tls?.client_ca_file === undefined) {
+    const message = `${others}, and anybody there can send spans in any agent's name`;
+    const help = 'set `auth`, or `tls.client_ca_file`, or listen on 127.0.0.1';
+    return [warn(path, 'open_to_all', message, help)];
+  }
+  if (tls !== undefined) return [];
+  return [warn(path, 'plain_text', `${others}, and tokens go there in plain text`, 'set `tls`')];
+}
+
+function clientProblems(
+  at: readonly string[],
+  clients: readonly ClientConfig[],
+  doors: readonly Door[],
+): DoorProblem[] {
+  const names = clients.map(({ name }) => name);
+  return clients.flatMap(({ name, certificate }, index) => {
+    const problems: DoorProblem[] = [];
+    if (names.indexOf(name) !== index) {
+      const message = `two clients are called \`${name}\`: nothing would say which one it was`;
+      problems.push(error([...at, 'clients', index, 'name'], 'duplicate_name', message));
+    }
+    if (certificate !== undefined && doors.every(({ tls }) => tls?.client_ca_file === undefined)) {
+      const message = 'no door asks for client certificates';
+      const help = 'set `client_ca_file` under `tls` of a receiver';
+      problems.push(error([...at, 'clients', index, 'certificate'], 'contradiction', message, help));
+    }
+    return problems;
+  });
+}
+
+function error(at: Path, code: string, message: string, help: string | null = null): DoorProblem {
+  return { severity: 'error', at, code, message, help };
+}
+
+function warn(at: Path, code: string, message: string, help: string | null = null): DoorProblem {
+  return { severity: 'warn', at, code, message, help };
+}

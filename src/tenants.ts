@@ -1,0 +1,58 @@
+import type { Coverage } from './coverage/coverage.ts';
+import type { Intake } from './intake.ts';
+import type { Identity } from './model/identity.ts';
+import type { Signal } from './model/signal.ts';
+import type { Answered, Asked } from './pipeline.ts';
+import type { ReceiveResult } from './receivers/otlp-grpc.ts';
+
+/** Who has sent something or asks, and whether somebody still waits for the answer. */
+export interface Sender {
+  readonly cancelled: boolean;
+  readonly identity: Identity;
+}
+
+/**
+ * An intake for each tenant, with conversations of its own: what one sends or asks can neither join nor end another's, whatever
+ * trace, conversation or call it names. Clients without a tenant share the one that has no name.
+ */
+export class Tenants {
+  /** Of all of them. */
+  readonly coverage: Coverage;
+  private readonly intakes: ReadonlyMap<string | null, Intake>;
+  private readonly nameless: Intake;
+
+  /** Those of `names`, and the one without a name. */
+  constructor(coverage: Coverage, names: readonly string[], make: (tenant: string | null) => Intake) {
+    this.coverage = coverage;
+    this.nameless = make(null);
+    const named = names.map((name) => [name, make(name)] as const);
+    this.intakes = new Map([[null, this.nameless], ...named]);
+  }
+
+  get all(): readonly Intake[] {
+    return [...this.intakes.values()];
+  }
+
+  /** See `Intake`; so are the others. */
+  receive(signal: Signal, request: Buffer, sender: Sender): ReceiveResult | Promise<ReceiveResult> {
+    return this.of(sender.identity).receive(signal, request, sender);
+  }
+
+  decide(asked: Asked, by: Identity): Answered | null {
+    return this.of(by).decide(asked);
+  }
+
+  tell(bytes: Buffer): void {
+    this.nameless.tell(bytes);
+  }
+
+  drain(): void {
+    for (const intake of this.all) intake.drain();
+  }
+
+  private of({ tenant }: Identity): Intake {
+    const intake = this.intakes.get(tenant);
+    if (intake === undefined) throw new Error(`there is no tenant ${tenant}`);
+    return intake;
+  }
+}
