@@ -5,8 +5,8 @@ import type { Signal } from '../model/signal.ts';
 import { Cursor } from '../wire/cursor.ts';
 import { ANY_VALUE, KEY_VALUE, REQUEST, RESOURCE, RESOURCE_SPANS, WIRE } from '../wire/fields.ts';
 import { LogView } from '../wire/log-view.ts';
-import { messages, type Place, without } from '../wire/message.ts';
-import { type Frame, scan, scanLogs } from '../wire/scan.ts';
+import { messages, type Place } from '../wire/message.ts';
+import { scan, scanLogs } from '../wire/scan.ts';
 import { scanMetrics } from '../wire/scan-metrics.ts';
 import { Signs } from '../wire/signs.ts';
 import { SpanView } from '../wire/span-view.ts';
@@ -71,8 +71,7 @@ function itemsOf(signal: Signal, request: Buffer): number {
 }
 
 function withoutForeignServices(request: Buffer, identity: Identity, because: Set<string>): Buffer {
-  return without(request, { start: 0, end: request.length }, (field, content) => {
-    if (field !== REQUEST.resourceSpans) return false;
+  return withoutResources(request, (content) => {
     const names = servicesIn(request, content);
     const problems = (names.length === 0 ? [null] : names).map((service) =>
       contradiction(identity, { service, agent: null }),
@@ -81,6 +80,23 @@ function withoutForeignServices(request: Buffer, identity: Identity, because: Se
     if (problem !== null) because.add(problem);
     return problem !== null;
   });
+}
+
+/** A request less some of its ResourceSpans, or whatever its signal has in their place; itself where none goes. */
+function withoutResources(request: Buffer, goes: (content: Place) => boolean): Buffer {
+  const kept: Buffer[] = [];
+  const cursor = new Cursor(request);
+  let from = 0;
+  let tag = 0;
+  while (cursor.next()) {
+    const { start, stop } = cursor;
+    if (cursor.is(REQUEST.resourceSpans, WIRE.bytes) && goes({ start, end: stop })) {
+      kept.push(request.subarray(from, tag));
+      from = stop;
+    }
+    tag = stop;
+  }
+  return kept.length === 0 ? request : Buffer.concat([...kept, request.subarray(from)]);
 }
 
 const SERVICE_NAME = 'service.name';
@@ -119,14 +135,12 @@ function withoutForeignSpans(request: Buffer, identity: Identity, because: Set<s
 }
 
 function withoutForeignRecords(request: Buffer, identity: Identity, because: Set<string>): Buffer {
-  const foreign = new Set<Frame['start']>();
+  const foreign = new Set<number>();
   for (const scanned of scanLogs(request, logSigns).agentRecords) {
     const agent = agentOf(() => readRecord(new LogView(request, scanned)));
     if (isForeign(identity, agent, because)) foreign.add(scanned.resourceLogs.start);
   }
-  if (foreign.size === 0) return request;
-  const whole = { start: 0, end: request.length };
-  return without(request, whole, (field, { start }) => field === REQUEST.resourceSpans && foreign.has(start));
+  return withoutResources(request, ({ start }) => foreign.has(start));
 }
 
 function isForeign(identity: Identity, agent: string | null, because: Set<string>): boolean {
