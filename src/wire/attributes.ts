@@ -1,15 +1,22 @@
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { Cursor } from './cursor.ts';
 import { ANY_VALUE, KEY_VALUE, LIST, WIRE } from './fields.ts';
+import { keyAt } from './keys.ts';
 import type { Place } from './message.ts';
 
 /** Values nested deeper read as null: no instrumentation nests so far, and an attacker may. */
 const MAX_DEPTH = 32;
 
+/** With more attributes than this, keys are looked up in a map; few spans have them. */
+const MAX_LIST = 32;
+
 /** Attributes of a span, event or resource: keys now, values when asked for. The last of equal keys wins. */
 export class Attributes {
   private readonly buffer: Buffer;
-  private readonly places = new Map<string, Place>();
+  private readonly names: string[] = [];
+  /** Where each one's KeyValue message begins and ends. */
+  private readonly bounds: number[] = [];
+  private index: Map<string, number> | null = null;
 
   constructor(buffer: Buffer) {
     this.buffer = buffer;
@@ -20,23 +27,31 @@ export class Attributes {
     const cursor = new Cursor(this.buffer, start, end);
     let key = '';
     while (cursor.next()) {
-      if (cursor.is(KEY_VALUE.key, WIRE.bytes)) key = cursor.string();
+      if (cursor.is(KEY_VALUE.key, WIRE.bytes)) key = keyAt(this.buffer, cursor.start, cursor.stop);
     }
-    this.places.set(key, { start, end });
+    const known = this.find(key);
+    const at = known < 0 ? this.names.length : known;
+    this.bounds[2 * at] = start;
+    this.bounds[2 * at + 1] = end;
+    if (known < 0) this.name(key, at);
   }
 
-  keys(): Iterable<string> {
-    return this.places.keys();
+  keys(): readonly string[] {
+    return this.names;
   }
 
   has(key: string): boolean {
-    return this.places.has(key);
+    return this.find(key) >= 0;
   }
 
   /** The value as JSON; undefined where the key is absent, null where the value is empty. */
   get(key: string): Json | undefined {
-    const place = this.places.get(key);
-    return place && readKeyValue(new Cursor(this.buffer, place.start, place.end), 0).value;
+    const at = this.find(key);
+    if (at < 0) return undefined;
+    const cursor = new Cursor(this.buffer, this.bounds[2 * at], this.bounds[2 * at + 1]);
+    let value: Json = null;
+    while (cursor.next()) value = keyValueField(cursor, 0, value);
+    return value;
   }
 
   /** The value where it is a string; undefined for any other type. */
@@ -44,15 +59,33 @@ export class Attributes {
     const value = this.get(key);
     return typeof value === 'string' ? value : undefined;
   }
+
+  private find(key: string): number {
+    return this.index === null ? this.names.indexOf(key) : (this.index.get(key) ?? -1);
+  }
+
+  private name(key: string, at: number): void {
+    this.names.push(key);
+    if (this.index !== null) this.index.set(key, at);
+    else if (at >= MAX_LIST) this.index = new Map(this.names.map((name, place) => [name, place]));
+  }
 }
 
-/** A value that stands twice is merged, as protobuf does. */
+/** What a KeyValue's field at hand makes of its value: one that stands twice is merged, as protobuf does. */
+function keyValueField(cursor: Cursor, depth: number, before: Json): Json {
+  if (!cursor.is(KEY_VALUE.value, WIRE.bytes)) return before;
+  const outer = cursor.enter();
+  const value = readAnyValue(cursor, depth, before);
+  cursor.leave(outer);
+  return value;
+}
+
 function readKeyValue(cursor: Cursor, depth: number): { key: string; value: Json } {
   let key = '';
   let value: Json = null;
   while (cursor.next()) {
     if (cursor.is(KEY_VALUE.key, WIRE.bytes)) key = cursor.string();
-    else if (cursor.is(KEY_VALUE.value, WIRE.bytes)) value = readAnyValue(cursor.inside(), depth, value);
+    else value = keyValueField(cursor, depth, value);
   }
   return { key, value };
 }

@@ -1,5 +1,6 @@
-import { KEY_VALUE, REQUEST, RESOURCE_SPANS, SCOPE_SPANS, SPAN } from './fields.ts';
-import { messages, type Place, without } from './message.ts';
+import { Cursor } from './cursor.ts';
+import { KEY_VALUE, REQUEST, RESOURCE_SPANS, SCOPE_SPANS, SPAN, WIRE } from './fields.ts';
+import { type Place, without } from './message.ts';
 import type { Frame, ScannedSpan } from './scan.ts';
 import { headerLength, putHeader, putVarint, varintLength } from './writer.ts';
 
@@ -25,6 +26,18 @@ export function cut(request: Buffer, spans: readonly ScannedSpan[], spanCount: n
   if (gone.size >= spanCount) return null;
   const edits = [...group(gone)].flatMap(([frame, scopes]) => cutFrom(request, frame, scopes));
   return apply(request, edits);
+}
+
+/** A request of these spans alone, in pieces; all about them as it came. */
+export function only(request: Buffer, spans: readonly ScannedSpan[]): Buffer[] {
+  return [...group(new Set(spans))].flatMap(([frame, scopes]) => {
+    const inner = [...scopes].flatMap(([scope, members]) => {
+      const fields = members.map(({ tag, end }) => request.subarray(tag, end));
+      return field(RESOURCE_SPANS.scopeSpans, [envelope(request, scope, SCOPE_SPANS.spans), ...fields]);
+    });
+    const shared = envelope(request, frame, RESOURCE_SPANS.scopeSpans);
+    return field(REQUEST.resourceSpans, [shared, ...inner]);
+  });
 }
 
 /** Copies a span out of its request. */
@@ -120,9 +133,19 @@ function total(parts: readonly Buffer[]): number {
 }
 
 function withoutOwn(span: Buffer): Buffer {
-  return without(span, whole(span), (number, content) => {
-    return number === SPAN.attributes && keyIsOwn(span, content);
+  if (!hasOwn(span)) return span;
+  return without(span, whole(span), (number, { start, end }) => {
+    return number === SPAN.attributes && keyIsOwn(span, start, end);
   });
+}
+
+/** Hardly any span does. */
+function hasOwn(span: Buffer): boolean {
+  const cursor = new Cursor(span);
+  while (cursor.next()) {
+    if (cursor.is(SPAN.attributes, WIRE.bytes) && keyIsOwn(span, cursor.start, cursor.stop)) return true;
+  }
+  return false;
 }
 
 const envelopes = new WeakMap<Frame, Buffer>();
@@ -137,13 +160,17 @@ function envelope(request: Buffer, frame: Frame, field: number): Buffer {
 }
 
 /** The key a decoder sees is the last of its fields. */
-function keyIsOwn(buffer: Buffer, content: Place): boolean {
+function keyIsOwn(buffer: Buffer, start: number, end: number): boolean {
+  const cursor = new Cursor(buffer, start, end);
   let own = false;
-  for (const { start, end } of messages(buffer, content, KEY_VALUE.key)) {
-    own =
-      end - start >= OWN_PREFIX.length && OWN_PREFIX.compare(buffer, start, start + OWN_PREFIX.length) === 0;
-  }
+  while (cursor.next()) if (cursor.is(KEY_VALUE.key, WIRE.bytes)) own = startsOwn(buffer, cursor);
   return own;
+}
+
+function startsOwn(buffer: Buffer, { start, stop }: Cursor): boolean {
+  if (stop - start < OWN_PREFIX.length) return false;
+  for (let at = 0; at < OWN_PREFIX.length; at++) if (buffer[start + at] !== OWN_PREFIX[at]) return false;
+  return true;
 }
 
 /** The bytes from `start` to `end` become the varint `length`, or nothing. */
