@@ -6,6 +6,7 @@ import { namedMessageOf } from './model/thrown.ts';
 import type { Opinion } from './model/verdict.ts';
 import type { Answered, Asked, Ingested, IngestedLogs, Pipeline, Settled } from './pipeline.ts';
 import type { ReceiveResult } from './receivers/otlp-grpc.ts';
+import type { HeldBack } from './store/held-back.ts';
 import { type Counters, ITEMS } from './telemetry/counters.ts';
 import type { Log } from './telemetry/log.ts';
 import type { Judging } from './verdict/judging.ts';
@@ -14,7 +15,7 @@ import { WireError } from './wire/cursor.ts';
 import { scan, scanLogs } from './wire/scan.ts';
 import { scanMetrics } from './wire/scan-metrics.ts';
 import { Signs } from './wire/signs.ts';
-import type { Landed } from './wire/splice.ts';
+import { type Landed, only } from './wire/splice.ts';
 
 /** How often what has settled is looked for, while something waits. */
 const TICK_MS = 50;
@@ -67,8 +68,15 @@ export class Intake {
   private readonly counters: Counters;
   private readonly log: Log;
   private readonly secondOpinion: SecondOpinion | null;
-  /** Those that wait for an opinion. */
-  private readonly asked = new Set<Question>();
+  /** Where actions that wait survive this process; null where they don't. */
+  private readonly held: HeldBack | null;
+  /** Those that wait for an opinion, each with what was due before it was asked. */
+  private readonly asked = new Map<Question, number>();
+  /** All that was due before it has been judged. */
+  private judgedBefore = 0;
+  /** Of what was put since they were last looked at. */
+  private safes: Promise<void>[] = [];
+  private releasing: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | null = null;
   private ended = false;
 
@@ -79,9 +87,11 @@ export class Intake {
     { counters, log }: { counters: Counters; log: Log },
     secondOpinion: SecondOpinion | null = null,
     coverage = new Coverage(),
+    held: HeldBack | null = null,
   ) {
     this.coverage = coverage;
     this.pipeline = pipeline;
+    this.held = held;
     this.mode = mode;
     this.exporters = exporters;
     this.counters = counters;
@@ -128,10 +138,39 @@ export class Intake {
     this.timer = null;
     this.settle(() => this.pipeline.drain());
     this.secondOpinion?.stop();
-    for (const question of this.asked) this.answered(question, null);
+    for (const question of this.asked.keys()) this.answered(question, null);
   }
 
-  private take(signal: Signal, request: Buffer): ReceiveResult {
+  /**
+   * Takes what a process before this one had taken and not sent on: what of it was not held back is on disk already,
+   * or gone out.
+   */
+  async recover(): Promise<void> {
+    for await (const { body, keep } of this.held?.found() ?? []) {
+      try {
+        const { actions } = this.pipeline.ingest(body, performance.now());
+        this.counters.add('recovered_actions', actions);
+      } catch (error) {
+        this.failed('what was stored', error);
+      }
+      keep(this.pipeline.due?.last ?? 0);
+    }
+    this.arm();
+  }
+
+  /** Resolves when what was judged is safe, wherever it is to go. */
+  async released(): Promise<void> {
+    await this.releasing;
+  }
+
+  /** Acknowledged is what is safe. */
+  private take(signal: Signal, request: Buffer): ReceiveResult | Promise<ReceiveResult> {
+    const result = this.takeIn(signal, request);
+    const safes = this.safes.splice(0);
+    return safes.length === 0 ? result : Promise.all(safes).then(() => result);
+  }
+
+  private takeIn(signal: Signal, request: Buffer): ReceiveResult {
     let warnings: readonly string[];
     try {
       warnings = this.takers[signal](request);
@@ -147,8 +186,11 @@ export class Intake {
   private takeSpans(request: Buffer): readonly string[] {
     const ingested = this.pipeline.ingest(request, performance.now());
     this.count(ingested);
-    const { forward, spans, actions } = ingested;
+    const { forward, spans, actions, ofAgents } = ingested;
     if (forward !== null) this.send('spans', outgoing('traces', forward, spans - actions));
+    if (this.held !== null && actions > 0) {
+      this.safes.push(this.held.add(only(request, ofAgents), this.pipeline.due?.last ?? 0));
+    }
     return ingested.warnings;
   }
 
@@ -263,7 +305,7 @@ export class Intake {
       return;
     }
     for (const because of settled.errors) this.failed('an action', because);
-    for (const question of settled.questions) void this.ask(question);
+    for (const question of settled.questions) void this.ask(question, this.judgedBefore);
     for (const { verdict } of settled.judged) {
       this.counters.add('actions', 1);
       if (verdict.outcome !== 'allow') this.counters.add('alerts', 1, verdict.outcome);
@@ -280,10 +322,25 @@ export class Intake {
       settled.alerts.map((bytes) => ({ bytes, spans: 1 })),
     );
     this.sendTogether('spans', settled.spans);
+    this.release();
   }
 
-  private async ask(question: Question): Promise<void> {
-    this.asked.add(question);
+  /** What is judged is let go of when what came of it is safe, but for what waits for an opinion. */
+  private release(): void {
+    const safes = this.safes.splice(0);
+    const { held } = this;
+    const first = this.pipeline.due?.first;
+    this.judgedBefore = first ?? performance.now();
+    if (held === null) return;
+    const before = Math.min(first ?? Number.POSITIVE_INFINITY, ...this.asked.values());
+    this.releasing = this.releasing.then(async () => {
+      await Promise.all(safes);
+      held.release(before);
+    });
+  }
+
+  private async ask(question: Question, before: number): Promise<void> {
+    this.asked.set(question, before);
     this.answered(question, (await this.secondOpinion?.ask(question)) ?? null);
   }
 
@@ -311,7 +368,10 @@ export class Intake {
   }
 
   private send(lane: Lane, request: Outgoing): void {
-    for (const exporter of this.exporters[request.signal]) exporter.put(lane, request);
+    for (const exporter of this.exporters[request.signal]) {
+      const safe = exporter.put(lane, request);
+      if (safe !== null) this.safes.push(safe);
+    }
   }
 
   private failed(what: string, error: unknown): void {

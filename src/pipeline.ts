@@ -60,6 +60,8 @@ export interface Ingested {
   readonly spans: number;
   readonly agentSpans: number;
   readonly actions: number;
+  /** Those of agents: all of the request that counts for a verdict. */
+  readonly ofAgents: readonly ScannedSpan[];
   /** When the last of its agents' spans ended, in milliseconds since the epoch; 0 where none told: a recording's clock. */
   readonly eventTime: number;
   /** Spans that carry a sign but could not be read; they go on untouched, unjudged. */
@@ -159,6 +161,13 @@ export class Pipeline {
     return this.pending.length;
   }
 
+  /** When the first and the last of these are due; null where none waits. */
+  get due(): { readonly first: number; readonly last: number } | null {
+    const [first] = this.pending;
+    const last = this.pending.at(-1);
+    return first === undefined || last === undefined ? null : { first: first.dueAt, last: last.dueAt };
+  }
+
   /** Takes a request's bytes. Throws WireError where they contradict themselves: nothing of it was taken then. */
   ingest(request: Buffer, now: number): Ingested {
     const { spanCount, agentSpans } = scan(request, signs);
@@ -184,7 +193,7 @@ export class Pipeline {
     }
     const forward = inline ? cut(request, actions, spanCount) : null;
     const counts = { spans: spanCount, agentSpans: agentSpans.length, actions: actions.length };
-    return { forward, ...counts, eventTime: latest / 1e6, warnings: warnings.all };
+    return { forward, ...counts, ofAgents: agentSpans, eventTime: latest / 1e6, warnings: warnings.all };
   }
 
   /** Takes a request of logs: what agents' records tell goes into their sessions. Throws WireError as `ingest` does. */

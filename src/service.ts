@@ -11,6 +11,7 @@ import { Coverage } from './coverage/coverage.ts';
 import { admitAsker, askers, OtlpDoor, sharedAuthenticator, tenantsOf, unreadable } from './doors.ts';
 import { buildExporter, type Surroundings } from './exporters/build.ts';
 import type { Exporter } from './exporters/exporter.ts';
+import { type OpenStorage, openStorage } from './exporters/open-storage.ts';
 import { Guard } from './guard/guard.ts';
 import type { Authenticator } from './identity/authenticator.ts';
 import { type Exporters, Intake } from './intake.ts';
@@ -56,12 +57,14 @@ const RECEIVER_STOP_MS = 1_000;
 export async function startService(config: Config, judging: InForce, around: Surroundings): Promise<Service> {
   const { mode } = config.goalkeeper;
   const exporters: Exporter[] = [];
+  let storage: OpenStorage | null = null;
   let metrics: MetricsServer | null = null;
   let effects: KeptEffects = new Map();
   let receiver: OtlpGrpcReceiver | null = null;
   let approvals: OpenDesk | null = null;
   try {
-    for (const exporter of config.exporters) exporters.push(buildExporter(exporter, around));
+    storage = await openStorage(config, tenantsOf(config), around);
+    for (const one of config.exporters) exporters.push(buildExporter(one, around, storage.logsOf(one.name)));
     effects = await openEffects(config, around);
     warm();
     const { charters, baselines } = judging;
@@ -70,12 +73,14 @@ export async function startService(config: Config, judging: InForce, around: Sur
     const opinions = consultant(config, around);
     const intake = new Tenants(coverage, tenantsOf(config), (tenant) => {
       const kept = effects.get(tenant) ?? null;
+      const held = storage?.heldOf(tenant) ?? null;
       const pipeline = new Pipeline({
         ...pipelineOptions(config.goalkeeper, charters, VERSION, baselines, kept),
         approvalOf: (action) => approvals?.desk.about(action, tenant) ?? null,
       });
-      return new Intake(pipeline, mode, outs, around, opinions, coverage);
+      return new Intake(pipeline, mode, outs, around, opinions, coverage, held);
     });
+    for (const one of intake.all) await one.recover();
     const inForce = new Held(judging);
     inForce.onReplaced((now) => {
       for (const one of intake.all) one.judgeBy(now);
@@ -100,12 +105,13 @@ export async function startService(config: Config, judging: InForce, around: Sur
     const routes = approvals === null ? [] : approvalRoutes(approvals.desk, approvers);
     const api = config.api === null ? null : buildApi(config.api, { ...door, routes, inForce }, door.onError);
     const apiUrl = (await api?.start()) ?? null;
-    const parts: Parts = { receiver, api, approvals, intake, exporters, metrics, effects };
+    const parts: Parts = { receiver, api, approvals, intake, exporters, storage, metrics, effects };
     const stopAll = (deadlineMs: number): Promise<void> => stop(parts, deadlineMs);
     return { endpoint, api: apiUrl, exporters, metrics: metrics?.url ?? null, inForce, stop: stopAll };
   } catch (error) {
     const started = [receiver?.stop(0), approvals?.stop(0), metrics?.stop(), closeAll(effects)];
     await Promise.all([...exporters.map((exporter) => exporter.drain(0)), ...started]);
+    await storage?.close();
     throw error;
   }
 }
@@ -207,13 +213,14 @@ interface Parts {
   readonly approvals: OpenDesk | null;
   readonly intake: Tenants;
   readonly exporters: readonly Exporter[];
+  readonly storage: OpenStorage;
   readonly metrics: MetricsServer | null;
   readonly effects: KeptEffects;
 }
 
 /** The same list backwards; metrics to the last, so that a loss at the end can be seen. */
 async function stop(
-  { receiver, api, approvals, intake, exporters, metrics, effects }: Parts,
+  { receiver, api, approvals, intake, exporters, storage, metrics, effects }: Parts,
   deadlineMs: number,
 ): Promise<void> {
   const end = performance.now() + deadlineMs;
@@ -223,6 +230,8 @@ async function stop(
   intake.drain();
   const left = Math.max(0, end - performance.now());
   await Promise.all(exporters.map((exporter) => exporter.drain(left)));
+  for (const one of intake.all) await one.released();
+  await storage.close();
   await closeAll(effects);
   await metrics?.stop();
 }

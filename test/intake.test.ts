@@ -60,9 +60,10 @@ class KeptExporter implements Exporter {
     for (const resolve of this.watchers.splice(0)) resolve();
   }
 
-  put(lane: Lane, { signal, parts, items }: Outgoing): void {
+  put(lane: Lane, { signal, parts, items }: Outgoing): null {
     const request = Buffer.concat(parts);
     this.got.push({ lane, signal, names: spanNames(request), spans: items, request });
+    return null;
   }
 
   async drain(): Promise<void> {}

@@ -135,7 +135,16 @@ export class Checks {
   }
 
   private queue({ name, sending_queue }: OtlpExporterConfig): void {
-    const { enabled, sizer, queue_size } = sending_queue;
+    const { enabled, sizer, queue_size, storage } = sending_queue;
+    const at = ['exporters', name, 'sending_queue', 'storage'];
+    if (storage !== undefined && !enabled) {
+      const message = '`storage` keeps a queue, and `enabled: false` wants none';
+      this.error(at, 'contradiction', message, 'keep one of the two');
+    }
+    if (storage !== undefined && nodeAt(this.root, ['extensions', 'file_storage']) === null) {
+      const message = `\`${storage}\` is not among the \`extensions\` of this file`;
+      this.error(at, 'unknown_name', message, 'set `extensions.file_storage.directory`');
+    }
     if (!enabled || sizer !== 'bytes' || queue_size >= MIN_QUEUE_BYTES) return;
     const message = `\`queue_size\` is ${queue_size} bytes, expected at least ${MIN_QUEUE_BYTES} with \`sizer: bytes\``;
     this.error(['exporters', name, 'sending_queue', 'queue_size'], 'invalid_value', message);

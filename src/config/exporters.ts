@@ -41,7 +41,7 @@ const sendingQueue = z
     enabled: z
       .boolean()
       .default(true)
-      .describe('Queue requests in memory while the backend is slow or away.'),
+      .describe('Queue requests while the backend is slow or away.'),
     queue_size: count.default(1000).describe('Most the queue holds, counted as `sizer` says.'),
     num_consumers: count
       .max(1000)
@@ -52,6 +52,12 @@ const sendingQueue = z
       .boolean()
       .default(false)
       .describe('Let senders wait for room in a full queue instead of refusing their request.'),
+    storage: z
+      .literal('file_storage')
+      .optional()
+      .describe(
+        'Keep the queue on disk (`extensions.file_storage`), so that what was acknowledged survives the process; left out, it is in memory.',
+      ),
   })
   .describe('Queue before the backend.');
 

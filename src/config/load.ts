@@ -10,6 +10,7 @@ import { charterFiles } from './charter-paths.ts';
 import { Checks, type Service } from './checks.ts';
 import type { ClientConfig } from './client.ts';
 import { debugExporterSchema, type ExporterConfig, otlpExporterSchema } from './exporters.ts';
+import type { FileStorageConfig } from './file-storage.ts';
 import {
   EXPORTER_KINDS,
   notImplementedKey,
@@ -66,6 +67,7 @@ export function parseConfig(text: string, file: string | null, env: Environment)
     receiver: document.value.receivers.otlp.protocols.grpc,
     auth: withTokens(bearertokenauth ?? null, ['extensions', 'bearertokenauth'], dirname(from), checks),
     api: withTokens(api ?? emptyApi(root), ['extensions', 'api'], dirname(from), checks),
+    storage: withDirectory(document.value.extensions.file_storage, dirname(from)),
     exporters: exporters.value,
     metrics: document.value.service?.telemetry?.metrics.readers[0]?.pull.exporter.prometheus ?? null,
     pipelines: pipelinesOf(document.value.service, exporters.value),
@@ -105,6 +107,10 @@ function withTokens<Known extends { readonly clients: readonly ClientConfig[] }>
     return one;
   });
   return known && { ...known, clients: clients ?? [] };
+}
+
+function withDirectory(storage: FileStorageConfig | undefined, folder: string): FileStorageConfig | null {
+  return storage === undefined ? null : { ...storage, directory: resolve(folder, storage.directory) };
 }
 
 /** With the secrets that files hold, and its own file's path absolute. */

@@ -23,7 +23,17 @@ const TLS_KEYS = [
 /** Key of the block, and the Collector's keys in it that are not implemented. */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   '': ['connectors'],
-  extensions: ['health_check', 'pprof', 'zpages', 'basicauth', 'file_storage', 'oidc'],
+  extensions: [
+    'health_check',
+    'pprof',
+    'zpages',
+    'basicauth',
+    'file_storage/',
+    'oidc',
+    'db_storage',
+    'redis_storage',
+  ],
+  file_storage: ['timeout', 'compaction', 'create_directory', 'directory_permissions', 'recreate'],
   service: ['extensions'],
   telemetry: ['logs', 'traces', 'resource'],
   metrics: ['level', 'address', 'views'],
@@ -59,7 +69,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
     'transform',
     'probabilistic_sampler',
   ],
-  sending_queue: ['storage', 'batch', 'wait_for_result'],
+  sending_queue: ['batch', 'wait_for_result'],
   retry_on_failure: [],
   tls: TLS_KEYS,
   otlp: [

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ApiConfig, apiSchema } from './api.ts';
 import { type BearerTokenAuthConfig, bearerTokenAuthSchema } from './client.ts';
 import type { ExporterConfig } from './exporters.ts';
+import { type FileStorageConfig, fileStorageSchema } from './file-storage.ts';
 import { type GoalkeeperConfig, goalkeeperSchema } from './goalkeeper.ts';
 import { type GrpcReceiverConfig, receiversSchema } from './receivers.ts';
 import { type MetricsConfig, serviceSchema } from './service.ts';
@@ -19,6 +20,7 @@ export const configSchema = z.strictObject({
   extensions: z
     .strictObject({
       api: apiSchema.optional(),
+      file_storage: fileStorageSchema.optional(),
       bearertokenauth: bearerTokenAuthSchema.optional(),
     })
     .prefault({})
@@ -49,6 +51,8 @@ export interface Config {
   readonly auth: BearerTokenAuthConfig | null;
   /** Null where none is served. */
   readonly api: ApiConfig | null;
+  /** Where queues survive the process, its directory absolute; null where none does. */
+  readonly storage: FileStorageConfig | null;
   /** Null where none are served. */
   readonly metrics: MetricsConfig | null;
   /** Charter paths are absolute and exist. */

@@ -8,6 +8,7 @@ import { clientTls, OtlpGrpcSender } from './otlp-grpc.ts';
 import type { Outgoing } from './outgoing.ts';
 import { Queue } from './queue.ts';
 import { RetrySender } from './retry.ts';
+import { type StoredLogs, storedLanes } from './stored-lane.ts';
 import { SupportedSender } from './supported.ts';
 
 /** What exporters share: the log, the counters, and where `debug` prints. */
@@ -20,10 +21,14 @@ export interface Surroundings {
 }
 
 /** Throws an Error of one sentence where a certificate cannot be read. */
-export function buildExporter(config: ExporterConfig, around: Surroundings): Exporter {
+export function buildExporter(
+  config: ExporterConfig,
+  around: Surroundings,
+  logs: StoredLogs | null = null,
+): Exporter {
   return config.kind === 'debug'
     ? new DebugExporter(config.name, around.print, around.colour)
-    : new OtlpExporter(config, around);
+    : new OtlpExporter(config, around, logs);
 }
 
 /** The onion: queue ( supported ( retry ( wire ) ) ). A request passes it from the outside in. */
@@ -34,7 +39,7 @@ class OtlpExporter implements Exporter {
   private readonly queue: Queue;
   private readonly retry: RetrySender;
 
-  constructor(config: OtlpExporterConfig, around: Surroundings) {
+  constructor(config: OtlpExporterConfig, around: Surroundings, logs: StoredLogs | null) {
     const { name, sending_queue: queue } = config;
     this.name = name;
     this.target = formatEndpoint(config.endpoint);
@@ -45,9 +50,10 @@ class OtlpExporter implements Exporter {
     const sizes = queue.enabled
       ? { sizer: queue.sizer, capacity: queue.queue_size }
       : { sizer: 'requests' as const, capacity: queue.num_consumers };
-    const options = { name, consumers: queue.num_consumers, ...sizes };
+    const options = { name, consumers: queue.num_consumers, ...sizes, stored: logs !== null };
     const supported = new SupportedSender(this.retry, name, around.log);
-    this.queue = new Queue(options, supported, around.counters, around.log);
+    const lanes = logs === null ? undefined : storedLanes(logs, queue.num_consumers);
+    this.queue = new Queue(options, supported, around.counters, around.log, lanes);
   }
 
   hasRoom(bytes: number): boolean {
@@ -58,8 +64,8 @@ class OtlpExporter implements Exporter {
     return this.queue.change();
   }
 
-  put(lane: Lane, request: Outgoing): void {
-    this.queue.put(lane, request);
+  put(lane: Lane, request: Outgoing): Promise<void> | null {
+    return this.queue.put(lane, request);
   }
 
   /**

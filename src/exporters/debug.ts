@@ -30,12 +30,13 @@ export class DebugExporter implements Exporter {
 
   async change(): Promise<void> {}
 
-  put(lane: Lane, { parts }: Outgoing): void {
-    if (lane !== 'alerts') return;
+  put(lane: Lane, { parts }: Outgoing): null {
+    if (lane !== 'alerts') return null;
     const request = Buffer.concat(parts);
     for (const scanned of scan(request, alertSign).agentSpans) {
       this.print(`${this.describe(new SpanView(request, scanned))}\n`);
     }
+    return null;
   }
 
   async drain(): Promise<void> {}

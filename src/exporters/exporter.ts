@@ -18,7 +18,8 @@ export interface Exporter {
   readonly blocks: boolean;
   /** Resolves when something has left: time to ask `hasRoom` again. */
   change(): Promise<void>;
-  put(lane: Lane, request: Outgoing): void;
+  /** Resolves when the request is safe: on disk, or delivered, or counted as lost; null where nothing says so. */
+  put(lane: Lane, request: Outgoing): Promise<void> | null;
   /** Delivers what it holds, and after `deadlineMs` gives up what is left. Nothing may be put after it. */
   drain(deadlineMs: number): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { messageOf } from '../model/thrown.ts';
 import { type Counters, ITEMS } from '../telemetry/counters.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Lane } from './exporter.ts';
+import { type LaneStore, MemoryLane, type Taken } from './lane.ts';
 import type { Outgoing } from './outgoing.ts';
 import { type LossReason, PermanentError, type Sender } from './sender.ts';
 
@@ -13,55 +14,73 @@ export interface QueueOptions {
   readonly capacity: number;
   /** Requests under way at the same time. */
   readonly consumers: number;
+  /** Whether what it holds is on disk, and there at the next start. */
+  readonly stored?: boolean;
 }
 
-/** A queue that counts requests holds no more bytes than this, or one agent with large ones fills the memory. */
+/** Where the two lanes of a queue are. */
+export type Lanes = Readonly<Record<Lane, LaneStore>>;
+
+/** A queue that counts requests holds no more bytes in memory than this, or one agent with large ones fills it. */
 const MAX_BYTES = 512 * 1024 * 1024;
 /** Time for cancelled calls to say so. */
 const CLOSE_MS = 1_000;
+/** What stays on disk is not waited for longer. */
+const STORED_DRAIN_MS = 3_000;
 
 /**
- * Requests in memory on their way to one backend, in order of arrival, alerts first.
+ * Requests on their way to one backend, in order of arrival, alerts first; in memory, or on disk too.
  *
  * The door is the one place that says no: whoever takes spans in asks `hasRoom` first, and what was taken in is
  * never refused here. So a full queue costs the sender a retry and nobody a span; over `capacity` the queue
  * holds at most what was settling when it filled up, and the alerts about that.
  *
  * Lost is, with a counter, a reason and a line in the log: what the backend refuses for good, what it doesn't
- * take in `max_elapsed_time`, and what is undelivered when `drain`'s time is up. A kill or a crash loses all
- * that is in here: the queue is memory.
+ * take in `max_elapsed_time`, and what is undelivered when `drain`'s time is up and is in memory alone.
  */
 export class Queue {
   private readonly options: QueueOptions;
   private readonly sender: Sender;
   private readonly counters: Counters;
   private readonly log: Log;
-  private readonly lanes: Record<Lane, Fifo<Outgoing>> = { alerts: new Fifo(), spans: new Fifo() };
-  /** Held, those under way included. */
-  private requests = 0;
-  private bytes = 0;
+  private readonly lanes: Lanes;
   private active = 0;
   private watchers: (() => void)[] = [];
   private whenEmpty: (() => void) | null = null;
+  private closed = false;
 
-  constructor(options: QueueOptions, sender: Sender, counters: Counters, log: Log) {
+  /** `lanes` makes the two; it is told whom to tell when there may be something to send again. */
+  constructor(
+    options: QueueOptions,
+    sender: Sender,
+    counters: Counters,
+    log: Log,
+    lanes: (onReady: () => void) => Lanes = inMemory,
+  ) {
     this.options = options;
     this.sender = sender;
     this.counters = counters;
     this.log = log;
+    this.lanes = lanes(() => this.pump());
+    if (options.stored) setImmediate(() => this.pump());
   }
 
   /** Requests held, those under way included. */
   get size(): number {
-    return this.requests;
+    return this.lanes.alerts.requests + this.lanes.spans.requests;
+  }
+
+  private get bytes(): number {
+    return this.lanes.alerts.bytes + this.lanes.spans.bytes;
   }
 
   /** Whether a request of so many bytes may be taken in. An empty queue takes any: it could never go otherwise. */
   hasRoom(bytes: number): boolean {
-    const { sizer, capacity } = this.options;
-    if (this.requests === 0) return true;
+    const { sizer, capacity, stored } = this.options;
+    if (this.size === 0) return true;
+    if (!this.lanes.spans.hasRoom(bytes)) return false;
     if (sizer === 'bytes') return this.bytes + bytes <= capacity;
-    return this.requests < capacity && this.bytes + bytes <= MAX_BYTES;
+    return this.size < capacity && (stored || this.bytes + bytes <= MAX_BYTES);
   }
 
   /** Resolves when a request has left. Who asked first is told first, and asks `hasRoom` first. */
@@ -69,59 +88,75 @@ export class Queue {
     return new Promise((resolve) => this.watchers.push(resolve));
   }
 
-  put(lane: Lane, request: Outgoing): void {
-    this.requests++;
-    this.bytes += request.length;
-    this.lanes[lane].push(request);
+  /** Resolves when the request is safe: on disk, or done; null where nothing says so. */
+  put(lane: Lane, request: Outgoing): Promise<void> | null {
+    const safe = this.lanes[lane].push(request);
     this.pump();
+    return safe;
   }
 
-  /** Resolves when all is delivered or lost, which it is at the latest after `deadlineMs`; the sender is closed then. */
+  /**
+   * Resolves when all is delivered, lost or left on disk, which it is at the latest after `deadlineMs`; the sender is
+   * closed then.
+   */
   async drain(deadlineMs: number): Promise<void> {
     const empty = new Promise<void>((resolve) => {
       this.whenEmpty = resolve;
-      if (this.requests === 0) resolve();
+      if (this.size === 0) resolve();
     });
-    await within(empty, deadlineMs);
+    const { stored, name } = this.options;
+    await within(empty, stored ? Math.min(deadlineMs, STORED_DRAIN_MS) : deadlineMs);
+    this.closed = true;
     for (const lane of Object.values(this.lanes)) {
-      for (let request = lane.shift(); request !== undefined; request = lane.shift()) {
+      for (const request of await lane.close()) {
         this.lose(request, 'shutdown', 'undelivered when the time to stop was up');
-        this.forget(request);
       }
     }
+    this.left();
     await this.sender.close();
     await within(empty, CLOSE_MS);
+    if (this.size > 0 && stored)
+      this.log.info(`${name}: ${this.size} requests stay on disk for the next start`);
   }
 
   /** One more may be under way than `consumers` if it is an alert: none waits behind spans a backend refuses. */
   private pump(): void {
     const { consumers } = this.options;
-    while (this.active <= consumers) {
-      const request =
-        this.lanes.alerts.shift() ?? (this.active < consumers ? this.lanes.spans.shift() : undefined);
-      if (request === undefined) return;
+    while (this.active <= consumers && !this.closed) {
+      const taken = this.lanes.alerts.take() ?? (this.active < consumers ? this.lanes.spans.take() : null);
+      if (taken === null) return;
       this.active++;
-      void this.deliver(request);
+      if (taken instanceof Promise)
+        void taken.then((read) => (read === null ? this.next() : this.deliver(read)));
+      else void this.deliver(taken);
     }
   }
 
-  private async deliver(request: Outgoing): Promise<void> {
+  private async deliver(taken: Taken): Promise<void> {
+    const { request } = taken;
     try {
       await this.sender.send(request);
+      taken.done();
       this.counters.add(ITEMS[request.signal].exported, request.items, this.options.name);
     } catch (error) {
       const reason = error instanceof PermanentError ? error.reason : 'refused';
-      this.lose(request, reason, messageOf(error));
+      // It stays on disk.
+      if (reason !== 'shutdown' || !taken.stored) {
+        taken.done();
+        this.lose(request, reason, messageOf(error));
+      }
     }
+    this.next();
+  }
+
+  private next(): void {
     this.active--;
-    this.forget(request);
+    this.left();
     this.pump();
   }
 
-  private forget({ length }: Outgoing): void {
-    this.requests--;
-    this.bytes -= length;
-    if (this.requests === 0) this.whenEmpty?.();
+  private left(): void {
+    if (this.size === 0 || (this.closed && this.active === 0)) this.whenEmpty?.();
     for (const resolve of this.watchers.splice(0)) resolve();
   }
 
@@ -136,6 +171,10 @@ export class Queue {
   }
 }
 
+function inMemory(): Lanes {
+  return { alerts: new MemoryLane(), spans: new MemoryLane() };
+}
+
 /** Resolves with `promise`, or after `ms`. */
 async function within(promise: Promise<void>, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
@@ -144,25 +183,4 @@ async function within(promise: Promise<void>, ms: number): Promise<void> {
   });
   await Promise.race([promise, late]);
   clearTimeout(timer);
-}
-
-/** First in, first out; taking is O(1), unlike an array's `shift`. */
-class Fifo<T> {
-  private items: (T | undefined)[] = [];
-  private head = 0;
-
-  push(item: T): void {
-    this.items.push(item);
-  }
-
-  shift(): T | undefined {
-    const item = this.items[this.head];
-    if (item === undefined) return undefined;
-    this.items[this.head++] = undefined;
-    if (this.head * 2 >= this.items.length) {
-      this.items = this.items.slice(this.head);
-      this.head = 0;
-    }
-    return item;
-  }
 }

@@ -12,6 +12,7 @@ import { COUNTERS, type Counter, type Counters } from './counters.ts';
 const LABELS: Readonly<Partial<Record<Counter, string>>> = {
   refused_requests: 'reason',
   identity_mismatches: 'client',
+  storage_damaged_bytes: 'queue',
   alerts: 'verdict',
   monitored_actions: 'verdict',
   decisions: 'verdict',
@@ -151,7 +152,7 @@ function metric(name: string): MetricDescription {
 
 function unitOf(counter: Counter): string {
   const [unit = counter] =
-    /(?:request|span|log_record|metric_point|action|error|alert|opinion|approval|message)(?=s$)/.exec(
+    /(?:request|span|log_record|metric_point|action|error|alert|opinion|approval|message|byte)(?=s$)/.exec(
       counter,
     ) ?? [];
   return `{${unit}}`;

@@ -191,7 +191,6 @@ test('a header that gRPC or HTTP/2 keeps to itself is refused', () => {
 
 describe('what is not implemented is refused by name', () => {
   test.each([
-    ['exporters: { otlp: { endpoint: "a:1", sending_queue: { storage: file_storage } } }', '`storage`'],
     ['exporters: { otlp: { endpoint: "a:1", sending_queue: { batch: {} } } }', '`batch`'],
     [
       'exporters: { otlp: { endpoint: "a:1", sending_queue: { wait_for_result: true } } }',

@@ -1,0 +1,65 @@
+import type { Place, SegmentedLog } from './log/log.ts';
+
+interface Entry {
+  readonly due: number;
+  place: Place | null;
+  released: boolean;
+  readonly safe: () => void;
+}
+
+/**
+ * Requests whose outcome waits in memory, in a log: what a process that was killed had taken and not sent on is taken
+ * again by the next. They are released in the order they came.
+ */
+export class HeldBack {
+  private readonly log: SegmentedLog;
+  private entries: Entry[] = [];
+
+  constructor(log: SegmentedLog) {
+    this.log = log;
+  }
+
+  /** What the process before left, oldest first; to be asked before anything is added. Each is kept until it is due. */
+  async *found(): AsyncGenerator<{ readonly body: Buffer; keep(due: number): void }> {
+    for (let one = await this.log.read(); one !== null; one = await this.log.read()) {
+      const { body, ...place } = one;
+      const keep = (due: number) => this.entries.push({ due, place, released: false, safe: () => {} });
+      yield { body, keep };
+    }
+  }
+
+  /** Resolves when it is on disk, or released. `due` is never less than the one before. */
+  add(body: readonly Buffer[], due: number): Promise<void> {
+    return new Promise((safe) => {
+      const entry: Entry = { due, place: null, released: false, safe };
+      this.entries.push(entry);
+      this.log.append(body).then(
+        (place) => this.stands(entry, place),
+        // It is safe when it is released.
+        () => {},
+      );
+    });
+  }
+
+  /** Lets go of what was due before a time. */
+  release(before: number): void {
+    let count = 0;
+    while ((this.entries[count]?.due ?? Number.POSITIVE_INFINITY) < before) count++;
+    for (const entry of this.entries.splice(0, count)) {
+      entry.released = true;
+      if (entry.place !== null) this.forget(entry.place);
+      entry.safe();
+    }
+  }
+
+  private stands(entry: Entry, place: Place): void {
+    entry.place = place;
+    if (entry.released) this.forget(place);
+    entry.safe();
+  }
+
+  private forget(place: Place): void {
+    this.log.took(place);
+    this.log.done(place);
+  }
+}
