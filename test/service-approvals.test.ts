@@ -24,6 +24,7 @@ const SPAN = { traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8) };
 
 const folder = mkdtempSync(join(tmpdir(), 'service-approvals-'));
 afterAll(() => rmSync(folder, { recursive: true }));
+let files = 0;
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
@@ -43,7 +44,11 @@ rules: [{ name: large, tools: [send_payment], when: args.amount > 1000, outcome:
 );
 const CHARTERS: readonly Charter[] = parsed.ok ? [parsed.value] : [];
 
-async function start(backend: string, webhook: string): Promise<{ service: Service; lines: string[] }> {
+async function start(
+  backend: string,
+  webhook: string,
+  more = '',
+): Promise<{ service: Service; lines: string[] }> {
   const config = configOf(`
 receivers: { otlp: { protocols: { grpc: { endpoint: "127.0.0.1:0" } } } }
 extensions: { api: { endpoint: "127.0.0.1:0", clients: [{ name: erp, token: ${AGENT} }] } }
@@ -52,9 +57,10 @@ processors:
     settle: 10ms
     mode: tee
     approvals:
-      file: ${JSON.stringify(join(folder, 'approvals.jsonl'))}
+      file: ${JSON.stringify(join(folder, `approvals-${++files}.jsonl`))}
       approvers: [{ name: finance, token: ${PERSON} }]
       webhooks: [{ url: "${webhook}" }]
+      ${more}
 exporters: { otlp: { endpoint: "http://${backend}", compression: none } }
 `);
   const { log, lines } = keptLog();
@@ -101,6 +107,28 @@ const spansOf = (requests: readonly Buffer[]) =>
       (r.scopeSpans ?? []).flatMap((s) => s.spans ?? []),
     ),
   );
+
+test('an agent with too many open questions is told so, and nobody is asked', async () => {
+  const backend = await new Sink().start();
+  closing.push(() => backend.stop());
+  const { url, heard } = await receiver();
+  const { service } = await start(backend.endpoint, url, 'max_open_per_agent: 1');
+  const ask = (iban: string) =>
+    post(service.api, AGENT, '/v1/decide', {
+      ...{ service: 'erp', agent: 'ap', tool: 'send_payment', conversation: iban },
+      arguments: { ...ARGS, iban },
+    });
+  expect((await ask('DE1')).body).toMatchObject({ outcome: 'ask', approval: { id: expect.any(String) } });
+  const { body } = await ask('DE2');
+  expect(body).toMatchObject({ outcome: 'ask', message: expect.stringContaining('too much waits') });
+  expect(body).not.toHaveProperty('approval');
+  const { status } = await post(service.api, AGENT, '/v1/approvals', {
+    ...{ service: 'erp', agent: 'ap', tool: 'send_payment', conversation: 'c3', arguments: {} },
+  });
+  expect(status).toBe(429);
+  await until(() => heard.length > 0, 'the webhook');
+  expect(heard).toHaveLength(1);
+});
 
 test('a call that must be asked about: a person hears of it, says yes, it is used once, and the record is a span', async () => {
   const backend = await new Sink().start();

@@ -122,6 +122,7 @@ const DECIDED = { approve: 'approved', deny: 'denied' } as const;
 const STATUS: Readonly<Record<Problem['problem'], number>> = {
   unknown: 404,
   full: 429,
+  many: 429,
   undecided: 409,
   decided: 409,
   denied: 409,

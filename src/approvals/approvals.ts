@@ -5,6 +5,8 @@ import { bindingKey } from './binding.ts';
 export interface ApprovalsOptions {
   /** Approvals kept: the oldest that is over makes room. Where none is over, no more are taken. */
   readonly max: number;
+  /** Questions of one agent that may wait at the same time. */
+  readonly maxOpen: number;
   /** How long a person has to answer. */
   readonly answerWithinMs: number;
   /** How long a yes can be used. */
@@ -20,6 +22,7 @@ export interface Problem {
   readonly problem:
     | 'unknown'
     | 'full'
+    | 'many'
     | 'undecided'
     | 'decided'
     | 'denied'
@@ -53,6 +56,7 @@ export class Approvals {
     this.lapse(at);
     const before = this.byId.get(this.latest.get(bindingKey(request)) ?? '');
     if (before !== undefined && stands(before, at)) return before;
+    if (this.openOf(request) >= this.options.maxOpen) return many(request, this.options.maxOpen);
     if (this.byId.size >= this.options.max && !this.makeRoom()) {
       return { problem: 'full', message: `${this.byId.size} approvals wait already, and no more are taken` };
     }
@@ -122,6 +126,13 @@ export class Approvals {
     return Number.isFinite(next) ? next : null;
   }
 
+  /** Of the same agent, in whatever conversation. */
+  private openOf({ tenant, service, agent }: ApprovalRequest): number {
+    const isItsOwn = (one: Approval): boolean =>
+      one.service === service && one.agent === agent && (one.tenant ?? null) === (tenant ?? null);
+    return [...this.byId.values()].filter((one) => one.state === 'open' && isItsOwn(one)).length;
+  }
+
   private change(approval: Approval): Approval {
     this.keep(approval);
     this.options.changed(approval);
@@ -160,6 +171,15 @@ function stands(approval: Approval, at: number): boolean {
 
 function unknown(id: string): Problem {
   return { problem: 'unknown', message: `there is no approval \`${id.slice(0, 64)}\`` };
+}
+
+function many({ agent, service }: ApprovalRequest, most: number): Problem {
+  const who = agent ?? service ?? 'an agent without a name';
+  const wait = most === 1 ? 'a question' : `${most} questions`;
+  return {
+    problem: 'many',
+    message: `${wait} of ${who} wait${most === 1 ? 's' : ''} already; no more are taken until one is answered (\`max_open_per_agent\`)`,
+  };
 }
 
 function decidedAlready({ id, state, decided }: Approval): Problem {

@@ -9,7 +9,8 @@ import type { Log } from '../telemetry/log.ts';
 import { Approvals, type ApprovalsOptions, isProblem, type Problem } from './approvals.ts';
 import { bindingFor, requestFor } from './request.ts';
 
-export interface DeskOptions extends Pick<ApprovalsOptions, 'max' | 'answerWithinMs' | 'useWithinMs'> {
+export interface DeskOptions
+  extends Pick<ApprovalsOptions, 'max' | 'maxOpen' | 'answerWithinMs' | 'useWithinMs'> {
   /** Where they are kept beyond a restart; null where they are not. */
   readonly file: LinesFile<Approval> | null;
   /** Hears of every change. */
@@ -21,6 +22,8 @@ export interface DeskOptions extends Pick<ApprovalsOptions, 'max' | 'answerWithi
 
 /** Programs that wait for an answer at the same time; further ones are answered at once, and ask again. */
 const MAX_WAITING = 10_000;
+/** Agents that were told of in the log; of further ones it is told again. */
+const MAX_FLOODING = 1_000;
 /** Timers take no more. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
@@ -30,34 +33,41 @@ export class Desk {
   private readonly options: DeskOptions;
   private readonly clock: () => number;
   private readonly waiting = new Set<{ readonly id: string; readonly wake: () => void }>();
+  /** Agents that ask more than is taken, until one of their questions is taken again. */
+  private readonly flooding = new Set<string>();
   private timer: NodeJS.Timeout | null = null;
   private written: Promise<void> = Promise.resolve();
   private ended = false;
 
   constructor(options: DeskOptions) {
-    const { file, clock = Date.now, max, answerWithinMs, useWithinMs } = options;
+    const { file, clock = Date.now, max, maxOpen, answerWithinMs, useWithinMs } = options;
     this.options = options;
     this.clock = clock;
     const changed = (approval: Approval): void => this.changed(approval);
     const known = file?.found ?? [];
-    this.approvals = new Approvals({ max, answerWithinMs, useWithinMs, known, changed });
+    this.approvals = new Approvals({ max, maxOpen, answerWithinMs, useWithinMs, known, changed });
     if (file !== null) file.keeps = () => this.approvals.kept;
     this.arm();
   }
 
   /** Asks for a person's yes; what there is already of the very same call is found again. */
   ask(request: ApprovalRequest): Approval | Problem {
-    return this.approvals.ask(request, randomBytes(8).toString('hex'), this.clock());
+    const asked = this.approvals.ask(request, randomBytes(8).toString('hex'), this.clock());
+    const who = JSON.stringify([request.tenant, request.service, request.agent]);
+    if (isProblem(asked)) this.refused(who, asked);
+    else this.flooding.delete(who);
+    return asked;
   }
 
-  /** The question on an action whose verdict is `ask`; null where none can be taken. */
+  /** The question on an action whose verdict is `ask`; `many` where its agent asks too much, null where none can be taken. */
   askFor(
     action: Action,
     verdict: Verdict,
     tenant: string | null = null,
-  ): { readonly id: string; readonly expires: number } | null {
+  ): { readonly id: string; readonly expires: number } | 'many' | null {
     const asked = this.ask({ ...requestFor(action, verdict, action.span), tenant });
-    return isProblem(asked) ? null : { id: asked.id, expires: asked.expires };
+    if (isProblem(asked)) return asked.problem === 'many' ? 'many' : null;
+    return { id: asked.id, expires: asked.expires };
   }
 
   /** What was asked about an action; null where nothing was. */
@@ -110,6 +120,15 @@ export class Desk {
     if (this.timer !== null) clearTimeout(this.timer);
     for (const { wake } of this.waiting) wake();
     await this.options.file?.close();
+  }
+
+  /** Counted each time, told once. */
+  private refused(who: string, { message }: Problem): void {
+    const { counters, log } = this.options;
+    counters.add('approvals', 1, 'refused');
+    if (this.flooding.has(who)) return;
+    if (this.flooding.size < MAX_FLOODING) this.flooding.add(who);
+    log.sometimes('warn', 'nobody is asked, and the call is refused', { because: message });
   }
 
   private changed(approval: Approval): void {

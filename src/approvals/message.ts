@@ -5,8 +5,11 @@ import { publicForm } from './shown.ts';
 /** What a webhook posts: the body as text. */
 export type Format = 'generic' | 'slack';
 
-export function messageOf(approval: Approval, format: Format): string {
-  return JSON.stringify(format === 'slack' ? slack(approval) : generic(approval));
+/** One for several approvals where it is for a chat; a program gets each in its own. */
+export function messageOf(approvals: readonly Approval[], format: Format): string {
+  const [first] = approvals as readonly [Approval];
+  if (format === 'generic') return JSON.stringify(generic(first));
+  return JSON.stringify(approvals.length === 1 ? slack(first) : gathered(approvals));
 }
 
 function generic(approval: Approval): object {
@@ -19,10 +22,23 @@ function generic(approval: Approval): object {
 const MAX_BLOCK = 2_900;
 const MAX_REASONS = 3;
 
-function slack(approval: Approval): object {
+function slack(approval: Approval): { readonly text: string; readonly blocks: readonly object[] } {
   const text = headline(approval);
   const blocks = [section(`*${escaped(text)}*`), ...(approval.state === 'open' ? question(approval) : [])];
   return { text: escaped(text), blocks };
+}
+
+/** Told in full; of further ones a line. */
+const MAX_IN_FULL = 5;
+
+function gathered(approvals: readonly Approval[]): object {
+  const open = approvals.filter(({ state }) => state === 'open').length;
+  const text = open === 0 ? `${approvals.length} answers` : `${open} calls want a person's yes`;
+  const shown = approvals.slice(0, MAX_IN_FULL).flatMap((one) => slack(one).blocks);
+  const rest = approvals.slice(MAX_IN_FULL).map((one) => `${headline(one)}: ${one.id}`);
+  const more = rest.length === 0 ? [] : [section(preformatted(rest.join('\n')))];
+  const list = section('`goalkeeper approvals list` tells all that wait');
+  return { text, blocks: [section(`*${text}*`), ...shown, ...more, ...(open > 0 ? [list] : [])] };
 }
 
 /** One line that tells it all where no more is shown. */

@@ -21,7 +21,7 @@ export async function openDesk(
   around: WebhookAround,
   alert: (span: Buffer) => void,
 ): Promise<OpenDesk> {
-  const { max, answer_within, use_within } = config;
+  const { max, max_open_per_agent: maxOpen, answer_within, use_within } = config;
   const webhooks = config.webhooks.map(
     (one, index) => new Webhook(one, `${SETTING}.webhooks[${index}]`, around),
   );
@@ -31,7 +31,7 @@ export async function openDesk(
   };
   const file = await openFile(config);
   const times = { answerWithinMs: answer_within, useWithinMs: use_within };
-  const desk = new Desk({ max, ...times, file, changed, ...around });
+  const desk = new Desk({ max, maxOpen, ...times, file, changed, ...around });
   const stop = async (deadlineMs: number): Promise<void> => {
     await desk.stop();
     await Promise.all(webhooks.map((webhook) => webhook.stop(deadlineMs)));

@@ -11,6 +11,9 @@ import { messageOf } from './message.ts';
 const MAX_WAITING = 1_000;
 /** Posted at the same time, so that one slow answer does not hold up the next question. */
 const MAX_ACTIVE = 8;
+/** A chat is told no more often: what comes meanwhile is told together. */
+const GATHER_MS = 1_000;
+const MAX_GATHERED = 50;
 const FIRST_WAIT_MS = 250;
 const MAX_WAIT_MS = 30_000;
 
@@ -28,10 +31,13 @@ export class Webhook {
   /** `processors.goalkeeper.approvals.webhooks[0]`. */
   private readonly setting: string;
   private readonly around: WebhookAround;
-  private readonly waiting: string[] = [];
+  private readonly waiting: Approval[] = [];
   private readonly ending = new AbortController();
   private readonly stopping = new AbortController();
   private active = 0;
+  /** When the next message may go, on the clock of `performance`. */
+  private next = 0;
+  private timer: NodeJS.Timeout | null = null;
   private idle = (): void => {};
 
   constructor(config: WebhookConfig, setting: string, around: WebhookAround) {
@@ -42,10 +48,10 @@ export class Webhook {
 
   tell(approval: Approval): void {
     if (this.waiting.length >= MAX_WAITING || this.stopping.signal.aborted) {
-      this.lost('dropped', 'too many wait');
+      this.lost('dropped', 'too many wait', 1);
       return;
     }
-    this.waiting.push(messageOf(approval, this.config.format));
+    this.waiting.push(approval);
     this.pump();
   }
 
@@ -53,16 +59,17 @@ export class Webhook {
   async stop(deadlineMs: number): Promise<void> {
     this.stopping.abort();
     const end = setTimeout(() => this.ending.abort(), deadlineMs);
+    this.pump();
+    if (this.timer !== null) clearTimeout(this.timer);
     if (this.active > 0) await new Promise<void>((resolve) => (this.idle = resolve));
     clearTimeout(end);
   }
 
   private pump(): void {
-    while (this.active < MAX_ACTIVE) {
-      const body = this.waiting.shift();
-      if (body === undefined) break;
+    while (this.active < MAX_ACTIVE && this.waiting.length > 0 && !this.gathers()) {
+      const together = this.waiting.splice(0, this.config.format === 'slack' ? MAX_GATHERED : 1);
       this.active++;
-      void this.deliver(body).finally(() => {
+      void this.deliver(messageOf(together, this.config.format), together.length).finally(() => {
         this.active--;
         this.pump();
       });
@@ -70,20 +77,35 @@ export class Webhook {
     if (this.active === 0) this.idle();
   }
 
-  /** Never rejects. */
-  private async deliver(body: string): Promise<void> {
+  /** True where it is too early for a chat's next message; what waits goes when it is time. */
+  private gathers(): boolean {
+    if (this.config.format !== 'slack' || this.stopping.signal.aborted) return false;
+    const now = performance.now();
+    if (now >= this.next) {
+      this.next = now + GATHER_MS;
+      return false;
+    }
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      this.pump();
+    }, this.next - now);
+    return true;
+  }
+
+  /** Never rejects. `count`: of the approvals that it tells of. */
+  private async deliver(body: string, count: number): Promise<void> {
     const { counters, log } = this.around;
     const start = performance.now();
     for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, MAX_WAIT_MS)) {
       const failure = await this.attempt(body);
       if (failure === null) {
-        counters.add('webhook_messages', 1, 'delivered');
+        counters.add('webhook_messages', count, 'delivered');
         return;
       }
       const delay = Math.max(failure.afterMs ?? 0, wait * (0.8 + 0.4 * Math.random()));
       const late = performance.now() - start + delay > this.config.max_elapsed_time;
       if (!failure.again || late || this.stopping.signal.aborted) {
-        this.lost('failed', failure.because);
+        this.lost('failed', failure.because, count);
         return;
       }
       log.sometimes('debug', `${this.setting}: not taken for now, will try again`, {
@@ -123,8 +145,8 @@ export class Webhook {
     }
   }
 
-  private lost(result: 'dropped' | 'failed', because: string): void {
-    this.around.counters.add('webhook_messages', 1, result);
+  private lost(result: 'dropped' | 'failed', because: string, count: number): void {
+    this.around.counters.add('webhook_messages', count, result);
     const message = `${this.setting}: a message on an approval was not delivered`;
     this.around.log.sometimes('warn', message, { because });
   }

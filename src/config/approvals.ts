@@ -59,6 +59,14 @@ export const approvalsSchema = z
       .max(10_000)
       .default(1000)
       .describe('Approvals kept. The oldest that is over makes room; where all wait, no more are taken.'),
+    max_open_per_agent: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .default(20)
+      .describe(
+        'Questions of one agent that wait at the same time; further ones are refused, so that no agent drowns the people who answer.',
+      ),
     answer_within: duration.prefault('15m').describe('How long a person has to answer.'),
     use_within: duration
       .prefault('10m')

@@ -16,8 +16,8 @@ export interface Refused {
 export interface GuardOptions {
   /** The verdict; null where the history told of is not known. */
   decide(asked: Asked, by: Identity): Answered | null;
-  /** Asks a person, where that is possible: null where it is not. */
-  approve?(action: Action, verdict: Verdict, by: Identity): OpenApproval | null;
+  /** Asks a person, where that is possible: null where it is not, `many` where the agent asks too much. */
+  approve?(action: Action, verdict: Verdict, by: Identity): OpenApproval | 'many' | null;
   /** Milliseconds since the epoch. */
   readonly clock?: () => number;
 }

@@ -85,12 +85,13 @@ export function refusalMessage(tool: string, verdict: Pick<Verdict, 'findings'> 
 }
 
 /** How a call stands that a person has to decide on. */
-export type Wait = 'open' | 'nobody' | 'denied' | 'expired' | 'changed';
+export type Wait = 'open' | 'nobody' | 'many' | 'denied' | 'expired' | 'changed';
 
 const WAITS: Readonly<Record<Wait, string>> = {
   open: 'a person has to agree to it first and has been asked. You may go on with what does not depend on it, and tell the user that it waits',
   nobody:
     'a person has to agree to it first. You may tell the user what you want to do and why, and go on with what does not depend on it',
+  many: 'a person has to agree to it first, and too much waits for them already. You may go on with what does not depend on it, and tell the user that it is still to be done',
   denied: 'the person who was asked said no. You may tell the user, and go on without it',
   expired: 'nobody agreed to it in time. You may tell the user that it is still to be done',
   changed:

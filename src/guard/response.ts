@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { refusalMessage, waitMessage } from './message.ts';
+import { refusalMessage, type Wait, waitMessage } from './message.ts';
 
 /** What a person is asked. */
 export interface OpenApproval {
@@ -33,12 +33,14 @@ interface Told {
   readonly tool: string;
   readonly callId: string;
   readonly history: string;
-  readonly approval: OpenApproval | null;
+  readonly approval: OpenApproval | 'many' | null;
 }
 
 export function responseOf(verdict: Verdict, { tool, callId, history, approval }: Told): DecideResponse {
   const { outcome, would, findings, errors, charter, mode } = verdict;
-  const message = messageOf(verdict, tool, approval !== null);
+  const asked = approval === 'many' ? null : approval;
+  const wait = approval === 'many' ? 'many' : asked === null ? 'nobody' : 'open';
+  const message = messageOf(verdict, tool, wait);
   return {
     outcome,
     ...(would !== undefined && { would }),
@@ -47,19 +49,17 @@ export function responseOf(verdict: Verdict, { tool, callId, history, approval }
     ...(errors.length > 0 && { errors }),
     ...(charter !== null && { charter: { name: charter.name, version: charter.version } }),
     mode,
-    ...(approval !== null && {
-      approval: { ...approval, expires: new Date(approval.expires).toISOString() },
-    }),
+    ...(asked !== null && { approval: { ...asked, expires: new Date(asked.expires).toISOString() } }),
     callId,
     history,
   };
 }
 
 /** Null where the call runs, which it does whatever is found of it where the charter only watches. */
-function messageOf(verdict: Verdict, tool: string, asked: boolean): string | null {
+function messageOf(verdict: Verdict, tool: string, wait: Wait): string | null {
   if (verdict.mode === 'monitor') return null;
   if (verdict.outcome === 'block') return refusalMessage(tool, verdict);
-  return verdict.outcome === 'ask' ? waitMessage(tool, asked ? 'open' : 'nobody') : null;
+  return verdict.outcome === 'ask' ? waitMessage(tool, wait) : null;
 }
 
 function toldFinding({ evidence: _, rule, owasp, ...finding }: Finding): ToldFinding {

@@ -19,8 +19,8 @@ export const COUNTERS = {
     'Questions to a model where a verdict was in doubt, by answer: `allow`, `ask`, `block`; or by why there was none: `late`, `over_budget`, `failed`, `unreadable`, `stopped`.',
   decisions: 'Calls judged before they were made, because a program asked, by verdict.',
   approvals:
-    'Approvals, by what became of them: `open` when a person was asked, then `approved`, `denied`, `expired`, `used`.',
-  webhook_messages: 'Messages to webhooks on approvals, by result: `delivered`, `failed`, `dropped`.',
+    'Approvals, by what became of them: `open` when a person was asked, then `approved`, `denied`, `expired`, `used`; `refused` where too many wait.',
+  webhook_messages: 'What webhooks were to tell of approvals, by result: `delivered`, `failed`, `dropped`.',
   exported_spans: 'Spans a backend has taken, alerts included, by exporter.',
   dropped_spans: 'Spans lost on the way to a backend, alerts included, by reason.',
   rejected_spans: 'Spans a backend left out of a request it took (`partial_success`), by exporter.',

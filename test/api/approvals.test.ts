@@ -24,7 +24,7 @@ let errors: unknown[];
 
 async function start(agents: string[], people: { name: string; token: string }[]): Promise<void> {
   errors = [];
-  const options = { max: 100, answerWithinMs: 60_000, useWithinMs: 60_000 };
+  const options = { max: 100, maxOpen: 1_000, answerWithinMs: 60_000, useWithinMs: 60_000 };
   desk = new Desk({ ...options, file: null, changed: () => {}, counters: new Counters(), ...keptLog() });
   const { approvers } = approvalsSchema.parse({ approvers: people });
   server = new ApiServer({

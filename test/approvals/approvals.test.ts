@@ -5,7 +5,7 @@ import { argumentsHash } from '../../src/approvals/binding.ts';
 import type { Approval, ApprovalRequest } from '../../src/model/approval.ts';
 import type { Json } from '../../src/model/json.ts';
 
-const OPTIONS: ApprovalsOptions = { max: 10, answerWithinMs: 1000, useWithinMs: 500 };
+const OPTIONS: ApprovalsOptions = { max: 10, maxOpen: 1_000, answerWithinMs: 1000, useWithinMs: 500 };
 
 function request(args: Json = { iban: 'DE1' }, more: Partial<ApprovalRequest> = {}): ApprovalRequest {
   return {

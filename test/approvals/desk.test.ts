@@ -24,6 +24,7 @@ async function deskWith({ path, ...more }: Partial<DeskOptions> & { path?: strin
   const file = path === undefined ? null : await openApprovals(path, 100);
   const desk = new Desk({
     max: 100,
+    maxOpen: 100,
     answerWithinMs: 60_000,
     useWithinMs: 60_000,
     file,
@@ -35,6 +36,30 @@ async function deskWith({ path, ...more }: Partial<DeskOptions> & { path?: strin
   desks.push(desk);
   return { desk, changes, counters };
 }
+
+describe('an agent that floods the people who answer', () => {
+  test('is refused beyond so many open questions, counted each time and told once; others are asked about', async () => {
+    const { log, lines } = keptLog();
+    const { desk, changes, counters } = await deskWith({ maxOpen: 2, log });
+    const ask = (n: number, agent = 'ap') => desk.ask({ ...request(n), agent, conversation: `c${n}` });
+    ask(1);
+    ask(2);
+    for (let n = 3; n < 10; n++) expect(ask(n)).toMatchObject({ problem: 'many' });
+    expect(given(ask(1)).id).toBe(changes[0]?.id);
+    expect(given(ask(3, 'crm')).state).toBe('open');
+    expect(counters.get('approvals', 'refused')).toBe(7);
+    expect(changes).toHaveLength(3);
+    expect(lines).toEqual([expect.stringMatching(/WARN {2}nobody is asked.*2 questions of ap wait already/)]);
+  });
+
+  test('is asked about again when one of its questions is answered', async () => {
+    const { desk } = await deskWith({ maxOpen: 1 });
+    const first = given(desk.ask(request(1)));
+    expect(desk.ask(request(2))).toMatchObject({ problem: 'many' });
+    await desk.decide(first.id, NO);
+    expect(given(desk.ask(request(2))).state).toBe('open');
+  });
+});
 
 function given(answer: Approval | Problem): Approval {
   if (isProblem(answer)) throw new Error(answer.message);

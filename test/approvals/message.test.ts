@@ -8,11 +8,11 @@ interface Slack {
 }
 
 const slackOf = (...given: Parameters<typeof approval>): Slack =>
-  JSON.parse(messageOf(approval(...given), 'slack'));
+  JSON.parse(messageOf([approval(...given)], 'slack'));
 
 describe('a message on an approval', () => {
   test('in generic form has all there is, and the same id each time', () => {
-    const message = JSON.parse(messageOf(approval(), 'generic'));
+    const message = JSON.parse(messageOf([approval()], 'generic'));
     expect(message).toMatchObject({
       id: 'a1-open',
       type: 'approval.open',
@@ -33,6 +33,19 @@ describe('a message on an approval', () => {
     expect(all).toContain('high: the IBAN stands only in an e-mail');
     expect(all).toContain('result of read_message: new account: DE89370400440532013000');
     expect(all).toContain('`goalkeeper approvals approve a1`');
+  });
+
+  test('for Slack tells many together: the first in full, of all others a line', () => {
+    const many = Array.from({ length: 9 }, (_, n) => approval({ id: `a${n}`, tool: `pay_${n}` }));
+    const { text, blocks }: Slack = JSON.parse(messageOf(many, 'slack'));
+    expect(text).toBe("9 calls want a person's yes");
+    const all = blocks.map((block) => block.text.text).join('\n');
+    expect(all).toContain('`goalkeeper approvals approve a4`');
+    expect(all).not.toContain('`goalkeeper approvals approve a5`');
+    for (const { id, tool } of many.slice(5)) expect(all).toContain(`ap asks to run ${tool}: ${id}`);
+    expect(all).toContain('`goalkeeper approvals list`');
+    expect(blocks.length).toBeLessThan(50);
+    for (const { text } of blocks) expect(text.text.length).toBeLessThanOrEqual(3_000);
   });
 
   test('for Slack cannot mention, link or leave its block, whatever an agent writes', () => {

@@ -109,6 +109,31 @@ describe('a webhook', () => {
     expect(lines.join('')).not.toMatch(/hidden-path|nobody-prints/);
   });
 
+  test('tells a chat the first at once, and what comes within the next second together', async () => {
+    const { receiver, webhook, counters } = await setUp({ format: 'slack' });
+    const start = performance.now();
+    for (let n = 0; n < 20; n++) webhook.tell(approval({ id: `a${n}` }));
+    await vi.waitFor(() => expect(receiver.got).toHaveLength(2), 5_000);
+    const [first, second] = receiver.got as [Got, Got];
+    expect(first.at - start).toBeLessThan(900);
+    expect(second.at - start).toBeGreaterThan(900);
+    expect(first.body).toContain('approve a0`');
+    expect(second.body).toContain("19 calls want a person's yes");
+    await vi.waitFor(() => expect(counters.get('webhook_messages', 'delivered')).toBe(20));
+  });
+
+  test('tells a chat what it holds back before it ends', async () => {
+    const { receiver, webhook } = await setUp({ format: 'slack' });
+    for (let n = 0; n < 120; n++) webhook.tell(approval({ id: `a${n}` }));
+    await webhook.stop(2_000);
+    expect(receiver.got.map(({ body }) => JSON.parse(body).text)).toEqual([
+      'ap asks to run send_payment',
+      "50 calls want a person's yes",
+      "50 calls want a person's yes",
+      "19 calls want a person's yes",
+    ]);
+  });
+
   test('one slow answer holds up nobody else', async () => {
     const { receiver, webhook } = await setUp();
     receiver.answer = (response, count) => void (count === 1 || response.end());

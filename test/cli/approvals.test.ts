@@ -32,7 +32,7 @@ let url: string;
 beforeAll(() => writeFileSync(tokenFile, `${PERSON}\n`));
 afterAll(() => rmSync(folder, { recursive: true }));
 beforeEach(async () => {
-  const options = { max: 100, answerWithinMs: 900_000, useWithinMs: 600_000 };
+  const options = { max: 100, maxOpen: 1_000, answerWithinMs: 900_000, useWithinMs: 600_000 };
   desk = new Desk({ ...options, file: null, changed: () => {}, counters: new Counters(), ...keptLog() });
   const { approvers } = approvalsSchema.parse({ approvers: [{ name: 'finance', token: PERSON }] });
   server = new ApiServer({

@@ -24,6 +24,11 @@ export interface Answer {
   readonly reason?: string | undefined;
 }
 
+/** People have too many questions to answer already. */
+export class TooManyQuestions extends Error {
+  override readonly name = 'TooManyQuestions';
+}
+
 /** An approval that waits for a person. */
 export interface OpenApproval {
   readonly id: string;
@@ -37,6 +42,7 @@ export interface OpenApproval {
 
 /** Where people are asked: the processor, or the program itself. */
 export interface Approvals {
+  /** May reject with TooManyQuestions. */
   open(request: ApprovalRequest): Promise<OpenApproval>;
   /** One that the processor has opened with its verdict. */
   opened(id: string, request: ApprovalRequest): OpenApproval | Promise<OpenApproval>;

@@ -3,7 +3,13 @@ import { z } from 'zod';
 import { readAnswer } from '../judge/api-answer.ts';
 import { ApiClient, ApiRefusal } from '../judge/api-client.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { Answer, ApprovalRequest, Approvals, OpenApproval } from './approvals.ts';
+import {
+  type Answer,
+  type ApprovalRequest,
+  type Approvals,
+  type OpenApproval,
+  TooManyQuestions,
+} from './approvals.ts';
 
 const PATH = '/v1/approvals';
 /** One question is answered when the person has decided, or after so long. */
@@ -46,8 +52,12 @@ export class RemoteApprovals implements Approvals {
     }));
     const call = { ...this.callOf(request), arguments: request.arguments };
     const body = { ...call, agent, callId, reasons, charter, span };
-    const { approval } = await this.send('POST', PATH, body);
-    return this.opened(approval.id, request);
+    try {
+      const { approval } = await this.send('POST', PATH, body);
+      return this.opened(approval.id, request);
+    } catch (error) {
+      throw error instanceof ApiRefusal && error.status === 429 ? new TooManyQuestions(error.message) : error;
+    }
   }
 
   opened(id: string, request: ApprovalRequest): OpenApproval {

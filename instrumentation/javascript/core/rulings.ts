@@ -7,6 +7,7 @@ import {
   type Answer,
   type ApprovalRequest,
   type OpenApproval,
+  TooManyQuestions,
   WaitingCalls,
 } from '../approvals/approvals.ts';
 import type { Decision, Question } from '../judge/judge.ts';
@@ -83,7 +84,9 @@ export class Rulings {
       const ruling = this.weighed(passing, decided);
       if (ruling !== 'ask') return ruling;
       const decision = decided as Decision;
-      return this.askPerson(passing, decision).catch(() => this.refuse(passing, 'ask', decision, 'nobody'));
+      return this.askPerson(passing, decision).catch((error) =>
+        this.refuse(passing, 'ask', decision, error instanceof TooManyQuestions ? 'many' : 'nobody'),
+      );
     } catch (error) {
       return this.unjudged(passing, messageOf(error));
     }

@@ -41,6 +41,26 @@ describe('a call that wants a person’s yes', () => {
     },
   );
 
+  test('is refused with the reason where people have too many to answer already', async () => {
+    const flooded = await new Processor([], { maxOpen: 1 }).start();
+    try {
+      const { call, made } = aTool(async () => 'paid');
+      const { gate } = gateThat('ask', {
+        approvals: approvalsAt(flooded.url),
+        settings: { approvalTimeout: 200 },
+      });
+      const first = gate.call(call());
+      while (flooded.desk.list('open').length === 0) await sleep(5);
+      expect(await gate.call(call({ callId: 'call_2', arguments: { iban: 'DE2' } }))).toEqual({
+        error: expect.stringContaining('too much waits for them already'),
+      });
+      expect(await first).toHaveProperty('error');
+      expect(made).toEqual([]);
+    } finally {
+      await flooded.stop();
+    }
+  });
+
   test('holds no yes for another call', async () => {
     const { call, made } = aTool(async () => 'paid');
     const gate = asking({ approvalTimeout: 100 });

@@ -34,9 +34,9 @@ export class Processor {
   private server: ApiServer | null = null;
   private readonly charters: readonly Charter[];
 
-  constructor(charters: readonly Charter[] = []) {
+  constructor(charters: readonly Charter[] = [], { maxOpen = 1_000 } = {}) {
     this.charters = charters;
-    const options = { max: 100, answerWithinMs: 60_000, useWithinMs: 60_000 };
+    const options = { max: 100, maxOpen, answerWithinMs: 60_000, useWithinMs: 60_000 };
     this.desk = new Desk({
       ...options,
       file: null,
