@@ -1,10 +1,22 @@
 import { gunzip, gunzipSync, inflate } from 'node:zlib';
 import { messageOf } from '../model/thrown.ts';
 import { FramingError } from './framing.ts';
+import { zstd } from './zstd.ts';
 
-/** `grpc-encoding` of what can be unpacked. */
-export const ENCODINGS = { gzip: gunzip, deflate: inflate } as const;
-export type Encoding = keyof typeof ENCODINGS;
+type Unpack = (
+  packed: Buffer,
+  options: { readonly chunkSize: number; readonly maxOutputLength: number },
+  done: (error: Error | null, unpacked: Buffer) => void,
+) => void;
+
+export type Encoding = 'gzip' | 'deflate' | 'zstd';
+
+/** What can be unpacked, as `grpc-encoding` and `content-encoding` call it. */
+export const ENCODINGS: Readonly<Partial<Record<Encoding, Unpack>>> = {
+  gzip: gunzip,
+  deflate: inflate,
+  ...(zstd && { zstd: zstd.decompress }),
+};
 
 export function isEncoding(name: string): name is Encoding {
   return Object.hasOwn(ENCODINGS, name);
@@ -67,7 +79,7 @@ async function inThread(
   bounds: Bounds,
 ): Promise<Unpacked> {
   const bytes = await new Promise<Unpacked | null>((done) => {
-    ENCODINGS[encoding](
+    ENCODINGS[encoding]?.(
       packed,
       { chunkSize: 256 * 1024, maxOutputLength: limit },
       (error: Error | null, unpacked: Buffer) => {
