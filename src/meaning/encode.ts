@@ -1,4 +1,3 @@
-import { Memo } from '../model/memo.ts';
 import { DIMENSIONS, vectors } from './vectors.ts';
 
 /** What a text is about: a vector of length 1. Compared by `nearness`. */
@@ -6,32 +5,61 @@ export type Meaning = Float32Array;
 
 const MAX_WORD = 30;
 const MAX_WORDS = 400;
-const WORD = /[a-z]+|\d+/g;
 const ACCENT = /\p{M}/gu;
 const FOREIGN = /[^\s!-~]/;
 
-/** Characters of words whose pieces are at hand; texts repeat their words. */
-const MAX_KNOWN = 128 * 1024;
-const known = new Memo<string, readonly number[]>(MAX_KNOWN);
+/** Of the text that is being encoded: made once, as encoding is most of what it takes to read a text. */
+const sums = new Int32Array(DIMENSIONS);
 
 /**
  * The mean of the vectors of a text's word pieces; null where it has no word that is known. Sums of whole numbers and
  * one division: the same bits on every machine.
  */
 export function encode(text: string): Meaning | null {
-  const { numbers } = vectors();
-  const sums = new Int32Array(DIMENSIONS);
-  let pieces = 0;
   const plain = plainOf(text.toLowerCase());
-  const words = plain.match(WORD) ?? [];
-  for (let word = 0; word < words.length && word < MAX_WORDS; word++) {
-    for (const row of piecesOf(words[word]!)) {
-      pieces++;
-      const at = row * DIMENSIONS;
-      for (let i = 0; i < DIMENSIONS; i++) sums[i]! += numbers[at + i]!;
+  sums.fill(0);
+  let pieces = 0;
+  for (let at = 0, words = 0; at < plain.length && words < MAX_WORDS; ) {
+    const end = endOfWord(plain, at);
+    if (end > at) {
+      words++;
+      if (end - at <= MAX_WORD) pieces += addWord(plain, at, end);
     }
+    at = Math.max(end, at + 1);
   }
   return pieces === 0 ? null : unit(sums);
+}
+
+/** Where the letters or the digits end that begin here. */
+function endOfWord(text: string, start: number): number {
+  let end = start;
+  while (end < text.length && isLetter(text.charCodeAt(end))) end++;
+  if (end > start) return end;
+  while (end < text.length && isDigit(text.charCodeAt(end))) end++;
+  return end;
+}
+
+function isLetter(code: number): boolean {
+  return code >= 0x61 && code <= 0x7a;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+/** Adds a word's pieces, the longest first that the vocabulary has, up to the first unknown one; gives their number. */
+function addWord(text: string, start: number, end: number): number {
+  const { vocabulary, numbers } = vectors();
+  let pieces = 0;
+  for (let at = start; at < end; pieces++) {
+    const inner = at > start;
+    const row = vocabulary.longestAt(text, at, end, inner);
+    if (row < 0) break;
+    const first = row * DIMENSIONS;
+    for (let i = 0; i < DIMENSIONS; i++) sums[i]! += numbers[first + i]!;
+    at += vocabulary.lengthOf(row, inner);
+  }
+  return pieces;
 }
 
 /** Without accents. */
@@ -89,25 +117,4 @@ function unit(sums: Int32Array | Float64Array): Meaning | null {
   const meaning = new Float32Array(DIMENSIONS);
   for (let i = 0; i < DIMENSIONS; i++) meaning[i] = sums[i]! / length;
   return meaning;
-}
-
-/** The word's pieces, the longest first that the vocabulary has; those before the first unknown one. */
-function piecesOf(word: string): readonly number[] {
-  if (word.length > MAX_WORD) return [];
-  return known.get(word, word.length + 8, () => {
-    const { vocabulary } = vectors();
-    const found: number[] = [];
-    for (let start = 0; start < word.length; ) {
-      let end = word.length;
-      let row = -1;
-      for (; end > start; end--) {
-        row = vocabulary.rowOf((start === 0 ? '' : '##') + word.slice(start, end));
-        if (row >= 0) break;
-      }
-      if (row < 0) return found;
-      found.push(row);
-      start = end;
-    }
-    return found;
-  });
 }

@@ -1,4 +1,6 @@
 const END = 0x0a;
+/** What a piece within a word begins with. */
+const INNER = '##';
 
 /**
  * Word pieces, found by what they are: one table of numbers over the file as it was read. A map of as many texts takes
@@ -25,12 +27,34 @@ export class Vocabulary {
 
   /** The row of a piece, -1 where there is none. */
   rowOf(piece: string): number {
-    let hash = SEED;
-    for (let i = 0; i < piece.length; i++) hash = mixed(hash, piece.charCodeAt(i));
-    for (let place = this.placeOf(hash); ; place = this.next(place)) {
-      const row = this.table[place]! - 1;
-      if (row < 0 || this.isAt(row, piece)) return row;
+    const inner = piece.startsWith(INNER);
+    const start = inner ? INNER.length : 0;
+    let hash = inner ? INNER_SEED : SEED;
+    for (let i = start; i < piece.length; i++) hash = mixed(hash, piece.charCodeAt(i));
+    return this.find(hash, piece, start, piece.length, inner);
+  }
+
+  /**
+   * The row of the longest piece that a text has at a place, -1 where there is none. `inner`: the word has begun before,
+   * and the piece goes on with it.
+   */
+  longestAt(text: string, start: number, end: number, inner: boolean): number {
+    const last = Math.min(end, start + prefixes.length);
+    let hash = inner ? INNER_SEED : SEED;
+    for (let at = start; at < last; at++) {
+      hash = mixed(hash, text.charCodeAt(at));
+      prefixes[at - start] = hash;
     }
+    for (let stop = last; stop > start; stop--) {
+      const row = this.find(prefixes[stop - start - 1]!, text, start, stop, inner);
+      if (row >= 0) return row;
+    }
+    return -1;
+  }
+
+  /** How many characters of a word the piece stands for. */
+  lengthOf(row: number, inner: boolean): number {
+    return this.starts[row + 1]! - 1 - this.starts[row]! - (inner ? INNER.length : 0);
   }
 
   pieceOf(row: number): string {
@@ -45,12 +69,20 @@ export class Vocabulary {
     this.table[place] = row + 1;
   }
 
-  private isAt(row: number, piece: string): boolean {
-    const start = this.starts[row]!;
-    if (this.starts[row + 1]! - 1 - start !== piece.length) return false;
-    for (let i = 0; i < piece.length; i++) {
-      if (this.text[start + i] !== piece.charCodeAt(i)) return false;
+  private find(hash: number, text: string, start: number, end: number, inner: boolean): number {
+    for (let place = this.placeOf(hash); ; place = this.next(place)) {
+      const row = this.table[place]! - 1;
+      if (row < 0 || this.isAt(row, text, start, end, inner)) return row;
     }
+  }
+
+  private isAt(row: number, text: string, start: number, end: number, inner: boolean): boolean {
+    let at = this.starts[row]!;
+    const length = this.starts[row + 1]! - 1 - at;
+    const marked = inner ? INNER.length : 0;
+    if (length !== end - start + marked) return false;
+    for (let i = 0; i < marked; i++) if (this.text[at++] !== INNER.charCodeAt(i)) return false;
+    for (let i = start; i < end; i++) if (this.text[at++] !== text.charCodeAt(i)) return false;
     return true;
   }
 
@@ -65,6 +97,9 @@ export class Vocabulary {
 
 // FNV-1a.
 const SEED = 0x811c9dc5;
+const INNER_SEED = mixed(mixed(SEED, INNER.charCodeAt(0)), INNER.charCodeAt(1));
+/** Hashes of a word's beginnings; no piece is longer. */
+const prefixes = new Int32Array(64);
 
 function mixed(hash: number, code: number): number {
   return Math.imul(hash ^ code, 0x01000193);

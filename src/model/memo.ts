@@ -15,6 +15,9 @@ export class Memo<K, V> {
   private weight = 0;
   private young = new Map<K, V>();
   private old = new Map<K, V>();
+  /** What was asked for last: several signals in a row ask for the same. */
+  private last: K | undefined;
+  private lastValue: V | undefined;
 
   /** `maxWeight` bounds each of two generations, in whatever unit `get` is given. */
   constructor(maxWeight: number) {
@@ -23,8 +26,9 @@ export class Memo<K, V> {
 
   /** What `make` gives for the key, made anew only where it is not remembered. The weight may depend on what was made. */
   get(key: K, weighs: number | ((value: V) => number), make: (key: K) => V): V {
+    if (key === this.last && this.lastValue !== undefined) return this.lastValue;
     const known = this.young.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) return this.latest(key, known);
     const value = this.old.get(key) ?? make(key);
     const weight = typeof weighs === 'number' ? weighs : weighs(value);
     if (this.weight + weight > this.maxWeight * share) {
@@ -34,6 +38,12 @@ export class Memo<K, V> {
     }
     this.weight += weight;
     this.young.set(key, value);
+    return this.latest(key, value);
+  }
+
+  private latest(key: K, value: V): V {
+    this.last = key;
+    this.lastValue = value;
     return value;
   }
 }

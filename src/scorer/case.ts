@@ -1,11 +1,11 @@
-import { blend, encode, type Meaning, nearness } from '../meaning/encode.ts';
+import { encode, type Meaning, nearness } from '../meaning/encode.ts';
 import type { History, Source, ToolDefinition } from '../model/history.ts';
 import { Memo } from '../model/memo.ts';
 import { type Command, commandFor } from '../signals/command.ts';
 import { effectOf, isReading } from '../signals/effect.ts';
 import { type Leaf, leavesOf } from '../signals/leaves.ts';
 import { opennessOf } from '../signals/openness.ts';
-import { nearnessToRest, type Sentence, sentencesOf } from '../signals/passages.ts';
+import { meaningOfAll, nearnessToRest, type Sentence, sentencesOf } from '../signals/passages.ts';
 import { preparedGoal, preparedSource, preparedText } from '../signals/prepared.ts';
 import { nameWords, stem, words } from '../signals/text.ts';
 import type { Signals } from './signals.ts';
@@ -26,77 +26,92 @@ const MAX_SOURCES = 48;
 /** One action, with what several features share; each worked out when first asked for. */
 export class Case {
   readonly signals: Signals;
-  private readonly told = new Map<string, unknown>();
+  readonly acts: boolean;
+  private knownLeaves: readonly Leaf[] | undefined;
+  private knownSaid: string | undefined;
+  private knownWords: readonly string[] | undefined;
+  private knownValues: readonly ValueFacts[] | undefined;
+  private knownParties: readonly ValueFacts[] | undefined;
+  private knownCommand: Command | null | undefined;
+  private knownGoalSentences: readonly Sentence[] | undefined;
+  private knownGoalMeaning: Meaning | null | undefined;
+  private knownToolMeaning: Meaning | null | undefined;
+  private knownCallMeaning: Meaning | null | undefined;
+  private knownToolNearGoal: number | undefined;
+  private knownOtherTools: readonly OtherTool[] | undefined;
+  private knownEchoes: Echoes | undefined;
 
   constructor(signals: Signals) {
     this.signals = signals;
-  }
-
-  private once<T>(name: string, make: () => T): T {
-    if (!this.told.has(name)) this.told.set(name, make());
-    return this.told.get(name) as T;
-  }
-
-  get acts(): boolean {
-    return !isReading(this.signals.effect);
+    this.acts = !isReading(signals.effect);
   }
 
   get leaves(): readonly Leaf[] {
-    return this.once('leaves', () =>
-      this.signals.action.captured ? leavesOf(this.signals.action.arguments) : [],
-    );
+    const { action } = this.signals;
+    this.knownLeaves ??= action.captured ? leavesOf(action.arguments) : [];
+    return this.knownLeaves;
+  }
+
+  /** All that the call's values say. */
+  private get said(): string {
+    this.knownSaid ??= this.leaves.map(({ text }) => text).join(' ');
+    return this.knownSaid;
   }
 
   /** The longer words of the call's values, each once. */
   get argumentWords(): readonly string[] {
-    return this.once('argumentWords', () => {
-      const said = this.leaves.map(({ text }) => text).join(' ');
-      const long = words(said.slice(0, MAX_SAID).toLowerCase(), MAX_WORDS).filter((word) => word.length > 3);
-      return [...new Set(long.map(stem))];
-    });
+    this.knownWords ??= longerWords(this.said);
+    return this.knownWords;
   }
 
   get values(): readonly ValueFacts[] {
-    return this.once('values', () => valueFacts(this.signals));
+    this.knownValues ??= valueFacts(this.signals);
+    return this.knownValues;
   }
 
   /** Those that name whom or where to. */
   get parties(): readonly ValueFacts[] {
-    return this.once('parties', () => this.values.filter((value) => value.party));
+    this.knownParties ??= this.values.filter((value) => value.party);
+    return this.knownParties;
   }
 
   get command(): Command | null {
-    return this.once('command', () => {
+    if (this.knownCommand === undefined) {
       const { action, history, effect } = this.signals;
-      return commandFor(action, history, effect);
-    });
+      this.knownCommand = commandFor(action, history, effect);
+    }
+    return this.knownCommand;
   }
 
   get goalSentences(): readonly Sentence[] {
-    return this.once('goalSentences', () => {
-      const { goal } = this.signals.history;
-      return goal.length === 0 ? [] : sentencesOf(preparedGoal(this.signals.history));
-    });
+    const { history } = this.signals;
+    this.knownGoalSentences ??= history.goal.length === 0 ? [] : sentencesOf(preparedGoal(history));
+    return this.knownGoalSentences;
   }
 
   get goalMeaning(): Meaning | null {
-    return this.once('goalMeaning', () => blend(this.goalSentences.map(({ meaning }) => meaning)));
+    if (this.knownGoalMeaning === undefined) this.knownGoalMeaning = meaningOfAll(this.goalSentences);
+    return this.knownGoalMeaning;
   }
 
   get toolMeaning(): Meaning | null {
-    return this.once('toolMeaning', () => meaningOfTool(this.signals.action.tool, this.signals.history));
+    const { action, history } = this.signals;
+    if (this.knownToolMeaning === undefined) this.knownToolMeaning = meaningOfTool(action.tool, history);
+    return this.knownToolMeaning;
   }
 
   get callMeaning(): Meaning | null {
-    return this.once('callMeaning', () => {
-      const said = this.leaves.map(({ text }) => text).join(' ');
-      return encode(`${nameWords(this.signals.action.tool).join(' ')} ${said.slice(0, MAX_CALL)}`);
-    });
+    if (this.knownCallMeaning === undefined) {
+      const name = nameWords(this.signals.action.tool).join(' ');
+      this.knownCallMeaning = encode(`${name} ${this.said.slice(0, MAX_CALL)}`);
+    }
+    return this.knownCallMeaning;
   }
 
   /** How near the tool is to what the goal asks for, in its nearest sentence. */
   get toolNearGoal(): number {
-    return this.once('toolNearGoal', () => greatestNearness(this.goalSentences, this.toolMeaning));
+    this.knownToolNearGoal ??= greatestNearness(this.goalSentences, this.toolMeaning);
+    return this.knownToolNearGoal;
   }
 
   /** The share of the tools known in this session that are nearer to the goal than this one. */
@@ -110,46 +125,30 @@ export class Case {
   }
 
   private get otherTools(): readonly OtherTool[] {
-    return this.once('otherTools', () => {
-      const { action, history } = this.signals;
-      const names = new Set(history.tools.keys());
-      for (const { tool } of history.actions) names.add(tool);
-      names.delete(action.tool);
-      return Array.from(names, (tool) => ({
-        acts: !isReading(effectOf(tool)),
-        nearer: greatestNearness(this.goalSentences, meaningOfTool(tool, history)) > this.toolNearGoal,
-      }));
-    });
+    this.knownOtherTools ??= this.readOtherTools();
+    return this.knownOtherTools;
+  }
+
+  private readOtherTools(): readonly OtherTool[] {
+    const { action, history } = this.signals;
+    const names = new Set(history.tools.keys());
+    for (const { tool } of history.actions) names.add(tool);
+    names.delete(action.tool);
+    return Array.from(names, (tool) => ({
+      acts: !isReading(effectOf(tool)),
+      nearer: greatestNearness(this.goalSentences, meaningOfTool(tool, history)) > this.toolNearGoal,
+    }));
   }
 
   get systemNear(): number {
-    return this.once('systemNear', () => {
-      const { system } = this.signals.history;
-      return system === null ? 0 : greatestNearness(sentencesOf(preparedText(system)), this.toolMeaning);
-    });
+    const { system } = this.signals.history;
+    return system === null ? 0 : greatestNearness(sentencesOf(preparedText(system)), this.toolMeaning);
   }
 
   /** The sentence nearest to the call, and the one nearest when steering words weigh too. */
-  get echoes(): { readonly nearest: Echo | null; readonly steering: Echo | null } {
-    return this.once('echoes', () => {
-      let nearest: Echo | null = null;
-      let steering: Echo | null = null;
-      let most = 0;
-      const { callMeaning } = this;
-      for (const source of this.signals.history.sources.slice(-MAX_SOURCES)) {
-        for (const sentence of sentencesOf(preparedSource(source))) {
-          if (sentence.meaning === null) continue;
-          const near = nearness(sentence.meaning, callMeaning);
-          if (nearest === null || near > nearest.near) nearest = { source, sentence, near };
-          const weight = near + 0.12 * Math.min(sentence.kinds, 5);
-          if (steering === null || weight > most) {
-            steering = { source, sentence, near };
-            most = weight;
-          }
-        }
-      }
-      return { nearest, steering };
-    });
+  get echoes(): Echoes {
+    this.knownEchoes ??= echoesOf(this.callMeaning, this.signals.history.sources.slice(-MAX_SOURCES));
+    return this.knownEchoes;
   }
 
   openness(source: Source): number {
@@ -167,6 +166,38 @@ export class Case {
     if (sentencesOf(prepared).length < 3 || meaning === null) return 0.5;
     return 1 - nearnessToRest(prepared, meaning);
   }
+}
+
+function longerWords(said: string): readonly string[] {
+  const long = new Set<string>();
+  for (const word of words(said.slice(0, MAX_SAID).toLowerCase(), MAX_WORDS)) {
+    if (word.length > 3) long.add(stem(word));
+  }
+  return [...long];
+}
+
+interface Echoes {
+  readonly nearest: Echo | null;
+  readonly steering: Echo | null;
+}
+
+function echoesOf(call: Meaning | null, sources: readonly Source[]): Echoes {
+  let nearest: Echo | null = null;
+  let steering: Echo | null = null;
+  let most = 0;
+  for (const source of sources) {
+    for (const sentence of sentencesOf(preparedSource(source))) {
+      if (sentence.meaning === null) continue;
+      const near = nearness(sentence.meaning, call);
+      if (nearest === null || near > nearest.near) nearest = { source, sentence, near };
+      const weight = near + 0.12 * Math.min(sentence.kinds, 5);
+      if (steering === null || weight > most) {
+        steering = { source, sentence, near };
+        most = weight;
+      }
+    }
+  }
+  return { nearest, steering };
 }
 
 export function greatestNearness(sentences: readonly Sentence[], meaning: Meaning | null): number {

@@ -1,3 +1,4 @@
+import { MAX_LEAVES } from './forest.ts';
 import { type Calibration, type Node, shapeOf } from './shape.ts';
 
 export type { Calibration } from './shape.ts';
@@ -55,7 +56,18 @@ function checked(tree: Tree, number: number, features: number): Tree {
     checkChild(node.left, at, tree, number);
     checkChild(node.right, at, tree, number);
   });
+  if (leavesBelow(0, tree) > MAX_LEAVES) {
+    throw new Error(`model: tree ${number}: found more leaves than ${MAX_LEAVES}`);
+  }
   return tree;
+}
+
+/** Counted up to one more than there may be: a node may stand below several. */
+function leavesBelow(at: number, tree: Tree): number {
+  const { feature, left, right } = tree[at]!;
+  if (feature < 0) return 1;
+  const found = leavesBelow(left, tree);
+  return found > MAX_LEAVES ? found : found + leavesBelow(right, tree);
 }
 
 function checkChild(child: number, at: number, tree: Tree, number: number): void {

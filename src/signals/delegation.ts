@@ -127,9 +127,16 @@ const MAX_GOALS = 256;
 const NONE: Mandate = { deeds: new Set(), delegates: null };
 const known = new Map<string, Mandate>();
 
+let latest: { readonly goal: readonly string[]; readonly mandate: Mandate } | null = null;
+
 /** What the user's messages ask for; worked out once per goal. */
 export function mandateOf(goal: readonly string[]): Mandate {
   if (goal.length === 0) return NONE;
+  if (latest?.goal !== goal) latest = { goal, mandate: read(goal) };
+  return latest.mandate;
+}
+
+function read(goal: readonly string[]): Mandate {
   const text = goal.join('\n').slice(0, MAX_GOAL);
   let mandate = known.get(text);
   if (mandate === undefined) {

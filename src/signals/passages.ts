@@ -1,4 +1,4 @@
-import { encode, type Meaning, nearnessToOthers, sumOf } from '../meaning/encode.ts';
+import { blend, encode, type Meaning, nearnessToOthers, sumOf } from '../meaning/encode.ts';
 import { Memo } from '../model/memo.ts';
 import type { Prepared } from './prepared.ts';
 import { kindsOf, type Wording, wordingOf } from './wording.ts';
@@ -33,6 +33,18 @@ function read({ segments, folded }: Prepared): readonly Sentence[] {
     const wording = wordingOf(text);
     return { start, end, meaning: encode(text), wording, kinds: kindsOf(wording) };
   });
+}
+
+/** What sentences are about as one; once for each text. */
+const blends = new Memo<readonly Sentence[], Meaning | null>(MAX_READY);
+
+export function meaningOfAll(sentences: readonly Sentence[]): Meaning | null {
+  if (sentences.length === 0) return null;
+  return blends.get(sentences, 500 + 300 * sentences.length, meaningOf);
+}
+
+function meaningOf(sentences: readonly Sentence[]): Meaning | null {
+  return blend(sentences.map(({ meaning }) => meaning));
 }
 
 /** What the sentences of a text are about together; once for each text. */

@@ -35,10 +35,15 @@ function textOf({ text }: Source): Prepared {
   return preparedText(text);
 }
 
-/** The user's words. */
+/** The user's words; those of the session judged last are at hand, since nearly every signal asks for them. */
 export function preparedGoal({ goal }: History): Prepared {
-  return preparedText(goal.length === 1 ? goal[0]! : goal.join('\n'));
+  if (latest?.goal !== goal) {
+    latest = { goal, prepared: preparedText(goal.length === 1 ? goal[0]! : goal.join('\n')) };
+  }
+  return latest.prepared;
 }
+
+let latest: { readonly goal: History['goal']; readonly prepared: Prepared } | null = null;
 
 /** The sentence a place stands in, with the one before and the one after it; bounded. */
 export function surroundings(prepared: Prepared, start: number, end: number): Segment {

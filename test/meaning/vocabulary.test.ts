@@ -29,3 +29,19 @@ test('what is no piece is not found, whatever the text', () => {
   );
   expect(vocabularyOf([]).rowOf('a')).toBe(-1);
 });
+
+test('the longest piece at a place is the one that is found by trying all, at a beginning and within a word', () => {
+  const word = fc.stringMatching(/^[ab1]{1,9}$/);
+  const short = fc.uniqueArray(fc.stringMatching(/^(##)?[ab1]{1,4}$/), { maxLength: 40 });
+  fc.assert(
+    fc.property(short, word, fc.nat(8), fc.boolean(), (pieces, text, from, inner) => {
+      const vocabulary = vocabularyOf(pieces);
+      const start = from % text.length;
+      const row = vocabulary.longestAt(text, start, text.length, inner);
+      const tries = Array.from({ length: text.length - start }, (_, i) => text.slice(start, text.length - i));
+      const longest = tries.find((one) => pieces.includes(inner ? `##${one}` : one));
+      expect(row).toBe(longest === undefined ? -1 : pieces.indexOf(inner ? `##${longest}` : longest));
+      if (longest !== undefined) expect(vocabulary.lengthOf(row, inner)).toBe(longest.length);
+    }),
+  );
+});

@@ -134,6 +134,16 @@ describe('a damaged model is refused, with the place', () => {
     expect(() => parseModel(spoilt, KNOWN)).toThrow(place);
   });
 
+  test('with more leaves than there are bits to keep them in', () => {
+    // Each node has the next one on both sides: a few nodes, and twice as many leaves with each.
+    const doubled = Array.from({ length: 6 }, (_, at) => [0, 0.5, at + 1, at + 1, 0]);
+    const trees = (depth: number) => [[...doubled.slice(0, depth), [-1, 0, -1, -1, 1]]];
+    expect(() => parseModel({ ...whole(), trees: trees(6) }, KNOWN)).toThrow(
+      'model: tree 0: found more leaves',
+    );
+    expect(evaluate(parseModel({ ...whole(), base: 0, trees: trees(5) }, KNOWN), [0, 0])).toBe(1);
+  });
+
   test('or else gives a score all the same, whatever numbers stand in its trees', () => {
     const number = fc.oneof(fc.integer({ min: -2, max: 9 }), fc.double());
     const tree = fc.array(fc.array(number, { minLength: 4, maxLength: 6 }), { maxLength: 8 });

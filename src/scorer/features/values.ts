@@ -4,6 +4,10 @@ import type { Case } from '../case.ts';
 import type { ValueFacts } from '../values.ts';
 import { count, type Feature, feature, greatest, least, mean, share, yes } from './feature.ts';
 
+const isUntrusted = ({ origin }: ValueFacts): boolean => origin === 'untrusted';
+const hasDomain = ({ origin, value: { kind } }: ValueFacts): boolean =>
+  origin !== 'goal' && (kind === 'email' || kind === 'url');
+
 function about(prefix: string, who: string, of: (at: Case) => readonly ValueFacts[]): Feature[] {
   const numbered = (
     name: string,
@@ -15,7 +19,10 @@ function about(prefix: string, who: string, of: (at: Case) => readonly ValueFact
     numbered('number', 0, 'how many', (v) => Math.min(12, v.length)),
     numbered('goal', 0, 'that the goal says', (v) => count(v, (f) => f.origin === 'goal')),
     numbered('goal_share', -1, 'share that the goal says', (v) =>
-      share(v.filter((f) => f.origin === 'goal').length, v.length),
+      share(
+        count(v, (f) => f.origin === 'goal', v.length),
+        v.length,
+      ),
     ),
     numbered('system', 0, 'that the system text says', (v) => count(v, (f) => f.origin === 'system')),
     numbered('untrusted', 0, 'that only results say', (v) => count(v, (f) => f.origin === 'untrusted')),
@@ -39,28 +46,14 @@ function about(prefix: string, who: string, of: (at: Case) => readonly ValueFact
     ),
     numbered('same_key', 0, "taken from a field of the argument's name", (v) => count(v, (f) => f.sameKey)),
     numbered('goal_around', -1, "least share of the goal's words around one", (v) =>
-      least(
-        v.filter((f) => f.origin === 'untrusted'),
-        (f) => f.goalAround,
-        1.5,
-      ),
+      least(v, (f) => f.goalAround, 1.5, isUntrusted),
     ),
-    numbered('domain_known', -1, 'least known domain', (v) =>
-      least(
-        v.filter((f) => f.origin !== 'goal' && (f.value.kind === 'email' || f.value.kind === 'url')),
-        (f) => f.domainKnown,
-        4,
-      ),
-    ),
+    numbered('domain_known', -1, 'least known domain', (v) => least(v, (f) => f.domainKnown, 4, hasDomain)),
     numbered('deed_around', 1, 'around which the deed is named', (v) =>
       count(v, (f) => f.prose && f.deedAround),
     ),
     numbered('age', 0, 'results read since the first that has one, least', (v) =>
-      least(
-        v.filter((f) => f.origin === 'untrusted'),
-        (f) => f.age,
-        13,
-      ),
+      least(v, (f) => f.age, 13, isUntrusted),
     ),
     numbered('unlinked', 0, 'from results not asked for with words of the goal', (v) =>
       count(v, (f) => f.origin === 'untrusted' && !f.linked),
@@ -78,11 +71,7 @@ function about(prefix: string, who: string, of: (at: Case) => readonly ValueFact
       count(v, (f) => f.prose && f.setting?.structured === true),
     ),
     numbered('position', 0, 'how far down the text one stands', (v) =>
-      greatest(
-        v.filter((f) => f.prose),
-        (f) => f.setting?.position ?? 0,
-        -1,
-      ),
+      greatest(v, (f) => (f.prose ? (f.setting?.position ?? 0) : -1), -1),
     ),
     numbered('lookalike', 1, 'that look like another', (v) => count(v, (f) => f.lookalike)),
     numbered('kinds', 1, 'steering words around one', (v) => greatest(v, (f) => f.kinds, 0)),
