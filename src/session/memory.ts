@@ -1,8 +1,7 @@
 import type { RequestedCall } from '../dialects/dialect.ts';
 import type { ToolDefinition } from '../model/history.ts';
-import { canonical } from '../model/json.ts';
 import { Timeline } from './bounded.ts';
-import { type Entry, sourceOf } from './entry.ts';
+import type { Entry } from './entry.ts';
 import type { Kin } from './lineage.ts';
 
 /** A call that a model asked for, and the span in which it did. */
@@ -71,51 +70,5 @@ export function emptyMemory(serial = 0): Memory {
     lineage: new Map(),
     arrivals: 0,
     latestJudged: null,
-  };
-}
-
-/** The memory as one string: the garbage collector has one thing to visit instead of some hundred. */
-export function asText(memory: Memory): string {
-  return JSON.stringify({
-    ...memory,
-    entries: memory.entries.map(({ source, argumentsText, ...entry }) => ({
-      ...entry,
-      tellers: [...entry.tellers],
-    })),
-    goals: memory.goals.all(),
-    systems: memory.systems.all(),
-    tools: [...memory.tools],
-    forgotten: [...memory.forgotten],
-    requests: [...memory.requests],
-    toolMessages: [...memory.toolMessages],
-    lineage: [...memory.lineage],
-  } satisfies Record<keyof Memory, unknown>);
-}
-
-/** The memory that a text of `asText` tells. */
-export function fromText(text: string): Memory {
-  const told = JSON.parse(text);
-  return {
-    ...told,
-    entries: told.entries.map(wake),
-    goals: new Timeline(told.goals),
-    systems: new Timeline(told.systems),
-    tools: new Map(told.tools),
-    forgotten: new Map(told.forgotten),
-    requests: new Map(told.requests),
-    toolMessages: new Map(told.toolMessages),
-    lineage: new Map(told.lineage),
-  };
-}
-
-type Rested = Omit<Entry, 'tellers' | 'source' | 'argumentsText'> & { tellers: [string, string][] };
-
-function wake(told: Rested): Entry {
-  const { action, tellers } = told;
-  return {
-    ...told,
-    tellers: new Map(tellers),
-    source: sourceOf(action),
-    argumentsText: canonical(action.arguments),
   };
 }

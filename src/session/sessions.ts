@@ -1,6 +1,8 @@
 import type { SpanRef } from '../model/action.ts';
 import type { Entry } from './entry.ts';
-import { asText, emptyMemory, fromText } from './memory.ts';
+import { emptyMemory } from './memory.ts';
+import { type Place, Recency } from './recency.ts';
+import { asText, fromText } from './rest.ts';
 import { Session, type SessionLimits } from './session.ts';
 
 export interface SessionsLimits extends SessionLimits {
@@ -17,7 +19,11 @@ interface Held {
   session: Session | null;
   /** The session's memory while it rests. */
   text: string;
-  readonly keys: Set<string>;
+  /** The oldest first. */
+  readonly keys: string[];
+  /** Among all, and among those that don't rest; null while it is not one of them. */
+  place: Place<Held> | null;
+  awake: Place<Held> | null;
   lastSeen: number;
   size: number;
 }
@@ -48,10 +54,10 @@ export class Sessions {
   evicted = 0;
   private readonly limits: SessionsLimits;
   private readonly byKey = new Map<string, Held>();
-  /** Least recently used first. */
-  private readonly held = new Set<Held>();
-  /** Those of them that don't rest, in the same order. */
-  private readonly awake = new Map<Session, Held>();
+  /** All, and those of them that don't rest. */
+  private readonly held = new Recency<Held>();
+  private readonly awake = new Recency<Held>();
+  private readonly bySession = new Map<Session, Held>();
   private totalSize = 0;
   private opened = 0;
 
@@ -82,10 +88,8 @@ export class Sessions {
     if (session.memory.conversation === null) {
       for (const id of span.calls ?? []) if (isTelling(id)) this.link(held, callKey(span, id));
     }
-    this.held.delete(held);
-    this.held.add(held);
-    this.awake.delete(session);
-    this.awake.set(session, held);
+    if (held.place !== null) this.held.use(held.place);
+    if (held.awake !== null) this.awake.use(held.awake);
     return session;
   }
 
@@ -119,15 +123,17 @@ export class Sessions {
 
   /** To be called when spans have been added to a session: keeps the bounds. */
   touched(session: Session, now: number): void {
-    const held = this.awake.get(session);
+    const held = this.bySession.get(session);
     if (held === undefined) return;
     const size = session.size();
     this.totalSize += size - held.size;
     held.size = size;
     const { maxSessions, maxTotalBytes, idleMs } = this.limits;
-    for (const oldest of this.held) {
-      const full = this.held.size > maxSessions || this.totalSize > maxTotalBytes;
-      if ((!full && now - oldest.lastSeen <= idleMs) || oldest === held) break;
+    for (;;) {
+      const { oldest, size: count } = this.held;
+      if (oldest === null || oldest === held) break;
+      const full = count > maxSessions || this.totalSize > maxTotalBytes;
+      if (!full && now - oldest.lastSeen <= idleMs) break;
       this.evict(oldest);
     }
     this.letRest(now);
@@ -135,22 +141,34 @@ export class Sessions {
 
   /** A session that rests is one string, so that ten thousand of them cost the garbage collector next to nothing. */
   private letRest(now: number): void {
-    let put = 0;
-    for (const [session, held] of this.awake) {
-      if (now - held.lastSeen <= REST_MS || !session.rests || ++put > MAX_PUT) return;
-      held.text = asText(session.memory);
-      held.session = null;
-      this.awake.delete(session);
+    for (let put = 0; put < MAX_PUT; put++) {
+      const held = this.awake.oldest;
+      if (held === null || held.session === null) return;
+      if (now - held.lastSeen <= REST_MS || !held.session.rests) return;
+      held.text = asText(held.session.memory);
+      this.forget(held);
     }
   }
 
   private wake(held: Held): Session {
     if (held.session !== null) return held.session;
     const session = new Session(this.limits, fromText(held.text));
-    held.session = session;
     held.text = '';
-    this.awake.set(session, held);
+    this.keep(held, session);
     return session;
+  }
+
+  private keep(held: Held, session: Session): void {
+    held.session = session;
+    held.awake = this.awake.add(held);
+    this.bySession.set(session, held);
+  }
+
+  private forget(held: Held): void {
+    if (held.session !== null) this.bySession.delete(held.session);
+    if (held.awake !== null) this.awake.remove(held.awake);
+    held.session = null;
+    held.awake = null;
   }
 
   private ofConversation(key: string, byTrace: Held | undefined, conversation: string, now: number): Held {
@@ -171,8 +189,7 @@ export class Sessions {
    * each other may make a trace each, and a chat without a conversation id sends its history along.
    */
   private ofCalls(span: SpanPlace, held: Held | undefined): Held | undefined {
-    const ids = span.calls?.filter(isTelling) ?? [];
-    const other = ids.map((id) => this.byKey.get(callKey(span, id))).find((known) => known !== undefined);
+    const other = this.knowing(span);
     if (other === undefined || held === undefined || held === other) return held ?? other;
     const [own, theirs] = [held, other].map((one) => this.wake(one).memory.conversation);
     if (own !== null && theirs !== null) return held;
@@ -181,21 +198,37 @@ export class Sessions {
     return into;
   }
 
+  private knowing(span: SpanPlace): Held | undefined {
+    for (const id of span.calls ?? []) {
+      const known = isTelling(id) ? this.byKey.get(callKey(span, id)) : undefined;
+      if (known !== undefined) return known;
+    }
+    return undefined;
+  }
+
   private open(now: number): Held {
-    const session = new Session(this.limits, emptyMemory(this.opened++));
-    const held: Held = { session, text: '', keys: new Set(), lastSeen: now, size: 0 };
-    this.held.add(held);
-    this.awake.set(session, held);
+    const held: Held = {
+      session: null,
+      text: '',
+      keys: [],
+      lastSeen: now,
+      size: 0,
+      place: null,
+      awake: null,
+    };
+    held.place = this.held.add(held);
+    this.keep(held, new Session(this.limits, emptyMemory(this.opened++)));
     return held;
   }
 
   private link(held: Held, key: string): void {
-    held.keys.add(key);
+    if (this.byKey.get(key) === held) return;
     this.byKey.set(key, held);
-    if (held.keys.size <= MAX_KEYS) return;
-    const of = (kind: string) => [...held.keys].find((other) => other.startsWith(kind));
+    if (!held.keys.includes(key)) held.keys.push(key);
+    if (held.keys.length <= MAX_KEYS) return;
+    const of = (kind: string) => held.keys.find((other) => other.startsWith(kind));
     const oldest = (of('call ') ?? of('trace ')) as string;
-    held.keys.delete(oldest);
+    held.keys.splice(held.keys.indexOf(oldest), 1);
     this.byKey.delete(oldest);
   }
 
@@ -214,8 +247,9 @@ export class Sessions {
   }
 
   private drop(held: Held): void {
-    this.held.delete(held);
-    if (held.session !== null) this.awake.delete(held.session);
+    if (held.place !== null) this.held.remove(held.place);
+    held.place = null;
+    this.forget(held);
     this.totalSize -= held.size;
   }
 }

@@ -4,7 +4,7 @@ import type { Reading } from '../../src/dialects/dialect.ts';
 import type { Action } from '../../src/model/action.ts';
 import type { Json } from '../../src/model/json.ts';
 import { historyOf } from '../../src/session/history.ts';
-import { asText, fromText } from '../../src/session/memory.ts';
+import { asText, fromText } from '../../src/session/rest.ts';
 import { Session } from '../../src/session/session.ts';
 import { Sessions } from '../../src/session/sessions.ts';
 import { ALLOW, anAction, ROOMY } from './actions.ts';
