@@ -45,6 +45,13 @@ export function unreadable(log: Log, message: string): void {
   log.sometimes('warn', 'a token file cannot be read; the tokens it held stay good', { because: message });
 }
 
+/** A request that never became one: it broke off, was too large, or is no JSON of OTLP. */
+export function unreadableRequest({ counters, log }: Around, { code, details }: Refusal): void {
+  if (code === status.CANCELLED) return;
+  counters.add('refused_requests', 1, code === status.UNAVAILABLE ? 'overloaded' : 'invalid');
+  log.sometimes('warn', 'refused a request that cannot be read', { because: details });
+}
+
 /** What one of the receivers' protocols says of who may come in. */
 export interface DoorConfig {
   readonly auth?: { readonly authenticator: string } | undefined;

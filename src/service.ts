@@ -8,7 +8,7 @@ import type { InForce } from './config/in-force.ts';
 import { pipelineOptions } from './config/pipeline.ts';
 import type { Config } from './config/schema.ts';
 import { Coverage } from './coverage/coverage.ts';
-import { admitAsker, askers, OtlpDoor, sharedAuthenticator, tenantsOf, unreadable } from './doors.ts';
+import { admitAsker, askers, OtlpDoor, sharedAuthenticator, tenantsOf, unreadable, unreadableRequest } from './doors.ts';
 import { buildExporter, type Surroundings } from './exporters/build.ts';
 import type { Exporter } from './exporters/exporter.ts';
 import { type OpenStorage, openStorage } from './exporters/open-storage.ts';
@@ -19,8 +19,8 @@ import { Held } from './model/held.ts';
 import type { Signal } from './model/signal.ts';
 import { messageOf, namedMessageOf } from './model/thrown.ts';
 import { Pipeline } from './pipeline.ts';
+import { grpcReceiver, httpReceiver, type Receiver } from './receivers/build.ts';
 import { DECIDE_PATH, decideMethod } from './receivers/guard-grpc.ts';
-import { OtlpGrpcReceiver } from './receivers/otlp-grpc.ts';
 import { Consultant } from './second-opinion/consultant.ts';
 import { EffectsFile } from './store/effects-file.ts';
 import type { MetricsServer } from './telemetry/metrics.ts';
@@ -29,8 +29,10 @@ import { warm } from './verdict/warm.ts';
 import { VERSION } from './version.ts';
 
 export interface Service {
-  /** Where it listens, the port known: `127.0.0.1:4317`. */
+  /** Where it listens for OTLP/gRPC, the port known: `127.0.0.1:4317`. */
   readonly endpoint: string;
+  /** The same for OTLP/HTTP; null where that is not served. */
+  readonly http: string | null;
   readonly exporters: readonly Pick<Exporter, 'name' | 'target'>[];
   /** Where the HTTP API is served; null where it is not. */
   readonly api: string | null;
@@ -45,7 +47,6 @@ export interface Service {
   stop(deadlineMs: number): Promise<void>;
 }
 
-const SETTING = 'receivers.otlp.protocols.grpc';
 const METRICS_SETTING = 'service.telemetry.metrics.readers[0].pull.exporter.prometheus';
 /** Of the time to stop, what calls that have begun may take to end: they are either quick or stuck. */
 const RECEIVER_STOP_MS = 1_000;
@@ -60,7 +61,7 @@ export async function startService(config: Config, judging: InForce, around: Sur
   let storage: OpenStorage | null = null;
   let metrics: MetricsServer | null = null;
   let effects: KeptEffects = new Map();
-  let receiver: OtlpGrpcReceiver | null = null;
+  const receivers: Receiver[] = [];
   let approvals: OpenDesk | null = null;
   try {
     storage = await openStorage(config, tenantsOf(config), around);
@@ -96,20 +97,24 @@ export async function startService(config: Config, judging: InForce, around: Sur
     const door: Door = {
       guard: buildGuard(approvers, intake, approvals),
       tokens: new Tokens({ agents, approvers: people }),
-      otlp: new OtlpDoor(config.receiver, shared, intake, around),
+      grpc: new OtlpDoor(config.receiver, shared, intake, around),
+      http: config.http && new OtlpDoor(config.http, shared, intake, around),
       agents,
       onError: (error) => refused(around, error),
     };
-    receiver = buildReceiver(config, door);
-    const endpoint = await receiver.start();
+    const [grpc, http] = buildReceivers(config, door, around);
+    receivers.push(grpc, ...(http === null ? [] : [http]));
+    const endpoint = await grpc.start();
+    const httpEndpoint = (await http?.start()) ?? null;
     const routes = approvals === null ? [] : approvalRoutes(approvals.desk, approvers);
     const api = config.api === null ? null : buildApi(config.api, { ...door, routes, inForce }, door.onError);
     const apiUrl = (await api?.start()) ?? null;
-    const parts: Parts = { receiver, api, approvals, intake, exporters, storage, metrics, effects };
+    const parts: Parts = { receivers, api, approvals, intake, exporters, storage, metrics, effects };
     const stopAll = (deadlineMs: number): Promise<void> => stop(parts, deadlineMs);
-    return { endpoint, api: apiUrl, exporters, metrics: metrics?.url ?? null, inForce, stop: stopAll };
+    const urls = { api: apiUrl, metrics: metrics?.url ?? null };
+    return { endpoint, http: httpEndpoint, ...urls, exporters, inForce, stop: stopAll };
   } catch (error) {
-    const started = [receiver?.stop(0), approvals?.stop(0), metrics?.stop(), closeAll(effects)];
+    const started = [...receivers.map((one) => one.stop(0)), approvals?.stop(0), metrics?.stop(), closeAll(effects)];
     await Promise.all([...exporters.map((exporter) => exporter.drain(0)), ...started]);
     await storage?.close();
     throw error;
@@ -195,7 +200,9 @@ async function startMetrics(
 interface Door {
   readonly guard: Guard;
   readonly tokens: Tokens;
-  readonly otlp: OtlpDoor;
+  readonly grpc: OtlpDoor;
+  /** Null where none is. */
+  readonly http: OtlpDoor | null;
   /** Who may ask over gRPC. */
   readonly agents: readonly Authenticator[];
   onError(error: unknown): void;
@@ -208,7 +215,7 @@ function refused({ log, counters }: Surroundings, error: unknown): void {
 }
 
 interface Parts {
-  readonly receiver: OtlpGrpcReceiver;
+  readonly receivers: readonly Receiver[];
   readonly api: ApiServer | null;
   readonly approvals: OpenDesk | null;
   readonly intake: Tenants;
@@ -220,12 +227,12 @@ interface Parts {
 
 /** The same list backwards; metrics to the last, so that a loss at the end can be seen. */
 async function stop(
-  { receiver, api, approvals, intake, exporters, storage, metrics, effects }: Parts,
+  { receivers, api, approvals, intake, exporters, storage, metrics, effects }: Parts,
   deadlineMs: number,
 ): Promise<void> {
   const end = performance.now() + deadlineMs;
   const doorsMs = Math.min(deadlineMs, RECEIVER_STOP_MS);
-  await Promise.all([receiver.stop(doorsMs), api?.stop(doorsMs)]);
+  await Promise.all([...receivers.map((one) => one.stop(doorsMs)), api?.stop(doorsMs)]);
   await approvals?.stop(Math.min(deadlineMs, RECEIVER_STOP_MS));
   intake.drain();
   const left = Math.max(0, end - performance.now());
@@ -236,23 +243,27 @@ async function stop(
   await metrics?.stop();
 }
 
-function buildReceiver(
-  { receiver, pipelines, api }: Config,
-  { guard, otlp, agents, onError }: Door,
-): OtlpGrpcReceiver {
-  const { endpoint, tls } = receiver;
-  return new OtlpGrpcReceiver({
-    setting: SETTING,
-    server: receiver.server,
-    endpoint,
-    maxRecvBytes: receiver.max_recv_msg_size_mib * 1024 * 1024,
-    tls: tls
-      ? { certFile: tls.cert_file, keyFile: tls.key_file, clientCaFile: tls.client_ca_file ?? null }
-      : null,
-    signals: signalsOf(pipelines),
-    receive: (signal, request, sender) => otlp.receive(signal, request, sender),
-    admit: (path, showing) => (path === DECIDE_PATH ? admitAsker(agents, showing) : otlp.admit(showing)),
+/** The ways in: gRPC first, where agents' programs ask too. */
+function buildReceivers(
+  { receiver, http, pipelines, api }: Config,
+  { guard, grpc, http: httpDoor, agents, onError }: Door,
+  around: Surroundings,
+): [grpc: Receiver, http: Receiver | null] {
+  const signals = signalsOf(pipelines);
+  const first = grpcReceiver(receiver, {
+    signals,
+    receive: (signal, request, sender) => grpc.receive(signal, request, sender),
+    admit: (path, showing) => (path === DECIDE_PATH ? admitAsker(agents, showing) : grpc.admit(showing)),
     methods: api === null ? new Map() : new Map([[DECIDE_PATH, decideMethod({ guard, onError })]]),
     onError,
   });
+  if (http === null || httpDoor === null) return [first, null];
+  const second = httpReceiver(http, {
+    signals,
+    receive: (signal, request, sender) => httpDoor.receive(signal, request, sender),
+    admit: (showing) => httpDoor.admit(showing),
+    onUnreadable: (refusal) => unreadableRequest(around, refusal),
+    onError,
+  });
+  return [first, second];
 }

@@ -9,7 +9,7 @@ import { VERSION } from '../version.ts';
 
 /** What `serve` says when it has started: where it listens, where it sends, by what it judges, what to do next. */
 export function greeting(
-  service: Pick<Service, 'endpoint' | 'exporters' | 'api' | 'metrics'>,
+  service: Pick<Service, 'endpoint' | 'http' | 'exporters' | 'api' | 'metrics'>,
   config: Config,
   charters: readonly Charter[],
   colour: boolean,
@@ -18,6 +18,7 @@ export function greeting(
   const { mode } = config.goalkeeper;
   const lines = [
     ['listens on', `${service.endpoint} (${listensTo(config)})`],
+    ...alsoListens(service, config),
     [mode === 'tee' ? 'sends alerts to' : 'sends on to', targets(service, config)],
     ['judges with', judgesWith(charters)],
     ...secondOpinion(config),
@@ -74,6 +75,11 @@ export function summary(counters: Counters): string {
       parts.push(`${many(counters, counter, noun)} ${what}${by(counters, counter)}`);
   }
   return `${parts.join(' · ')}\n`;
+}
+
+function alsoListens({ http }: Pick<Service, 'http'>, config: Config): string[][] {
+  if (http === null) return [];
+  return [['', `${http} (${['OTLP/HTTP', config.http?.tls && 'TLS'].filter(Boolean).join(', ')})`]];
 }
 
 function listensTo({ receiver, pipelines }: Config): string {

@@ -21,7 +21,7 @@ export function serveCommand(): Command {
     .description("receive spans, judge agents' actions, send spans and alerts on")
     .option(
       '--config <file>',
-      'configuration; without it: OTLP/gRPC on 127.0.0.1:4317, alerts on this terminal',
+      'configuration; without it: OTLP/gRPC on 127.0.0.1:4317, OTLP/HTTP on 127.0.0.1:4318, alerts on this terminal',
     )
     .action(async ({ config }: { config?: string }) => {
       process.exitCode = await serve(config ?? null);

@@ -49,6 +49,7 @@ export class Checks {
     for (const exporter of config.exporters) {
       if (exporter.kind !== 'otlp') continue;
       this.loop(exporter, config.receiver.endpoint);
+      if (config.http !== null) this.loop(exporter, config.http.endpoint);
       this.tls(exporter);
       this.queue(exporter);
       this.retries(exporter);

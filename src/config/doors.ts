@@ -35,8 +35,12 @@ export function doorProblems(config: Config): DoorProblem[] {
 }
 
 /** Where spans come in. */
-function receiverDoors({ receiver }: Config): Door[] {
-  return [{ ...receiver, at: ['receivers', 'otlp', 'protocols', 'grpc'] }];
+function receiverDoors({ receiver, http }: Config): Door[] {
+  const at = ['receivers', 'otlp', 'protocols'];
+  return [
+    { ...receiver, at: [...at, 'grpc'] },
+    ...(http === null ? [] : [{ ...http, at: [...at, 'http'] }]),
+  ];
 }
 
 function unknownAuthenticator({ at, auth }: Door, known: boolean): DoorProblem[] {

@@ -11,6 +11,7 @@ import { Checks, type Service } from './checks.ts';
 import type { ClientConfig } from './client.ts';
 import { debugExporterSchema, type ExporterConfig, otlpExporterSchema } from './exporters.ts';
 import type { FileStorageConfig } from './file-storage.ts';
+import { type HttpReceiverConfig, httpReceiverSchema } from './http-receiver.ts';
 import {
   EXPORTER_KINDS,
   notImplementedKey,
@@ -65,6 +66,7 @@ export function parseConfig(text: string, file: string | null, env: Environment)
   const config: Config = {
     file,
     receiver: document.value.receivers.otlp.protocols.grpc,
+    http: document.value.receivers.otlp.protocols.http ?? httpByDefault(root),
     auth: withTokens(bearertokenauth ?? null, ['extensions', 'bearertokenauth'], dirname(from), checks),
     api: withTokens(api ?? emptyApi(root), ['extensions', 'api'], dirname(from), checks),
     storage: withDirectory(document.value.extensions.file_storage, dirname(from)),
@@ -84,6 +86,13 @@ export function parseConfig(text: string, file: string | null, env: Environment)
   return checks.errors.length > 0
     ? { ok: false, diagnostics: inOrder([...checks.errors, ...checks.warnings]) }
     : { ok: true, value: config, warnings: inOrder(checks.warnings) };
+}
+
+/** Served where the file names it, if with nothing behind it, and where it names no protocols at all. */
+function httpByDefault(root: Located): HttpReceiverConfig | null {
+  const protocols = ['receivers', 'otlp', 'protocols'];
+  const left = nodeAt(root, protocols) === null || nodeAt(root, [...protocols, 'http']) !== null;
+  return left ? httpReceiverSchema.parse({}) : null;
 }
 
 /** A key with nothing behind it means its defaults, as in the Collector. */

@@ -50,7 +50,9 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   ],
   pipelines: ['profiles'],
   receivers: ['jaeger', 'zipkin', 'kafka', 'file_log', 'filelog', 'otlpjsonfile', 'nop', 'otlp/'],
-  protocols: ['http'],
+  protocols: [],
+  http: ['include_metadata', 'response_headers', 'middlewares', 'max_concurrent_streams', 'network', 'transport'],
+  cors: ['exposed_headers'],
   grpc: [
     'transport',
     'max_concurrent_streams',
@@ -100,7 +102,6 @@ export const EXPORTER_KINDS = ['otlp', 'otlp_grpc', 'debug'] as const;
 
 const HINTS: Readonly<Record<string, string>> = {
   address: 'write `readers: [{ pull: { exporter: { prometheus: { host: …, port: … } } } }]`',
-  http: 'send OTLP over gRPC, or put a Collector in front',
   batch: 'requests are forwarded in the size they came; leave it out',
   'otlp/': 'one receiver listens; leave the second out',
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authSchema, rateLimitSchema } from './client.ts';
+import { httpReceiverSchema } from './http-receiver.ts';
 import { listenEndpoint } from './endpoint.ts';
 import { serverTls } from './server-tls.ts';
 
@@ -33,13 +34,16 @@ export const receiversSchema = z
     otlp: z
       .strictObject({
         protocols: z
-          .strictObject({ grpc: grpcReceiverSchema.prefault({}) })
+          .strictObject({
+            grpc: grpcReceiverSchema.prefault({}),
+            http: httpReceiverSchema.nullish().describe('OTLP over HTTP.'),
+          })
           .prefault({})
-          .describe('Protocols to speak.'),
+          .describe('Protocols to speak: both where this is left out; else `grpc`, and `http` if it is named.'),
       })
       .prefault({})
       .describe('The OTLP receiver.'),
   })
-  .describe('Where spans and log records come in.');
+  .describe('Where spans, log records and metrics come in.');
 
 export type GrpcReceiverConfig = z.output<typeof grpcReceiverSchema>;

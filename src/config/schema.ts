@@ -4,6 +4,7 @@ import { type BearerTokenAuthConfig, bearerTokenAuthSchema } from './client.ts';
 import type { ExporterConfig } from './exporters.ts';
 import { type FileStorageConfig, fileStorageSchema } from './file-storage.ts';
 import { type GoalkeeperConfig, goalkeeperSchema } from './goalkeeper.ts';
+import type { HttpReceiverConfig } from './http-receiver.ts';
 import { type GrpcReceiverConfig, receiversSchema } from './receivers.ts';
 import { type MetricsConfig, serviceSchema } from './service.ts';
 
@@ -44,6 +45,8 @@ export interface Config {
   /** The file it was read from; null where none was given. */
   readonly file: string | null;
   readonly receiver: GrpcReceiverConfig;
+  /** Null where none is served. */
+  readonly http: HttpReceiverConfig | null;
   readonly exporters: readonly ExporterConfig[];
   /** Who gets log records and metrics; spans go to all. */
   readonly pipelines: { readonly logs: PipelineConfig | null; readonly metrics: PipelineConfig | null };

@@ -204,7 +204,6 @@ describe('what is not implemented is refused by name', () => {
     ['exporters: { otlp: { endpoint: "a:1", tls: { min_version: "1.3" } } }', '`min_version`'],
     ['exporters: { otlp_http: { endpoint: "http://a:4318" } }', 'the exporter `otlp_http`'],
     ['exporters: { debug: { verbosity: detailed } }', '`verbosity`'],
-    ['receivers: { otlp: { protocols: { http: {} } } }', '`http`'],
     ['receivers: { otlp/2: {} }', '`otlp/2`'],
     ['receivers: { otlp: { protocols: { grpc: { keepalive: {} } } } }', '`keepalive`'],
     ['processors: { batch: }', '`batch`'],
@@ -333,6 +332,47 @@ describe('log records', () => {
     expect(
       told(file(', logs: { receivers: [otlp], processors: [batch], exporters: [otlp] }')).join(),
     ).toMatch(/`batch` is not among the `processors`/);
+  });
+});
+
+describe('OTLP/HTTP', () => {
+  const protocols = (text: string) => `receivers: { otlp: { protocols: ${text} } }`;
+
+  test('is served where the file names it, or no protocols at all', () => {
+    for (const text of ['', 'receivers: { otlp: {} }', protocols('{ http: }'), protocols('{ http: {}, grpc: }')]) {
+      expect(config(text).http, text).toMatchObject({
+        endpoint: { address: '127.0.0.1:4318' },
+        max_request_body_size: 20 * 1024 * 1024,
+        traces_url_path: '/v1/traces',
+        read_timeout: 60_000,
+      });
+    }
+    expect(config(protocols('{ grpc: {} }')).http).toBeNull();
+  });
+
+  test('is set in the words of the Collector', () => {
+    const text = '{ http: { endpoint: "0.0.0.0:80", cors: { allowed_origins: ["*"], max_age: 7 }, logs_url_path: /l } }';
+    expect(config(protocols(text)).http).toMatchObject({
+      endpoint: { host: '0.0.0.0', port: 80 },
+      cors: { allowed_origins: ['*'], allowed_headers: [], max_age: 7 },
+      logs_url_path: '/l',
+    });
+  });
+
+  test.each([
+    ['{ http: { read_timeout: 0 } }', /expected more than 0/],
+    ['{ http: { logs_url_path: /v1/traces } }', /two signals have one path/],
+    ['{ http: { logs_url_path: v1 } }', /expected a path such as/],
+    ['{ http: { include_metadata: true } }', /not implemented yet/],
+    ['{ http: { compression_algorithms: [snappy] } }', /snappy/],
+  ])('refuses %s', (text, problem) => {
+    expect(told(protocols(text)).join()).toMatch(problem);
+  });
+
+  test('may not be where an exporter sends to', () => {
+    expect(told('exporters: { otlp: { endpoint: "http://localhost:4318" } }').join()).toMatch(
+      /where Goalkeeper itself listens/,
+    );
   });
 });
 

@@ -24,7 +24,9 @@ describe('service.telemetry.metrics', () => {
   });
 
   it('leaves everything served where it stands alone under `service`', () => {
-    expect(parse(prometheus('{}'))).toMatchObject({ value: { logs: { exporters: ['debug'] } } });
+    expect(parse(prometheus('{}'))).toMatchObject({
+      value: { pipelines: { logs: { exporters: ['debug'] } } },
+    });
   });
 
   it.each([

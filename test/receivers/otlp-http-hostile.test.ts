@@ -130,7 +130,7 @@ describe('too much', () => {
     const socket = connect(Number(port), host).on('error', () => {});
     socket.pause();
     const closed = new Promise<string>((done) => socket.on('close', () => done('closed')));
-    const many = Buffer.from(`${HEAD}content-length: 0\r\n\r\n`.repeat(20));
+    const many = Buffer.from(`${HEAD}content-length: 0\r\n\r\n`.repeat(2_000));
     // Until the other side no longer reads.
     for (let since = Date.now(); Date.now() - since < 600; ) {
       if (socket.writableLength === 0) {
