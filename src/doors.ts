@@ -144,3 +144,11 @@ export function admitAsker(agents: readonly Authenticator[], showing: Showing): 
   }
   return agents.length === 0 ? ANYBODY : { code: status.UNAUTHENTICATED, details: refused };
 }
+
+/** Says in the log that a server goes on with the certificate it had. */
+export function staleTls({ log }: Pick<Around, 'log'>): (message: string) => void {
+  return (message) =>
+    log.warn('TLS files have changed and cannot be used; what they held before is kept', {
+      because: message,
+    });
+}

@@ -8,7 +8,16 @@ import type { InForce } from './config/in-force.ts';
 import { pipelineOptions } from './config/pipeline.ts';
 import type { Config } from './config/schema.ts';
 import { Coverage } from './coverage/coverage.ts';
-import { admitAsker, askers, OtlpDoor, sharedAuthenticator, tenantsOf, unreadable, unreadableRequest } from './doors.ts';
+import {
+  admitAsker,
+  askers,
+  OtlpDoor,
+  sharedAuthenticator,
+  staleTls,
+  tenantsOf,
+  unreadable,
+  unreadableRequest,
+} from './doors.ts';
 import { buildExporter, type Surroundings } from './exporters/build.ts';
 import type { Exporter } from './exporters/exporter.ts';
 import { type OpenStorage, openStorage } from './exporters/open-storage.ts';
@@ -101,6 +110,7 @@ export async function startService(config: Config, judging: InForce, around: Sur
       http: config.http && new OtlpDoor(config.http, shared, intake, around),
       agents,
       onError: (error) => refused(around, error),
+      onStaleTls: staleTls(around),
     };
     const [grpc, http] = buildReceivers(config, door, around);
     receivers.push(grpc, ...(http === null ? [] : [http]));
@@ -114,7 +124,12 @@ export async function startService(config: Config, judging: InForce, around: Sur
     const urls = { api: apiUrl, metrics: metrics?.url ?? null };
     return { endpoint, http: httpEndpoint, ...urls, exporters, inForce, stop: stopAll };
   } catch (error) {
-    const started = [...receivers.map((one) => one.stop(0)), approvals?.stop(0), metrics?.stop(), closeAll(effects)];
+    const started = [
+      ...receivers.map((one) => one.stop(0)),
+      approvals?.stop(0),
+      metrics?.stop(),
+      closeAll(effects),
+    ];
     await Promise.all([...exporters.map((exporter) => exporter.drain(0)), ...started]);
     await storage?.close();
     throw error;
@@ -206,6 +221,7 @@ interface Door {
   /** Who may ask over gRPC. */
   readonly agents: readonly Authenticator[];
   onError(error: unknown): void;
+  onStaleTls(message: string): void;
 }
 
 function refused({ log, counters }: Surroundings, error: unknown): void {
@@ -246,7 +262,7 @@ async function stop(
 /** The ways in: gRPC first, where agents' programs ask too. */
 function buildReceivers(
   { receiver, http, pipelines, api }: Config,
-  { guard, grpc, http: httpDoor, agents, onError }: Door,
+  { guard, grpc, http: httpDoor, agents, onError, onStaleTls }: Door,
   around: Surroundings,
 ): [grpc: Receiver, http: Receiver | null] {
   const signals = signalsOf(pipelines);
@@ -256,6 +272,7 @@ function buildReceivers(
     admit: (path, showing) => (path === DECIDE_PATH ? admitAsker(agents, showing) : grpc.admit(showing)),
     methods: api === null ? new Map() : new Map([[DECIDE_PATH, decideMethod({ guard, onError })]]),
     onError,
+    onStaleTls,
   });
   if (http === null || httpDoor === null) return [first, null];
   const second = httpReceiver(http, {
@@ -264,6 +281,7 @@ function buildReceivers(
     admit: (showing) => httpDoor.admit(showing),
     onUnreadable: (refusal) => unreadableRequest(around, refusal),
     onError,
+    onStaleTls,
   });
   return [first, second];
 }

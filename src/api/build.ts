@@ -18,12 +18,14 @@ export interface Served {
   readonly tokens: Tokens;
   readonly routes: readonly Route[];
   readonly inForce: Held<InForce>;
+  /** Told why TLS files that have changed cannot be used. */
+  onStaleTls(message: string): void;
 }
 
 /** The HTTP API with all its routes, not yet started. */
 export function buildApi(
   api: ApiConfig,
-  { guard, tokens, routes, inForce }: Served,
+  { guard, tokens, routes, inForce, onStaleTls }: Served,
   onError: (error: unknown) => void,
 ): ApiServer {
   const { endpoint, tls, max_request_body_size, read_timeout } = api;
@@ -32,7 +34,7 @@ export function buildApi(
   return new ApiServer({
     setting: SETTING,
     endpoint,
-    tls: tls === undefined ? null : readServerTls(`${SETTING}.tls`, tls),
+    tls: tls === undefined ? null : readServerTls(`${SETTING}.tls`, tls, onStaleTls),
     maxBytes: max_request_body_size,
     timeoutMs: read_timeout,
     tokens,

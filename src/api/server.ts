@@ -9,6 +9,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { type Endpoint, formatEndpoint } from '../grpc/endpoint.ts';
+import { keepRenewed, tlsOptions } from '../grpc/server-tls.ts';
 import type { ServerTls, Showing } from '../grpc/unary-method.ts';
 import { listenOn } from '../receivers/listen.ts';
 import { readBody } from './body.ts';
@@ -36,6 +37,8 @@ export interface ApiServerOptions {
 /** Further connections are hung up on. */
 const MAX_CONNECTIONS = 10_000;
 const MAX_HEADER_BYTES = 16 * 1024;
+/** For the TLS handshake. */
+const HANDSHAKE_MS = 10_000;
 /** A connection that nobody uses is kept so long: longer than clients do, who would else send into a closing one. */
 const KEEP_ALIVE_MS = 65_000;
 /** How often slow senders are looked for. */
@@ -107,9 +110,12 @@ export class ApiServer {
     const listener = (request: IncomingMessage, response: ServerResponse) =>
       void this.serve(request, response);
     if (tls === null) return createServer(options, listener);
-    const { cert, key, clientCa } = tls;
-    const wantsClient = clientCa !== null && { ca: clientCa, requestCert: true, rejectUnauthorized: true };
-    return createSecureServer({ ...options, cert, key, ...wantsClient }, listener);
+    const server = createSecureServer(
+      { ...options, handshakeTimeout: HANDSHAKE_MS, ...tlsOptions(tls) },
+      listener,
+    );
+    keepRenewed(server, tls);
+    return server;
   }
 
   /** Never rejects. */

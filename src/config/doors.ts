@@ -30,6 +30,7 @@ export function doorProblems(config: Config): DoorProblem[] {
     ...doors.flatMap(openToAll),
     ...clientProblems(['extensions', 'bearertokenauth'], auth?.clients ?? [], [...doors, ...asking]),
     ...clientProblems(['extensions', 'api'], api?.clients ?? [], [...doors, ...asking]),
+    ...unsupported(config),
     ...unusedAuthenticator(config, [...doors, ...asking]),
   ];
 }
@@ -37,16 +38,37 @@ export function doorProblems(config: Config): DoorProblem[] {
 /** Where spans come in. */
 function receiverDoors({ receiver, http }: Config): Door[] {
   const at = ['receivers', 'otlp', 'protocols'];
-  return [
-    { ...receiver, at: [...at, 'grpc'] },
-    ...(http === null ? [] : [{ ...http, at: [...at, 'http'] }]),
-  ];
+  return [{ ...receiver, at: [...at, 'grpc'] }, ...(http === null ? [] : [{ ...http, at: [...at, 'http'] }])];
 }
 
 function unknownAuthenticator({ at, auth }: Door, known: boolean): DoorProblem[] {
   if (auth === undefined || known) return [];
   const message = `\`${auth.authenticator}\` is not among the \`extensions\` of this file`;
   return [error([...at, 'auth', 'authenticator'], 'unknown_name', message)];
+}
+
+/** What the library has no option for. */
+function unsupported({
+  receiver: { server, tls, max_connections, keepalive, read_timeout },
+}: Config): DoorProblem[] {
+  if (server !== 'grpc-js') return [];
+  const at = ['receivers', 'otlp', 'protocols', 'grpc'];
+  const given: [boolean, readonly string[]][] = [
+    [tls !== undefined && tls.min_version !== '1.2', ['tls', 'min_version']],
+    [tls?.max_version !== undefined, ['tls', 'max_version']],
+    [max_connections !== 10_000, ['max_connections']],
+    [read_timeout !== 60_000, ['read_timeout']],
+    [keepalive.enforcement_policy.min_time !== 300_000, ['keepalive', 'enforcement_policy', 'min_time']],
+    [
+      keepalive.enforcement_policy.permit_without_stream,
+      ['keepalive', 'enforcement_policy', 'permit_without_stream'],
+    ],
+  ];
+  return given.flatMap(([is, path]) => {
+    const key = path.at(-1);
+    const message = `\`${key}\` is not to be had with \`server: grpc-js\``;
+    return is ? [error([...at, ...path], 'contradiction', message, 'use `server: http2`')] : [];
+  });
 }
 
 function unusedAuthenticator({ auth }: Config, doors: readonly Door[]): DoorProblem[] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { duration } from './duration.ts';
 import { callEndpoint } from './endpoint.ts';
 import { Secret } from './secret.ts';
+import { reloadInterval, tlsVersions } from './server-tls.ts';
 
 const path = z.string().min(1);
 const count = z.int().min(1);
@@ -18,6 +19,8 @@ const clientTls = z
       .describe("Authority that the server certificate must come from; the system's without it."),
     cert_file: path.optional().describe('Client certificate for mutual TLS.'),
     key_file: path.optional().describe('Private key of `cert_file`.'),
+    ...tlsVersions,
+    reload_interval: reloadInterval,
     server_name_override: z.string().min(1).optional().describe('Name to expect in the server certificate.'),
   })
   .describe('TLS towards the backend: on unless `insecure` is true or the endpoint starts with `http://`.');
@@ -38,10 +41,7 @@ const header = z
 
 const sendingQueue = z
   .strictObject({
-    enabled: z
-      .boolean()
-      .default(true)
-      .describe('Queue requests while the backend is slow or away.'),
+    enabled: z.boolean().default(true).describe('Queue requests while the backend is slow or away.'),
     queue_size: count.default(1000).describe('Most the queue holds, counted as `sizer` says.'),
     num_consumers: count
       .max(1000)

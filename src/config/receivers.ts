@@ -1,8 +1,46 @@
 import { z } from 'zod';
 import { authSchema, rateLimitSchema } from './client.ts';
-import { httpReceiverSchema } from './http-receiver.ts';
+import { duration } from './duration.ts';
 import { listenEndpoint } from './endpoint.ts';
+import { httpReceiverSchema } from './http-receiver.ts';
 import { serverTls } from './server-tls.ts';
+
+const never = ' `0` for never.';
+
+const keepalive = z
+  .strictObject({
+    server_parameters: z
+      .strictObject({
+        max_connection_idle: duration
+          .prefault(0)
+          .describe(`A connection without a call for so long is closed.${never}`),
+        max_connection_age: duration
+          .prefault(0)
+          .describe(`An older connection is asked to go, so that clients spread anew.${never}`),
+        max_connection_age_grace: duration
+          .prefault(0)
+          .describe(`How long its calls may still take; then it is hung up on.${never}`),
+        time: duration
+          .prefault('60s')
+          .describe('A connection is asked so often whether its client is still there.'),
+        timeout: duration.prefault('20s').describe('How long the client has to answer.'),
+      })
+      .prefault({})
+      .describe('When connections end.'),
+    enforcement_policy: z
+      .strictObject({
+        min_time: duration
+          .prefault('5m')
+          .describe('A client that pings more often is hung up on; with `server: http2` alone.'),
+        permit_without_stream: z
+          .boolean()
+          .default(false)
+          .describe('Whether clients may ping while no call is under way.'),
+      })
+      .prefault({})
+      .describe('How often clients may ping.'),
+  })
+  .describe('As in a Collector.');
 
 export const grpcReceiverSchema = z
   .strictObject({
@@ -21,6 +59,22 @@ export const grpcReceiverSchema = z
       .describe(
         "What serves it: Node's own `http2`, or the library `grpc-js`, which costs more per request and which a hostile client can make abort Node 20.",
       ),
+    max_concurrent_streams: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(128)
+      .describe('Calls that a connection may have open at a time.'),
+    max_connections: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .default(10_000)
+      .describe('Further connections are hung up on.'),
+    read_timeout: duration
+      .prefault('60s')
+      .describe('Longest time for a request to be here in whole, and for its answer to be taken.'),
+    keepalive: keepalive.prefault({}),
     tls: serverTls.optional(),
     auth: authSchema.optional(),
     rate_limit: rateLimitSchema
@@ -39,7 +93,9 @@ export const receiversSchema = z
             http: httpReceiverSchema.nullish().describe('OTLP over HTTP.'),
           })
           .prefault({})
-          .describe('Protocols to speak: both where this is left out; else `grpc`, and `http` if it is named.'),
+          .describe(
+            'Protocols to speak: both where this is left out; else `grpc`, and `http` if it is named.',
+          ),
       })
       .prefault({})
       .describe('The OTLP receiver.'),

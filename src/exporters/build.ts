@@ -2,9 +2,10 @@ import type { ExporterConfig, OtlpExporterConfig } from '../config/exporters.ts'
 import { formatEndpoint } from '../grpc/endpoint.ts';
 import { type Counters, ITEMS } from '../telemetry/counters.ts';
 import type { Log } from '../telemetry/log.ts';
+import { clientTls } from './client-tls.ts';
 import { DebugExporter } from './debug.ts';
 import type { Exporter, Lane } from './exporter.ts';
-import { clientTls, OtlpGrpcSender } from './otlp-grpc.ts';
+import { OtlpGrpcSender } from './otlp-grpc.ts';
 import type { Outgoing } from './outgoing.ts';
 import { Queue } from './queue.ts';
 import { RetrySender } from './retry.ts';
@@ -82,7 +83,13 @@ class OtlpExporter implements Exporter {
     return new OtlpGrpcSender({
       setting: `exporters.${name}`,
       endpoint,
-      tls: config.secure ? clientTls(config.tls) : null,
+      tls: config.secure
+        ? clientTls(config.tls, (because) =>
+            log.warn(`${name}: TLS files have changed and cannot be used; what they held before is kept`, {
+              because,
+            }),
+          )
+        : null,
       headers: Object.entries(config.headers).map(([header, secret]) => [header, secret.reveal()]),
       gzip: config.compression === 'gzip',
       timeoutMs: config.timeout,

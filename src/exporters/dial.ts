@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { type ClientHttp2Session, connect as startHttp2 } from 'node:http2';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { connect as connectTls, type SecureVersion, type TLSSocket } from 'node:tls';
 import type { Endpoint } from '../grpc/endpoint.ts';
 import { messageOf } from '../model/thrown.ts';
 import { type HttpProxy, tunnel } from './proxy.ts';
@@ -23,6 +23,8 @@ export interface TargetTls {
   readonly ca?: Buffer;
   readonly cert?: Buffer;
   readonly key?: Buffer;
+  readonly minVersion?: SecureVersion;
+  readonly maxVersion?: SecureVersion;
 }
 
 /**

@@ -2,10 +2,8 @@ import type { OutgoingHttpHeaders } from 'node:http2';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { Metadata, status } from '@grpc/grpc-js';
-import type { OtlpExporterConfig } from '../config/exporters.ts';
 import { type Endpoint, formatEndpoint } from '../grpc/endpoint.ts';
 import { decodeExportResponse, type PartialSuccess } from '../grpc/export-response.ts';
-import { assertKeyPair, readPem } from '../grpc/pem.ts';
 import { retryDelay } from '../grpc/retry-info.ts';
 import { EXPORT } from '../grpc/services.ts';
 import { encodeTimeout } from '../grpc/timeout.ts';
@@ -13,8 +11,9 @@ import { type Ending, type RequestMessage, UnaryCall } from '../grpc/unary-call.
 import type { Signal } from '../model/signal.ts';
 import { messageOf } from '../model/thrown.ts';
 import { VERSION } from '../version.ts';
+import { ClientTls, type ClientTlsOptions } from './client-tls.ts';
 import { Connection } from './connection.ts';
-import { dial, type Target, type TargetTls } from './dial.ts';
+import { dial, type Target } from './dial.ts';
 import type { Outgoing } from './outgoing.ts';
 import { proxyFor } from './proxy.ts';
 import { PermanentError, RetryableError, type Sender } from './sender.ts';
@@ -35,14 +34,6 @@ export interface OtlpGrpcSenderOptions {
   onPartialSuccess(partial: PartialSuccess, signal: Signal): void;
   /** The backend has been out of reach for some seconds, or is reached again. */
   onReachable(reachable: boolean): void;
-}
-
-export interface ClientTlsOptions {
-  readonly skipVerify: boolean;
-  readonly caFile: string | null;
-  readonly certFile: string | null;
-  readonly keyFile: string | null;
-  readonly serverName: string | null;
 }
 
 /** Codes after which the same request may be sent again (OTLP/gRPC, "Failures"). */
@@ -74,7 +65,7 @@ export class OtlpGrpcSender implements Sender {
       metrics: requestHeaders('metrics', options),
     };
     this.connection = new Connection({
-      dial: (signal) => dial(target, signal),
+      dial: (signal) => dial(target(), signal),
       onReachable: options.onReachable,
     });
   }
@@ -126,31 +117,11 @@ async function compressedMessage(parts: readonly Buffer[]): Promise<RequestMessa
   return { parts: [bytes], length: bytes.length, compressed: true };
 }
 
-function targetOf({ setting, endpoint, tls, background = false }: OtlpGrpcSenderOptions): Target {
+/** Whom each connection calls, and with what. */
+function targetOf({ setting, endpoint, tls, background = false }: OtlpGrpcSenderOptions): () => Target {
   const proxy = proxyFor(endpoint.host, process.env);
-  return { endpoint, tls: tls === null ? null : targetTls(setting, endpoint, tls), proxy, background };
-}
-
-/** Of an exporter's config, what it presents and trusts. */
-export function clientTls(tls: OtlpExporterConfig['tls']): ClientTlsOptions {
-  return {
-    skipVerify: tls.insecure_skip_verify,
-    caFile: tls.ca_file ?? null,
-    certFile: tls.cert_file ?? null,
-    keyFile: tls.key_file ?? null,
-    serverName: tls.server_name_override ?? null,
-  };
-}
-
-function targetTls(setting: string, { host }: Endpoint, tls: ClientTlsOptions): TargetTls {
-  const read = (key: string, file: string | null) =>
-    file === null ? null : readPem(`${setting}.tls.${key}`, file);
-  const ca = read('ca_file', tls.caFile);
-  const cert = read('cert_file', tls.certFile);
-  const key = read('key_file', tls.keyFile);
-  const pem = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
-  assertKeyPair(`${setting}.tls`, pem);
-  return { ...pem, serverName: tls.serverName ?? host, verify: !tls.skipVerify };
+  const own = tls === null ? null : new ClientTls(setting, endpoint.host, tls);
+  return () => ({ endpoint, tls: own?.current() ?? null, proxy, background });
 }
 
 /** The same for each request, so that HTTP/2 sends a byte for each after the first. */

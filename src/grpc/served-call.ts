@@ -20,9 +20,7 @@ import { decodeTimeout } from './timeout.ts';
 import type { Admit, Caller, Refusal, Reply, Showing, UnaryMethod } from './unary-method.ts';
 import { ENCODINGS, isEncoding, unpack } from './unpack.ts';
 
-/** From the first byte of a request to its last, and from the answer to its last byte taken. */
-const TRANSFER_MS = 60_000;
-/** The same where others are refused for want of memory. */
+/** How long a transfer may take where others are refused for want of memory. */
 const TRANSFER_MS_WHEN_SHORT = 5_000;
 /** When to come back where memory is short: requests under way take about so long. */
 const RETRY_AFTER_MS = 1_000;
@@ -52,6 +50,8 @@ export interface Serving {
   /** For the requests that are under way on the connection. */
   readonly allowance: Allowance;
   readonly admit: Admit | null;
+  /** From the first byte of a request to its last, and from the answer to its last byte taken, in milliseconds. */
+  readonly transferMs: number;
   /** What the client shows beside each call's headers. */
   readonly shown: Omit<Showing, 'header'>;
 }
@@ -107,7 +107,8 @@ export class ServedCall implements Caller {
 
   /** Ends a call whose client sends or takes too slowly: `short` where memory is. To be called every few seconds. */
   expire(now: number, short: boolean): void {
-    const patienceMs = short ? TRANSFER_MS_WHEN_SHORT : TRANSFER_MS;
+    const { transferMs } = this.serving;
+    const patienceMs = short ? Math.min(TRANSFER_MS_WHEN_SHORT, transferMs) : transferMs;
     if (now - this.since < patienceMs) return;
     if (this.answered) {
       this.stream.close(constants.NGHTTP2_CANCEL);

@@ -1,14 +1,15 @@
 import { constants, type ServerHttp2Session } from 'node:http2';
 import type { Allowance } from './allowance.ts';
+import { Calm } from './calm.ts';
 import { ServedCall, type Serving } from './served-call.ts';
-import { SERVER_LIMITS } from './unary-method.ts';
-
-const { window, keepaliveMs, keepaliveTimeoutMs } = SERVER_LIMITS;
+import { type ServerLimits, WINDOW_BYTES } from './unary-method.ts';
 
 /** For HTTP/2's first frame, after the TLS handshake where there is one. */
 const GREETING_MS = 10_000;
 /** Calls that a client may give up before they are answered, more than it lets end (CVE-2023-44487). */
 const MAX_GIVEN_UP = 500;
+/** By these words clients of gRPC know that they are to ping less often. */
+const TOO_MANY_PINGS = Buffer.from('too_many_pings');
 
 /**
  * A client's HTTP/2 session, and the calls on it.
@@ -22,22 +23,34 @@ export class ServedConnection {
   private readonly session: ServerHttp2Session;
   private readonly calls = new Set<ServedCall>();
   private readonly allowance: Allowance;
+  private readonly limits: ServerLimits;
+  private readonly calm: Calm;
+  private readonly began = performance.now();
+  /** Since when no call is under way. */
+  private idleSince = this.began;
   private leaving = false;
   private givenUp = 0;
+  private hushed = false;
 
-  constructor(session: ServerHttp2Session, serving: Serving) {
+  constructor(session: ServerHttp2Session, serving: Serving, limits: ServerLimits) {
+    this.limits = limits;
+    this.calm = new Calm(limits);
     this.session = session;
     this.allowance = serving.allowance;
-    session.setLocalWindowSize(window);
+    session.setLocalWindowSize(WINDOW_BYTES);
     const greeting = setTimeout(() => this.cut(), GREETING_MS).unref();
     session.once('remoteSettings', () => clearTimeout(greeting));
-    const keepalive = setInterval(() => this.ping(), keepaliveMs).unref();
+    const keepalive = setInterval(() => this.ping(), limits.keepaliveMs).unref();
     this.closed = new Promise((done) => {
       session.once('close', () => {
         clearTimeout(greeting);
         clearInterval(keepalive);
         done();
       });
+    });
+    session.on('ping', () => this.pinged());
+    session.on('remoteSettings', () => {
+      if (!this.calm.settingsChange()) this.hush();
     });
     const ended = (call: ServedCall, answered: boolean): void => this.ended(call, answered);
     session.on('stream', (stream, headers) =>
@@ -62,10 +75,18 @@ export class ServedConnection {
   expire(now: number, short: boolean): void {
     const tight = this.allowance.wasExceeded() || short;
     for (const call of this.calls) call.expire(now, tight);
+    const { maxIdleMs, maxAgeMs, maxAgeGraceMs } = this.limits;
+    const idle = maxIdleMs > 0 && this.calls.size === 0 && now - this.idleSince >= maxIdleMs;
+    const age = now - this.began;
+    const old = maxAgeMs > 0 && age >= maxAgeMs;
+    if ((idle || old) && !this.leaving) this.leave();
+    if (old && maxAgeGraceMs > 0 && age >= maxAgeMs + maxAgeGraceMs) this.cut();
   }
 
   private ended(call: ServedCall, answered: boolean): void {
     this.calls.delete(call);
+    if (this.calls.size === 0) this.idleSince = performance.now();
+    if (answered) this.calm.answered();
     this.givenUp = answered ? Math.max(0, this.givenUp - 1) : this.givenUp + 1;
     if (this.givenUp > MAX_GIVEN_UP) setImmediate(() => this.cut());
     else if (this.leaving) this.hangUpWhenIdle();
@@ -95,9 +116,24 @@ export class ServedConnection {
     });
   }
 
+  private pinged(): void {
+    if (!this.calm.ping(performance.now(), this.calls.size > 0)) this.hush();
+  }
+
+  /** Hangs up on a client that does not behave, and says so. */
+  private hush(): void {
+    if (this.hushed) return;
+    this.hushed = true;
+    setImmediate(() => {
+      if (this.session.destroyed) return;
+      this.session.goaway(constants.NGHTTP2_ENHANCE_YOUR_CALM, 0, TOO_MANY_PINGS);
+      setImmediate(() => this.cut());
+    });
+  }
+
   private ping(): void {
     if (this.session.destroyed) return;
-    const late = setTimeout(() => this.cut(), keepaliveTimeoutMs).unref();
+    const late = setTimeout(() => this.cut(), this.limits.keepaliveTimeoutMs).unref();
     if (!this.session.ping(() => clearTimeout(late))) clearTimeout(late);
   }
 }

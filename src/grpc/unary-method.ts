@@ -46,7 +46,14 @@ export interface ServerTls {
   readonly key: Buffer;
   /** Authority of the certificates clients must show (mTLS); null where they need none. */
   readonly clientCa: Buffer | null;
+  /** Node's own where they are left out. */
+  readonly minVersion?: TlsVersion | undefined;
+  readonly maxVersion?: TlsVersion | undefined;
+  /** Calls back with what the files hold whenever they have changed; what it returns ends that. */
+  readonly watch?: (renewed: (tls: ServerTls) => void) => () => void;
 }
+
+export type TlsVersion = '1.2' | '1.3';
 
 export interface UnaryServerOptions {
   /** By path: `/package.Service/Method`. */
@@ -57,6 +64,7 @@ export interface UnaryServerOptions {
   readonly tls: ServerTls | null;
   /** Left out, everybody may call. */
   readonly admit?: Admit;
+  readonly limits?: Partial<ServerLimits>;
 }
 
 /** A gRPC server of unary methods, whatever library it is made of. */
@@ -67,15 +75,43 @@ export interface UnaryServer {
   stop(deadlineMs: number): Promise<void>;
 }
 
-/** Limits that a server of either make keeps. */
-export const SERVER_LIMITS = {
+/** What a client may cost; times in milliseconds. */
+export interface ServerLimits {
   /** Calls a connection may have open at a time. */
-  streams: 128,
-  /** HTTP/2's flow-control windows, of streams and connections, in bytes: wider ones measured no faster. */
-  window: 1024 * 1024,
+  readonly streams: number;
+  /** Further connections are hung up on. */
+  readonly connections: number;
   /** A peer that is gone without a word is noticed, and what it half sent forgotten, after these two. */
+  readonly keepaliveMs: number;
+  readonly keepaliveTimeoutMs: number;
+  /** A connection without a call for so long is closed; 0 for never. */
+  readonly maxIdleMs: number;
+  /** One older than that is asked to go, and after the grace is hung up on; 0 for never. */
+  readonly maxAgeMs: number;
+  readonly maxAgeGraceMs: number;
+  /** A client that pings more often is hung up on. */
+  readonly minPingMs: number;
+  /** Whether it may ping without a call under way. */
+  readonly pingsWithoutCalls: boolean;
+  /** From a request's first byte to its last, and from an answer to its last byte taken. */
+  readonly transferMs: number;
+}
+
+/** Those of grpc-go where it has them, but for the time to notice that a peer is gone (2 h) and the number of calls (no limit). */
+export const DEFAULT_LIMITS: ServerLimits = {
+  streams: 128,
+  connections: 10_000,
   keepaliveMs: 60_000,
   keepaliveTimeoutMs: 20_000,
-  /** Grace for the last connections to close after they were cut. */
-  cutMs: 100,
-} as const;
+  maxIdleMs: 0,
+  maxAgeMs: 0,
+  maxAgeGraceMs: 0,
+  minPingMs: 300_000,
+  pingsWithoutCalls: false,
+  transferMs: 60_000,
+};
+
+/** HTTP/2's flow-control windows, of streams and connections, in bytes: wider ones measured no faster. */
+export const WINDOW_BYTES = 1024 * 1024;
+/** Grace for the last connections to close after they were cut. */
+export const CUT_MS = 100;

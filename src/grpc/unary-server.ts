@@ -12,29 +12,39 @@ import { TLSSocket } from 'node:tls';
 import { Allowance } from './allowance.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ServedConnection } from './served-connection.ts';
-import { SERVER_LIMITS, type Showing, type UnaryServer, type UnaryServerOptions } from './unary-method.ts';
+import { keepRenewed, tlsOptions } from './server-tls.ts';
+import {
+  CUT_MS,
+  DEFAULT_LIMITS,
+  type ServerLimits,
+  type Showing,
+  type UnaryServer,
+  type UnaryServerOptions,
+  WINDOW_BYTES,
+} from './unary-method.ts';
 
-const { streams, window, cutMs } = SERVER_LIMITS;
-
-/** Further connections are hung up on. */
-const MAX_CONNECTIONS = 10_000;
 /** A client's headers together, in bytes, as HTTP/2 counts them. */
 const MAX_HEADER_BYTES = 16 * 1024;
 /** For the TLS handshake. */
 const HANDSHAKE_MS = 10_000;
-/** How often calls are looked at that take too long. */
+/** How often calls are looked at that take too long, at most. */
 const SWEEP_MS = 5_000;
 /** Requests under way on all connections may hold so much, those of one connection half of it. */
 const MIN_HELD_BYTES = 256 * 1024 * 1024;
 
-const HTTP2_OPTIONS: ServerOptions = {
-  settings: { initialWindowSize: window, maxConcurrentStreams: streams, maxHeaderListSize: MAX_HEADER_BYTES },
+const http2Options = ({ streams }: ServerLimits): ServerOptions => ({
+  settings: {
+    initialWindowSize: WINDOW_BYTES,
+    maxConcurrentStreams: streams,
+    maxHeaderListSize: MAX_HEADER_BYTES,
+  },
   unknownProtocolTimeout: HANDSHAKE_MS,
-};
+});
 
 /** Unary gRPC methods served over node's own HTTP/2. */
 export class Http2UnaryServer implements UnaryServer {
   private readonly options: UnaryServerOptions;
+  private readonly limits: ServerLimits;
   private readonly allowance: Allowance;
   private readonly perConnection: number;
   private readonly listeners = new Set<Http2Server | Http2SecureServer>();
@@ -46,6 +56,7 @@ export class Http2UnaryServer implements UnaryServer {
 
   constructor(options: UnaryServerOptions) {
     this.options = options;
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     const held = Math.max(MIN_HELD_BYTES, 4 * options.maxRequestBytes);
     this.allowance = new Allowance(held);
     this.perConnection = held / 2;
@@ -53,7 +64,7 @@ export class Http2UnaryServer implements UnaryServer {
 
   bind({ host, port }: Endpoint): Promise<number | Error> {
     const listener = this.listener();
-    listener.maxConnections = MAX_CONNECTIONS;
+    listener.maxConnections = this.limits.connections;
     listener.on('connection', (socket: Socket) => {
       this.sockets.add(socket);
       socket.on('close', () => this.sockets.delete(socket));
@@ -64,7 +75,7 @@ export class Http2UnaryServer implements UnaryServer {
       listener.on('error', (error) => done(error));
       listener.listen({ host, port }, () => {
         this.listeners.add(listener);
-        this.sweeper ??= setInterval(() => this.sweep(), SWEEP_MS).unref();
+        this.sweeper ??= setInterval(() => this.sweep(), sweepEvery(this.limits)).unref();
         done((listener.address() as AddressInfo).port);
       });
     });
@@ -81,30 +92,26 @@ export class Http2UnaryServer implements UnaryServer {
     // What is left has had its time, or never came as far as a session.
     for (const connection of this.connections) connection.cut();
     for (const socket of this.sockets) socket.destroy();
-    await Promise.race([closed, sleep(cutMs, undefined, { ref: false })]);
+    await Promise.race([closed, sleep(CUT_MS, undefined, { ref: false })]);
     if (this.sweeper !== null) clearInterval(this.sweeper);
   }
 
   private listener(): Http2Server | Http2SecureServer {
     const { tls } = this.options;
-    if (tls === null) return createServer(HTTP2_OPTIONS);
-    const { cert, key, clientCa } = tls;
-    const wantsClient = clientCa !== null && { ca: clientCa, requestCert: true, rejectUnauthorized: true };
-    return createSecureServer({
-      ...HTTP2_OPTIONS,
-      handshakeTimeout: HANDSHAKE_MS,
-      cert,
-      key,
-      ...wantsClient,
-    });
+    const options = http2Options(this.limits);
+    if (tls === null) return createServer(options);
+    const server = createSecureServer({ ...options, handshakeTimeout: HANDSHAKE_MS, ...tlsOptions(tls) });
+    keepRenewed(server, tls);
+    return server;
   }
 
   private welcome(session: ServerHttp2Session): void {
     const { methods, maxRequestBytes, admit = null } = this.options;
     const allowance = new Allowance(this.perConnection, this.allowance);
     const shown = shownBy(session);
-    const serving = { methods, maxRequestBytes, allowance, admit, shown };
-    const connection = new ServedConnection(session, serving);
+    const { limits } = this;
+    const serving = { methods, maxRequestBytes, allowance, admit, shown, transferMs: limits.transferMs };
+    const connection = new ServedConnection(session, serving, limits);
     this.connections.add(connection);
     session.once('close', () => this.connections.delete(connection));
     if (this.stopping) connection.leave();
@@ -125,4 +132,9 @@ function shownBy({ socket }: ServerHttp2Session): Omit<Showing, 'header'> {
   // Node's session gives a socket's stand-in, which says of itself what the socket is.
   const certificate = socket instanceof TLSSocket && socket.authorized ? socket.getPeerCertificate() : null;
   return { certificate, address: socket.remoteAddress ?? '' };
+}
+
+function sweepEvery({ transferMs, maxIdleMs, maxAgeMs, maxAgeGraceMs }: ServerLimits): number {
+  const set = [transferMs, maxIdleMs, maxAgeMs, maxAgeGraceMs].filter((ms) => ms > 0);
+  return Math.max(10, Math.min(SWEEP_MS, ...set));
 }

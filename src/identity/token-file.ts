@@ -1,5 +1,5 @@
-import { type Stats, statSync } from 'node:fs';
 import { readSecrets } from '../config/secret-file.ts';
+import { versionOf } from '../grpc/file-watch.ts';
 
 /** How often a file is looked at, at most. */
 const LOOK_MS = 1_000;
@@ -41,15 +41,4 @@ export class TokenFile {
     if (typeof read === 'string') this.onTrouble(read);
     else this.held = read.map((secret) => secret.reveal());
   }
-}
-
-/** Another text where the file is another or was written to; a link, as of a mounted secret, counts as what it leads to. */
-function versionOf(path: string): string {
-  let stats: Stats;
-  try {
-    stats = statSync(path);
-  } catch (error) {
-    return String((error as NodeJS.ErrnoException).code);
-  }
-  return [stats.ino, stats.size, stats.mtimeMs, stats.ctimeMs].join();
 }

@@ -5,8 +5,9 @@ import { retryInfoTrailers } from '../grpc/retry-info.ts';
 import { rawMethod } from '../grpc/services.ts';
 import {
   type Admit,
+  CUT_MS,
+  DEFAULT_LIMITS,
   type Reply,
-  SERVER_LIMITS,
   type ServerTls,
   type Showing,
   type UnaryMethod,
@@ -23,12 +24,16 @@ export class GrpcJsServer implements UnaryServer {
   /** One `address:port` for each address bound. */
   private readonly bound: string[] = [];
 
-  constructor({ methods, maxRequestBytes, tls, admit }: UnaryServerOptions) {
+  constructor({ methods, maxRequestBytes, tls, admit, limits: given }: UnaryServerOptions) {
+    const limits = { ...DEFAULT_LIMITS, ...given };
     this.server = new Server({
       'grpc.max_receive_message_length': maxRequestBytes,
-      'grpc.max_concurrent_streams': SERVER_LIMITS.streams,
-      'grpc.keepalive_time_ms': SERVER_LIMITS.keepaliveMs,
-      'grpc.keepalive_timeout_ms': SERVER_LIMITS.keepaliveTimeoutMs,
+      'grpc.max_concurrent_streams': limits.streams,
+      'grpc.keepalive_time_ms': limits.keepaliveMs,
+      'grpc.keepalive_timeout_ms': limits.keepaliveTimeoutMs,
+      ...(limits.maxIdleMs > 0 && { 'grpc.max_connection_idle_ms': limits.maxIdleMs }),
+      ...(limits.maxAgeMs > 0 && { 'grpc.max_connection_age_ms': limits.maxAgeMs }),
+      ...(limits.maxAgeGraceMs > 0 && { 'grpc.max_connection_age_grace_ms': limits.maxAgeGraceMs }),
       'grpc.enable_channelz': 0,
     });
     widenFlowControl(this.server);
@@ -56,7 +61,7 @@ export class GrpcJsServer implements UnaryServer {
     for (const endpoint of this.bound) this.server.drain(endpoint, deadlineMs);
     const closed = new Promise<void>((done) => this.server.tryShutdown(() => done()));
     // A connection that never finishes its TLS handshake is no session yet, and not waited for.
-    await Promise.race([closed, sleep(deadlineMs + SERVER_LIMITS.cutMs, undefined, { ref: false })]);
+    await Promise.race([closed, sleep(deadlineMs + CUT_MS, undefined, { ref: false })]);
   }
 }
 

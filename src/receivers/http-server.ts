@@ -8,6 +8,7 @@ import {
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Endpoint } from '../grpc/endpoint.ts';
+import { keepRenewed, tlsOptions } from '../grpc/server-tls.ts';
 import type { ServerTls } from '../grpc/unary-method.ts';
 
 export interface HttpServerOptions {
@@ -89,12 +90,12 @@ export class HttpServer {
     const listener = (request: IncomingMessage, response: ServerResponse): void =>
       handle(request, response, false);
     if (tls === null) return createServer(options, listener);
-    const { cert, key, clientCa } = tls;
-    const wantsClient = clientCa !== null && { ca: clientCa, requestCert: true, rejectUnauthorized: true };
-    return createSecureServer(
-      { ...options, handshakeTimeout: HANDSHAKE_MS, cert, key, ...wantsClient },
+    const server = createSecureServer(
+      { ...options, handshakeTimeout: HANDSHAKE_MS, ...tlsOptions(tls) },
       listener,
     );
+    keepRenewed(server, tls);
+    return server;
   }
 }
 

@@ -1,12 +1,12 @@
 import { status } from '@grpc/grpc-js';
 import { type Endpoint, formatEndpoint } from '../grpc/endpoint.ts';
 import { encodeExportResponse } from '../grpc/export-response.ts';
-import { readServerTls } from '../grpc/pem.ts';
 import { EXPORT } from '../grpc/services.ts';
 import type {
   Admit,
   Caller,
   Reply,
+  ServerLimits,
   ServerTls,
   UnaryMethod,
   UnaryServer,
@@ -39,11 +39,12 @@ export interface OtlpGrpcReceiverOptions {
   /** Largest request, after decompression. */
   readonly maxRecvBytes: number;
   /** Null for plain text. */
-  readonly tls: ServerTlsOptions | null;
+  readonly tls: ServerTls | null;
   /** What is served; of other signals clients are told UNIMPLEMENTED. */
   readonly signals: readonly Signal[];
   /** Who may call the method of a path; everybody where it is left out. */
   readonly admit?: Admit;
+  readonly limits?: Partial<ServerLimits>;
   /** Served beside, by path. */
   readonly methods?: ReadonlyMap<string, UnaryMethod>;
   /**
@@ -53,13 +54,6 @@ export interface OtlpGrpcReceiverOptions {
   receive(signal: Signal, request: Buffer, sender: Caller): ReceiveResult | Promise<ReceiveResult>;
   /** Told where `receive` threw or rejected: the client got INTERNAL, the server lives on. */
   onError(error: unknown): void;
-}
-
-export interface ServerTlsOptions {
-  readonly certFile: string;
-  readonly keyFile: string;
-  /** CA of the certificates clients must show (mTLS); null where they need none. */
-  readonly clientCaFile: string | null;
 }
 
 const SERVERS: Readonly<Record<GrpcServerKind, new (options: UnaryServerOptions) => UnaryServer>> = {
@@ -89,13 +83,16 @@ export class OtlpGrpcReceiver {
       signals,
       methods: more = [],
       admit,
+      limits = {},
+      tls,
     } = this.options;
     const exporting = signals.map((signal) => [EXPORT[signal].path, this.exporting(signal)] as const);
     const methods = new Map([...exporting, ...more]);
     const server = new SERVERS[kind]({
       methods,
       maxRequestBytes: maxRecvBytes,
-      tls: this.tls(),
+      tls,
+      limits,
       ...(admit && { admit }),
     });
     this.server = server;
@@ -111,16 +108,6 @@ export class OtlpGrpcReceiver {
   /** Takes no new calls, lets the running ones end, and after `deadlineMs` cuts those that don't. */
   async stop(deadlineMs: number): Promise<void> {
     await this.server?.stop(deadlineMs);
-  }
-
-  private tls(): ServerTls | null {
-    const { setting, tls } = this.options;
-    if (tls === null) return null;
-    return readServerTls(`${setting}.tls`, {
-      cert_file: tls.certFile,
-      key_file: tls.keyFile,
-      ...(tls.clientCaFile !== null && { client_ca_file: tls.clientCaFile }),
-    });
   }
 
   private exporting(signal: Signal): UnaryMethod {

@@ -201,11 +201,11 @@ describe('what is not implemented is refused by name', () => {
     ['exporters: { otlp: { endpoint: "a:1", compression: snappy } }', '`compression: snappy`'],
     ['exporters: { otlp: { endpoint: "a:1", keepalive: {} } }', '`keepalive`'],
     ['exporters: { otlp: { endpoint: "a:1", auth: {} } }', '`auth`'],
-    ['exporters: { otlp: { endpoint: "a:1", tls: { min_version: "1.3" } } }', '`min_version`'],
+    ['exporters: { otlp: { endpoint: "a:1", tls: { cipher_suites: [] } } }', '`cipher_suites`'],
     ['exporters: { otlp_http: { endpoint: "http://a:4318" } }', 'the exporter `otlp_http`'],
     ['exporters: { debug: { verbosity: detailed } }', '`verbosity`'],
     ['receivers: { otlp/2: {} }', '`otlp/2`'],
-    ['receivers: { otlp: { protocols: { grpc: { keepalive: {} } } } }', '`keepalive`'],
+    ['receivers: { otlp: { protocols: { grpc: { include_metadata: true } } } }', '`include_metadata`'],
     ['processors: { batch: }', '`batch`'],
     ['processors: { batch/2: }', '`batch/2`'],
     ['extensions: { health_check: {} }', '`health_check`'],
@@ -339,7 +339,12 @@ describe('OTLP/HTTP', () => {
   const protocols = (text: string) => `receivers: { otlp: { protocols: ${text} } }`;
 
   test('is served where the file names it, or no protocols at all', () => {
-    for (const text of ['', 'receivers: { otlp: {} }', protocols('{ http: }'), protocols('{ http: {}, grpc: }')]) {
+    for (const text of [
+      '',
+      'receivers: { otlp: {} }',
+      protocols('{ http: }'),
+      protocols('{ http: {}, grpc: }'),
+    ]) {
       expect(config(text).http, text).toMatchObject({
         endpoint: { address: '127.0.0.1:4318' },
         max_request_body_size: 20 * 1024 * 1024,
@@ -351,7 +356,8 @@ describe('OTLP/HTTP', () => {
   });
 
   test('is set in the words of the Collector', () => {
-    const text = '{ http: { endpoint: "0.0.0.0:80", cors: { allowed_origins: ["*"], max_age: 7 }, logs_url_path: /l } }';
+    const text =
+      '{ http: { endpoint: "0.0.0.0:80", cors: { allowed_origins: ["*"], max_age: 7 }, logs_url_path: /l } }';
     expect(config(protocols(text)).http).toMatchObject({
       endpoint: { host: '0.0.0.0', port: 80 },
       cors: { allowed_origins: ['*'], allowed_headers: [], max_age: 7 },

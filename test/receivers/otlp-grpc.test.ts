@@ -11,6 +11,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { afterEach, describe, expect, it } from 'vitest';
 import { decodeExportResponse } from '../../src/grpc/export-response.ts';
+import { readServerTls } from '../../src/grpc/pem.ts';
 import { retryDelay } from '../../src/grpc/retry-info.ts';
 import { EXPORT } from '../../src/grpc/services.ts';
 import { OtlpGrpcReceiver, type OtlpGrpcReceiverOptions } from '../../src/receivers/otlp-grpc.ts';
@@ -19,6 +20,7 @@ import { endpointOf, exportOnce, until } from '../support/grpc.ts';
 import { request, spanNames } from '../support/requests.ts';
 
 const MAX_BYTES = 256 * 1024;
+const TLS = 'receivers.otlp.protocols.grpc.tls';
 const ONE_SPAN = request([{ name: 'one' }]);
 
 const folders: string[] = [];
@@ -358,7 +360,7 @@ describe.each(['http2', 'grpc-js'] as const)('served by %s', (server) => {
     it('serves a client that trusts the authority, and no plain-text one', async () => {
       const file = folder(files);
       const { taken, endpoint } = await taking({
-        tls: { certFile: file('server.pem'), keyFile: file('server.key'), clientCaFile: null },
+        tls: readServerTls(TLS, { cert_file: file('server.pem'), key_file: file('server.key') }),
       });
       const trusting = credentials.createSsl(Buffer.from(authority.cert));
       accepted(await exportOnce(endpoint, ONE_SPAN, { credentials: trusting }));
@@ -369,7 +371,11 @@ describe.each(['http2', 'grpc-js'] as const)('served by %s', (server) => {
     it('wants a certificate of the authority from clients where client_ca_file is set', async () => {
       const file = folder(files);
       const { taken, endpoint } = await taking({
-        tls: { certFile: file('server.pem'), keyFile: file('server.key'), clientCaFile: file('ca.pem') },
+        tls: readServerTls(TLS, {
+          cert_file: file('server.pem'),
+          key_file: file('server.key'),
+          client_ca_file: file('ca.pem'),
+        }),
       });
       const ca = Buffer.from(authority.cert);
       const stranger = new Authority('another').issue('stranger');
@@ -388,14 +394,11 @@ describe.each(['http2', 'grpc-js'] as const)('served by %s', (server) => {
       ['absent.pem', 'server.key', 'tls.cert_file: cannot read `', 'no such file'],
       ['server.pem', 'notes.txt', 'tls.key_file: `', 'is not a PEM file'],
       ['server.pem', 'other.key', 'receivers.otlp.protocols.grpc.tls: ', 'key values mismatch'],
-    ])('refuses %s with %s when it starts', async (cert, key, where, what) => {
+    ])('refuses %s with %s before it starts', (cert, key, where, what) => {
       const file = folder(files);
-      const made = receiver(() => ({ kind: 'accepted' }), {
-        tls: { certFile: file(cert), keyFile: file(key), clientCaFile: null },
-      });
-      const error = await made.start().catch((reason: Error) => reason.message);
-      expect(error).toContain(where);
-      expect(error).toContain(what);
+      const read = (): unknown => readServerTls(TLS, { cert_file: file(cert), key_file: file(key) });
+      expect(read).toThrow(where);
+      expect(read).toThrow(what);
     });
   });
 

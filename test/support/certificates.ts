@@ -23,10 +23,11 @@ export class Authority {
     this.cert = certificate(name, privateKey, this.issuer, basicConstraints);
   }
 
-  issue(name: string): Certificate {
+  /** Good from one day to another, counted from now. */
+  issue(name: string, { from = -1, until = 1 } = {}): Certificate {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const names = sequence(der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from([127, 0, 0, 1])));
-    const cert = certificate(name, privateKey, this.issuer, extension('551d11', false, names));
+    const cert = certificate(name, privateKey, this.issuer, extension('551d11', false, names), from, until);
     return { cert, key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
   }
 }
@@ -35,13 +36,20 @@ export class Authority {
 
 const ECDSA_SHA256 = sequence(oid('2a8648ce3d040302'));
 
-function certificate(subject: string, key: KeyObject, issuer: Issuer, ext: Buffer): string {
+function certificate(
+  subject: string,
+  key: KeyObject,
+  issuer: Issuer,
+  ext: Buffer,
+  from = -1,
+  until = 1,
+): string {
   const body = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
     ECDSA_SHA256,
     name(issuer.name),
-    sequence(time(-1), time(1)),
+    sequence(time(from), time(until)),
     name(subject),
     createPublicKey(key).export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(ext)),

@@ -1,5 +1,6 @@
 import { exporterFromEnvironment } from '../../../src/config/otel-environment.ts';
-import { clientTls, OtlpGrpcSender } from '../../../src/exporters/otlp-grpc.ts';
+import { clientTls } from '../../../src/exporters/client-tls.ts';
+import { OtlpGrpcSender } from '../../../src/exporters/otlp-grpc.ts';
 import { outgoing } from '../../../src/exporters/outgoing.ts';
 import { PermanentError } from '../../../src/exporters/sender.ts';
 import { formatEndpoint } from '../../../src/grpc/endpoint.ts';
@@ -33,7 +34,7 @@ export function wireFrom(env: Environment): Wire {
   const sender = new OtlpGrpcSender({
     setting: 'OTEL_EXPORTER_OTLP',
     endpoint,
-    tls: config.secure ? clientTls(config.tls) : null,
+    tls: config.secure ? clientTls(config.tls, (message) => say(message)) : null,
     headers: Object.entries(config.headers).map(([name, secret]) => [name, secret.reveal()]),
     gzip: config.compression === 'gzip',
     timeoutMs: config.timeout,
