@@ -333,9 +333,11 @@ export class Intake {
     this.judgedBefore = first ?? performance.now();
     if (held === null) return;
     const before = Math.min(first ?? Number.POSITIVE_INFINITY, ...this.asked.values());
+    // What is added while it becomes safe is not meant.
+    const { added } = held;
     this.releasing = this.releasing.then(async () => {
       await Promise.all(safes);
-      held.release(before);
+      held.release(before, added);
     });
   }
 

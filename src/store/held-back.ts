@@ -14,6 +14,7 @@ interface Entry {
 export class HeldBack {
   private readonly log: SegmentedLog;
   private entries: Entry[] = [];
+  private gone = 0;
 
   constructor(log: SegmentedLog) {
     this.log = log;
@@ -41,10 +42,17 @@ export class HeldBack {
     });
   }
 
-  /** Lets go of what was due before a time. */
-  release(before: number): void {
+  /** How many were added so far. */
+  get added(): number {
+    return this.gone + this.entries.length;
+  }
+
+  /** Lets go of what was due before a time, of the first so many that were added. */
+  release(before: number, first: number): void {
+    const most = first - this.gone;
     let count = 0;
-    while ((this.entries[count]?.due ?? Number.POSITIVE_INFINITY) < before) count++;
+    while (count < most && (this.entries[count]?.due ?? Number.POSITIVE_INFINITY) < before) count++;
+    this.gone += count;
     for (const entry of this.entries.splice(0, count)) {
       entry.released = true;
       if (entry.place !== null) this.forget(entry.place);

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Sink } from '../support/grpc.ts';
-import { captured, type SeenSpan, send, spansOf, written } from './otlp.ts';
+import { captured, copies, type SeenSpan, send, spansOf, written } from './otlp.ts';
 import { eventually, freePort } from './processes.ts';
 import { Topology } from './topology.ts';
 
@@ -38,22 +38,6 @@ async function allThere(sent: readonly Buffer[], there: () => readonly Buffer[])
   }).catch((error: unknown) => {
     throw new Error(`${String(error)}: ${missing} of ${wanted.size} are missing`);
   });
-}
-
-/** Copies of a run as if other agents had made it: other trace ids, so that each copy is told from the others. */
-function copies(requests: readonly Buffer[], count: number): Buffer[] {
-  const traces = [...new Set(spansOf(requests).map(({ traceId }) => traceId))];
-  return Array.from({ length: count }, (_, copy) =>
-    requests.map((request) => {
-      const bytes = Buffer.from(request);
-      for (const trace of traces) replaceAll(bytes, Buffer.from(trace, 'hex'), copy + 1);
-      return bytes;
-    }),
-  ).flat();
-}
-
-function replaceAll(bytes: Buffer, id: Buffer, copy: number): void {
-  for (let at = bytes.indexOf(id); at >= 0; at = bytes.indexOf(id, at + 1)) bytes.writeUInt32BE(copy, at);
 }
 
 describe('a backend that comes and goes', () => {

@@ -33,6 +33,22 @@ function messages(bytes: Buffer): Buffer[] {
   return found;
 }
 
+/** Copies of a run as if other agents had made it: other trace ids, so that each copy is told from the others. */
+export function copies(requests: readonly Buffer[], count: number): Buffer[] {
+  const traces = [...new Set(spansOf(requests).map(({ traceId }) => traceId))];
+  return Array.from({ length: count }, (_, copy) =>
+    requests.map((request) => {
+      const bytes = Buffer.from(request);
+      for (const trace of traces) replaceAll(bytes, Buffer.from(trace, 'hex'), copy + 1);
+      return bytes;
+    }),
+  ).flat();
+}
+
+function replaceAll(bytes: Buffer, id: Buffer, copy: number): void {
+  for (let at = bytes.indexOf(id); at >= 0; at = bytes.indexOf(id, at + 1)) bytes.writeUInt32BE(copy, at);
+}
+
 /** What a Collector's file exporter wrote with `format: proto`: each request after its length in four bytes. */
 export function written(file: string): Buffer[] {
   const bytes = readFileSync(file);
