@@ -130,7 +130,8 @@ export class Session {
     const twin = this.entries.find((other) => !other.spanless && sameCall(other, entry));
     if (twin) {
       const poorer = !twin.action.captured || twin.action.truncated;
-      this.window.retell(twin, mergeTwins(twin.action, action));
+      const isOuter = [...twin.tellers.values()].includes(action.span.spanId);
+      this.window.retell(twin, mergeTwins(twin.action, action, isOuter ? action : twin.action));
       remember(twin.tellers, action.span.spanId, parentSpanId, MAX_TELLERS);
       if (twin.verdict !== null && poorer) this.markLate(twin.action.startTime);
       return twin;

@@ -13,11 +13,12 @@ export function sameCall(known: Entry, fresh: Entry): boolean {
   const b = fresh.action;
   const { spanId, traceId } = b.span;
   if (known.tellers.has(spanId)) return a.span.traceId === traceId;
-  if (a.tool !== b.tool || !overlap(a, b)) return false;
-  if (a.callId !== null && b.callId !== null) return a.callId === b.callId;
   const parent = fresh.tellers.get(spanId) ?? '';
   const parents = [...known.tellers.values()];
   const nested = parents.includes(spanId) || known.tellers.has(parent);
+  // Who asks and who does the work may be two machines, with a clock each.
+  if (a.tool !== b.tool || !(nested || overlap(a, b))) return false;
+  if (a.callId !== null && b.callId !== null) return a.callId === b.callId;
   const siblings = parents.includes(parent);
   if (!nested && a.dialect === b.dialect && (siblings || !saysNothingMore(a, b))) return false;
   const comparable = a.captured && b.captured && !a.truncated && !b.truncated;
@@ -38,14 +39,15 @@ function overlap(a: Action, b: Action): boolean {
 
 const WORSE: readonly ActionStatus[] = ['unset', 'ok', 'error'];
 
-/** One action from two tellings: the fuller content, the worse status. */
-export function mergeTwins(known: Action, fresh: Action): Action {
+/** One action from two tellings: the fuller content, the worse status. `outer` is the agent's, where the other does the work. */
+export function mergeTwins(known: Action, fresh: Action, outer: Action = known): Action {
   const content = known.captured && !(known.truncated && fresh.captured && !fresh.truncated) ? known : fresh;
   return {
     ...known,
     dialect: joinDialects(known.dialect, fresh.dialect),
     library: content.library,
-    agent: known.agent ?? fresh.agent,
+    service: outer.service ?? known.service,
+    agent: outer.agent ?? known.agent ?? fresh.agent,
     conversation: known.conversation ?? fresh.conversation,
     callId: known.callId ?? fresh.callId,
     arguments: content.arguments,

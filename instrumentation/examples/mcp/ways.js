@@ -37,13 +37,17 @@ const WAYS = {
     return loop({ ...told, ...rawClient(near) });
   },
 
-  /** A server of its own over stdio; only that one is guarded: see server.js. */
+  /** A server of its own over stdio, guarded by itself: see server.js. */
   async stdio({ tools, flags, ...told }) {
     const calls = join(tmpdir(), `goalkeeper-mcp-${process.pid}.jsonl`);
     const transport = new StdioClientTransport({
       command: process.execPath,
       args: [new URL('./server.js', import.meta.url).pathname, ...flags, `--calls=${calls}`],
-      env: { ...process.env, GOALKEEPER_DISABLED: flags.includes('--bare') ? 'true' : 'false' },
+      env: {
+        ...process.env,
+        GOALKEEPER_DISABLED: flags.includes('--bare') ? 'true' : 'false',
+        OTEL_SERVICE_NAME: `${process.env.OTEL_SERVICE_NAME}-server`,
+      },
     });
     const client = new Client({ name: AGENT, version: '1.0.0' });
     await client.connect(transport);

@@ -1,12 +1,23 @@
 import type { Adapter, Gate, Loaded } from '../core/contract.ts';
 import { orElse, silently } from '../core/safely.ts';
-import { conversationOf, isTask, type Listed, listedOf, methodOf, signalOf, textOf } from './mcp/protocol.ts';
+import { calledBy, callerIn, carrierOfCall } from '../spans/propagation.ts';
+import {
+  conversationOf,
+  isTask,
+  type Listed,
+  listedOf,
+  metaOf,
+  methodOf,
+  signalOf,
+  textOf,
+} from './mcp/protocol.ts';
 import { type Fields, fieldsOf, prototypeOf, text } from './shared/fields.ts';
 import { type Original, wrapInherited, wrapMethod } from './shared/wrap.ts';
 
 // The TypeScript SDK of the Model Context Protocol, 1.x (one package) and 2.x (a client's and a server's). A client's
 // calls come through `callTool` or straight through `request`, a server's through the handler of `tools/call`, which its
-// own program or McpServer sets. Where both ends are one program, it is one call.
+// own program or McpServer sets. Where both ends are one program, it is one call; where they are two, the client sends
+// its trace along, so that the two spans are known to tell one call.
 
 export const mcp: Adapter = {
   name: 'mcp',
@@ -29,15 +40,16 @@ function patchClient(exports: Fields, gate: Gate, about: Loaded): void {
   const client = prototypeOf(exports.Client);
   const calls = wrapMethod(client, 'callTool', (callTool) => {
     return function (this: unknown, params, ...options) {
-      const call = () => callTool.apply(this, [params, ...options]);
+      const call = () => callTool.apply(this, [traced(params), ...options]);
       return gatedCall(gate, this as object, params, options, call);
     };
   });
   const requests = wrapInherited(client, 'request', (request) => {
     return function (this: unknown, asked, ...options) {
-      const call = () => request.apply(this, [asked, ...options]);
       const { method, params } = fieldsOf(asked) ?? {};
-      return method === 'tools/call' ? gatedCall(gate, this as object, params, options, call) : call();
+      if (method !== 'tools/call') return request.apply(this, [asked, ...options]);
+      const call = () => request.apply(this, [{ ...fieldsOf(asked), params: traced(params) }, ...options]);
+      return gatedCall(gate, this as object, params, options, call);
     };
   });
   wrapMethod(client, 'listTools', (listTools) => {
@@ -115,14 +127,26 @@ function handled(gate: Gate, server: object, method: string | undefined, handler
   return function (this: unknown, asked, context, ...rest) {
     // A handler that was set with schemas of its own gets the parameters alone.
     const params = fieldsOf(asked)?.params ?? asked;
-    return gate.call<unknown>({
+    const call = {
       ...whatIsCalled(params),
       conversation: orElse(() => conversationOf(server, context), undefined),
       signal: signalOf(context) ?? signalOf(fieldsOf(context)?.mcpReq),
       invoke: () => handler.apply(this, [asked, context, ...rest]),
       refuse: refusalTo(isTask(params)),
-    });
+    };
+    const caller = orElse(() => callerIn(metaOf(params, context)), null);
+    return calledBy(caller, () => gate.call<unknown>(call));
   };
+}
+
+/** The parameters of a call with its trace, unless the program sends one of its own. */
+function traced(params: unknown): unknown {
+  return orElse(() => {
+    const fields = fieldsOf(params);
+    const meta = fieldsOf(fields?._meta);
+    const carrier = fields === null || meta?.traceparent !== undefined ? null : carrierOfCall();
+    return carrier === null ? params : { ...fields, _meta: { ...meta, ...carrier } };
+  }, params);
 }
 
 function whatIsCalled(params: unknown) {

@@ -9,6 +9,7 @@ export interface SpanContext {
   readonly spanId: string;
   readonly traceFlags: number;
   readonly isRemote?: boolean;
+  readonly traceState?: { serialize(): string } | undefined;
 }
 
 export type Attributes = Readonly<Record<string, string | number | boolean | readonly string[]>>;

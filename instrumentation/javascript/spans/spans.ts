@@ -16,6 +16,7 @@ import {
   type Tracer,
   withSpan,
 } from './otel.ts';
+import { callerIsGated } from './propagation.ts';
 import { SCOPE } from './scope.ts';
 import {
   answerAttributes,
@@ -81,7 +82,8 @@ export class Spans implements Telemetry {
         [GENAI.toolDescription]: description?.slice(0, 2_000),
         [GENAI.callId]: callId,
         [GENAI.agent]: agent,
-        [GENAI.conversation]: conversation === '' ? null : conversation,
+        // Where the caller tells the call too, in a conversation that is its own, both are one action in that.
+        [GENAI.conversation]: conversation === '' || callerIsGated() ? null : conversation,
         [ATTR.gated]: true,
       }),
     );

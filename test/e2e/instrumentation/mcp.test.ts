@@ -31,6 +31,36 @@ describe.each([
     expect(calls()).toHaveLength(5);
   });
 
+  it('tells one call where client and server are two programs, each guarded', async () => {
+    const { service } = await example.runAs('twice', {
+      ...{ mail: 'hijacked', file: 'ways.js', flags: ['--way=stdio'] },
+      // Nothing is stopped, so that all calls come to the server.
+      env: { GOALKEEPER_MODE: 'monitor' },
+    });
+    const of = (name: string) =>
+      example
+        .spansOf(service)
+        .filter(
+          (span) => span.service === name && span.attributes.get('gen_ai.operation.name') === 'execute_tool',
+        );
+    const [client, server] = [() => of(service), () => of(`${service}-server`)];
+    await example.until(
+      service,
+      'six calls, told twice',
+      () => client().length >= 6 && server().length >= 6 && alertsOn(service, 'send_payment').length > 0,
+    );
+    const above = new Map(client().map((span) => [span.spanId, span.attributes.get('gen_ai.tool.name')]));
+    for (const { parentSpanId, attributes } of server()) {
+      expect(above.get(parentSpanId)).toBe(attributes.get('gen_ai.tool.name'));
+    }
+    expect(alertsOn(service, 'send_payment')).toHaveLength(1);
+  });
+
+  const alertsOn = (service: string, tool: string) =>
+    example
+      .spansOf(service)
+      .filter((span) => span.service === 'goalkeeper' && span.attributes.get('gen_ai.tool.name') === tool);
+
   it.each(ways)('is stopped by whichever way it is made: %s', async (way) => {
     const ran = await example.run({ file: 'ways.js', flags: [`--way=${way}`] });
     expect(toolsOf(ran)).toEqual(STOPPED);

@@ -55,6 +55,12 @@ export function signalOf(options: unknown): AbortSignal | undefined {
   return signal instanceof AbortSignal ? signal : undefined;
 }
 
+/** What a request says about itself: with its parameters, or beside them where a handler gets its arguments alone. */
+export function metaOf(params: unknown, context: unknown): Readonly<Record<string, unknown>> | null {
+  const { _meta, mcpReq } = fieldsOf(context) ?? {};
+  return fieldsOf(fieldsOf(params)?._meta) ?? fieldsOf(_meta) ?? fieldsOf(fieldsOf(mcpReq)?._meta);
+}
+
 const own = new WeakMap<object, string>();
 
 /** The session that a server is asked in; one that knows none (stdio) has one client. */

@@ -4,6 +4,11 @@ import { Privacy } from '../../../../instrumentation/javascript/privacy/capture.
 import type { Capture } from '../../../../instrumentation/javascript/settings/settings.ts';
 import { encodeSpans } from '../../../../instrumentation/javascript/spans/encode.ts';
 import { type EndedSpan, OwnTracer } from '../../../../instrumentation/javascript/spans/own-tracer.ts';
+import {
+  calledBy,
+  callerIn,
+  carrierOfCall,
+} from '../../../../instrumentation/javascript/spans/propagation.ts';
 import { Spans } from '../../../../instrumentation/javascript/spans/spans.ts';
 import type { Action } from '../../../../src/model/action.ts';
 import { Pipeline } from '../../../../src/pipeline.ts';
@@ -95,6 +100,89 @@ describe.each(Object.entries(OTHERS))('a call that is told by us and by %s', (_,
     const [action, ...more] = actionsOf(both(other, 'within', { callId: null }));
     expect(more).toEqual([]);
     expect(action).toMatchObject({ tool: 'send_payment', result: 'paid' });
+  });
+});
+
+describe('a call over MCP that the client and the server tell, each in its own process', () => {
+  /** Their spans, and the resource of each. */
+  function pair(change: { readonly arguments?: typeof ARGUMENTS; readonly late?: number } = {}) {
+    const told = (salt: string) => {
+      const ended: EndedSpan[] = [];
+      const privacy = new Privacy({ otherwise: 'masked', named: [] }, new Tags(salt));
+      const own = new OwnTracer((span) => ended.push(span));
+      return {
+        ended,
+        spans: new Spans({ version: '1', privacy: () => privacy, own, coverage: new Coverage() }),
+      };
+    };
+    const [client, server] = [told('one'), told('another')];
+    const ours = client.spans.begin({ ...CALL, agent: 'payer', callId: null });
+    const meta = ours.within(() => ({ ...carrierOfCall() }));
+    const theirs = calledBy(callerIn(meta), () =>
+      server.spans.begin({
+        ...CALL,
+        arguments: change.arguments ?? ARGUMENTS,
+        callId: null,
+        conversation: 'mcp-1',
+      }),
+    );
+    theirs.ended('paid');
+    ours.ended('paid');
+    const late = (span: EndedSpan): EndedSpan => {
+      const by = change.late ?? 0;
+      return { ...span, start: span.start + by, end: span.end + by };
+    };
+    const spans = [
+      encodeSpans(client.ended, { attributes: { 'service.name': 'agent' }, version: '1' }),
+      encodeSpans(server.ended.map(late), { attributes: { 'service.name': 'office' }, version: '1' }),
+    ];
+    return { spans, theirs: server.ended[0], ours: client.ended[0] };
+  }
+
+  function judged(requests: readonly Buffer[]): Action[] {
+    const pipeline = new Pipeline({
+      ...{ mode: 'tee', settleMs: 0, sessions: ROOMY, charters: [], detectors: [], version: '0' },
+    });
+    for (const request of requests) pipeline.ingest(request, 0);
+    const actions = new Map(pipeline.drain().judged.map(({ action }) => [action.span.spanId, action]));
+    return [...actions.values()];
+  }
+
+  test('is one Action, the agent’s, whichever span comes first and however their clocks differ', () => {
+    for (const late of [0, 5_000]) {
+      const { spans } = pair({ late });
+      for (const order of [spans, [...spans].reverse()]) {
+        const [action, ...more] = judged(order);
+        expect(more).toEqual([]);
+        expect(action).toMatchObject({
+          ...{ service: 'agent', agent: 'payer', conversation: 'thread-7', tool: 'send_payment' },
+          result: 'paid',
+        });
+      }
+    }
+  });
+
+  test('lies with its server’s span below its client’s, in one trace', () => {
+    const { theirs, ours } = pair();
+    expect(theirs?.context.traceId).toBe(ours?.context.traceId);
+    expect(theirs?.parentSpanId).toBe(ours?.context.spanId);
+  });
+
+  test('is two where the server was asked for something else', () => {
+    expect(judged(pair({ arguments: { iban: 'another', memo: 'thanks' } }).spans)).toHaveLength(2);
+  });
+
+  test('keeps the server’s own conversation where the client tells nothing', () => {
+    const ended: EndedSpan[] = [];
+    const own = new OwnTracer((span) => ended.push(span));
+    const privacy = new Privacy({ otherwise: 'full', named: [] }, new Tags('salt'));
+    const spans = new Spans({ version: '1', privacy: () => privacy, own, coverage: new Coverage() });
+    const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+    for (const caller of [{}, { traceparent }, { traceparent: 'nonsense', tracestate: 'goalkeeper=1' }]) {
+      calledBy(callerIn(caller), () => spans.begin({ ...CALL, conversation: 'mcp-1' })).ended('paid');
+    }
+    for (const { attributes } of ended) expect(attributes['gen_ai.conversation.id']).toBe('mcp-1');
+    expect(ended.map(({ parentSpanId }) => parentSpanId)).toEqual([null, 'b'.repeat(16), null]);
   });
 });
 
