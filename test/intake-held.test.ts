@@ -10,6 +10,7 @@ import { HeldBack } from '../src/store/held-back.ts';
 import { SegmentedLog } from '../src/store/log/log.ts';
 import { Quota } from '../src/store/log/quota.ts';
 import { Counters } from '../src/telemetry/counters.ts';
+import { ROOMY } from './session/actions.ts';
 import { chatSpan, request, toolSpan } from './spans.ts';
 import { keptLog } from './support/senders.ts';
 import { decodeRequest } from './wire/protobuf.ts';
@@ -30,7 +31,6 @@ const OPTIONS: PipelineOptions = {
   settleMs: SETTLE_MS,
   sessions: ROOMY,
   charters: [],
-  detectors: [watchful],
   version: '0.0.0',
 };
 
