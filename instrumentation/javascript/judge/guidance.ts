@@ -19,15 +19,15 @@ export interface Guidance {
   readonly baselines: Baseline[];
 }
 
-/** How often the processor is asked whether its files have changed. */
-const REFRESH_MS = 60_000;
+/** How soon a processor that was away is asked again; then after twice as long each time. */
+const FIRST_WAIT_MS = 1_000;
 
 /**
  * Charters and baselines: of the files that are set, else those of the processor, which are kept fresh. Throws an Error
  * that names every problem of the files. A processor that is away is asked again; until then there are none of it.
  */
 export async function guidanceOf(settings: Settings): Promise<Guidance> {
-  const { charter, baseline, endpoint, token, timeout } = settings;
+  const { charter, baseline, endpoint, token, timeout, refresh } = settings;
   const guidance: Guidance = {
     charters: [...wholeOf(loadCharters(filesOf(charter, 'charter')))],
     baselines: [...wholeOf(loadBaselines(filesOf(baseline, 'baseline')))],
@@ -40,9 +40,22 @@ export async function guidanceOf(settings: Settings): Promise<Guidance> {
     if (baseline.length === 0)
       fetched.push(new Fetched(client, timeout, 'baselines', readBaselines, guidance.baselines));
   }
-  await Promise.all(fetched.map((one) => one.refresh()));
-  if (fetched.length > 0) setInterval(() => fetched.forEach((one) => void one.refresh()), REFRESH_MS).unref();
+  if (fetched.length > 0) keepFresh(fetched, refresh, await refreshed(fetched));
   return guidance;
+}
+
+/** Keeps no program alive. */
+function keepFresh(fetched: readonly Fetched<keyof Guidance>[], everyMs: number, sound: boolean): void {
+  let wait = sound ? everyMs : Math.min(FIRST_WAIT_MS, everyMs);
+  const again = async (): Promise<void> => {
+    wait = (await refreshed(fetched)) ? everyMs : Math.min(2 * wait, everyMs);
+    setTimeout(again, wait).unref();
+  };
+  setTimeout(again, wait).unref();
+}
+
+async function refreshed(fetched: readonly Fetched<keyof Guidance>[]): Promise<boolean> {
+  return (await Promise.all(fetched.map((one) => one.refresh()))).every(Boolean);
 }
 
 const filesSchema = z.array(z.object({ name: z.string(), text: z.string() })).max(10_000);
@@ -71,8 +84,8 @@ export class Fetched<K extends keyof Guidance> {
     this.into = into;
   }
 
-  /** Fetches what has changed. What can't be fetched or read leaves what there is, and is told. Never rejects. */
-  async refresh(): Promise<void> {
+  /** Fetches what has changed. What can't be fetched or read leaves what there is, is told, and gives false. Never rejects. */
+  async refresh(): Promise<boolean> {
     const { client, timeoutMs, kind, etag } = this;
     try {
       const headers = etag === null ? {} : { 'if-none-match': etag };
@@ -86,12 +99,17 @@ export class Fetched<K extends keyof Guidance> {
         headers,
         timeoutMs,
       });
-      if (status === NOT_MODIFIED) return;
+      if (status === NOT_MODIFIED) return true;
       const answer = readAnswer(z.object({ [kind]: filesSchema }), body, `a list of ${kind}`);
       this.into.splice(0, this.into.length, ...this.read(answer[kind] ?? []));
       this.etag = told.etag ?? null;
+      return true;
     } catch (error) {
-      say(`the processor's ${kind} could not be fetched: ${messageOf(error)}`, 'always');
+      say(
+        `the processor's ${kind} could not be fetched, and what there was stays: ${messageOf(error)}`,
+        'always',
+      );
+      return false;
     }
   }
 }

@@ -148,6 +148,12 @@ export const SETTINGS = {
     `What happens to a call that cannot be judged: \`open\` makes it, \`closed\` refuses it. By tool (\`*\` stands for any part), or by what a tool does: ${EFFECTS.join(', ')}.`,
   ),
   timeout: setting(1_000, DURATION, milliseconds, 'Longest wait for a verdict; then `fail` decides.'),
+  refresh: setting(
+    60_000,
+    DURATION,
+    milliseconds,
+    'How often the processor is asked whether its charters and baselines have changed.',
+  ),
   approvalTimeout: setting(
     600_000,
     DURATION,
@@ -207,6 +213,7 @@ export interface Options extends Partial<Words> {
   readonly fail?: FailureMode | Readonly<Record<string, FailureMode>>;
   /** Milliseconds, or a duration such as `2s`. */
   readonly timeout?: number | string;
+  readonly refresh?: number | string;
   readonly approvalTimeout?: number | string;
   /** `off`, `masked`, `full`, or by argument: `{ default: 'masked', 'send_email.body': 'off' }`. */
   readonly capture?: Capture | Readonly<Record<string, Capture>>;

@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ApiClient } from '../../../../instrumentation/javascript/judge/api-client.ts';
 import { Fetched, guidanceOf, readCharters } from '../../../../instrumentation/javascript/judge/guidance.ts';
+import { inProcessJudge } from '../../../../instrumentation/javascript/judge/judge-files.ts';
 import { DEFAULTS } from '../../../../instrumentation/javascript/settings/settings.ts';
 import { fileRoutes, type ServedFile, type ServedFiles } from '../../../../src/api/served-files.ts';
 import { ApiServer } from '../../../../src/api/server.ts';
@@ -18,8 +20,11 @@ const served = (version: string): ServedFile => ({
 
 let server: ApiServer;
 let url: string;
+/** What is served, and may be replaced while it is. */
+let files: Held<ServedFiles>;
 
 async function serve(charters: readonly ServedFile[], port = 0): Promise<void> {
+  files = new Held<ServedFiles>({ charters, baselines: [] });
   server = new ApiServer({
     setting: 'extensions.api',
     endpoint: { host: '127.0.0.1', port },
@@ -27,7 +32,7 @@ async function serve(charters: readonly ServedFile[], port = 0): Promise<void> {
     maxBytes: 1024,
     timeoutMs: 1_000,
     tokens: tokensFor({ agent: [AGENT], approver: [] }),
-    routes: fileRoutes(new Held<ServedFiles>({ charters, baselines: [] })),
+    routes: fileRoutes(files),
     onError: () => {},
   });
   url = await server.start();
@@ -56,6 +61,36 @@ describe('what calls are judged by', () => {
   test('is nothing, where the processor is away', async () => {
     await server.stop(0);
     expect(await guidanceOf(settings())).toEqual({ charters: [], baselines: [] });
+  });
+
+  test('counts from the next call on when it changes, for conversations that are under way too', async () => {
+    const judge = await inProcessJudge({ ...settings(), refresh: 20 }, null);
+    const pay = (n: number, conversation = 'c1') => ({
+      ...{ agent: 'payer', conversation, tool: 'pay', callId: `call_${n}`, arguments: { n } },
+      ...{ system: null, goal: ['Pay 1, 2 and 3.'], tools: [], span: null },
+    });
+    const kinds = (n: number) => judge.decide(pay(n)).verdict.findings.map(({ kind }) => kind);
+    expect(kinds(1)).not.toContain('call_limit');
+    expect(kinds(2)).not.toContain('call_limit');
+    const limited = served('2');
+    const text = `${limited.text}tools:\n  pay: { max_calls: 2 }\n`;
+    files.replace({ charters: [{ ...limited, text }], baselines: [] });
+    let n = 10;
+    const version = () => judge.decide(pay(n++, 'another')).verdict.charter?.version;
+    await vi.waitFor(() => expect(version()).toBe('2'), { timeout: 5_000 });
+    expect(kinds(3)).toContain('call_limit');
+    files.replace({ charters: [{ ...limited, text: 'charter: 1\n' }], baselines: [] });
+    await sleep(100);
+    expect(kinds(4)).toContain('call_limit');
+  });
+
+  test('comes when the processor does, where that was away at first', async () => {
+    const port = Number(new URL(url).port);
+    await server.stop(0);
+    const { charters } = await guidanceOf(settings());
+    expect(charters).toEqual([]);
+    await serve([served('1')], port);
+    await vi.waitFor(() => expect(charters).toHaveLength(1), { timeout: 5_000 });
   });
 
   test('is kept fresh in the same place; what can’t be fetched or read leaves what there is', async () => {
