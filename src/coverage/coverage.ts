@@ -1,5 +1,5 @@
 import type { Library } from '../model/library.ts';
-import { FACTS, type Fact, factsOf, type Ran } from './facts.ts';
+import { FACTS, type Fact, isKnown, type Ran } from './facts.ts';
 
 /** Of whom a row counts the calls. */
 export interface Source {
@@ -44,6 +44,7 @@ export const OTHERS: Source = {
  */
 export class Coverage {
   private readonly tallies = new Map<string, Tally>();
+  private last: (Source & { readonly tally: Tally }) | null = null;
   private readonly maxRows: number;
 
   constructor(maxRows = MAX_ROWS) {
@@ -52,10 +53,10 @@ export class Coverage {
 
   add(ran: Ran): void {
     const { library, dialect, agent, service } = ran.action;
-    const tally = this.tally({ library, agent: name(agent), service: name(service) });
+    const tally = this.tallyOf(library, name(agent), name(service));
     tally.calls++;
-    for (const one of dialect.split('+')) tally.dialects.add(one);
-    for (const fact of factsOf(ran)) tally.known[fact]++;
+    if (!tally.dialects.has(dialect)) for (const one of dialect.split('+')) tally.dialects.add(one);
+    for (const fact of FACTS) if (isKnown(ran, fact)) tally.known[fact]++;
     if (ran.action.truncated) tally.cut++;
   }
 
@@ -65,6 +66,21 @@ export class Coverage {
       ...tally,
       dialect: [...dialects].sort().join('+'),
     }));
+  }
+
+  /** Calls of one source come in a row: its key is not put together anew for each. */
+  private tallyOf(library: Library | null, agent: string | null, service: string | null): Tally {
+    const { last } = this;
+    const same =
+      last !== null &&
+      last.agent === agent &&
+      last.service === service &&
+      last.library?.name === library?.name &&
+      last.library?.version === library?.version;
+    if (same) return last.tally;
+    const tally = this.tally({ library, agent, service });
+    this.last = { library, agent, service, tally };
+    return tally;
   }
 
   private tally(source: Source): Tally {

@@ -11,16 +11,21 @@ export interface Ran {
   readonly system: boolean;
 }
 
-/** The facts that are known of a call. */
-export function factsOf({ action, goal, system }: Ran): Fact[] {
-  const known: Record<Fact, boolean> = {
-    arguments: action.captured,
-    result: action.result !== null,
-    call_id: action.callId !== null,
-    agent: action.agent !== null,
-    conversation: action.conversation !== null,
-    goal,
-    system,
-  };
-  return FACTS.filter((fact) => known[fact]);
+export function isKnown({ action, goal, system }: Ran, fact: Fact): boolean {
+  switch (fact) {
+    case 'arguments':
+      return action.captured;
+    case 'result':
+      return action.result !== null;
+    case 'call_id':
+      return action.callId !== null;
+    case 'agent':
+      return action.agent !== null;
+    case 'conversation':
+      return action.conversation !== null;
+    case 'goal':
+      return goal;
+    case 'system':
+      return system;
+  }
 }

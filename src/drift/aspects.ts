@@ -11,7 +11,13 @@ export const ASPECT_WORDS: Readonly<Record<Aspect, string>> = {
 };
 
 export function perAspect<T>(make: (aspect: Aspect) => T): Record<Aspect, T> {
-  return Object.fromEntries(ASPECTS.map((aspect) => [aspect, make(aspect)])) as Record<Aspect, T>;
+  return {
+    tools: make('tools'),
+    order: make('order'),
+    arguments: make('arguments'),
+    targets: make('targets'),
+    effects: make('effects'),
+  };
 }
 
 /** What was seen of one run: for each aspect, the features that it has. */

@@ -37,14 +37,16 @@ export class Runs {
 
   add(action: Action, setup: Setup, now: number): void {
     const agent = nameOf(action);
-    const key = [agent, action.service, action.conversation ?? action.span.traceId].join('\n');
+    const key = `${agent}\n${action.service ?? ''}\n${action.conversation ?? action.span.traceId}`;
     const bare = { ...action, arguments: null, result: null };
     const known = this.open.get(key);
     const run = known ?? begin(bare, setup);
     run.gathering.add(action);
     if (isBefore(bare, run.first)) run.first = bare;
     if (!isBefore(bare, run.last)) run.last = bare;
-    Object.assign(run, { setup, lastSeen: now, endTime: Math.max(run.endTime, action.endTime) });
+    run.setup = setup;
+    run.lastSeen = now;
+    run.endTime = Math.max(run.endTime, action.endTime);
     if (known === undefined && this.open.size >= MAX_OPEN) this.endOldest();
     remember(this.open, key, run, MAX_OPEN);
   }
@@ -57,7 +59,7 @@ export class Runs {
     }
     const { over } = this;
     this.over = [];
-    return over.sort((a, b) => a.endTime - b.endTime || (a.id < b.id ? -1 : 1));
+    return over.length < 2 ? over : over.sort((a, b) => a.endTime - b.endTime || (a.id < b.id ? -1 : 1));
   }
 
   private endOldest(): void {

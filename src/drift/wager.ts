@@ -16,16 +16,6 @@ export const LARGER_OR_SMALLER: readonly Bet[] = BETS.flatMap((bet) => [bet, (p:
 /** Beyond it a bet would win without bound. */
 const EDGE = 1e-12;
 
-/** A bet since its capital was lowest: from that run on it has only won. */
-interface Streak {
-  /** What a stake of 1 became since then. */
-  gain: number;
-  /** Runs till then. */
-  before: number;
-  /** When the run after it began; null where that has not come. */
-  time: number | null;
-}
-
 /** Larger numbers say nothing more: an alarm has long been raised. */
 const MOST = 1e300;
 
@@ -37,13 +27,22 @@ const MOST = 1e300;
  */
 export class Wager {
   private readonly bets: readonly Bet[];
-  private readonly capitals: number[];
-  private readonly streaks: readonly Streak[];
+  private readonly capitals: Float64Array;
+  // Of each bet since its capital was lowest: from that run on it has only won. Plain numbers, for all this is worked out
+  // anew with every run.
+  /** What a stake of 1 became since then. */
+  private readonly gains: Float64Array;
+  /** Runs till then. */
+  private readonly before: Float64Array;
+  /** When the run after it began; NaN where that has not come. */
+  private readonly times: Float64Array;
 
   constructor(bets: readonly Bet[]) {
     this.bets = bets;
-    this.capitals = bets.map(() => 0);
-    this.streaks = bets.map(() => ({ gain: 1, before: 0, time: null }));
+    this.capitals = new Float64Array(bets.length);
+    this.gains = new Float64Array(bets.length).fill(1);
+    this.before = new Float64Array(bets.length);
+    this.times = new Float64Array(bets.length).fill(Number.NaN);
   }
 
   get evidence(): number {
@@ -54,21 +53,25 @@ export class Wager {
 
   /** `run`: how many there were till then, this one too; `time`: when it began. */
   next(p: number, run: number, time: number): void {
-    const { bets, capitals, streaks } = this;
+    const { bets, capitals, gains, before, times } = this;
     const within = Math.min(1 - EDGE, Math.max(EDGE, p));
     for (let index = 0; index < bets.length; index++) {
       const factor = bets[index]!(within);
       capitals[index] = Math.min(MOST, (capitals[index]! + 1 / bets.length) * factor);
-      const streak = streaks[index]!;
-      streak.time ??= time;
-      streak.gain = Math.min(MOST, streak.gain * factor);
-      if (streak.gain < 1) Object.assign(streak, { gain: 1, before: run, time: null });
+      if (Number.isNaN(times[index])) times[index] = time;
+      gains[index] = Math.min(MOST, gains[index]! * factor);
+      if (gains[index]! >= 1) continue;
+      gains[index] = 1;
+      before[index] = run;
+      times[index] = Number.NaN;
     }
   }
 
   /** The change, most likely: where the streak of the bet that has won most began. */
   get change(): { readonly before: number; readonly time: number } {
-    const { before, time } = this.streaks.reduce((a, b) => (b.gain > a.gain ? b : a));
-    return { before, time: time ?? 0 };
+    const { gains, before, times } = this;
+    let most = 0;
+    for (let index = 1; index < gains.length; index++) if (gains[index]! > gains[most]!) most = index;
+    return { before: before[most]!, time: times[most]! || 0 };
   }
 }

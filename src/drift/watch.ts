@@ -78,7 +78,7 @@ export class Watch {
 
   /** The mean over aspects is evidence too: the bound on false alarms holds for all of them together. */
   get evidence(): Readonly<Record<Aspect, number>> {
-    return perAspect((aspect) => mean(this.wagersOf(aspect).map(({ evidence }) => evidence)));
+    return perAspect((aspect) => this.evidenceOf(aspect));
   }
 
   /** The first run after the change, and its time. */
@@ -104,10 +104,13 @@ export class Watch {
   }
 
   /** An aspect's views weigh the same, and so do, together, the sizes of arguments. */
-  private wagersOf(aspect: Aspect): { readonly evidence: number }[] {
-    const views = this.gauges[aspect].map(({ gauge }) => gauge.wager);
-    const sized = this.sizedOf(aspect);
-    return sized.length === 0 ? views : [...views, { evidence: mean(sized.map(({ evidence }) => evidence)) }];
+  private evidenceOf(aspect: Aspect): number {
+    let sum = 0;
+    for (const { gauge } of this.gauges[aspect]) sum += gauge.wager.evidence;
+    if (aspect !== 'arguments' || this.sized.size === 0) return sum / VIEWS.length;
+    let sized = 0;
+    for (const { wager } of this.sized.values()) sized += wager.evidence;
+    return (sum + sized / this.sized.size) / (VIEWS.length + 1);
   }
 
   private sizedOf(aspect: Aspect): Wager[] {
