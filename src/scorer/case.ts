@@ -90,7 +90,9 @@ export class Case {
   }
 
   get goalMeaning(): Meaning | null {
-    if (this.knownGoalMeaning === undefined) this.knownGoalMeaning = meaningOfAll(this.goalSentences);
+    const { history } = this.signals;
+    if (this.knownGoalMeaning === undefined)
+      this.knownGoalMeaning = history.goal.length === 0 ? null : meaningOfAll(preparedGoal(history));
     return this.knownGoalMeaning;
   }
 
@@ -98,6 +100,11 @@ export class Case {
     const { action, history } = this.signals;
     if (this.knownToolMeaning === undefined) this.knownToolMeaning = meaningOfTool(action.tool, history);
     return this.knownToolMeaning;
+  }
+
+  /** How near the whole call is to the goal. */
+  get callNearGoal(): number {
+    return this.goalMeaning === null ? 0 : nearness(this.callMeaning, this.goalMeaning);
   }
 
   get callMeaning(): Meaning | null {
@@ -110,7 +117,9 @@ export class Case {
 
   /** How near the tool is to what the goal asks for, in its nearest sentence. */
   get toolNearGoal(): number {
-    this.knownToolNearGoal ??= greatestNearness(this.goalSentences, this.toolMeaning);
+    const { goalSentences } = this;
+    this.knownToolNearGoal ??=
+      goalSentences.length === 0 ? 0 : greatestNearness(goalSentences, this.toolMeaning);
     return this.knownToolNearGoal;
   }
 
@@ -134,9 +143,12 @@ export class Case {
     const names = new Set(history.tools.keys());
     for (const { tool } of history.actions) names.add(tool);
     names.delete(action.tool);
+    const { goalSentences, toolNearGoal } = this;
     return Array.from(names, (tool) => ({
       acts: !isReading(effectOf(tool)),
-      nearer: greatestNearness(this.goalSentences, meaningOfTool(tool, history)) > this.toolNearGoal,
+      nearer:
+        goalSentences.length > 0 &&
+        greatestNearness(goalSentences, meaningOfTool(tool, history)) > toolNearGoal,
     }));
   }
 
@@ -147,7 +159,9 @@ export class Case {
 
   /** The sentence nearest to the call, and the one nearest when steering words weigh too. */
   get echoes(): Echoes {
-    this.knownEchoes ??= echoesOf(this.callMeaning, this.signals.history.sources.slice(-MAX_SOURCES));
+    const { sources } = this.signals.history;
+    this.knownEchoes ??=
+      sources.length === 0 ? NO_ECHOES : echoesOf(this.callMeaning, sources.slice(-MAX_SOURCES));
     return this.knownEchoes;
   }
 
@@ -180,6 +194,8 @@ interface Echoes {
   readonly nearest: Echo | null;
   readonly steering: Echo | null;
 }
+
+const NO_ECHOES: Echoes = { nearest: null, steering: null };
 
 function echoesOf(call: Meaning | null, sources: readonly Source[]): Echoes {
   let nearest: Echo | null = null;
@@ -214,7 +230,9 @@ interface OtherTool {
 }
 
 function shareNearer(tools: readonly OtherTool[]): number {
-  return tools.length === 0 ? 0.5 : tools.filter(({ nearer }) => nearer).length / tools.length;
+  let nearer = 0;
+  for (const tool of tools) if (tool.nearer) nearer++;
+  return tools.length === 0 ? 0.5 : nearer / tools.length;
 }
 
 /** Tools whose meaning is at hand, by what is said of them; and by the session's own record of that, which needs no reading. */

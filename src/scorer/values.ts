@@ -7,7 +7,7 @@ import type { Deed } from '../signals/effect.ts';
 import { asIdentifier, identifiersIn } from '../signals/identifiers.ts';
 import { leavesOf } from '../signals/leaves.ts';
 import { opennessOf } from '../signals/openness.ts';
-import { type Prepared, preparedGoal, preparedSource, preparedText } from '../signals/prepared.ts';
+import { type Prepared, preparedGoal, preparedSource, preparedText, reading } from '../signals/prepared.ts';
 import { isTelling, type Origin, type Provenance } from '../signals/provenance.ts';
 import { contradictionOf } from '../signals/record.ts';
 import { type Setting, settingOf } from '../signals/setting.ts';
@@ -57,8 +57,7 @@ const PARTY_KEY =
 /** True where the argument names whom or where to. */
 function isPartyValue({ kind, whole, leaf }: Provenance): boolean {
   if (kind === 'email' || kind === 'account' || kind === 'url') return true;
-  const key = leaf.key.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
-  return whole && !leaf.number && PARTY_KEY.test(key);
+  return whole && !leaf.number && PARTY_KEY.test(leaf.key);
 }
 
 const ID_KEY = /(?:id|ids|no|nr|number|ref|key|code)$/;
@@ -117,9 +116,28 @@ function ageOf(first: Source | undefined, { sources }: History): number {
   return at < 0 ? MAX_AGE : Math.min(MAX_AGE, sources.length - 1 - at);
 }
 
+interface Link {
+  /** What was asked about last: a session's goal seldom changes. */
+  goal: Prepared | null;
+  linked: boolean;
+}
+
+/** Characters of the results of calls of which it is known. */
+const MAX_LINKS = 256 * 1024;
+const links = new Memo<Action, Link>(MAX_LINKS);
+
 /** Was the call made with something the goal says? */
 export function isLinked(action: Action, history: History): boolean {
   const goal = preparedGoal(history);
+  const link = links.get(action, 200 + (action.result?.length ?? 0), () => ({ goal: null, linked: false }));
+  if (link.goal !== goal) {
+    link.linked = sharesWords(action, goal);
+    link.goal = goal;
+  }
+  return link.linked;
+}
+
+function sharesWords(action: Action, goal: Prepared): boolean {
   return leavesOf(action.arguments).some(({ text }) => {
     const id = asIdentifier(text);
     if (id !== null) return goal.identifiers.has(id.canonical);
@@ -142,26 +160,26 @@ function nameAndPlace(canonical: string, kind: string): readonly (readonly [stri
   return name === undefined || name.length < 4 ? [] : [[name.replaceAll('-', ''), host]];
 }
 
-/** Characters of texts whose parties are at hand. */
-const MAX_READY = 512 * 1024;
-const ready = new Memo<Prepared, readonly (readonly [string, string])[]>(MAX_READY);
+type NameAndPlace = readonly [name: string, place: string];
 
-function partiesIn(text: Prepared): readonly (readonly [string, string])[] {
-  return ready.get(text, 100 + text.text.length, () =>
-    [...text.identifiers].flatMap(([canonical, [first]]) =>
-      first?.kind === 'email' || first?.kind === 'url' ? nameAndPlace(canonical, first.kind) : [],
-    ),
-  );
-}
+const partiesIn = reading(({ identifiers }): readonly NameAndPlace[] => {
+  const parties: NameAndPlace[] = [];
+  for (const [canonical, [first]] of identifiers) {
+    if (first?.kind === 'email' || first?.kind === 'url')
+      parties.push(...nameAndPlace(canonical, first.kind));
+  }
+  return parties;
+});
 
 function isLookalike(value: Provenance, history: History): boolean {
   if ((value.kind !== 'email' && value.kind !== 'url') || value.origin === 'goal') return false;
   const canonical = asIdentifier(value.value)?.canonical ?? value.value.toLowerCase();
   const own = nameAndPlace(canonical, value.kind);
   if (own.length === 0) return false;
-  const texts = [preparedGoal(history), ...history.sources.map(preparedSource)];
-  return texts.some((text) =>
-    partiesIn(text).some(([name, place]) => own.some((mine) => mine[0] === name && differ(mine[1], place))),
+  const hasAlike = (text: Prepared): boolean =>
+    partiesIn(text).some(([name, place]) => own.some((mine) => mine[0] === name && differ(mine[1], place)));
+  return (
+    hasAlike(preparedGoal(history)) || history.sources.some((source) => hasAlike(preparedSource(source)))
   );
 }
 

@@ -1,11 +1,10 @@
 import type { Action } from '../model/action.ts';
 import type { History, Source } from '../model/history.ts';
-import { Memo } from '../model/memo.ts';
 import { deedsOfWord } from './delegation.ts';
 import type { Deed, Effect } from './effect.ts';
-import { asIdentifier, identifiersIn } from './identifiers.ts';
-import { leavesOf } from './leaves.ts';
-import { type Prepared, preparedGoal, preparedSource } from './prepared.ts';
+import { asIdentifier } from './identifiers.ts';
+import { identifiersOf, leavesOf } from './leaves.ts';
+import { type Prepared, preparedGoal, preparedSource, reading } from './prepared.ts';
 import { nameWords, stem, words } from './text.ts';
 
 /** A sentence of a result that names the call's deed and says what the call says. */
@@ -26,6 +25,7 @@ const MAX_SOURCES = 48;
 
 /** The sentence that covers the most of the call, over all results; null where none names its deed. */
 export function commandFor(action: Action, history: History, effect: Effect): Command | null {
+  if (history.sources.length === 0) return null;
   const marks = marksOf(action);
   const goal = preparedGoal(history).index;
   let all = 0;
@@ -64,31 +64,25 @@ function marksOf(action: Action): ReadonlyMap<string, number> {
       add(whole.canonical, whole.kind === 'number' && whole.canonical.length < 5 ? 1 : 3);
       continue;
     }
-    for (const { canonical } of identifiersIn(leaf.text).slice(0, 20)) add(canonical, 2);
+    for (const { canonical } of identifiersOf(leaf).slice(0, 20)) add(canonical, 2);
     for (const word of words(leaf.text.slice(0, 1_000).toLowerCase(), 60))
       if (word.length > 3) add(stem(word), 1);
   }
   return marks;
 }
 
-/** Characters of texts whose deeds are at hand. */
-const MAX_READY = 512 * 1024;
-const ready = new Memo<Prepared, ReadonlyMap<Deed, ReadonlySet<number>>>(MAX_READY);
-
-/** By deed, the sentences of a text that name it; worked out once for each text. */
-export function sentencesNaming(prepared: Prepared): ReadonlyMap<Deed, ReadonlySet<number>> {
-  return ready.get(prepared, 100 + prepared.text.length, () => {
-    const naming = new Map<Deed, Set<number>>();
-    for (const [word, sentences] of prepared.index) {
-      for (const deed of deedsOfWord(word)) {
-        const found = naming.get(deed) ?? new Set();
-        for (const sentence of sentences) found.add(sentence);
-        naming.set(deed, found);
-      }
+/** By deed, the sentences of a text that name it. */
+export const sentencesNaming = reading(({ index }): ReadonlyMap<Deed, ReadonlySet<number>> => {
+  const naming = new Map<Deed, Set<number>>();
+  for (const [word, sentences] of index) {
+    for (const deed of deedsOfWord(word)) {
+      const found = naming.get(deed) ?? new Set();
+      for (const sentence of sentences) found.add(sentence);
+      naming.set(deed, found);
     }
-    return naming;
-  });
-}
+  }
+  return naming;
+});
 
 interface Covered {
   readonly sentence: number;
@@ -106,13 +100,15 @@ function covered(
   for (const [mark, weight] of marks) {
     const places = index.get(mark);
     if (places === undefined) continue;
-    const near = new Set(places.flatMap((at) => [at - 1, at, at + 1]));
-    for (const sentence of near) {
+    const unsaid = goal.has(mark) ? 0 : weight;
+    for (const sentence of beside(places)) {
       if (!naming.has(sentence)) continue;
-      const sum = sums.get(sentence) ?? { all: 0, unsaid: 0 };
-      sum.all += weight;
-      if (!goal.has(mark)) sum.unsaid += weight;
-      sums.set(sentence, sum);
+      const sum = sums.get(sentence);
+      if (sum === undefined) sums.set(sentence, { all: weight, unsaid });
+      else {
+        sum.all += weight;
+        sum.unsaid += unsaid;
+      }
     }
   }
   let best: Covered | null = null;
@@ -120,4 +116,15 @@ function covered(
     if (best === null || sum.all > best.all) best = { sentence, ...sum };
   }
   return best;
+}
+
+/** Sentences, which are in order, and those before and after them, each once. */
+function beside(sentences: readonly number[]): readonly number[] {
+  const found: number[] = [];
+  let next = 0;
+  for (const at of sentences) {
+    for (let near = Math.max(next, at - 1); near <= at + 1; near++) found.push(near);
+    next = at + 2;
+  }
+  return found;
 }

@@ -54,8 +54,16 @@ function role(name: Role, words: string): readonly [Role, ReadonlySet<string>] {
   return [name, new Set(words.split(' '))];
 }
 
+/** Parameters whose roles are at hand: they come again with every call. */
+const MAX_PARAMETERS = 64 * 1024;
+const roles = new Memo<string, Role | null>(MAX_PARAMETERS);
+
 /** The role of a parameter, by a word of its name; null where it has none that is known. */
 function roleOf(key: string): Role | null {
+  return roles.get(key, 50 + key.length, findRole);
+}
+
+function findRole(key: string): Role | null {
   const words = nameWords(key);
   for (const [name, known] of ROLES) if (words.some((word) => known.has(word))) return name;
   return null;
@@ -76,8 +84,8 @@ export function dealOf(action: Action, effect: Effect): Deal {
 }
 
 function read(action: Action, effect: Effect): Deal {
-  const leaves = leavesOf(action.arguments).map((leaf) => ({ ...leaf, role: roleOf(leaf.key) }));
-  const of = (role: Role | null): readonly Leaf[] => leaves.filter((leaf) => leaf.role === role);
+  const leaves = leavesOf(action.arguments);
+  const of = (role: Role | null): readonly Leaf[] => leaves.filter((leaf) => roleOf(leaf.key) === role);
   const written = of('amount').find(({ text }) => amountIn(text) !== null)?.text ?? null;
   const amount = written === null ? null : amountIn(written);
   const said = of('currency')[0]?.text.trim().toUpperCase();

@@ -1,7 +1,7 @@
 import type { Action } from '../model/action.ts';
 import type { History, Source } from '../model/history.ts';
-import { asIdentifier, identifiersIn } from './identifiers.ts';
-import { leavesOf } from './leaves.ts';
+import { asIdentifier } from './identifiers.ts';
+import { identifiersOf, leavesOf } from './leaves.ts';
 import { preparedGoal, preparedSource } from './prepared.ts';
 import type { Trusts } from './provenance.ts';
 import { nameWords, stem, words } from './text.ts';
@@ -35,6 +35,7 @@ const COMMON = new Set(
 
 /** The best such passage of each untrusted result, the best first; a handful, and none that shares nothing new. */
 export function followedBy(action: Action, history: History, trusts: Trusts): Followed[] {
+  if (history.sources.length === 0) return [];
   const keys = keysOf(action, history);
   if (keys.size === 0) return [];
   return history.sources
@@ -63,7 +64,7 @@ function keysOf(action: Action, history: History): ReadonlyMap<string, number> {
       add(whole.canonical, whole.kind === 'number' ? 1 : 3);
       continue;
     }
-    for (const identifier of identifiersIn(leaf.text).slice(0, MAX_WORDS)) {
+    for (const identifier of identifiersOf(leaf).slice(0, MAX_WORDS)) {
       add(identifier.canonical, identifier.kind === 'number' ? 1 : 2);
     }
     for (const word of words(leaf.text.slice(0, 2_000).toLowerCase(), MAX_WORDS))

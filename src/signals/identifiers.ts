@@ -34,14 +34,17 @@ const HOST =
 const NUMBER = /^[+-]?\d{1,15}(?:[.,]\d{1,15}){0,4}$/;
 const FILE = /[a-z][\w-]{0,60}\.(?:[a-z]{2,5}|mp3|mp4|7z)$/;
 
-/** The identifiers in a text, in order. Words without a digit, `@`, `/` or dot are not identifiers. */
-export function identifiersIn(text: string): Identifier[] {
+/**
+ * The identifiers in a text, in order; those that begin no later than at `last`. Words without a digit, `@`, `/` or dot
+ * are not identifiers.
+ */
+export function identifiersIn(text: string, last = text.length): Identifier[] {
   const found: Identifier[] = [];
   const folded = fold(text);
   TOKEN.lastIndex = 0;
   for (
     let hit = TOKEN.exec(folded);
-    hit !== null && found.length < MAX_IDENTIFIERS;
+    hit !== null && hit.index <= last && found.length < MAX_IDENTIFIERS;
     hit = TOKEN.exec(folded)
   ) {
     const longer = reachBeyond(folded, hit[0], hit.index);
@@ -92,8 +95,8 @@ export function asIdentifier(text: string): Identifier | null {
 }
 
 function whole(trimmed: string): Identifier | null {
-  const [first] = identifiersIn(trimmed);
-  return first !== undefined && first.start === 0 && first.end >= trimmed.length - 1 ? first : null;
+  const [first] = identifiersIn(trimmed, 0);
+  return first !== undefined && first.end >= trimmed.length - 1 ? first : null;
 }
 
 function classify(lower: string, whole: string, start: number, phone: boolean): Identifier | null {

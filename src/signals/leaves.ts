@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from '../model/json.ts';
 import { Memo } from '../model/memo.ts';
+import { type Identifier, identifiersIn } from './identifiers.ts';
 
 const MAX_LEAVES = 64;
 const MAX_DEPTH = 12;
@@ -33,6 +34,13 @@ function read(value: Json): readonly Leaf[] {
 
 function weightOf(leaves: readonly Leaf[]): number {
   return leaves.reduce((sum, { path, text }) => sum + 50 + path.length + text.length, 100);
+}
+
+const inside = new Memo<Leaf, readonly Identifier[]>(MAX_READY);
+
+/** The identifiers in a leaf: several signals ask for them. */
+export function identifiersOf(leaf: Leaf): readonly Identifier[] {
+  return inside.get(leaf, 100 + leaf.text.length, ({ text }) => identifiersIn(text));
 }
 
 function collect(node: Json, path: string, key: string, depth: number, found: Leaf[]): void {

@@ -1,7 +1,7 @@
 import type { Action } from '../model/action.ts';
 import type { History } from '../model/history.ts';
-import { type Identifier, identifiersIn } from './identifiers.ts';
-import { type Leaf, leavesOf } from './leaves.ts';
+import type { Identifier } from './identifiers.ts';
+import { identifiersOf, type Leaf, leavesOf } from './leaves.ts';
 import { preparedGoal, preparedSource } from './prepared.ts';
 import type { Place } from './provenance.ts';
 
@@ -28,6 +28,7 @@ export interface Marked {
 
 /** A thing of the call whose own record, on the same line, says that it must not be done; null for none. */
 export function markedIn(action: Action, history: History, mark: Mark): Marked | null {
+  if (history.sources.length === 0) return null;
   const goal = preparedGoal(history);
   for (const leaf of leavesOf(action.arguments)) {
     for (const { canonical, text } of thingsIn(leaf)) {
@@ -40,8 +41,8 @@ export function markedIn(action: Action, history: History, mark: Mark): Marked |
   return null;
 }
 
-function thingsIn({ text }: Leaf): Identifier[] {
-  return identifiersIn(text)
+function thingsIn(leaf: Leaf): Identifier[] {
+  return identifiersOf(leaf)
     .filter(({ kind, canonical }) => kind !== 'email' && kind !== 'url' && canonical.length >= 4)
     .filter(({ canonical }) => !/^(?:19|20)\d\d(?:[-/.]|$)/.test(canonical))
     .slice(0, 32);

@@ -1,23 +1,20 @@
 import type { History } from '../model/history.ts';
-import { Memo } from '../model/memo.ts';
-import { type Prepared, preparedGoal, preparedSource } from './prepared.ts';
+import { preparedGoal, preparedSource, reading } from './prepared.ts';
 import type { Place } from './provenance.ts';
 
 // A name within a sentence: a word with a capital that no sentence begins with.
 const NAME = /(?<=[\p{L}\p{N},;:)'"-]\s)\p{Lu}\p{Ll}{2,}(?!\p{L})/gu;
 const MAX_NAMES = 24;
-/** Characters of goals whose names are at hand. */
-const MAX_READY = 64 * 1024;
-const ready = new Memo<Prepared, readonly string[]>(MAX_READY);
+
+const namesIn = reading(({ text, identifiers }): readonly string[] => {
+  const names = new Set(Array.from(text.matchAll(NAME), ([name]) => name.toLowerCase()));
+  for (const [canonical, [first]] of identifiers) if (first?.kind !== 'number') names.add(canonical);
+  return [...names].slice(0, MAX_NAMES);
+});
 
 /** Whom and what the user names: persons, firms, addresses, records; folded, each once. */
 export function namesOf(history: History): readonly string[] {
-  const goal = preparedGoal(history);
-  return ready.get(goal, 100 + goal.text.length, ({ text, identifiers }) => {
-    const names = new Set(Array.from(text.matchAll(NAME), ([name]) => name.toLowerCase()));
-    for (const [canonical, [first]] of identifiers) if (first?.kind !== 'number') names.add(canonical);
-    return [...names].slice(0, MAX_NAMES);
-  });
+  return namesIn(preparedGoal(history));
 }
 
 const REACH = 600;

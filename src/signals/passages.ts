@@ -1,6 +1,5 @@
 import { blend, encode, type Meaning, nearnessToOthers, sumOf } from '../meaning/encode.ts';
-import { Memo } from '../model/memo.ts';
-import type { Prepared } from './prepared.ts';
+import { type Prepared, reading } from './prepared.ts';
 import { kindsOf, type Wording, wordingOf } from './wording.ts';
 
 /** A sentence of a text with what it is about and how it speaks; worked out once for each text. */
@@ -15,15 +14,9 @@ export interface Sentence {
 
 /** Of longer texts the first and the last so many. */
 const MAX_SENTENCES = 240;
-/** Characters of texts whose sentences are at hand; a sentence takes some 400 bytes. */
-const MAX_READY = 512 * 1024;
-const ready = new Memo<Prepared, readonly Sentence[]>(MAX_READY);
 
-export function sentencesOf(prepared: Prepared): readonly Sentence[] {
-  return ready.get(prepared, 100 + prepared.text.length, read);
-}
-
-function read({ segments, folded }: Prepared): readonly Sentence[] {
+/** A sentence takes some 400 bytes. */
+export const sentencesOf = reading(({ segments, folded }): readonly Sentence[] => {
   const kept =
     segments.length <= MAX_SENTENCES
       ? segments
@@ -33,26 +26,14 @@ function read({ segments, folded }: Prepared): readonly Sentence[] {
     const wording = wordingOf(text);
     return { start, end, meaning: encode(text), wording, kinds: kindsOf(wording) };
   });
-}
+});
 
-/** What sentences are about as one; once for each text. */
-const blends = new Memo<readonly Sentence[], Meaning | null>(MAX_READY);
+/** What the sentences of a text are about as one. */
+export const meaningOfAll = reading((prepared) => blend(sentencesOf(prepared).map(({ meaning }) => meaning)));
 
-export function meaningOfAll(sentences: readonly Sentence[]): Meaning | null {
-  if (sentences.length === 0) return null;
-  return blends.get(sentences, 500 + 300 * sentences.length, meaningOf);
-}
-
-function meaningOf(sentences: readonly Sentence[]): Meaning | null {
-  return blend(sentences.map(({ meaning }) => meaning));
-}
-
-/** What the sentences of a text are about together; once for each text. */
-const sums = new Memo<readonly Sentence[], Float64Array>(MAX_READY);
+const sumOfAll = reading((prepared) => sumOf(sentencesOf(prepared).map(({ meaning }) => meaning)));
 
 /** How near a sentence of the text, with this meaning, is to what the others are about. */
 export function nearnessToRest(prepared: Prepared, meaning: Meaning): number {
-  const all = sentencesOf(prepared);
-  const sum = sums.get(all, 500 + prepared.text.length, () => sumOf(all.map((one) => one.meaning)));
-  return nearnessToOthers(meaning, sum);
+  return nearnessToOthers(meaning, sumOfAll(prepared));
 }

@@ -13,6 +13,22 @@ export interface Prepared {
   readonly segments: readonly Segment[];
   /** The segments a word or identifier stands in. */
   readonly index: ReadonlyMap<string, readonly number[]>;
+  /** What was worked out of it since, by `reading`. */
+  readonly readings: unknown[];
+}
+
+let readings = 0;
+
+/** Something that is worked out of a text when it is first asked for, and kept as long as the text is kept ready. */
+export function reading<V extends object | null>(make: (prepared: Prepared) => V): (prepared: Prepared) => V {
+  const place = readings++;
+  return (prepared) => {
+    const known = prepared.readings[place] as V | undefined;
+    if (known !== undefined) return known;
+    const made = make(prepared);
+    prepared.readings[place] = made;
+    return made;
+  };
 }
 
 const MAX_PLACES = 50;
@@ -73,7 +89,7 @@ function prepare(original: string): Prepared {
     else if (places.length < MAX_PLACES) places.push(identifier);
   }
   const parts = segments(folded);
-  return { text, folded, identifiers, segments: parts, index: indexOf(folded, parts, found) };
+  return { text, folded, identifiers, segments: parts, index: indexOf(folded, parts, found), readings: [] };
 }
 
 function indexOf(

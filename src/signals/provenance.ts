@@ -1,9 +1,10 @@
 import type { Action } from '../model/action.ts';
 import type { History, Source } from '../model/history.ts';
 import { Memo } from '../model/memo.ts';
-import { asIdentifier, type Identifier, type IdentifierKind, identifiersIn } from './identifiers.ts';
-import { type Leaf, leavesOf } from './leaves.ts';
+import { asIdentifier, type IdentifierKind } from './identifiers.ts';
+import { identifiersOf, type Leaf, leavesOf } from './leaves.ts';
 import { type Prepared, preparedGoal, preparedSource, preparedText } from './prepared.ts';
+import type { Segment } from './text.ts';
 
 /** Who a value has its authority from: the first of these that knows it. */
 export type Origin = 'goal' | 'system' | 'trusted' | 'untrusted' | 'nowhere';
@@ -102,9 +103,9 @@ function valuesOf(leaf: Leaf): Value[] {
   const whole = asIdentifier(leaf.text);
   if (whole !== null)
     return [{ text: whole.text, canonical: whole.canonical, kind: whole.kind, whole: true }];
-  const inside: Value[] = identifiersIn(leaf.text)
+  const inside: Value[] = identifiersOf(leaf)
     .slice(0, MAX_VALUES)
-    .map((identifier) => ({ ...identifier, whole: false }));
+    .map(({ text, canonical, kind }) => ({ text, canonical, kind, whole: false }));
   const text = leaf.text.trim();
   if (text.length >= 3 && text.length <= MAX_VALUE) {
     inside.unshift({ text, canonical: text.toLowerCase(), kind: 'text', whole: true });
@@ -141,14 +142,27 @@ function readIn(history: History, trusts: Trusts): Read {
 const NONE: readonly Source[] = [];
 
 function trace(leaf: Leaf, value: Value, read: Read): Provenance {
-  const base = { leaf, value: value.text, kind: value.kind, whole: value.whole };
-  const said = saidBy(read, value);
-  if (said !== null) return { ...base, origin: said, standing: null, results: 0, holders: NONE, place: null };
+  const { text, kind, whole } = value;
+  const needle = text.toLowerCase();
+  const said = saidBy(read, value, needle);
+  if (said !== null) {
+    return {
+      leaf,
+      value: text,
+      kind,
+      whole,
+      origin: said,
+      standing: null,
+      results: 0,
+      holders: NONE,
+      place: null,
+    };
+  }
   let trusted = false;
   const holders: Source[] = [];
   let best: Found | null = null;
   for (const one of read.sources) {
-    const found = findIn(one, value);
+    const found = findIn(one, value, needle);
     if (found === null) continue;
     if (one.trusted) {
       trusted = true;
@@ -159,13 +173,14 @@ function trace(leaf: Leaf, value: Value, read: Read): Provenance {
   }
   const results = holders.length;
   const origin: Origin = trusted ? 'trusted' : results > 0 ? 'untrusted' : 'nowhere';
-  return { ...base, origin, standing: best?.standing ?? null, results, holders, place: best?.place ?? null };
+  const standing = best?.standing ?? null;
+  return { leaf, value: text, kind, whole, origin, standing, results, holders, place: best?.place ?? null };
 }
 
 /** The goal or the system text, where one of them says the value. */
-function saidBy({ goal, system }: Read, value: Value): 'goal' | 'system' | null {
-  if (has(goal, value)) return 'goal';
-  return system !== null && has(system, value) ? 'system' : null;
+function saidBy({ goal, system }: Read, value: Value, needle: string): 'goal' | 'system' | null {
+  if (has(goal, value, needle)) return 'goal';
+  return system !== null && has(system, value, needle) ? 'system' : null;
 }
 
 interface Found {
@@ -174,11 +189,11 @@ interface Found {
 }
 
 /** Where a source has the value: as a field if it has it so anywhere. */
-function findIn({ source, prepared }: ReadSource, value: Value): Found | null {
-  const places = placesOf(prepared, value);
+function findIn({ source, prepared }: ReadSource, value: Value, needle: string): Found | null {
+  const places = placesOf(prepared, value, needle);
   if (places.length === 0 || isEcho(source, value)) return null;
-  const field = places.find(([start, end]) => standingAt(prepared.folded, start, end) === 'field');
-  const [start, end] = field ?? places[0]!;
+  const field = places.find(({ start, end }) => standingAt(prepared.folded, start, end) === 'field');
+  const { start, end } = field ?? places[0]!;
   return { place: { source, start, end }, standing: field === undefined ? 'prose' : 'field' };
 }
 
@@ -199,25 +214,30 @@ function lowered(leaf: Leaf): string {
   return inLowerCase.get(leaf, 50 + leaf.text.length, () => leaf.text.toLowerCase());
 }
 
-function has(prepared: Prepared, value: Value): boolean {
-  return placesOf(prepared, value).length > 0;
+function has(prepared: Prepared, value: Value, needle: string): boolean {
+  return placesOf(prepared, value, needle, 1).length > 0;
 }
 
-function placesOf(prepared: Prepared, value: Value): readonly (readonly [number, number])[] {
+const NOWHERE: readonly Segment[] = [];
+
+/** Where a text has the value, of which `needle` is the text in lower case; no more than `most` places. */
+function placesOf(
+  { folded, identifiers }: Prepared,
+  value: Value,
+  needle: string,
+  most = 8,
+): readonly Segment[] {
   if (value.kind !== 'text') {
-    const exact = prepared.identifiers.get(value.canonical);
-    if (exact !== undefined) return exact.map((identifier: Identifier) => [identifier.start, identifier.end]);
-    if (value.kind === 'number' && value.canonical.length < 5) return [];
+    const exact = identifiers.get(value.canonical);
+    if (exact !== undefined) return exact;
+    if (value.kind === 'number' && value.canonical.length < 5) return NOWHERE;
   }
-  const needle = value.text.toLowerCase();
-  const found: [number, number][] = [];
-  for (
-    let at = prepared.folded.indexOf(needle);
-    at >= 0 && found.length < 8;
-    at = prepared.folded.indexOf(needle, at + 1)
-  ) {
+  let at = folded.indexOf(needle);
+  if (at < 0) return NOWHERE;
+  const found: Segment[] = [];
+  for (; at >= 0 && found.length < most; at = folded.indexOf(needle, at + 1)) {
     const end = at + needle.length;
-    if (isWordEdge(prepared.folded, at, end)) found.push([at, end]);
+    if (isWordEdge(folded, at, end)) found.push({ start: at, end });
   }
   return found;
 }
@@ -230,7 +250,7 @@ function isWordEdge(text: string, start: number, end: number): boolean {
 }
 
 function joins(left: string | undefined, right: string | undefined): boolean {
-  if (left === undefined || right === undefined) return false;
+  if (left === undefined || right === undefined || left === ' ' || right === ' ') return false;
   return LETTER.test(left) && LETTER.test(right) && !(CJK.test(left) || CJK.test(right));
 }
 

@@ -96,15 +96,19 @@ const AGAINST = new Set(
 /** Does a parameter or flag switch the recording or checking of this very call off (`audit: false`, `skip-checks`)? */
 export function switchesOff(key: string, value: string): boolean {
   if (value.length > 40) return false;
-  const named = wordsOf(key);
-  const said = wordsOf(value);
   const off = /^(?:false|off|none|no|0|disabled?|never|skip(?:ped)?)$/i.test(value.trim());
-  if (off && named.some((word) => RECORD.has(word))) return true;
+  if (off && wordsOf(key).some((word) => RECORD.has(word))) return true;
   const on = /^(?:true|yes|1|on)$/i.test(value.trim());
   const both = (all: readonly string[]): boolean =>
     all.some((word) => AGAINST.has(word)) && all.some((word) => RECORD.has(word) || CHECK.has(word));
-  return (on && both(named)) || (said.length <= 4 && both(said));
+  if (on && both(wordsOf(key))) return true;
+  if (value.length < SHORTEST) return false;
+  const said = wordsOf(value);
+  return said.length <= 4 && both(said);
 }
+
+/** `noAudit`: shorter texts are no two such words. */
+const SHORTEST = 7;
 
 function wordsOf(text: string): string[] {
   return text

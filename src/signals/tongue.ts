@@ -1,5 +1,4 @@
-import { Memo } from '../model/memo.ts';
-import type { Prepared } from './prepared.ts';
+import { type Prepared, reading } from './prepared.ts';
 
 /** The language a text seems to be in, as its ISO 639-1 code, or its script where several languages share one. */
 export type Tongue = string;
@@ -51,6 +50,9 @@ for (const [tongue, words] of Object.entries(SMALL_WORDS)) {
   for (const word of words.split(' ')) tonguesOfWord.set(word, [...(tonguesOfWord.get(word) ?? []), tongue]);
 }
 
+/** The longest small word. */
+const MAX_WORD = Math.max(...Array.from(tonguesOfWord.keys(), (word) => word.length));
+
 /** By its script, else by its small words; null where it says too little, or as much for two. Of long texts the beginning. */
 export function tongueOf(folded: string): Tongue | null {
   const text = folded.slice(0, MAX_TEXT);
@@ -72,23 +74,50 @@ const CLEARLY_FEWER = 0.8;
 
 function latinTongueOf(text: string): Tongue | null {
   const votes = new Map<Tongue, number>();
-  for (const [word] of text.matchAll(WORD)) {
-    const tongues = tonguesOfWord.get(word);
+  for (const word of text.match(WORD) ?? []) {
+    const tongues = word.length > MAX_WORD ? undefined : tonguesOfWord.get(word);
+    if (tongues === undefined) continue;
     // A word of many languages says less for each.
-    for (const tongue of tongues ?? []) votes.set(tongue, (votes.get(tongue) ?? 0) + 1 / tongues!.length);
+    for (const tongue of tongues) votes.set(tongue, (votes.get(tongue) ?? 0) + 1 / tongues.length);
   }
-  const [first, second] = [...votes].sort((a, b) => b[1] - a[1]);
-  if (first === undefined || first[1] < 1) return null;
-  return second !== undefined && second[1] > CLEARLY_FEWER * first[1] ? null : first[0];
+  let first: Tongue | null = null;
+  let most = 0;
+  let next = 0;
+  for (const [tongue, vote] of votes) {
+    if (vote > most) {
+      next = most;
+      most = vote;
+      first = tongue;
+    } else if (vote > next) next = vote;
+  }
+  return most < 1 || next > CLEARLY_FEWER * most ? null : first;
 }
 
-/** Characters of texts whose languages are at hand. */
-const MAX_READY = 512 * 1024;
-const passages = new Memo<Prepared, Map<string, Tongue | null>>(MAX_READY);
+/** By where they begin and end. */
+type Known = Map<number, Tongue | null>;
+const inside = reading((): Known => new Map());
+const around = reading((): Known => new Map());
 
 /** The language of a passage of a text; each worked out once. */
 export function tongueAt(prepared: Prepared, start = 0, end = MAX_TEXT): Tongue | null {
-  return once(prepared, `${start} ${end}`, ({ folded }) => folded.slice(start, end));
+  const known = inside(prepared);
+  const place = placeOf(start, end);
+  const tongue = known.get(place);
+  return tongue === undefined ? keep(known, place, prepared.folded.slice(start, end)) : tongue;
+}
+
+/** Texts are no longer than that. */
+function placeOf(start: number, end: number): number {
+  return start * 2 ** 20 + end;
+}
+
+/** Passages of one text that are at hand. */
+const MAX_PASSAGES = 200;
+
+function keep(known: Known, place: number, text: string): Tongue | null {
+  const tongue = tongueOf(text);
+  if (known.size < MAX_PASSAGES) known.set(place, tongue);
+  return tongue;
 }
 
 const BESIDE = 300;
@@ -97,32 +126,29 @@ const BESIDE = 300;
 export function isOtherTongue(prepared: Prepared, start: number, end: number): boolean {
   const own = tongueAt(prepared, start, end);
   if (own === null) return false;
-  const beside = once(prepared, `beside ${start} ${end}`, ({ folded }) => {
-    return `${folded.slice(Math.max(0, start - BESIDE), start)} ${folded.slice(end, end + BESIDE)}`;
-  });
+  const beside = tongueAround(prepared, start, end);
   return beside !== null && beside !== own;
 }
 
-function once(prepared: Prepared, place: string, text: (prepared: Prepared) => string): Tongue | null {
-  const known = passages.get(prepared, 100 + 2 * prepared.text.length, () => new Map());
-  let tongue = known.get(place);
-  if (tongue === undefined) {
-    tongue = tongueOf(text(prepared));
-    if (known.size < MAX_PASSAGES) known.set(place, tongue);
-  }
-  return tongue;
+function tongueAround(prepared: Prepared, start: number, end: number): Tongue | null {
+  const known = around(prepared);
+  const place = placeOf(start, end);
+  const tongue = known.get(place);
+  if (tongue !== undefined) return tongue;
+  const { folded } = prepared;
+  const text = `${folded.slice(Math.max(0, start - BESIDE), start)} ${folded.slice(end, end + BESIDE)}`;
+  return keep(known, place, text);
 }
 
-/** Passages of one text that are at hand. */
-const MAX_PASSAGES = 200;
 /** Of longer texts the first so many. */
 const MAX_SENTENCES = 60;
-const ready = new Memo<Prepared, ReadonlySet<Tongue>>(MAX_READY);
 
-/** The languages of a text's sentences; worked out once for each text. */
-export function tonguesIn(prepared: Prepared): ReadonlySet<Tongue> {
-  return ready.get(prepared, 100 + prepared.text.length, ({ segments }) => {
-    const told = segments.slice(0, MAX_SENTENCES).map(({ start, end }) => tongueAt(prepared, start, end));
-    return new Set(told.filter((tongue) => tongue !== null));
-  });
-}
+/** The languages of a text's sentences. */
+export const tonguesIn = reading((prepared): ReadonlySet<Tongue> => {
+  const tongues = new Set<Tongue>();
+  for (const { start, end } of prepared.segments.slice(0, MAX_SENTENCES)) {
+    const tongue = tongueAt(prepared, start, end);
+    if (tongue !== null) tongues.add(tongue);
+  }
+  return tongues;
+});

@@ -1,4 +1,3 @@
-import { nearness } from '../../meaning/encode.ts';
 import { namesDeed } from '../../signals/delegation.ts';
 import type { Deed } from '../../signals/effect.ts';
 import { preparedGoal, preparedText } from '../../signals/prepared.ts';
@@ -55,9 +54,7 @@ export const GOAL: readonly Feature[] = [
     'share of the known acting tools that are nearer',
     (at) => at.nearerActingTools,
   ),
-  feature('goal.near_call', -1, 'how near the whole call is to the goal', (at) =>
-    nearness(at.callMeaning, at.goalMeaning),
-  ),
+  feature('goal.near_call', -1, 'how near the whole call is to the goal', (at) => at.callNearGoal),
   feature('goal.name', -1, "share of the tool's name that stands in the goal", nameInGoal),
   feature('goal.words', 0, "share of the arguments' words that stand in the goal", (at) => {
     const { index } = preparedGoal(at.signals.history);
