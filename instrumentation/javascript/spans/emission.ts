@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Tags } from '../../../src/privacy/tag.ts';
+import { say } from '../core/say.ts';
 import { Coverage, coverageText } from '../coverage/coverage.ts';
 import { CoverageMetrics } from '../coverage/coverage-metrics.ts';
 import { captureOf, Privacy } from '../privacy/capture.ts';
@@ -86,6 +87,14 @@ function exporterOf(version: string, env: NodeJS.ProcessEnv): Exporter {
     if (waiting === 0 || tried === sent + lost + waiting) return;
     tried = sent + lost + waiting;
     void exporter.flush();
+  });
+  process.once('exit', () => {
+    const { waiting, leaving } = exporter.counts;
+    if (tried >= 0 || waiting + leaving === 0) return;
+    const spans = waiting + leaving === 1 ? 'a span was' : `${waiting + leaving} spans were`;
+    say(
+      `${spans} not sent: the program ended at once; \`await flush()\` of goalkeeper before that sends them`,
+    );
   });
   return exporter;
 }

@@ -1,3 +1,4 @@
+import { ATTR } from '../../../src/alert/attributes.ts';
 import { messageOf } from '../../../src/model/thrown.ts';
 import { say } from '../core/say.ts';
 import type { Resource } from './encode.ts';
@@ -19,6 +20,8 @@ export interface ExporterOptions {
 /** What became of spans. */
 export interface ExporterCounts {
   readonly waiting: number;
+  /** On their way: nobody has said yet that they were taken. */
+  readonly leaving: number;
   readonly sent: number;
   /** The queue was full, or nobody took them. */
   readonly lost: number;
@@ -29,6 +32,8 @@ const MAX_CHARACTERS = 8 * 1024 * 1024;
 const MAX_BATCH = 256;
 /** Soon, for the processor warns of what it sees; many programs end by `process.exit`, which waits for nothing. */
 const DELAY_MS = 200;
+/** A call that was found wrong is told at once: what is lost of it nobody ever hears of. */
+const AT_ONCE = new Set<unknown>(['block', 'ask', 'alert']);
 const MAX_BACKOFF_MS = 30_000;
 /** The program's end waits no longer. */
 const FLUSH_MS = 2_000;
@@ -43,6 +48,8 @@ export class Exporter {
   private characters = 0;
   private wire: Promise<Wire | null> | null = null;
   private timer: NodeJS.Timeout | null = null;
+  private timerAt = 0;
+  private leaving = 0;
   private sending: Promise<boolean> | null = null;
   private backoffMs = 0;
   private sent = 0;
@@ -53,14 +60,15 @@ export class Exporter {
   }
 
   get counts(): ExporterCounts {
-    return { waiting: this.queue.length, sent: this.sent, lost: this.lost };
+    return { waiting: this.queue.length, leaving: this.leaving, sent: this.sent, lost: this.lost };
   }
 
   put(span: EndedSpan): void {
     this.queue.push(span);
     this.characters += weightOf(span);
     this.makeRoom();
-    this.schedule();
+    const atOnce = AT_ONCE.has(span.attributes[ATTR.verdict]);
+    this.schedule(atOnce ? 0 : (this.options.delayMs ?? DELAY_MS));
   }
 
   /** Sends what waits; true where all of it was taken. Ends at the deadline, whatever the receiver does. */
@@ -86,12 +94,18 @@ export class Exporter {
     return true;
   }
 
-  private schedule(): void {
-    if (this.timer !== null || this.queue.length === 0) return;
-    const wait = Math.max(this.backoffMs, this.options.delayMs ?? DELAY_MS);
+  private schedule(delayMs: number): void {
+    if (this.queue.length === 0) return;
+    const wait = Math.max(this.backoffMs, delayMs);
+    const at = performance.now() + wait;
+    if (this.timer !== null) {
+      if (at >= this.timerAt) return;
+      clearTimeout(this.timer);
+    }
+    this.timerAt = at;
     this.timer = setTimeout(() => {
       this.timer = null;
-      void this.send().then(() => this.schedule());
+      void this.send().then(() => this.schedule(this.options.delayMs ?? DELAY_MS));
     }, wait).unref();
   }
 
@@ -107,8 +121,10 @@ export class Exporter {
     const wire = await this.connected();
     const batch = this.queue.splice(0, MAX_BATCH);
     for (const span of batch) this.characters -= weightOf(span);
+    this.leaving = batch.length;
     const became =
       wire === null ? 'refused' : await wire.send(batch, this.options.resource).catch(() => 'refused');
+    this.leaving = 0;
     if (became === 'taken') {
       this.sent += batch.length;
       this.backoffMs = 0;

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Exporter, type Wire } from '../../../../instrumentation/javascript/spans/exporter.ts';
 import { wireFrom } from '../../../../instrumentation/javascript/spans/otlp-wire.ts';
 import type { EndedSpan } from '../../../../instrumentation/javascript/spans/own-tracer.ts';
@@ -60,7 +61,18 @@ describe('our own exporter', () => {
       endTimeUnixNano: '1001500000',
     });
     expect(resourceSpans?.scopeSpans?.[0]?.scope).toMatchObject({ name: 'goalkeeper.instrumentation' });
-    expect(exporter.counts).toEqual({ waiting: 0, sent: 1, lost: 0 });
+    expect(exporter.counts).toEqual({ waiting: 0, leaving: 0, sent: 1, lost: 0 });
+    await exporter.close();
+  });
+
+  test('sends a call that was found wrong at once, and what waits with it', async () => {
+    const { sink, endpoint } = await aSink();
+    const exporter = sending(endpoint, 60_000);
+    exporter.put(aSpan());
+    await sleep(50);
+    expect(sink.taken).toHaveLength(0);
+    exporter.put({ ...aSpan(), attributes: { 'goalkeeper.verdict': 'block' } });
+    await vi.waitFor(() => expect(exporter.counts).toMatchObject({ waiting: 0, sent: 2 }), 5_000);
     await exporter.close();
   });
 
@@ -79,7 +91,7 @@ describe('our own exporter', () => {
     const exporter = sending(endpoint);
     exporter.put(aSpan());
     await exporter.flush();
-    expect(exporter.counts).toEqual({ waiting: 0, sent: 0, lost: 1 });
+    expect(exporter.counts).toEqual({ waiting: 0, leaving: 0, sent: 0, lost: 1 });
     await exporter.close();
   });
 
@@ -118,6 +130,9 @@ describe('a program', () => {
     const { emit } = await import('./instrumentation/javascript/spans/emission.ts');
     const call = emit().telemetry.begin({ tool: 'pay', arguments: {}, callId: 'c', agent: null, conversation: 'v' });
     call.ended('paid');
+    if (process.argv[1] === 'exit') process.exit(0);
+    if (process.argv[1] === 'flush') await (await import('./instrumentation/javascript/index.ts')).flush();
+    if (process.argv[1] === 'flush') process.exit(0);
     if (process.argv[1] === 'wait') await new Promise((done) => setTimeout(done, 1500));
     console.log('done');
   `;
@@ -152,6 +167,19 @@ describe('a program', () => {
     const { sink, endpoint } = await aSink();
     const waited = await run({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }, 'wait');
     expect(waited).toMatchObject({ code: 0, output: 'done\n' });
+    expect(sink.taken).toHaveLength(1);
+  });
+
+  test('that ends by process.exit is told what was lost by it, and loses nothing where it flushes first', async () => {
+    const { sink, endpoint } = await aSink();
+    const lost = await run({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }, 'exit');
+    expect(lost).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/^goalkeeper: a span was not sent: .*`await flush\(\)`.*\n$/),
+    });
+    expect(sink.taken).toHaveLength(0);
+    const flushed = await run({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }, 'flush');
+    expect(flushed).toMatchObject({ code: 0, output: '' });
     expect(sink.taken).toHaveLength(1);
   });
 
