@@ -3,6 +3,7 @@ import { loadCharters } from '../charter/load.ts';
 import { loadBaselines } from '../config/baselines.ts';
 import { configJsonSchema } from '../config/describe.ts';
 import type { ExporterConfig } from '../config/exporters.ts';
+import { signalUrls } from '../config/http-exporter.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { onStdout as pc } from './colour.ts';
@@ -55,5 +56,9 @@ function describe({ receiver, exporters, goalkeeper }: Config): string {
 
 function target(exporter: ExporterConfig): string {
   if (exporter.kind === 'debug') return `the terminal (${exporter.name})`;
+  if (exporter.kind === 'otlp_http') {
+    const { protocol, host } = signalUrls(exporter).traces ?? { protocol: '', host: '' };
+    return `${host} (${exporter.name}, ${protocol === 'https:' ? 'TLS' : 'plain text'})`;
+  }
   return `${exporter.endpoint.address} (${exporter.name}, ${exporter.secure ? 'TLS' : 'plain text'})`;
 }

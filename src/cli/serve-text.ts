@@ -123,7 +123,7 @@ function agentUrl({ receiver }: Config, endpoint: string): string {
 }
 
 function whereAlertsAre({ exporters }: Config): string {
-  return exporters.some(({ kind }) => kind === 'otlp')
+  return exporters.some(({ kind }) => kind !== 'debug')
     ? 'alerts: search your backend (Jaeger, …) for service `goalkeeper`, or for goalkeeper.verdict=block'
     : 'alerts are printed here';
 }

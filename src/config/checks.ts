@@ -4,6 +4,7 @@ import { type Located, nodeAt, type Path, placeAt } from '../yaml/located.ts';
 import { doorProblems } from './doors.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { OtlpExporterConfig } from './exporters.ts';
+import { type OtlpHttpExporterConfig, signalUrls } from './http-exporter.ts';
 import type { Config } from './schema.ts';
 
 /** The `service` block as the schema leaves it. */
@@ -47,10 +48,10 @@ export class Checks {
       this.error(['exporters'], 'no_exporter', '`exporters` is empty', help);
     }
     for (const exporter of config.exporters) {
-      if (exporter.kind !== 'otlp') continue;
-      this.loop(exporter, config.receiver.endpoint);
-      if (config.http !== null) this.loop(exporter, config.http.endpoint);
-      this.tls(exporter);
+      if (exporter.kind === 'debug') continue;
+      this.loops(exporter, config);
+      if (exporter.kind === 'otlp') this.tls(exporter);
+      this.keyPair(exporter);
       this.queue(exporter);
       this.retries(exporter);
     }
@@ -98,14 +99,30 @@ export class Checks {
   }
 
   /** Goalkeeper sending to itself would judge and forward every span for ever. */
-  private loop({ name, endpoint }: OtlpExporterConfig, own: Endpoint): void {
+  private loops(exporter: OtlpExporterConfig | OtlpHttpExporterConfig, { receiver, http }: Config): void {
+    for (const { endpoint: own } of http === null ? [receiver] : [receiver, http]) {
+      if (exporter.kind === 'otlp') this.loop(exporter, own);
+      else this.httpLoop(exporter, own);
+    }
+  }
+
+  private httpLoop(exporter: OtlpHttpExporterConfig, own: Endpoint): void {
+    const { name } = exporter;
+    const called = Object.values(signalUrls(exporter)).find((url) => {
+      const port = Number(url?.port || (url?.protocol === 'https:' ? 443 : 80));
+      return url !== null && port === own.port && reaches(url.hostname.replace(/^\[|\]$/g, ''), own.host);
+    });
+    if (called) this.loop({ name, endpoint: { ...own, address: called.host, host: own.host } }, own);
+  }
+
+  private loop({ name, endpoint }: Pick<OtlpExporterConfig, 'name' | 'endpoint'>, own: Endpoint): void {
     if (endpoint.port !== own.port || !reaches(endpoint.host, own.host)) return;
     const message = `\`${name}\` sends to \`${endpoint.address}\`, where Goalkeeper itself listens`;
     const help = 'name the backend, or move the receiver to another port';
     this.error(['exporters', name, 'endpoint'], 'loop', message, help);
   }
 
-  private tls({ name, endpoint, tls }: OtlpExporterConfig): void {
+  private keyPair({ name, tls }: OtlpExporterConfig | OtlpHttpExporterConfig): void {
     const at = ['exporters', name, 'tls'];
     if (Boolean(tls.cert_file) !== Boolean(tls.key_file)) {
       const [given, lacks] = tls.cert_file ? ['cert_file', 'key_file'] : ['key_file', 'cert_file'];
@@ -115,6 +132,10 @@ export class Checks {
         `\`${given}\` without \`${lacks}\`, expected both or neither`,
       );
     }
+  }
+
+  private tls({ name, endpoint, tls }: OtlpExporterConfig): void {
+    const at = ['exporters', name, 'tls'];
     if (tls.insecure === true && tls.insecure_skip_verify) {
       const message = '`insecure` means no TLS, so `insecure_skip_verify` has nothing to skip';
       this.error([...at, 'insecure_skip_verify'], 'contradiction', message, 'keep one of the two');
@@ -135,7 +156,7 @@ export class Checks {
     }
   }
 
-  private queue({ name, sending_queue }: OtlpExporterConfig): void {
+  private queue({ name, sending_queue }: Pick<OtlpExporterConfig, 'name' | 'sending_queue'>): void {
     const { enabled, sizer, queue_size, storage } = sending_queue;
     const at = ['exporters', name, 'sending_queue', 'storage'];
     if (storage !== undefined && !enabled) {
@@ -151,7 +172,7 @@ export class Checks {
     this.error(['exporters', name, 'sending_queue', 'queue_size'], 'invalid_value', message);
   }
 
-  private retries({ name, retry_on_failure }: OtlpExporterConfig): void {
+  private retries({ name, retry_on_failure }: Pick<OtlpExporterConfig, 'name' | 'retry_on_failure'>): void {
     const { enabled, initial_interval, max_interval, max_elapsed_time } = retry_on_failure;
     if (!enabled || max_elapsed_time === 0) return;
     for (const [key, value] of Object.entries({ initial_interval, max_interval })) {

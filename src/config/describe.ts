@@ -1,5 +1,6 @@
 import { type JsonSchema, jsonSchemaOf, referenceTable } from '../yaml/describe.ts';
 import { debugExporterSchema, otlpExporterSchema } from './exporters.ts';
+import { httpExporterSchema } from './http-exporter.ts';
 import { configSchema } from './schema.ts';
 
 /** The JSON Schema of the configuration file, from the types that check it. */
@@ -12,6 +13,7 @@ export function configJsonSchema(): JsonSchema {
     minProperties: 1,
     patternProperties: {
       '^otlp(_grpc)?(/.+)?$': withoutHead(jsonSchemaOf(otlpExporterSchema, '')),
+      '^otlp_?http(/.+)?$': withoutHead(jsonSchemaOf(httpExporterSchema, '')),
       '^debug(/.+)?$': { ...withoutHead(jsonSchemaOf(debugExporterSchema, '')), type: ['object', 'null'] },
     },
     additionalProperties: false,
@@ -30,7 +32,7 @@ export function configReference(): string {
   const properties = { ...(schema.properties as Record<string, JsonSchema>) };
   const { exporters } = properties;
   const { patternProperties, additionalProperties, ...rest } = exporters!;
-  const [otlp, debug] = Object.values(patternProperties as Record<string, JsonSchema>);
-  const named = { ...rest, properties: { 'otlp/NAME': otlp, 'debug/NAME': debug } };
+  const [otlp, http, debug] = Object.values(patternProperties as Record<string, JsonSchema>);
+  const named = { ...rest, properties: { 'otlp/NAME': otlp, 'otlp_http/NAME': http, 'debug/NAME': debug } };
   return referenceTable({ ...schema, properties: { ...properties, exporters: named } });
 }

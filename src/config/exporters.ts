@@ -1,13 +1,27 @@
+import * as zlib from 'node:zlib';
 import { z } from 'zod';
 import { duration } from './duration.ts';
 import { callEndpoint } from './endpoint.ts';
+import type { OtlpHttpExporterConfig } from './http-exporter.ts';
 import { Secret } from './secret.ts';
 import { reloadInterval, tlsVersions } from './server-tls.ts';
 
 const path = z.string().min(1);
 const count = z.int().min(1);
 
-const clientTls = z
+const deadLetters = z
+  .strictObject({
+    directory: path.describe('Folder, made where it is missing, relative to this file.'),
+    max_size_mib: count
+      .max(1024 * 1024)
+      .default(100)
+      .describe('Most that is kept, in MiB; the oldest make room.'),
+  })
+  .describe(
+    'Keep the requests that the backend refuses for good, or has not taken in time: `goalkeeper dead-letters` lists them and sends them again.',
+  );
+
+export const clientTls = z
   .strictObject({
     insecure: z.boolean().optional().describe('Plain text instead of TLS.'),
     insecure_skip_verify: z
@@ -25,21 +39,21 @@ const clientTls = z
   })
   .describe('TLS towards the backend: on unless `insecure` is true or the endpoint starts with `http://`.');
 
-/** What gRPC itself says in headers, and what HTTP/2 doesn't allow there (RFC 9113, section 8.2.2). */
+/** What gRPC and OTLP/HTTP themselves say in headers, and what HTTP/2 doesn't allow there (RFC 9113, section 8.2.2). */
 const OWN_HEADERS =
-  /^(grpc-.*|content-type|te|connection|keep-alive|proxy-connection|transfer-encoding|upgrade|http2-settings)$/i;
+  /^(grpc-.*|content-(type|length|encoding)|te|connection|keep-alive|proxy-connection|transfer-encoding|upgrade|http2-settings)$/i;
 
 const headerName = z
   .string()
   .regex(/^[0-9a-zA-Z_.-]+$/, 'letters, digits, `-`, `_` and `.`')
-  .refine((name) => !OWN_HEADERS.test(name), 'a header that gRPC and HTTP/2 leave to the user');
+  .refine((name) => !OWN_HEADERS.test(name), 'a header that OTLP and HTTP leave to the user');
 
 const header = z
   .string()
   .regex(/^[ -~]*$/, 'printable ASCII')
   .transform((text) => new Secret(text));
 
-const sendingQueue = z
+export const sendingQueue = z
   .strictObject({
     enabled: z.boolean().default(true).describe('Queue requests while the backend is slow or away.'),
     queue_size: count.default(1000).describe('Most the queue holds, counted as `sizer` says.'),
@@ -58,10 +72,11 @@ const sendingQueue = z
       .describe(
         'Keep the queue on disk (`extensions.file_storage`), so that what was acknowledged survives the process; left out, it is in memory.',
       ),
+    dead_letters: deadLetters.optional(),
   })
   .describe('Queue before the backend.');
 
-const retryOnFailure = z
+export const retryOnFailure = z
   .strictObject({
     enabled: z.boolean().default(true).describe('Send again what the backend could not take for now.'),
     initial_interval: duration.prefault('5s').describe('Wait before the first retry.'),
@@ -84,15 +99,23 @@ const retryOnFailure = z
   })
   .describe('Retries.');
 
+export const exporterHeaders = z
+  .record(headerName, header)
+  .prefault({})
+  .describe('Headers sent with each request. Never printed.');
+
+export const compression = z
+  .enum(['gzip', 'zstd', 'none'])
+  .default('gzip')
+  .refine((name) => name !== 'zstd' || 'zstdCompress' in zlib, 'expected Node 22.15 or later for `zstd`')
+  .describe('Compression of requests.');
+
 export const otlpExporterSchema = z
   .strictObject({
     endpoint: callEndpoint.describe('Backend: `host:port`, `http://host:port` or `https://host:port`.'),
     tls: clientTls.prefault({}),
-    headers: z
-      .record(headerName, header)
-      .prefault({})
-      .describe('Headers sent with each request. Never printed.'),
-    compression: z.enum(['gzip', 'none']).default('gzip').describe('Compression of requests.'),
+    headers: exporterHeaders,
+    compression,
     timeout: duration
       .prefault('5s')
       .describe('Longest wait for an answer to one attempt; `0` waits for ever.'),
@@ -116,4 +139,4 @@ export interface DebugExporterConfig {
   readonly name: string;
 }
 
-export type ExporterConfig = OtlpExporterConfig | DebugExporterConfig;
+export type ExporterConfig = OtlpExporterConfig | OtlpHttpExporterConfig | DebugExporterConfig;

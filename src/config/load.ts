@@ -11,6 +11,7 @@ import { Checks, type Service } from './checks.ts';
 import type { ClientConfig } from './client.ts';
 import { debugExporterSchema, type ExporterConfig, otlpExporterSchema } from './exporters.ts';
 import type { FileStorageConfig } from './file-storage.ts';
+import { httpExporterSchema } from './http-exporter.ts';
 import { type HttpReceiverConfig, httpReceiverSchema } from './http-receiver.ts';
 import {
   EXPORTER_KINDS,
@@ -70,7 +71,7 @@ export function parseConfig(text: string, file: string | null, env: Environment)
     auth: withTokens(bearertokenauth ?? null, ['extensions', 'bearertokenauth'], dirname(from), checks),
     api: withTokens(api ?? emptyApi(root), ['extensions', 'api'], dirname(from), checks),
     storage: withDirectory(document.value.extensions.file_storage, dirname(from)),
-    exporters: exporters.value,
+    exporters: exporters.value.map((one) => withLetters(one, dirname(from))),
     metrics: document.value.service?.telemetry?.metrics.readers[0]?.pull.exporter.prometheus ?? null,
     pipelines: pipelinesOf(document.value.service, exporters.value),
     goalkeeper: {
@@ -116,6 +117,15 @@ function withTokens<Known extends { readonly clients: readonly ClientConfig[] }>
     return one;
   });
   return known && { ...known, clients: clients ?? [] };
+}
+
+/** With the folder of its dead letters absolute. */
+function withLetters(exporter: ExporterConfig, folder: string): ExporterConfig {
+  if (exporter.kind === 'debug' || exporter.sending_queue.dead_letters === undefined) return exporter;
+  const { sending_queue: queue } = exporter;
+  const { dead_letters: letters } = queue;
+  const directory = resolve(folder, letters.directory);
+  return { ...exporter, sending_queue: { ...queue, dead_letters: { ...letters, directory } } };
 }
 
 function withDirectory(storage: FileStorageConfig | undefined, folder: string): FileStorageConfig | null {
@@ -181,7 +191,8 @@ function blockOf(path: Path): string {
   return path.length === 2 && path[0] === 'exporters' ? kindOf(last) : last;
 }
 
-function kindOf(name: string): 'otlp' | 'debug' {
+function kindOf(name: string): ExporterConfig['kind'] {
+  if (/^otlp_?http(\/|$)/.test(name)) return 'otlp_http';
   return name.startsWith('debug') ? 'debug' : 'otlp';
 }
 
@@ -209,6 +220,10 @@ function readExporter(name: string, root: Located, file: string): Result<Exporte
   if (kind === 'debug') {
     const checked = validate(debugExporterSchema.prefault({}), root, options);
     return checked.ok ? { ok: true, value: { kind, name }, warnings: [] } : checked;
+  }
+  if (kind === 'otlp_http') {
+    const checked = validate(httpExporterSchema, root, options);
+    return checked.ok ? { ok: true, value: { ...checked.value, kind, name }, warnings: [] } : checked;
   }
   const checked = validate(otlpExporterSchema, root, options);
   if (!checked.ok) return checked;

@@ -82,19 +82,38 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
     'middlewares',
     'batcher',
   ],
+  otlp_http: [
+    'profiles_endpoint',
+    'read_buffer_size',
+    'write_buffer_size',
+    'auth',
+    'middlewares',
+    'proxy_url',
+    'cookies',
+    'force_attempt_http2',
+    'http2_read_idle_timeout',
+    'http2_ping_timeout',
+    'max_idle_conns',
+    'max_idle_conns_per_host',
+    'max_conns_per_host',
+    'idle_conn_timeout',
+    'disable_keep_alives',
+    'compression_params',
+  ],
   debug: ['verbosity', 'sampling_initial', 'sampling_thereafter', 'use_internal_logger', 'output_paths'],
 };
 
 /** Key, and the Collector's values of it that are not implemented. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
-  compression: ['zstd', 'snappy', 'zlib', 'deflate', 'lz4'],
+  compression: ['snappy', 'zlib', 'deflate', 'lz4'],
   sizer: ['items'],
+  encoding: ['json'],
 };
 
-const EXPORTERS = ['otlp_http', 'otlphttp', 'file', 'kafka', 'nop', 'datadog', 'prometheus', 'zipkin'];
+const EXPORTERS = ['file', 'kafka', 'nop', 'datadog', 'prometheus', 'zipkin'];
 
 /** Kinds of exporter that the file may name. */
-export const EXPORTER_KINDS = ['otlp', 'otlp_grpc', 'debug'] as const;
+export const EXPORTER_KINDS = ['otlp', 'otlp_grpc', 'otlp_http', 'otlphttp', 'debug'] as const;
 
 const HINTS: Readonly<Record<string, string>> = {
   address: 'write `readers: [{ pull: { exporter: { prometheus: { host: …, port: … } } } }]`',
@@ -117,10 +136,11 @@ export function notImplementedValue(path: Path, value: string): Described | null
 
 export function unknownExporter(name: string): Described {
   const kind = name.split('/')[0]!;
-  if (EXPORTERS.includes(kind)) return refusal(`the exporter \`${name}\``, 'use `otlp` (OTLP over gRPC)');
+  if (EXPORTERS.includes(kind))
+    return refusal(`the exporter \`${name}\``, 'use `otlp` or `otlp_http` (OTLP over gRPC or HTTP)');
   return {
     code: 'unknown_exporter',
-    message: `\`${name}\` is not an exporter Goalkeeper has, expected \`otlp\`, \`otlp_grpc\` or \`debug\`, or one of these and \`/NAME\``,
+    message: `\`${name}\` is not an exporter Goalkeeper has, expected \`otlp\`, \`otlp_grpc\`, \`otlp_http\` or \`debug\`, or one of these and \`/NAME\``,
     help: didYouMean(kind, EXPORTER_KINDS),
   };
 }

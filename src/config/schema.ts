@@ -30,7 +30,7 @@ export const configSchema = z.strictObject({
     .record(z.string(), z.unknown())
     .optional()
     .describe(
-      'Where spans go: each gets everything. Keys are `otlp`, `otlp_grpc` or `debug`, or one of these and `/NAME`.',
+      'Where spans go: each gets everything. Keys are `otlp`, `otlp_grpc`, `otlp_http`, `otlphttp` or `debug`, or one of these and `/NAME`.',
     ),
   service: serviceSchema.optional(),
 });

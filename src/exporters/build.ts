@@ -1,14 +1,18 @@
 import type { ExporterConfig, OtlpExporterConfig } from '../config/exporters.ts';
+import { type OtlpHttpExporterConfig, signalUrls } from '../config/http-exporter.ts';
 import { formatEndpoint } from '../grpc/endpoint.ts';
+import { DeadLetters } from '../store/dead-letters.ts';
 import { type Counters, ITEMS } from '../telemetry/counters.ts';
 import type { Log } from '../telemetry/log.ts';
-import { clientTls } from './client-tls.ts';
+import { type ClientTlsOptions, clientTls } from './client-tls.ts';
 import { DebugExporter } from './debug.ts';
 import type { Exporter, Lane } from './exporter.ts';
-import { OtlpGrpcSender } from './otlp-grpc.ts';
+import { OtlpGrpcSender, type OtlpGrpcSenderOptions } from './otlp-grpc.ts';
+import { OtlpHttpSender } from './otlp-http.ts';
 import type { Outgoing } from './outgoing.ts';
-import { Queue } from './queue.ts';
+import { Queue, type QueueOptions } from './queue.ts';
 import { RetrySender } from './retry.ts';
+import type { Sender } from './sender.ts';
 import { type StoredLogs, storedLanes } from './stored-lane.ts';
 import { SupportedSender } from './supported.ts';
 
@@ -32,6 +36,8 @@ export function buildExporter(
     : new OtlpExporter(config, around, logs);
 }
 
+type Told = Pick<OtlpGrpcSenderOptions, 'onPartialSuccess' | 'onReachable'>;
+
 /** The onion: queue ( supported ( retry ( wire ) ) ). A request passes it from the outside in. */
 class OtlpExporter implements Exporter {
   readonly name: string;
@@ -40,12 +46,16 @@ class OtlpExporter implements Exporter {
   private readonly queue: Queue;
   private readonly retry: RetrySender;
 
-  constructor(config: OtlpExporterConfig, around: Surroundings, logs: StoredLogs | null) {
+  constructor(
+    config: OtlpExporterConfig | OtlpHttpExporterConfig,
+    around: Surroundings,
+    logs: StoredLogs | null,
+  ) {
     const { name, sending_queue: queue } = config;
     this.name = name;
-    this.target = formatEndpoint(config.endpoint);
+    this.target = targetOf(config);
     this.blocks = queue.block_on_overflow;
-    const wire = this.wire(config, around);
+    const wire = config.kind === 'otlp' ? this.grpc(config, around) : this.http(config, around);
     this.retry = new RetrySender(wire, name, retryOptions(config), around.log);
     // Without a queue nothing waits here: a request is taken in only when it can go out at once.
     const sizes = queue.enabled
@@ -54,7 +64,8 @@ class OtlpExporter implements Exporter {
     const options = { name, consumers: queue.num_consumers, ...sizes, stored: logs !== null };
     const supported = new SupportedSender(this.retry, name, around.log);
     const lanes = logs === null ? undefined : storedLanes(logs, queue.num_consumers);
-    this.queue = new Queue(options, supported, around.counters, around.log, lanes);
+    const bury = burial(name, queue.dead_letters, around);
+    this.queue = new Queue({ ...options, bury }, supported, around.counters, around.log, lanes);
   }
 
   hasRoom(bytes: number): boolean {
@@ -78,21 +89,43 @@ class OtlpExporter implements Exporter {
     await this.queue.drain(deadlineMs);
   }
 
-  private wire(config: OtlpExporterConfig, { log, counters }: Surroundings): OtlpGrpcSender {
+  private http(config: OtlpHttpExporterConfig, around: Surroundings): Sender {
+    return new OtlpHttpSender({
+      setting: `exporters.${this.name}`,
+      urls: signalUrls(config),
+      tls: this.tls(config.tls, around),
+      headers: revealed(config),
+      compression: config.compression,
+      timeoutMs: config.timeout,
+      ...this.told(config, around),
+    });
+  }
+
+  private grpc(config: OtlpExporterConfig, around: Surroundings): Sender {
     const { name, endpoint } = config;
     return new OtlpGrpcSender({
       setting: `exporters.${name}`,
       endpoint,
-      tls: config.secure
-        ? clientTls(config.tls, (because) =>
-            log.warn(`${name}: TLS files have changed and cannot be used; what they held before is kept`, {
-              because,
-            }),
-          )
-        : null,
-      headers: Object.entries(config.headers).map(([header, secret]) => [header, secret.reveal()]),
-      gzip: config.compression === 'gzip',
+      tls: config.secure ? this.tls(config.tls, around) : null,
+      headers: revealed(config),
+      compression: config.compression,
       timeoutMs: config.timeout,
+      ...this.told(config, around),
+    });
+  }
+
+  private tls(tls: OtlpExporterConfig['tls'], { log }: Surroundings): ClientTlsOptions {
+    return clientTls(tls, (because) =>
+      log.warn(`${this.name}: TLS files have changed and cannot be used; what they held before is kept`, {
+        because,
+      }),
+    );
+  }
+
+  /** What is said of a backend, whatever it is called by. */
+  private told(config: OtlpExporterConfig | OtlpHttpExporterConfig, { log, counters }: Surroundings): Told {
+    const { name } = this;
+    return {
       onPartialSuccess: ({ rejected, message }, signal) => {
         const counter = ITEMS[signal].rejected;
         counters.add(counter, rejected, name);
@@ -103,11 +136,39 @@ class OtlpExporter implements Exporter {
         if (reachable) log.info(`${name}: ${this.target} is reached again; what waited is on its way`);
         else log.warn(unreachable(name, this.target, config));
       },
-    });
+    };
   }
 }
 
-function unreachable(name: string, target: string, config: OtlpExporterConfig): string {
+function revealed({ headers }: OtlpExporterConfig | OtlpHttpExporterConfig): [string, string][] {
+  return Object.entries(headers).map(([header, secret]) => [header, secret.reveal()]);
+}
+
+/** For people: without path and query, which may hold a key. */
+function targetOf(config: OtlpExporterConfig | OtlpHttpExporterConfig): string {
+  if (config.kind === 'otlp') return formatEndpoint(config.endpoint);
+  const { protocol, host } = signalUrls(config).traces ?? { protocol: '', host: '' };
+  return `${protocol}//${host}`;
+}
+
+/** Null where dead letters are not kept. */
+function burial(
+  exporter: string,
+  settings: OtlpExporterConfig['sending_queue']['dead_letters'],
+  around: Surroundings,
+): QueueOptions['bury'] {
+  if (settings === undefined) return null;
+  const { directory, max_size_mib } = settings;
+  const letters = new DeadLetters({ directory, maxBytes: max_size_mib * 1024 * 1024, exporter }, around);
+  return ({ signal, items, parts }, reason, because) =>
+    letters.keep({ exporter, signal, items, parts, reason, because });
+}
+
+function unreachable(
+  name: string,
+  target: string,
+  config: Pick<OtlpExporterConfig, 'sending_queue'>,
+): string {
   const { sending_queue: queue } = config;
   const wait = queue.enabled
     ? `what is to go there waits in a queue (up to ${queue.queue_size} ${queue.sizer}), then agents are asked to wait`
@@ -115,7 +176,7 @@ function unreachable(name: string, target: string, config: OtlpExporterConfig): 
   return `${name}: cannot reach ${target}; ${wait}. Start the backend there or set exporters.${name}.endpoint`;
 }
 
-function retryOptions({ retry_on_failure: retry }: OtlpExporterConfig) {
+function retryOptions({ retry_on_failure: retry }: Pick<OtlpExporterConfig, 'retry_on_failure'>) {
   return {
     enabled: retry.enabled,
     initialIntervalMs: retry.initial_interval,

@@ -1,6 +1,4 @@
 import type { OutgoingHttpHeaders } from 'node:http2';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import { Metadata, status } from '@grpc/grpc-js';
 import { type Endpoint, formatEndpoint } from '../grpc/endpoint.ts';
 import { decodeExportResponse, type PartialSuccess } from '../grpc/export-response.ts';
@@ -12,6 +10,7 @@ import type { Signal } from '../model/signal.ts';
 import { messageOf } from '../model/thrown.ts';
 import { VERSION } from '../version.ts';
 import { ClientTls, type ClientTlsOptions } from './client-tls.ts';
+import { compressed } from './compressed.ts';
 import { Connection } from './connection.ts';
 import { dial, type Target } from './dial.ts';
 import type { Outgoing } from './outgoing.ts';
@@ -25,7 +24,7 @@ export interface OtlpGrpcSenderOptions {
   /** Null for plain text. */
   readonly tls: ClientTlsOptions | null;
   readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly gzip: boolean;
+  readonly compression: 'gzip' | 'zstd' | 'none';
   /** For one attempt; 0 waits for ever. */
   readonly timeoutMs: number;
   /** True where the connection must not keep the process alive. */
@@ -45,8 +44,6 @@ const RETRYABLE: ReadonlySet<status> = new Set([
   status.UNAVAILABLE,
   status.DATA_LOSS,
 ]);
-
-const compress = promisify(gzip);
 
 /** OTLP/gRPC out over node's own HTTP/2: one attempt per `send`, the request's bytes as they are. */
 export class OtlpGrpcSender implements Sender {
@@ -71,9 +68,12 @@ export class OtlpGrpcSender implements Sender {
   }
 
   async send({ signal, parts, length }: Outgoing): Promise<void> {
-    const { gzip: compressed, timeoutMs } = this.options;
+    const { compression, timeoutMs } = this.options;
     const began = performance.now();
-    const message = compressed ? await compressedMessage(parts) : { parts, length, compressed };
+    const message: RequestMessage =
+      compression === 'none'
+        ? { parts, length, compressed: false }
+        : await compressedMessage(compression, parts);
     const headers = this.headers[signal];
     let ending = await this.call(headers, message, timeoutMs);
     if (ending.unprocessed && timeoutMs === 0) ending = await this.call(headers, message, 0);
@@ -112,8 +112,11 @@ export class OtlpGrpcSender implements Sender {
   }
 }
 
-async function compressedMessage(parts: readonly Buffer[]): Promise<RequestMessage> {
-  const bytes = await compress(parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts));
+async function compressedMessage(
+  compression: 'gzip' | 'zstd',
+  parts: readonly Buffer[],
+): Promise<RequestMessage> {
+  const bytes = await compressed(compression, parts);
   return { parts: [bytes], length: bytes.length, compressed: true };
 }
 
@@ -126,7 +129,7 @@ function targetOf({ setting, endpoint, tls, background = false }: OtlpGrpcSender
 
 /** The same for each request, so that HTTP/2 sends a byte for each after the first. */
 function requestHeaders(signal: Signal, options: OtlpGrpcSenderOptions): OutgoingHttpHeaders {
-  const { endpoint, tls, headers, gzip: compressed, timeoutMs } = options;
+  const { endpoint, tls, headers, compression, timeoutMs } = options;
   const own = new Metadata();
   for (const [name, value] of headers) {
     // gRPC carries any bytes under names that end so, as base64.
@@ -142,7 +145,7 @@ function requestHeaders(signal: Signal, options: OtlpGrpcSenderOptions): Outgoin
     'content-type': 'application/grpc',
     te: 'trailers',
     'grpc-accept-encoding': 'identity,gzip',
-    ...(compressed && { 'grpc-encoding': 'gzip' }),
+    ...(compression !== 'none' && { 'grpc-encoding': compression }),
     ...(timeoutMs > 0 && { 'grpc-timeout': encodeTimeout(timeoutMs) }),
   };
 }

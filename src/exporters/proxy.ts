@@ -26,9 +26,27 @@ export function proxyFor(host: string, environment: Environment): HttpProxy | nu
   return parseProxy(environment[variable] ?? '', variable);
 }
 
-function parseProxy(text: string, variable: string): HttpProxy {
+/** The variables of HTTP clients, those in small letters first. */
+const WEB_VARIABLES = {
+  'http:': ['http_proxy', 'HTTP_PROXY'],
+  'https:': ['https_proxy', 'HTTPS_PROXY'],
+} as const;
+const WEB_EXEMPT = ['no_proxy', 'NO_PROXY'] as const;
+const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/i;
+
+/** The same for a URL by the rules of HTTP clients, who call this machine itself without a proxy, as Go's do. */
+export function httpProxyFor({ protocol, hostname }: URL, environment: Environment): HttpProxy | null {
+  const variable = WEB_VARIABLES[protocol === 'https:' ? 'https:' : 'http:'].find(
+    (name) => environment[name],
+  );
+  if (variable === undefined || LOOPBACK.test(withoutBrackets(hostname))) return null;
+  if (isExempt(hostname, environment, WEB_EXEMPT)) return null;
+  return parseProxy(environment[variable] ?? '', variable, WEB_EXEMPT[0]);
+}
+
+function parseProxy(text: string, variable: string, exempt: string = EXEMPT_VARIABLES[0]): HttpProxy {
   // Not shown: it may hold a password.
-  const expected = `${variable}: expected \`http://host:port\`; hosts to call without a proxy go into no_grpc_proxy`;
+  const expected = `${variable}: expected \`http://host:port\`; hosts to call without a proxy go into ${exempt}`;
   const [, scheme = 'http'] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text) ?? [];
   if (scheme.toLowerCase() !== 'http') throw new Error(`${expected}, found a proxy of \`${scheme}://\``);
   try {
@@ -45,8 +63,12 @@ function parseProxy(text: string, variable: string): HttpProxy {
 }
 
 /** A comma-separated list of names, which stand for their subdomains too, of addresses and of CIDR ranges; `*` is all. */
-function isExempt(host: string, environment: Environment): boolean {
-  const variable = EXEMPT_VARIABLES.find((name) => environment[name]);
+function isExempt(
+  host: string,
+  environment: Environment,
+  variables: readonly string[] = EXEMPT_VARIABLES,
+): boolean {
+  const variable = variables.find((name) => environment[name]);
   if (variable === undefined) return false;
   const name = withoutBrackets(host).toLowerCase();
   return (environment[variable] ?? '').split(',').some((entry) => matches(name, entry.trim().toLowerCase()));
@@ -84,7 +106,7 @@ export function tunnel(proxy: HttpProxy, target: Endpoint, signal: AbortSignal):
       ...proxy.endpoint,
       method: 'CONNECT',
       path,
-      headers: { host: path, ...authorization(proxy) },
+      headers: { host: path, ...proxyAuthorization(proxy) },
       agent: false,
       signal,
     });
@@ -109,7 +131,8 @@ export function tunnel(proxy: HttpProxy, target: Endpoint, signal: AbortSignal):
   });
 }
 
-function authorization({ credentials }: HttpProxy): Record<string, string> {
+/** What a proxy is shown. */
+export function proxyAuthorization({ credentials }: HttpProxy): Record<string, string> {
   if (credentials === null) return {};
   return { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` };
 }

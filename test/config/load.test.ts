@@ -7,6 +7,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OtlpExporterConfig } from '../../src/config/exporters.ts';
+import { signalUrls } from '../../src/config/http-exporter.ts';
 import { loadConfig, parseConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { formatDiagnostic } from '../../src/model/diagnostic.ts';
@@ -184,7 +185,7 @@ describe("a Collector's exporter block", () => {
 test('a header that gRPC or HTTP/2 keeps to itself is refused', () => {
   for (const name of ['Grpc-Timeout', 'content-type', 'te', 'Connection']) {
     const text = `exporters: { otlp: { endpoint: "a:1", headers: { ${name}: x, x-data-bin: y } } }`;
-    const refusal = `\`${name}\` cannot be a key here, expected a header that gRPC and HTTP/2 leave to the user`;
+    const refusal = `\`${name}\` cannot be a key here, expected a header that OTLP and HTTP leave to the user`;
     expect(told(text)).toEqual([expect.stringContaining(refusal)]);
   }
 });
@@ -197,12 +198,11 @@ describe('what is not implemented is refused by name', () => {
       '`wait_for_result`',
     ],
     ['exporters: { otlp: { endpoint: "a:1", sending_queue: { sizer: items } } }', '`sizer: items`'],
-    ['exporters: { otlp: { endpoint: "a:1", compression: zstd } }', '`compression: zstd`'],
+    ['exporters: { otlp: { endpoint: "a:1", compression: snappy } }', '`compression: snappy`'],
     ['exporters: { otlp: { endpoint: "a:1", compression: snappy } }', '`compression: snappy`'],
     ['exporters: { otlp: { endpoint: "a:1", keepalive: {} } }', '`keepalive`'],
     ['exporters: { otlp: { endpoint: "a:1", auth: {} } }', '`auth`'],
     ['exporters: { otlp: { endpoint: "a:1", tls: { cipher_suites: [] } } }', '`cipher_suites`'],
-    ['exporters: { otlp_http: { endpoint: "http://a:4318" } }', 'the exporter `otlp_http`'],
     ['exporters: { debug: { verbosity: detailed } }', '`verbosity`'],
     ['receivers: { otlp/2: {} }', '`otlp/2`'],
     ['receivers: { otlp: { protocols: { grpc: { include_metadata: true } } } }', '`include_metadata`'],
@@ -332,6 +332,54 @@ describe('log records', () => {
     expect(
       told(file(', logs: { receivers: [otlp], processors: [batch], exporters: [otlp] }')).join(),
     ).toMatch(/`batch` is not among the `processors`/);
+  });
+});
+
+describe('an OTLP/HTTP exporter', () => {
+  const exporter = (text: string) => config(`exporters: { otlp_http/a: ${text} }`).exporters[0];
+  const urls = (text: string) => {
+    const made = exporter(text);
+    const all = made?.kind === 'otlp_http' ? signalUrls(made) : { traces: null, logs: null, metrics: null };
+    return [all.traces, all.logs, all.metrics].map((url) => url?.href ?? null);
+  };
+
+  test('sends below its endpoint, or to an endpoint of each signal as it stands', () => {
+    expect(urls('{ endpoint: "https://a.example" }')).toEqual([
+      'https://a.example/v1/traces',
+      'https://a.example/v1/logs',
+      'https://a.example/v1/metrics',
+    ]);
+    expect(urls('{ endpoint: "http://a:1/otlp/", logs_endpoint: "http://b/x?y=z" }')).toEqual([
+      'http://a:1/otlp/v1/traces',
+      'http://b/x?y=z',
+      'http://a:1/otlp/v1/metrics',
+    ]);
+    expect(urls('{ traces_endpoint: "http://a:1/t" }')).toEqual(['http://a:1/t', null, null]);
+  });
+
+  test('has the defaults of the Collector, by both of its names', () => {
+    for (const name of ['otlp_http', 'otlphttp', 'otlphttp/b']) {
+      expect(config(`exporters: { ${name}: { endpoint: "http://a:1" } }`).exporters).toMatchObject([
+        { kind: 'otlp_http', name, compression: 'gzip', encoding: 'proto', timeout: 30_000 },
+      ]);
+    }
+  });
+
+  test.each([
+    ['{}', /expected `endpoint`, or at least `traces_endpoint`/],
+    ['{ endpoint: "a:4318" }', /expected a URL such as/],
+    ['{ endpoint: "ftp://a" }', /expected a URL such as/],
+    ['{ endpoint: "https://me:s3cret@a" }', /credentials in `headers`/],
+    ['{ endpoint: "http://a", headers: { Content-Type: s3cret } }', /leave to the user/],
+    ['{ endpoint: "http://a", encoding: json }', /not implemented yet/],
+    ['{ endpoint: "http://a", auth: {} }', /not implemented yet/],
+    ['{ endpoint: "http://localhost:4318" }', /where Goalkeeper itself listens/],
+    ['{ endpoint: "http://a", tls: { cert_file: c } }', /`cert_file` without `key_file`/],
+    ['{ endpoint: "http://a", sending_queue: { sizer: bytes, queue_size: 5 } }', /expected at least/],
+  ])('refuses %s', (text, problem) => {
+    const problems = told(`exporters: { otlp_http: ${text} }`).join();
+    expect(problems).toMatch(problem);
+    expect(problems).not.toContain('s3cret');
   });
 });
 

@@ -9,7 +9,7 @@ export function senderTo(endpoint: string, options: Partial<OtlpGrpcSenderOption
     endpoint: endpointOf(endpoint),
     tls: null,
     headers: [],
-    gzip: false,
+    compression: 'none',
     timeoutMs: 5_000,
     onPartialSuccess: () => {},
     onReachable: () => {},

@@ -36,7 +36,7 @@ export function wireFrom(env: Environment): Wire {
     endpoint,
     tls: config.secure ? clientTls(config.tls, (message) => say(message)) : null,
     headers: Object.entries(config.headers).map(([name, secret]) => [name, secret.reveal()]),
-    gzip: config.compression === 'gzip',
+    compression: config.compression,
     timeoutMs: config.timeout,
     background: true,
     onPartialSuccess: ({ rejected, message }) => {
