@@ -1,5 +1,6 @@
 import { Memo } from '../model/memo.ts';
 import type { Deed } from './effect.ts';
+import { Stems } from './stems.ts';
 import { fold } from './text.ts';
 
 /** What the user's words ask for, and whether they hand part of the decision to a text. */
@@ -88,16 +89,26 @@ export function namesDeed(folded: string, deed: Deed): boolean {
   return PATTERNS.get(deed)?.test(folded) ?? false;
 }
 
+const all = new Stems();
+STEMS.forEach(([, stems, cjk], number) => {
+  for (const stem of stems.split('|')) all.add(number, stem, false);
+  for (const stem of cjk.split('|')) all.add(number, stem, true);
+});
+
+/** All deeds that a folded text names. */
+export function deedsIn(folded: string): ReadonlySet<Deed> {
+  const found = all.in(folded);
+  if (found === 0) return NO_DEEDS;
+  return new Set(STEMS.filter((_, number) => (found & (1 << number)) !== 0).map(([deed]) => deed));
+}
+
 /** Characters of words whose deeds are at hand. */
 const MAX_WORDS = 256 * 1024;
 const ofWords = new Memo<string, ReadonlySet<Deed>>(MAX_WORDS);
 
 /** The deeds that one folded word names. */
 export function deedsOfWord(word: string): ReadonlySet<Deed> {
-  return ofWords.get(word, word.length + 16, () => {
-    const deeds = [...PATTERNS].filter(([, pattern]) => pattern.test(word)).map(([deed]) => deed);
-    return deeds.length === 0 ? NO_DEEDS : new Set(deeds);
-  });
+  return ofWords.get(word, word.length + 16, deedsIn);
 }
 
 const NO_DEEDS: ReadonlySet<Deed> = new Set();
@@ -148,7 +159,5 @@ function read(goal: readonly string[]): Mandate {
 }
 
 function parse(text: string): Mandate {
-  const deeds = new Set<Deed>();
-  for (const deed of PATTERNS.keys()) if (namesDeed(text, deed)) deeds.add(deed);
-  return { deeds, delegates: DELEGATION.exec(text)?.[0] ?? null };
+  return { deeds: deedsIn(text), delegates: DELEGATION.exec(text)?.[0] ?? null };
 }

@@ -1,3 +1,5 @@
+import { Heads } from './heads.ts';
+
 /** How often a passage speaks in a way that steers its reader, by kind. A hint, never the verdict. */
 export interface Wording {
   /** you, your, du, vous, usted, 您. */
@@ -50,10 +52,27 @@ const LEXICON: Readonly<Record<Exclude<keyof Wording, 'tag'>, readonly [words: s
 const TAG =
   /<\/?[a-z!][^<>\n]{0,40}>|\[\[|\{\{|#{3,}|={3,}|-{5,}|\[(?:system|inst|admin|note|important)[^\]\n]{0,30}\]/g;
 
-const PATTERNS = Object.entries(LEXICON).map(
-  ([kind, [words, cjk]]) =>
-    [kind, new RegExp(`(?<![\\p{L}\\p{N}_])(?:${words})(?![\\p{L}\\p{N}_])|${cjk}`, 'gu')] as const,
-);
+/** The words of one kind, to be found anywhere and at a known place. */
+interface Kind {
+  readonly name: Exclude<keyof Wording, 'tag'>;
+  readonly anywhere: RegExp;
+  readonly here: RegExp;
+  /** Stems: a word may begin with one of them and go on. */
+  readonly stems: readonly string[];
+}
+
+const heads = new Heads();
+const KINDS = Object.entries(LEXICON).map(([name, [words, cjk]], number): Kind => {
+  const source = `(?<![\\p{L}\\p{N}_])(?:${words})(?![\\p{L}\\p{N}_])|${cjk}`;
+  const stems: string[] = [];
+  for (const word of words.split('|')) {
+    const [, head = '', more = ''] = /^([\p{L}\p{N}_]+)(.?)/u.exec(word) ?? [];
+    if ('[(?*+{'.includes(more) && more !== '') stems.push(head);
+    else heads.add(number, head);
+  }
+  const anywhere = new RegExp(source, 'gu');
+  return { name: name as Kind['name'], anywhere, here: new RegExp(source, 'uy'), stems };
+});
 
 const MAX_PASSAGE = 2_000;
 const MAX_COUNT = 9;
@@ -61,15 +80,37 @@ const MAX_COUNT = 9;
 /** Counts by kind in a passage already folded to lower case. */
 export function wordingOf(folded: string): Wording {
   const text = folded.slice(0, MAX_PASSAGE);
-  const counts: Record<string, number> = {};
-  for (const [kind, pattern] of PATTERNS) counts[kind] = count(text, pattern);
-  return { ...(counts as unknown as Omit<Wording, 'tag'>), tag: count(text, TAG) };
+  const counts = countsAtHeads(text) ?? KINDS.map(({ anywhere }) => count(text, anywhere));
+  const [second, reader, plea, must, order, meta, urgent] = counts as [number, ...number[]];
+  return { second, reader, plea, must, order, meta, urgent, tag: count(text, TAG) } as Wording;
+}
+
+/** By kind, asked only where a word of it may begin; null where the text's words have no edges. */
+function countsAtHeads(text: string): number[] | null {
+  const counts = KINDS.map(() => 0);
+  const ends = KINDS.map(() => 0);
+  const whole = heads.each(text, (at, patterns) => {
+    for (let left = patterns; left !== 0; left &= left - 1) {
+      const kind = 31 - Math.clz32(left & -left);
+      if (at < ends[kind]! || counts[kind]! === MAX_COUNT) continue;
+      const { here } = KINDS[kind]!;
+      here.lastIndex = at;
+      if (!here.test(text)) continue;
+      counts[kind]!++;
+      ends[kind] = here.lastIndex;
+    }
+  });
+  if (!whole) return null;
+  KINDS.forEach(({ anywhere, stems }, kind) => {
+    if (stems.some((stem) => text.includes(stem))) counts[kind] = count(text, anywhere);
+  });
+  return counts;
 }
 
 function count(text: string, pattern: RegExp): number {
   pattern.lastIndex = 0;
   let n = 0;
-  while (n < MAX_COUNT && pattern.exec(text) !== null) n++;
+  while (n < MAX_COUNT && pattern.test(text)) n++;
   return n;
 }
 
