@@ -1,4 +1,5 @@
 import type { Outcome } from '../../src/model/finding.ts';
+import { readable } from '../../src/privacy/readable.ts';
 import { ASKED, type Story } from './story.ts';
 import { type Line, type Piece, piece, type Style, shorten, sideBySide, wrap } from './terminal.ts';
 import { isCaught, type JudgedCall, type JudgedRun } from './verdicts.ts';
@@ -39,7 +40,8 @@ export function show(runs: readonly JudgedRun[], options: ShowOptions): Line[] {
       [
         piece(
           'The agent imports goalkeeper/register, and nothing else. Each verdict came before its call: a tool that was blocked did not run, ' +
-            'and its model was told so. The processor gave the same verdicts on the spans, and the alerts.',
+            'and its model was told so. The processor gave the same verdicts on the spans, and the alerts. ' +
+            'Account numbers are masked before they leave the program: the same letters, the same account.',
           'dim',
         ),
       ],
@@ -103,7 +105,9 @@ function showCall(call: JudgedCall, width: number): Line[] {
     lines.push([piece(`${' '.repeat(INDENT)}was not called`, color, 'bold')]);
   }
   for (const reason of call.reasons) {
-    lines.push(...wrap([piece(`${' '.repeat(INDENT)}→ `, color), piece(reason, color)], width, INDENT + 2));
+    lines.push(
+      ...wrap([piece(`${' '.repeat(INDENT)}→ `, color), piece(readable(reason), color)], width, INDENT + 2),
+    );
   }
   if (call.alert !== null) {
     const where = `${' '.repeat(INDENT)}alert span ${call.alert.spanId}`;

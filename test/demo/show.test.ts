@@ -45,6 +45,15 @@ describe('show', () => {
     expect(below).toContain('alert span b7ad6b7169203331');
   });
 
+  it('shows what was masked as such, and not as if it were an account', () => {
+    const [clean, hijacked] = promisedRuns() as [JudgedRun, JudgedRun];
+    const reasons = ['send_payment uses GB00MASKEDKHMJNSZTXQ'];
+    const calls = hijacked.calls.map((call) => (call.reasons.length === 0 ? call : { ...call, reasons }));
+    const text = shown(200, [clean, { ...hijacked, calls }]);
+    expect(text).toContain('→ send_payment uses GB…ZTXQ (masked IBAN)');
+    expect(text.replaceAll('\n', ' ')).toContain('masked before they leave the program');
+  });
+
   it('tells each verdict by a sign and a word, so that colours are not needed', () => {
     const [clean, hijacked] = promisedRuns() as [JudgedRun, JudgedRun];
     const outcomes = ['allow', 'alert', 'ask', 'block', null] as const;
