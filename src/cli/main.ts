@@ -7,6 +7,7 @@ import { baselineCommand } from './baseline.ts';
 import { charterCommand } from './charter.ts';
 import { checkCommand } from './check.ts';
 import { configCommand } from './config.ts';
+import { deadLettersCommand } from './dead-letters.ts';
 import { driftCommand } from './drift.ts';
 import { explainCommand } from './explain.ts';
 import { inspectCommand } from './inspect.ts';
@@ -20,6 +21,7 @@ const program = new Command('goalkeeper')
   .version(VERSION)
   .addCommand(serveCommand())
   .addCommand(approvalsCommand())
+  .addCommand(deadLettersCommand())
   .addCommand(inspectCommand())
   .addCommand(replayCommand())
   .addCommand(explainCommand())

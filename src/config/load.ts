@@ -121,9 +121,10 @@ function withTokens<Known extends { readonly clients: readonly ClientConfig[] }>
 
 /** With the folder of its dead letters absolute. */
 function withLetters(exporter: ExporterConfig, folder: string): ExporterConfig {
-  if (exporter.kind === 'debug' || exporter.sending_queue.dead_letters === undefined) return exporter;
+  if (exporter.kind === 'debug') return exporter;
   const { sending_queue: queue } = exporter;
-  const { dead_letters: letters } = queue;
+  const letters = queue.dead_letters;
+  if (letters === undefined) return exporter;
   const directory = resolve(folder, letters.directory);
   return { ...exporter, sending_queue: { ...queue, dead_letters: { ...letters, directory } } };
 }

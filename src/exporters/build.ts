@@ -156,7 +156,7 @@ function burial(
   exporter: string,
   settings: OtlpExporterConfig['sending_queue']['dead_letters'],
   around: Surroundings,
-): QueueOptions['bury'] {
+): NonNullable<QueueOptions['bury']> | null {
   if (settings === undefined) return null;
   const { directory, max_size_mib } = settings;
   const letters = new DeadLetters({ directory, maxBytes: max_size_mib * 1024 * 1024, exporter }, around);

@@ -16,6 +16,8 @@ export interface QueueOptions {
   readonly consumers: number;
   /** Whether what it holds is on disk, and there at the next start. */
   readonly stored?: boolean;
+  /** Keeps what the backend will not take; null where that is not kept. */
+  readonly bury?: ((request: Outgoing, reason: LossReason, because: string) => Promise<void>) | null;
 }
 
 /** Where the two lanes of a queue are. */
@@ -23,6 +25,8 @@ export type Lanes = Readonly<Record<Lane, LaneStore>>;
 
 /** A queue that counts requests holds no more bytes in memory than this, or one agent with large ones fills it. */
 const MAX_BYTES = 512 * 1024 * 1024;
+/** What could be sent again when the backend was mended. */
+const BURIED: ReadonlySet<LossReason> = new Set(['refused', 'gave_up', 'not_retried']);
 /** Time for cancelled calls to say so. */
 const CLOSE_MS = 1_000;
 /** What stays on disk is not waited for longer. */
@@ -142,6 +146,7 @@ export class Queue {
       const reason = error instanceof PermanentError ? error.reason : 'refused';
       // It stays on disk.
       if (reason !== 'shutdown' || !taken.stored) {
+        if (BURIED.has(reason)) await this.options.bury?.(request, reason, messageOf(error));
         taken.done();
         this.lose(request, reason, messageOf(error));
       }

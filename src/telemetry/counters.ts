@@ -36,6 +36,9 @@ export const COUNTERS = {
   dropped_metric_points: 'Data points of metrics lost on the way to a backend, by reason.',
   rejected_metric_points: 'Data points of metrics a backend left out of a request it took, by exporter.',
   recovered_actions: 'Actions that a process before this one had taken and not sent on, taken from disk.',
+  dead_letters:
+    'Requests kept because a backend refused them for good, or did not take them in time, by exporter.',
+  discarded_dead_letters: 'Dead letters thrown away, by reason: `no_room`, `failed`.',
   storage_damaged_bytes: 'Bytes of persistent queues that cannot be read any more, by queue.',
 } as const;
 export type Counter = keyof typeof COUNTERS;

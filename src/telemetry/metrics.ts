@@ -13,6 +13,8 @@ const LABELS: Readonly<Partial<Record<Counter, string>>> = {
   refused_requests: 'reason',
   identity_mismatches: 'client',
   storage_damaged_bytes: 'queue',
+  dead_letters: 'exporter',
+  discarded_dead_letters: 'reason',
   alerts: 'verdict',
   monitored_actions: 'verdict',
   decisions: 'verdict',
@@ -152,7 +154,7 @@ function metric(name: string): MetricDescription {
 
 function unitOf(counter: Counter): string {
   const [unit = counter] =
-    /(?:request|span|log_record|metric_point|action|error|alert|opinion|approval|message|byte)(?=s$)/.exec(
+    /(?:request|span|log_record|metric_point|action|error|alert|opinion|approval|message|byte|letter)(?=s$)/.exec(
       counter,
     ) ?? [];
   return `{${unit}}`;
