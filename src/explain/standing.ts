@@ -1,5 +1,5 @@
 import type { Clues } from '../detectors/clues.ts';
-import { deedsOfWord } from '../signals/delegation.ts';
+import { deedsIn } from '../signals/delegation.ts';
 import type { Deed, EffectClass } from '../signals/effect.ts';
 import { preparedText } from '../signals/prepared.ts';
 import { words } from '../signals/text.ts';
@@ -38,5 +38,5 @@ export function standingOf(clues: Clues): Standing {
 /** The words of the goal that name a deed. */
 function wordsFor(deed: Deed, goal: readonly string[]): string[] {
   const all = words(preparedText(goal.join('\n')).folded);
-  return [...new Set(all.filter((word) => deedsOfWord(word).has(deed)))].slice(0, MAX_ASKED);
+  return [...new Set(all.filter((word) => deedsIn(word).has(deed)))].slice(0, MAX_ASKED);
 }

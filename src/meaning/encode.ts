@@ -1,3 +1,4 @@
+import { Sums } from './sums.ts';
 import { DIMENSIONS, vectors } from './vectors.ts';
 
 /** What a text is about: a vector of length 1. Compared by `nearness`. */
@@ -9,7 +10,7 @@ const ACCENT = /\p{M}/gu;
 const FOREIGN = /[^\s!-~]/;
 
 /** Of the text that is being encoded: made once, as encoding is most of what it takes to read a text. */
-const sums = new Int32Array(DIMENSIONS);
+const sums = new Sums();
 
 /**
  * The mean of the vectors of a text's word pieces; null where it has no word that is known. Sums of whole numbers and
@@ -17,7 +18,7 @@ const sums = new Int32Array(DIMENSIONS);
  */
 export function encode(text: string): Meaning | null {
   const plain = plainOf(text.toLowerCase());
-  sums.fill(0);
+  sums.clear();
   let pieces = 0;
   for (let at = 0, words = 0; at < plain.length && words < MAX_WORDS; ) {
     const end = endOfWord(plain, at);
@@ -27,7 +28,7 @@ export function encode(text: string): Meaning | null {
     }
     at = Math.max(end, at + 1);
   }
-  return pieces === 0 ? null : unit(sums);
+  return pieces === 0 ? null : unit(sums.all());
 }
 
 /** Where the letters or the digits end that begin here. */
@@ -49,14 +50,13 @@ function isDigit(code: number): boolean {
 
 /** Adds a word's pieces, the longest first that the vocabulary has, up to the first unknown one; gives their number. */
 function addWord(text: string, start: number, end: number): number {
-  const { vocabulary, numbers } = vectors();
+  const { vocabulary, quads } = vectors();
   let pieces = 0;
   for (let at = start; at < end; pieces++) {
     const inner = at > start;
     const row = vocabulary.longestAt(text, at, end, inner);
     if (row < 0) break;
-    const first = row * DIMENSIONS;
-    for (let i = 0; i < DIMENSIONS; i++) sums[i]! += numbers[first + i]!;
+    sums.add(quads, row);
     at += vocabulary.lengthOf(row, inner);
   }
   return pieces;
@@ -74,6 +74,38 @@ export function nearness(a: Meaning | null, b: Meaning | null): number {
   for (let i = 0; i < DIMENSIONS; i++) sum += a[i]! * b[i]!;
   return sum;
 }
+
+/**
+ * What `nearness` gives for each of several and one: four at a time, since a sum waits for what was added last. A part
+ * that is unknown is near to nothing.
+ */
+export function nearnessOfEach(parts: readonly (Meaning | null)[], to: Meaning, near: Float64Array): void {
+  let at = 0;
+  for (; at + 3 < parts.length; at += 4) {
+    const a = parts[at] ?? NOTHING;
+    const b = parts[at + 1] ?? NOTHING;
+    const c = parts[at + 2] ?? NOTHING;
+    const d = parts[at + 3] ?? NOTHING;
+    let toA = 0;
+    let toB = 0;
+    let toC = 0;
+    let toD = 0;
+    for (let i = 0; i < DIMENSIONS; i++) {
+      const one = to[i]!;
+      toA += a[i]! * one;
+      toB += b[i]! * one;
+      toC += c[i]! * one;
+      toD += d[i]! * one;
+    }
+    near[at] = toA;
+    near[at + 1] = toB;
+    near[at + 2] = toC;
+    near[at + 3] = toD;
+  }
+  for (; at < parts.length; at++) near[at] = nearness(parts[at]!, to);
+}
+
+const NOTHING: Meaning = new Float32Array(DIMENSIONS);
 
 /** The sum of several, as one; null where none is known. */
 export function blend(parts: readonly (Meaning | null)[]): Meaning | null {

@@ -7,7 +7,8 @@ export const DIMENSIONS = 64;
 /** Word pieces and their vectors: row `n` of the vectors is the piece of line `n` of the vocabulary. */
 interface Vectors {
   readonly vocabulary: Vocabulary;
-  readonly numbers: Int8Array;
+  /** Four numbers each, in the machine's order of bytes. */
+  readonly quads: Int32Array;
 }
 
 let loaded: Vectors | null = null;
@@ -27,5 +28,7 @@ function load(): Vectors {
       `meaning/data/vectors.i8: found ${bytes.length} bytes, expected ${expected} for ${vocabulary.size} pieces`,
     );
   }
-  return { vocabulary, numbers: new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length) };
+  // A view of four bytes each must begin at a multiple of four.
+  const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes);
+  return { vocabulary, quads: new Int32Array(buffer, byteOffset, length / 4) };
 }

@@ -1,11 +1,18 @@
-import { encode, type Meaning, nearness } from '../meaning/encode.ts';
+import { encode, type Meaning, nearness, nearnessOfEach } from '../meaning/encode.ts';
 import type { History, Source, ToolDefinition } from '../model/history.ts';
 import { Memo } from '../model/memo.ts';
 import { type Command, commandFor } from '../signals/command.ts';
 import { effectOf, isReading } from '../signals/effect.ts';
 import { type Leaf, leavesOf } from '../signals/leaves.ts';
 import { opennessOf } from '../signals/openness.ts';
-import { meaningOfAll, nearnessToRest, type Sentence, sentencesOf } from '../signals/passages.ts';
+import {
+  MAX_SENTENCES,
+  meaningOfAll,
+  meaningsOf,
+  nearnessToRest,
+  type Sentence,
+  sentencesOf,
+} from '../signals/passages.ts';
 import { preparedGoal, preparedSource, preparedText } from '../signals/prepared.ts';
 import { nameWords, stem, words } from '../signals/text.ts';
 import type { Signals } from './signals.ts';
@@ -195,6 +202,8 @@ interface Echoes {
   readonly steering: Echo | null;
 }
 
+/** Of the text that is being looked at. */
+const nears = new Float64Array(MAX_SENTENCES);
 const NO_ECHOES: Echoes = { nearest: null, steering: null };
 
 function echoesOf(call: Meaning | null, sources: readonly Source[]): Echoes {
@@ -202,9 +211,13 @@ function echoesOf(call: Meaning | null, sources: readonly Source[]): Echoes {
   let steering: Echo | null = null;
   let most = 0;
   for (const source of sources) {
-    for (const sentence of sentencesOf(preparedSource(source))) {
+    const prepared = preparedSource(source);
+    const sentences = sentencesOf(prepared);
+    if (call !== null) nearnessOfEach(meaningsOf(prepared), call, nears);
+    for (let at = 0; at < sentences.length; at++) {
+      const sentence = sentences[at]!;
       if (sentence.meaning === null) continue;
-      const near = nearness(sentence.meaning, call);
+      const near = call === null ? 0 : nears[at]!;
       if (nearest === null || near > nearest.near) nearest = { source, sentence, near };
       const weight = near + 0.12 * Math.min(sentence.kinds, 5);
       if (steering === null || weight > most) {

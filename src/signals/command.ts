@@ -1,6 +1,6 @@
 import type { Action } from '../model/action.ts';
 import type { History, Source } from '../model/history.ts';
-import { deedsOfWord } from './delegation.ts';
+import { deedsIn } from './delegation.ts';
 import type { Deed, Effect } from './effect.ts';
 import { asIdentifier } from './identifiers.ts';
 import { identifiersOf, leavesOf } from './leaves.ts';
@@ -75,7 +75,7 @@ function marksOf(action: Action): ReadonlyMap<string, number> {
 export const sentencesNaming = reading(({ index }): ReadonlyMap<Deed, ReadonlySet<number>> => {
   const naming = new Map<Deed, Set<number>>();
   for (const [word, sentences] of index) {
-    for (const deed of deedsOfWord(word)) {
+    for (const deed of deedsIn(word)) {
       const found = naming.get(deed) ?? new Set();
       for (const sentence of sentences) found.add(sentence);
       naming.set(deed, found);

@@ -97,21 +97,16 @@ STEMS.forEach(([, stems, cjk], number) => {
 
 /** All deeds that a folded text names. */
 export function deedsIn(folded: string): ReadonlySet<Deed> {
-  const found = all.in(folded);
-  if (found === 0) return NO_DEEDS;
-  return new Set(STEMS.filter((_, number) => (found & (1 << number)) !== 0).map(([deed]) => deed));
+  return together.get(all.in(folded), 1, setOf);
 }
 
-/** Characters of words whose deeds are at hand. */
-const MAX_WORDS = 256 * 1024;
-const ofWords = new Memo<string, ReadonlySet<Deed>>(MAX_WORDS);
+/** Deeds that are named together, by their bits: a word names few, and the same ones again. */
+const MAX_TOGETHER = 1_000;
+const together = new Memo<number, ReadonlySet<Deed>>(MAX_TOGETHER);
 
-/** The deeds that one folded word names. */
-export function deedsOfWord(word: string): ReadonlySet<Deed> {
-  return ofWords.get(word, word.length + 16, deedsIn);
+function setOf(bits: number): ReadonlySet<Deed> {
+  return new Set(STEMS.filter((_, number) => (bits & (1 << number)) !== 0).map(([deed]) => deed));
 }
-
-const NO_DEEDS: ReadonlySet<Deed> = new Set();
 
 /** A verb of carrying out, a text as its object; or a text named as the standard to go by. */
 const DELEGATION = new RegExp(

@@ -13,7 +13,7 @@ export interface Sentence {
 }
 
 /** Of longer texts the first and the last so many. */
-const MAX_SENTENCES = 240;
+export const MAX_SENTENCES = 240;
 
 /** A sentence takes some 400 bytes. */
 export const sentencesOf = reading(({ segments, folded }): readonly Sentence[] => {
@@ -28,10 +28,14 @@ export const sentencesOf = reading(({ segments, folded }): readonly Sentence[] =
   });
 });
 
-/** What the sentences of a text are about as one. */
-export const meaningOfAll = reading((prepared) => blend(sentencesOf(prepared).map(({ meaning }) => meaning)));
+export const meaningsOf = reading((prepared): readonly (Meaning | null)[] =>
+  sentencesOf(prepared).map(({ meaning }) => meaning),
+);
 
-const sumOfAll = reading((prepared) => sumOf(sentencesOf(prepared).map(({ meaning }) => meaning)));
+/** What the sentences of a text are about as one. */
+export const meaningOfAll = reading((prepared) => blend(meaningsOf(prepared)));
+
+const sumOfAll = reading((prepared) => sumOf(meaningsOf(prepared)));
 
 /** How near a sentence of the text, with this meaning, is to what the others are about. */
 export function nearnessToRest(prepared: Prepared, meaning: Meaning): number {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import * as crypto from 'node:crypto';
 import type { Action } from '../model/action.ts';
 import type { Call, Caller, Ended } from '../model/call.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -144,7 +144,7 @@ function announcedAs({ entries }: Session, { span, callId }: Call): Entry | unde
 }
 
 function hash(text: string, digits: number): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, digits);
+  return crypto.hash('sha256', text, 'hex').slice(0, digits);
 }
 
 /** A conversation's own time: what is told later happened later, whatever the caller's clock says. */

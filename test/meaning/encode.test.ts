@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { blend, encode, type Meaning, nearness, nearnessToOthers, sumOf } from '../../src/meaning/encode.ts';
+import {
+  blend,
+  encode,
+  type Meaning,
+  nearness,
+  nearnessOfEach,
+  nearnessToOthers,
+  sumOf,
+} from '../../src/meaning/encode.ts';
 import { DIMENSIONS } from '../../src/meaning/vectors.ts';
 
 function meaning(text: string): Meaning {
@@ -100,6 +108,19 @@ test('a sentence is as near to the others taken from a sum as to the others adde
       if (one === null) return;
       const others = meanings.filter((_, i) => i !== at);
       expect(nearnessToOthers(one, sumOf(meanings))).toBe(nearness(one, blend(others)));
+    }),
+  );
+});
+
+test('several are as near to one when they are asked about together, to the bit', () => {
+  const texts = fc.array(fc.string({ unit: 'grapheme-ascii', maxLength: 60 }), { maxLength: 12 });
+  const to = meaning('pay the invoice');
+  fc.assert(
+    fc.property(texts, (sentences) => {
+      const meanings = sentences.map(encode);
+      const near = new Float64Array(meanings.length);
+      nearnessOfEach(meanings, to, near);
+      expect([...near]).toEqual(meanings.map((one) => nearness(one, to)));
     }),
   );
 });

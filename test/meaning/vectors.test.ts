@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { DIMENSIONS, vectors } from '../../src/meaning/vectors.ts';
 
 describe('the shipped vectors', () => {
-  const { vocabulary, numbers } = vectors();
+  const { vocabulary, quads } = vectors();
   const pieces = Array.from({ length: vocabulary.size }, (_, row) => vocabulary.pieceOf(row));
 
   test('have one row for each piece of the vocabulary, and no piece twice', () => {
-    expect(numbers.length).toBe(vocabulary.size * DIMENSIONS);
+    expect(quads.length * 4).toBe(vocabulary.size * DIMENSIONS);
     expect(new Set(pieces).size).toBe(vocabulary.size);
   });
 
