@@ -186,7 +186,9 @@ export function listens(port: number): Promise<boolean> {
 }
 
 /** The path of a peer's binary, built first where it isn't there: minutes, the first time. */
-export async function peer(name: 'collector' | 'jaeger' | 'load'): Promise<string> {
+export async function peer(
+  name: 'collector' | 'jaeger' | 'load' | 'go' | 'python' | 'java',
+): Promise<string> {
   const built = await promisify(execFile)(`${REPOSITORY}test/peers/build.sh`, [name], { maxBuffer: 1 << 26 });
   return built.stdout.trim();
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds the real programs that the end-to-end tests and the benchmark run against, and prints where each is.
-# usage: build.sh collector|jaeger|load ...
+# usage: build.sh collector|jaeger|load|go|python|java ...
 # They live in $GOALKEEPER_PEERS, outside the clone; what is there already is left alone.
-# exit: 0 built or already there; 1 the build failed; 2 wrong usage; 3 no Go, or too old a Go
+# exit: 0 built or already there; 1 the build failed; 2 wrong usage; 3 no Go, Python or Java to build it with, or too old a Go
 set -euo pipefail
 
 REQUIRED_GO=1.26
@@ -27,6 +27,26 @@ require_go() {
   fi
 }
 
+require() {
+  case $1 in
+    python) require_command python "Python 3.9 or later" python3 ;;
+    java) require_command java "a JDK of 17 or later, and Maven" javac mvn ;;
+    *) require_go "$1" ;;
+  esac
+}
+
+# $1 is what needs it, $2 says what it is; the rest are its commands.
+require_command() {
+  local peer=$1 what=$2 name
+  shift 2
+  for name; do
+    if ! command -v "$name" >/dev/null; then
+      echo "build.sh: the client in $peer needs $what, and there is no '$name' on the PATH" >&2
+      exit 3
+    fi
+  done
+}
+
 # Compiles in the module at $1 the package $2 as $3, and puts it in place in one step: a broken build leaves nothing.
 compile() {
   local directory=$1 package=$2 binary=$3
@@ -49,12 +69,36 @@ build_collector() {
 # Jaeger's own go.mod has replace directives, so `go install` refuses it; a module around it builds it all the same.
 build_jaeger() { compile "$here/jaeger" github.com/jaegertracing/jaeger/cmd/jaeger jaeger; }
 
+build_go() { compile "$here/go" . go-client; }
+
+# A wrapper is put in place last: a broken installation leaves nothing that would be taken for a whole one.
+wrap() {
+  printf '#!/bin/sh\nexec %s "$@"\n' "$2" >"$work/$1"
+  chmod +x "$work/$1"
+  mv "$work/$1" "$out/$1"
+}
+
+build_python() {
+  rm -rf "$out/python"
+  mkdir -p "$out"
+  python3 -m venv "$out/python" >&2
+  "$out/python/bin/pip" install --quiet --disable-pip-version-check -r "$here/python/requirements.txt" >&2
+  wrap python-client "'$out/python/bin/python' '$here/python/send.py'"
+}
+
+build_java() {
+  mkdir -p "$out/java"
+  (cd "$here/java" && mvn -q -B dependency:copy-dependencies -DoutputDirectory="$out/java" >&2)
+  (cd "$here/java" && javac -cp "$out/java/*" -d "$out/java" Send.java)
+  wrap java-client "java -XX:TieredStopAtLevel=1 -cp '$out/java/*:$out/java' Send"
+}
+
 build_load() { compile "$here/load" . load; }
 
 provide() {
   local peer=$1 binary=$2
   if [ ! -x "$out/$binary" ]; then
-    require_go "$peer"
+    require "$peer"
     echo "build.sh: building $peer (the first time takes minutes)" >&2
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
@@ -64,12 +108,13 @@ provide() {
   echo "$out/$binary"
 }
 
-[ $# -gt 0 ] || { echo "usage: build.sh collector|jaeger|load ..." >&2; exit 2; }
+[ $# -gt 0 ] || { echo "usage: build.sh collector|jaeger|load|go|python|java ..." >&2; exit 2; }
 for peer in "$@"; do
   case $peer in
     collector) provide collector otelcol ;;
     jaeger) provide jaeger jaeger ;;
     load) provide load load ;;
-    *) echo "build.sh: unknown peer '$peer': expected collector, jaeger or load" >&2; exit 2 ;;
+    go | python | java) provide "$peer" "$peer-client" ;;
+    *) echo "build.sh: unknown peer '$peer': expected collector, jaeger, load, go, python or java" >&2; exit 2 ;;
   esac
 done
