@@ -11,6 +11,7 @@ import { TLSSocket } from 'node:tls';
 import { type Endpoint, formatEndpoint } from '../grpc/endpoint.ts';
 import { keepRenewed, tlsOptions } from '../grpc/server-tls.ts';
 import type { ServerTls, Showing } from '../grpc/unary-method.ts';
+import { hangUp } from '../receivers/hang-up.ts';
 import { listenOn } from '../receivers/listen.ts';
 import { readBody } from './body.ts';
 import { type Answer, ApiError, type Route } from './route.ts';
@@ -85,7 +86,7 @@ export class ApiServer {
     server.maxConnections = MAX_CONNECTIONS;
     server.on('clientError', (error, socket) => {
       // What is no HTTP has no request to answer.
-      if (socket.writable) socket.end(rawRefusal(error));
+      if (socket.writable) hangUp(socket, rawRefusal(error));
       else socket.destroy();
     });
     return new Promise((done) => {

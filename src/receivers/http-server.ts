@@ -10,6 +10,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Endpoint } from '../grpc/endpoint.ts';
 import { keepRenewed, tlsOptions } from '../grpc/server-tls.ts';
 import type { ServerTls } from '../grpc/unary-method.ts';
+import { hangUp } from './hang-up.ts';
 
 export interface HttpServerOptions {
   /** Null for plain text. */
@@ -53,7 +54,7 @@ export class HttpServer {
     server.on('checkContinue', (request, response) => this.options.handle(request, response, true));
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
       // What is no HTTP has no request to answer; whoever has hung up reads no answer.
-      if (socket.writable && error.code !== 'ECONNRESET') socket.end(refusal(error));
+      if (socket.writable && error.code !== 'ECONNRESET') hangUp(socket, refusal(error));
       else socket.destroy();
     });
     return new Promise((done) => {
