@@ -90,7 +90,7 @@ export const receiversSchema = z
         protocols: z
           .strictObject({
             grpc: grpcReceiverSchema.prefault({}),
-            http: httpReceiverSchema.nullish().describe('OTLP over HTTP.'),
+            http: httpReceiverSchema.optional(),
           })
           .prefault({})
           .describe(
