@@ -8,11 +8,13 @@ import { inForce } from '../src/config/in-force.ts';
 import { parseConfig } from '../src/config/load.ts';
 import { decodeExportResponse } from '../src/grpc/export-response.ts';
 import { retryDelay } from '../src/grpc/retry-info.ts';
+import { EXPORT } from '../src/grpc/services.ts';
 import { DECIDE_PATH } from '../src/receivers/guard-grpc.ts';
 import { startService } from '../src/service.ts';
 import { Counters } from '../src/telemetry/counters.ts';
 import { encodeDecideRequest } from './guard/proto.ts';
 import { request as agentRequest, toolSpan } from './spans.ts';
+import { FRAME, headerBlock, headers, PREFACE, RawClient, settings } from './support/frames.ts';
 import { exportOnce, Sink, until } from './support/grpc.ts';
 import { spanNames } from './support/requests.ts';
 import { keptLog } from './support/senders.ts';
@@ -133,6 +135,26 @@ describe.each(['http2', 'grpc-js'] as const)('OTLP over %s', (server) => {
     expect(retryDelay(answer.metadata)).toBeGreaterThan(5_000);
     expect(taken(await exportOnce(endpoint, calls(2, 1), bearer(BANK)))).toBeNull();
   });
+});
+
+test('a stranger is refused before the request has come', async () => {
+  const { endpoint } = await started();
+  const client = new RawClient(endpoint);
+  closing.push(() => client.socket.destroy());
+  const call = [
+    [':method', 'POST'],
+    [':scheme', 'http'],
+    [':path', EXPORT.traces.path],
+    [':authority', 'x'],
+    ['content-type', 'application/grpc'],
+    ['te', 'trailers'],
+  ] as const;
+  await client.send(PREFACE, settings(), headers(1, headerBlock(call)));
+  const refused = () =>
+    client
+      .frames()
+      .some(({ type, flags, stream }) => type === FRAME.headers && stream === 1 && (flags & 1) === 1);
+  await until(refused, 'the status, though not a byte of the message was sent');
 });
 
 test('a token in a file is another as soon as the file says so', async () => {
