@@ -1,6 +1,8 @@
+import type { z } from 'zod';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { type Endpoint, parseEndpoint } from './endpoint.ts';
 import { type OtlpExporterConfig, otlpExporterSchema } from './exporters.ts';
+import { httpExporterSchema, type OtlpHttpExporterConfig } from './http-exporter.ts';
 import type { Environment } from './substitute.ts';
 
 /**
@@ -10,11 +12,31 @@ import type { Environment } from './substitute.ts';
  */
 export function exporterFromEnvironment(
   env: Environment,
-): { exporter: OtlpExporterConfig | null } | { problems: Diagnostic[] } {
+): { exporter: OtlpExporterConfig | OtlpHttpExporterConfig | null } | { problems: Diagnostic[] } {
   const variables = new Variables(env);
+  if (variables.read('ENDPOINT') === null) return { exporter: null };
+  return variables.choice('PROTOCOL', ['grpc', 'http/protobuf']) === 'http/protobuf'
+    ? overHttp(variables)
+    : overGrpc(variables);
+}
+
+/** By the specification a signal's own endpoint is called as it stands; to the one for all, the signal's path is added. */
+function overHttp(variables: Variables): { exporter: OtlpHttpExporterConfig } | { problems: Diagnostic[] } {
+  const text = variables.read('ENDPOINT') ?? '';
+  const checked = httpExporterSchema.safeParse({
+    [variables.isForTraces('ENDPOINT') ? 'traces_endpoint' : 'endpoint']: text,
+    tls: variables.tls(),
+    headers: variables.headers(),
+    compression: variables.choice('COMPRESSION', ['gzip', 'none']) ?? 'none',
+    timeout: `${variables.milliseconds('TIMEOUT') ?? 10_000}ms`,
+  });
+  if (!checked.success) variables.refuseAll(checked.error.issues);
+  if (variables.problems.length > 0 || !checked.success) return { problems: variables.problems };
+  return { exporter: { ...checked.data, kind: 'otlp_http', name: 'otlp_http' } };
+}
+
+function overGrpc(variables: Variables): { exporter: OtlpExporterConfig } | { problems: Diagnostic[] } {
   const endpoint = variables.endpoint();
-  if (endpoint === null) return { exporter: null };
-  variables.checkProtocol();
   const insecure = variables.choice('INSECURE', ['true', 'false']) === 'true';
   const checked = otlpExporterSchema.safeParse({
     endpoint: endpoint.address,
@@ -23,14 +45,7 @@ export function exporterFromEnvironment(
     compression: variables.choice('COMPRESSION', ['gzip', 'none']) ?? 'none',
     timeout: `${variables.milliseconds('TIMEOUT') ?? 10_000}ms`,
   });
-  if (!checked.success) {
-    // Header values are secrets: the message names the header and never its text.
-    for (const issue of checked.error.issues) {
-      const variable = issue.path[0] === 'headers' ? 'HEADERS' : 'ENDPOINT';
-      const inner = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? '') : issue.message;
-      variables.refuse(variable, `\`${String(issue.path.at(-1))}\` is not usable, expected ${inner}`);
-    }
-  }
+  if (!checked.success) variables.refuseAll(checked.error.issues);
   if (variables.problems.length > 0 || !checked.success) return { problems: variables.problems };
   const secure = endpoint.scheme === null ? !insecure : endpoint.scheme === 'https';
   return { exporter: { ...checked.data, endpoint, kind: 'otlp', name: 'otlp', secure } };
@@ -51,18 +66,26 @@ class Variables {
     return this.env[this.nameOf(suffix)]?.trim() || null;
   }
 
-  endpoint(): Endpoint | null {
-    const text = this.read('ENDPOINT');
-    if (text === null) return null;
-    const parsed = parseEndpoint(text, true);
+  endpoint(): Endpoint {
+    const parsed = parseEndpoint(this.read('ENDPOINT') ?? '', true);
     if (typeof parsed === 'string') this.refuse('ENDPOINT', parsed);
     return typeof parsed === 'string' ? UNUSABLE : parsed;
   }
 
-  checkProtocol(): void {
-    const protocol = this.read('PROTOCOL');
-    if (protocol === null || protocol === 'grpc') return;
-    this.refuse('PROTOCOL', `is \`${protocol}\`, expected \`grpc\`: OTLP over HTTP is not implemented yet`);
+  /** Whether the variable for traces is the one that counts. */
+  isForTraces(suffix: string): boolean {
+    return this.nameOf(suffix).startsWith('OTEL_EXPORTER_OTLP_TRACES_');
+  }
+
+  /** Header values are secrets: the message names the header and never its text. */
+  refuseAll(issues: readonly z.core.$ZodIssue[]): void {
+    for (const issue of issues) {
+      const ofHeaders = issue.path[0] === 'headers';
+      const inner = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? '') : issue.message;
+      if (ofHeaders)
+        this.refuse('HEADERS', `\`${String(issue.path.at(-1))}\` is not usable, expected ${inner}`);
+      else this.refuse('ENDPOINT', `is not usable: ${inner}`);
+    }
   }
 
   tls(): { ca_file?: string; cert_file?: string; key_file?: string } {

@@ -12,6 +12,8 @@ export interface HttpClientOptions {
   readonly setting: string;
   /** For `https://`. */
   readonly tls: ClientTlsOptions;
+  /** What is under way doesn't keep the process alive. */
+  readonly background?: boolean;
 }
 
 export interface HttpAnswer {
@@ -108,7 +110,9 @@ export class HttpClient {
               () => sending.destroy(new Error(`no answer within ${Math.round(timeoutMs)} ms`)),
               timeoutMs,
             );
+      if (this.options.background) timer?.unref();
       sending.on('socket', (socket) => {
+        if (this.options.background) socket.unref();
         connected = sending.reusedSocket;
         if (connected) return;
         socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {

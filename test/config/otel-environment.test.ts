@@ -39,12 +39,23 @@ describe("OpenTelemetry's environment", () => {
     expect(exporter(env)).toMatchObject({ endpoint: { address: 'traces:4317' }, secure: false, timeout: 2 });
   });
 
+  test('names a backend over HTTP where it says so', () => {
+    const http = { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf', OTEL_EXPORTER_OTLP_HEADERS: 'a=b' };
+    const forAll = exporter({ ...ENDPOINT, ...http });
+    expect(forAll).toMatchObject({
+      kind: 'otlp_http',
+      endpoint: new URL('https://api.example.com'),
+      timeout: 10_000,
+    });
+    const forTraces = exporter({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://a:1/otlp', ...http });
+    expect(forTraces).toMatchObject({ kind: 'otlp_http', traces_endpoint: new URL('http://a:1/otlp') });
+  });
+
   test('an endpoint without scheme is called with TLS unless told otherwise', () => {
     const OTEL_EXPORTER_OTLP_ENDPOINT = 'collector:4317';
-    expect(exporter({ OTEL_EXPORTER_OTLP_ENDPOINT })?.secure).toBe(true);
-    expect(exporter({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_INSECURE: 'true' })?.secure).toBe(
-      false,
-    );
+    expect(exporter({ OTEL_EXPORTER_OTLP_ENDPOINT })).toMatchObject({ secure: true });
+    const insecure = { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_INSECURE: 'true' };
+    expect(exporter(insecure)).toMatchObject({ secure: false });
   });
 
   test('certificates are taken from it', () => {
@@ -58,7 +69,11 @@ describe("OpenTelemetry's environment", () => {
   });
 
   test.each([
-    [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }, /^OTEL_EXPORTER_OTLP_PROTOCOL .*not implemented yet/],
+    [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' }, /^OTEL_EXPORTER_OTLP_PROTOCOL .*`grpc`, `http\/protobuf`/],
+    [
+      { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf', OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'a:1' },
+      /^OTEL_EXPORTER_OTLP_TRACES_ENDPOINT .*expected a URL/,
+    ],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:x' }, /^OTEL_EXPORTER_OTLP_ENDPOINT .*expected a number/],
     [{ OTEL_EXPORTER_OTLP_TIMEOUT: '5s' }, /^OTEL_EXPORTER_OTLP_TIMEOUT .*milliseconds/],
     [

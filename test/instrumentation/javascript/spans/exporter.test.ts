@@ -8,6 +8,7 @@ import { wireFrom } from '../../../../instrumentation/javascript/spans/otlp-wire
 import type { EndedSpan } from '../../../../instrumentation/javascript/spans/own-tracer.ts';
 import { resourceFrom } from '../../../../instrumentation/javascript/spans/resource.ts';
 import { type Reply, Sink } from '../../../support/grpc.ts';
+import { httpReceiver } from '../../../support/http.ts';
 import { decodeRequest } from '../../../wire/protobuf.ts';
 
 const RESOURCE = { attributes: { 'service.name': 'payables' }, version: '1' };
@@ -114,10 +115,23 @@ describe('our own exporter', () => {
     await exporter.close(50);
   });
 
+  test('sends over HTTP where the environment says so', async () => {
+    const { endpoint, taken } = await httpReceiver();
+    const env = {
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://${endpoint}`,
+    };
+    const exporter = new Exporter({ resource: RESOURCE, delayMs: 1, wire: async () => wireFrom(env) });
+    exporter.put(aSpan());
+    expect(await exporter.flush(5_000)).toBe(true);
+    expect(taken.map(({ signal }) => signal)).toEqual(['traces']);
+    await exporter.close(1_000);
+  });
+
   test.each([
     [
       'a protocol it does not speak',
-      { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf', OTEL_EXPORTER_OTLP_ENDPOINT: 'x:1' },
+      { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://x:1' },
     ],
     ['an address that is none', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://' }],
   ])('says in a sentence that it cannot use %s', (_, env) => {
