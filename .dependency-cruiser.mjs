@@ -19,6 +19,7 @@ const LAYERS = [
   ['tenants.ts'],
   ['doors.ts'],
   ['api'],
+  ['health'],
   ['service.ts'],
   ['replay', 'explain'],
   ['check'],

@@ -11,10 +11,9 @@ import { type Counters, ITEMS } from './telemetry/counters.ts';
 import type { Log } from './telemetry/log.ts';
 import type { Judging } from './verdict/judging.ts';
 import type { Question } from './verdict/questions.ts';
+import { countItems } from './wire/count.ts';
 import { WireError } from './wire/cursor.ts';
-import { scan, scanLogs } from './wire/scan.ts';
 import { scanMetrics } from './wire/scan-metrics.ts';
-import { Signs } from './wire/signs.ts';
 import { type Landed, only } from './wire/splice.ts';
 
 /** How often what has settled is looked for, while something waits. */
@@ -25,13 +24,6 @@ const RETRY_AFTER_MS = 1_000;
 const MAX_SPANS = 512;
 const MAX_BYTES = 1024 * 1024;
 
-const noSigns = new Signs([]);
-
-const COUNT: Readonly<Record<Signal, (request: Buffer) => number>> = {
-  traces: (request) => scan(request, noSigns).spanCount,
-  logs: (request) => scanLogs(request, noSigns).recordCount,
-  metrics: (request) => scanMetrics(request).points,
-};
 const REQUESTS: Readonly<Record<Signal, string>> = {
   traces: 'ExportTraceServiceRequest',
   logs: 'ExportLogsServiceRequest',
@@ -115,10 +107,18 @@ export class Intake {
    * builds on is not known. Throws where judging fails.
    */
   decide(asked: Asked): Answered | null {
-    const answered = this.pipeline.decide(asked, performance.now());
+    const began = performance.now();
+    const answered = this.pipeline.decide(asked, began);
+    this.counters.time('decision_duration_seconds', (performance.now() - began) / 1e3);
     if (answered !== null) this.counters.add('decisions', 1, answered.verdict.outcome);
     this.arm();
     return answered;
+  }
+
+  /** Conversations that are remembered, and actions that wait. */
+  get load(): { sessions: number; waiting: number } {
+    const { sessions, waiting } = this.pipeline;
+    return { sessions, waiting };
   }
 
   /** From the next action on. */
@@ -252,7 +252,7 @@ export class Intake {
     this.failed('a request', error);
     let items: number;
     try {
-      items = COUNT[signal](request);
+      items = countItems(signal, request);
     } catch (problem) {
       if (problem instanceof WireError) return this.invalid(signal, problem);
       throw problem;

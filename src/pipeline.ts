@@ -130,6 +130,7 @@ const MAX_WARNINGS = 10;
  */
 export class Pipeline {
   private readonly options: PipelineOptions;
+  private readonly conversations: Sessions;
   private readonly reader: Reader;
   private readonly looks: Looks;
   private readonly decisions: Decisions;
@@ -142,6 +143,7 @@ export class Pipeline {
   constructor(options: PipelineOptions) {
     this.options = options;
     const sessions = new Sessions(options.sessions);
+    this.conversations = sessions;
     this.reader = new Reader(sessions);
     const { charters, baselines = [], detectors = DETECTORS, schedules = NO_SCHEDULES } = options;
     const effects = new Effects(options.effects ?? null);
@@ -154,6 +156,11 @@ export class Pipeline {
   /** From the next action on; sessions, and what waits, stay. */
   judgeBy(judging: Judging): void {
     this.looks.judgeBy(judging);
+  }
+
+  /** Conversations that are remembered. */
+  get sessions(): number {
+    return this.conversations.size;
   }
 
   /** Actions and second looks that wait. */

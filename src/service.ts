@@ -21,18 +21,24 @@ import {
 import { buildExporter, type Surroundings } from './exporters/build.ts';
 import type { Exporter } from './exporters/exporter.ts';
 import { type OpenStorage, openStorage } from './exporters/open-storage.ts';
+import { EXPORT } from './grpc/services.ts';
+import type { UnaryMethod } from './grpc/unary-method.ts';
 import { Guard } from './guard/guard.ts';
+import { Operations } from './health/operations.ts';
+import type { Readiness } from './health/readiness.ts';
 import type { Authenticator } from './identity/authenticator.ts';
 import { type Exporters, Intake } from './intake.ts';
 import { Held } from './model/held.ts';
+import { ANYBODY } from './model/identity.ts';
 import type { Signal } from './model/signal.ts';
 import { messageOf, namedMessageOf } from './model/thrown.ts';
 import { Pipeline } from './pipeline.ts';
 import { grpcReceiver, httpReceiver, type Receiver } from './receivers/build.ts';
+import { counted } from './receivers/counted.ts';
 import { DECIDE_PATH, decideMethod } from './receivers/guard-grpc.ts';
+import { HEALTH_CHECK_PATH, healthMethod } from './receivers/health-grpc.ts';
 import { Consultant } from './second-opinion/consultant.ts';
 import { EffectsFile } from './store/effects-file.ts';
-import type { MetricsServer } from './telemetry/metrics.ts';
 import { Tenants } from './tenants.ts';
 import { warm } from './verdict/warm.ts';
 import { VERSION } from './version.ts';
@@ -47,6 +53,9 @@ export interface Service {
   readonly api: string | null;
   /** Where metrics are fetched; null where none are served. */
   readonly metrics: string | null;
+  /** Where health is asked for; null where it is not served. */
+  readonly health: string | null;
+  readonly readiness: Readiness;
   /** What it judges by: what replaces it counts from the next action on. */
   readonly inForce: Held<InForce>;
   /**
@@ -56,7 +65,6 @@ export interface Service {
   stop(deadlineMs: number): Promise<void>;
 }
 
-const METRICS_SETTING = 'service.telemetry.metrics.readers[0].pull.exporter.prometheus';
 /** Of the time to stop, what calls that have begun may take to end: they are either quick or stuck. */
 const RECEIVER_STOP_MS = 1_000;
 
@@ -68,7 +76,7 @@ export async function startService(config: Config, judging: InForce, around: Sur
   const { mode } = config.goalkeeper;
   const exporters: Exporter[] = [];
   let storage: OpenStorage | null = null;
-  let metrics: MetricsServer | null = null;
+  let operations: Operations | null = null;
   let effects: KeptEffects = new Map();
   const receivers: Receiver[] = [];
   let approvals: OpenDesk | null = null;
@@ -90,12 +98,17 @@ export async function startService(config: Config, judging: InForce, around: Sur
       });
       return new Intake(pipeline, mode, outs, around, opinions, coverage, held);
     });
-    for (const one of intake.all) await one.recover();
     const inForce = new Held(judging);
     inForce.onReplaced((now) => {
       for (const one of intake.all) one.judgeBy(now);
     });
-    metrics = await startMetrics(config, intake, around);
+    const onError = (error: unknown): void => refused(around, error);
+    operations = await Operations.start(config, {
+      ...{ exporters, inForce, coverage, onError, counters: around.counters },
+      effectsFiles: [...effects.values()].map(({ path }) => path),
+      held: () => intake.load,
+    });
+    for (const one of intake.all) await one.recover();
     approvals = await openApprovals(config, intake, around);
     const shared = sharedAuthenticator(config, around);
     const agents = askers(config, shared, around);
@@ -109,25 +122,28 @@ export async function startService(config: Config, judging: InForce, around: Sur
       grpc: new OtlpDoor(config.receiver, shared, intake, around),
       http: config.http && new OtlpDoor(config.http, shared, intake, around),
       agents,
-      onError: (error) => refused(around, error),
+      onError,
       onStaleTls: staleTls(around),
     };
-    const [grpc, http] = buildReceivers(config, door, around);
+    const [grpc, http] = buildReceivers(config, door, operations.readiness, around);
     receivers.push(grpc, ...(http === null ? [] : [http]));
     const endpoint = await grpc.start();
     const httpEndpoint = (await http?.start()) ?? null;
-    const routes = approvals === null ? [] : approvalRoutes(approvals.desk, approvers);
+    const asked = approvals === null ? [] : approvalRoutes(approvals.desk, approvers);
+    const routes = [...asked, ...operations.routes];
     const api = config.api === null ? null : buildApi(config.api, { ...door, routes, inForce }, door.onError);
     const apiUrl = (await api?.start()) ?? null;
-    const parts: Parts = { receivers, api, approvals, intake, exporters, storage, metrics, effects };
+    const parts: Parts = { receivers, api, approvals, intake, exporters, storage, operations, effects };
     const stopAll = (deadlineMs: number): Promise<void> => stop(parts, deadlineMs);
-    const urls = { api: apiUrl, metrics: metrics?.url ?? null };
-    return { endpoint, http: httpEndpoint, ...urls, exporters, inForce, stop: stopAll };
+    const { readiness, metrics, health } = operations;
+    readiness.serving();
+    const urls = { http: httpEndpoint, api: apiUrl, metrics, health };
+    return { endpoint, ...urls, exporters, readiness, inForce, stop: stopAll };
   } catch (error) {
     const started = [
       ...receivers.map((one) => one.stop(0)),
       approvals?.stop(0),
-      metrics?.stop(),
+      operations?.stop(),
       closeAll(effects),
     ];
     await Promise.all([...exporters.map((exporter) => exporter.drain(0)), ...started]);
@@ -200,17 +216,6 @@ function signalsOf({ logs, metrics }: Config['pipelines']): Signal[] {
   ];
 }
 
-/** Loaded only where it is asked for: it takes a tenth of a second. */
-async function startMetrics(
-  { metrics }: Config,
-  { coverage }: Tenants,
-  { counters }: Surroundings,
-): Promise<MetricsServer | null> {
-  if (metrics === null) return null;
-  const { serveMetrics } = await import('./telemetry/metrics.ts');
-  return serveMetrics(metrics, METRICS_SETTING, { counters, coverage });
-}
-
 /** Through which agents' programs ask before they act. */
 interface Door {
   readonly guard: Guard;
@@ -237,15 +242,16 @@ interface Parts {
   readonly intake: Tenants;
   readonly exporters: readonly Exporter[];
   readonly storage: OpenStorage;
-  readonly metrics: MetricsServer | null;
+  readonly operations: Operations;
   readonly effects: KeptEffects;
 }
 
-/** The same list backwards; metrics to the last, so that a loss at the end can be seen. */
+/** The same list backwards; health first and last, so that a loss at the end can be seen. */
 async function stop(
-  { receivers, api, approvals, intake, exporters, storage, metrics, effects }: Parts,
+  { receivers, api, approvals, intake, exporters, storage, operations, effects }: Parts,
   deadlineMs: number,
 ): Promise<void> {
+  operations.readiness.stopping();
   const end = performance.now() + deadlineMs;
   const doorsMs = Math.min(deadlineMs, RECEIVER_STOP_MS);
   await Promise.all([...receivers.map((one) => one.stop(doorsMs)), api?.stop(doorsMs)]);
@@ -256,32 +262,51 @@ async function stop(
   for (const one of intake.all) await one.released();
   await storage.close();
   await closeAll(effects);
-  await metrics?.stop();
+  await operations.stop();
 }
 
 /** The ways in: gRPC first, where agents' programs ask too. */
 function buildReceivers(
   { receiver, http, pipelines, api }: Config,
   { guard, grpc, http: httpDoor, agents, onError, onStaleTls }: Door,
+  readiness: Readiness,
   around: Surroundings,
 ): [grpc: Receiver, http: Receiver | null] {
   const signals = signalsOf(pipelines);
+  const { counters } = around;
+  const asking: [string, UnaryMethod][] =
+    api === null ? [] : [[DECIDE_PATH, decideMethod({ guard, onError })]];
+  const paths = [...signals.map((signal) => EXPORT[signal].path), ...asking.map(([path]) => path)];
   const first = grpcReceiver(receiver, {
     signals,
-    receive: (signal, request, sender) => grpc.receive(signal, request, sender),
-    admit: (path, showing) => (path === DECIDE_PATH ? admitAsker(agents, showing) : grpc.admit(showing)),
-    methods: api === null ? new Map() : new Map([[DECIDE_PATH, decideMethod({ guard, onError })]]),
+    receive: counted('grpc', counters, (signal, request, sender) => grpc.receive(signal, request, sender)),
+    admit: (path, showing) => {
+      // Probes have no token.
+      if (path === HEALTH_CHECK_PATH) return ANYBODY;
+      return path === DECIDE_PATH ? admitAsker(agents, showing) : grpc.admit(showing);
+    },
+    methods: new Map([
+      ...asking,
+      [HEALTH_CHECK_PATH, healthMethod(paths.map(serviceOf), () => readiness.ready)],
+    ]),
     onError,
     onStaleTls,
   });
   if (http === null || httpDoor === null) return [first, null];
   const second = httpReceiver(http, {
     signals,
-    receive: (signal, request, sender) => httpDoor.receive(signal, request, sender),
+    receive: counted('http', counters, (signal, request, sender) =>
+      httpDoor.receive(signal, request, sender),
+    ),
     admit: (showing) => httpDoor.admit(showing),
     onUnreadable: (refusal) => unreadableRequest(around, refusal),
     onError,
     onStaleTls,
   });
   return [first, second];
+}
+
+/** Of a method's path: `/package.Service/Method`. */
+function serviceOf(path: string): string {
+  return path.slice(1, path.lastIndexOf('/'));
 }

@@ -33,6 +33,13 @@ export class Tenants {
     return [...this.intakes.values()];
   }
 
+  /** Of all together. */
+  get load(): { sessions: number; waiting: number } {
+    const loads = this.all.map(({ load }) => load);
+    const sum = (key: 'sessions' | 'waiting') => loads.reduce((total, load) => total + load[key], 0);
+    return { sessions: sum('sessions'), waiting: sum('waiting') };
+  }
+
   /** See `Intake`; so are the others. */
   receive(signal: Signal, request: Buffer, sender: Sender): ReceiveResult | Promise<ReceiveResult> {
     return this.of(sender.identity).receive(signal, request, sender);

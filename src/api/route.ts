@@ -37,6 +37,8 @@ export interface Answer {
   readonly status: number;
   /** Sent as JSON; left out for an answer without a body. */
   readonly body?: unknown;
+  /** Sent as it is, instead; `headers` say what it is. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

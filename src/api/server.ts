@@ -180,7 +180,7 @@ function shownIn({ headers, socket }: IncomingMessage): Showing {
 function send(request: IncomingMessage, response: ServerResponse, answer: Answer, last: boolean): void {
   if (response.destroyed) return;
   const { status, body, headers } = answer;
-  const text = body === undefined ? '' : JSON.stringify(body);
+  const text = answer.text ?? (body === undefined ? '' : JSON.stringify(body));
   response.writeHead(status, {
     ...(body !== undefined && { 'content-type': 'application/json; charset=utf-8' }),
     ...(status !== 304 && { 'content-length': Buffer.byteLength(text) }),

@@ -9,7 +9,7 @@ import { VERSION } from '../version.ts';
 
 /** What `serve` says when it has started: where it listens, where it sends, by what it judges, what to do next. */
 export function greeting(
-  service: Pick<Service, 'endpoint' | 'http' | 'exporters' | 'api' | 'metrics'>,
+  service: Pick<Service, 'endpoint' | 'http' | 'exporters' | 'api' | 'metrics' | 'health'>,
   config: Config,
   charters: readonly Charter[],
   colour: boolean,
@@ -24,6 +24,7 @@ export function greeting(
     ...secondOpinion(config),
     ...(service.api === null ? [] : [['HTTP API', `${service.api}/v1, asked before a call is made`]]),
     ...(service.metrics === null ? [] : [['metrics', service.metrics]]),
+    ...(service.health === null ? [] : [['health', `${service.health}/readyz`]]),
     ['next', `agents: OTEL_EXPORTER_OTLP_ENDPOINT=${agentUrl(config, service.endpoint)}`],
     ['', whereAlertsAre(config)],
   ];

@@ -41,7 +41,9 @@ async function serve(file: string | null): Promise<number> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   // What grpc-js writes to the console by itself, we say in a sentence.
   if (!process.env.GRPC_VERBOSITY) setLogVerbosity(logVerbosity.NONE);
-  const log = new Log({ write: (line) => process.stderr.write(line), colour: hasColour(process.stderr) });
+  const { log: how } = loaded.value;
+  const colours = hasColour(process.stderr);
+  const log = new Log({ ...how, write: (line) => process.stderr.write(line), colour: colours });
   const counters = new Counters();
   const print = (text: string): void => {
     process.stdout.write(text);

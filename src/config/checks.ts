@@ -9,6 +9,7 @@ import type { Config } from './schema.ts';
 
 /** The `service` block as the schema leaves it. */
 export interface Service {
+  readonly extensions?: readonly string[] | undefined;
   readonly pipelines?:
     | {
         readonly traces: PipelineNames;
@@ -27,7 +28,8 @@ interface PipelineNames {
 /** The least a queue counted in bytes may hold: room for one ordinary request. */
 const MIN_QUEUE_BYTES = 1024 * 1024;
 
-const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
+/** Hosts that only this machine reaches. */
+export const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
 const EVERY_INTERFACE = new Set(['0.0.0.0', '::']);
 
 /** Mistakes that no single key shows: what keys come to together. */
@@ -243,7 +245,8 @@ export class Checks {
   }
 
   /** A pipeline may only say what is so anyway, but for who gets log records and metrics; anything else would be ignored. */
-  private service({ pipelines }: Service, config: Config): void {
+  private service({ pipelines, extensions }: Service, config: Config): void {
+    if (extensions !== undefined) this.extensions(extensions);
     if (pipelines === undefined) return;
     const { traces, logs, metrics } = pipelines;
     const configured = config.exporters.map((exporter) => exporter.name);
@@ -255,6 +258,25 @@ export class Checks {
     this.names(['traces', 'exporters'], traces.exporters, configured);
     if (logs) this.known(['logs', 'exporters'], logs.exporters, configured);
     if (metrics) this.known(['metrics', 'exporters'], metrics.exporters, configured);
+  }
+
+  /** As in a Collector they are named once more; here all of them are served. */
+  private extensions(listed: readonly string[]): void {
+    const block = nodeAt(this.root, ['extensions']);
+    const configured = block?.kind === 'map' ? [...block.entries.keys()] : [];
+    const path = ['service', 'extensions'];
+    listed.forEach((name, index) => {
+      if (configured.includes(name)) return;
+      this.error(
+        [...path, index],
+        'unknown_name',
+        `\`${name}\` is not among the \`extensions\` of this file`,
+      );
+    });
+    for (const name of configured.filter((one) => !listed.includes(one))) {
+      const message = `the list leaves \`${name}\` out, and every part of this file is used`;
+      this.error(path, 'not_implemented', message, 'name it, or take it out of `extensions`');
+    }
   }
 
   private names(at: readonly string[], listed: readonly string[], configured: readonly string[]): void {

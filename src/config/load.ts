@@ -11,6 +11,7 @@ import { Checks, type Service } from './checks.ts';
 import type { ClientConfig } from './client.ts';
 import { debugExporterSchema, type ExporterConfig, otlpExporterSchema } from './exporters.ts';
 import type { FileStorageConfig } from './file-storage.ts';
+import { type HealthCheckConfig, healthCheckSchema } from './health-check.ts';
 import { httpExporterSchema } from './http-exporter.ts';
 import { type HttpReceiverConfig, httpReceiverSchema } from './http-receiver.ts';
 import {
@@ -22,6 +23,7 @@ import {
 import { exporterFromEnvironment } from './otel-environment.ts';
 import { type Config, configSchema } from './schema.ts';
 import { readSecret, readSecrets } from './secret-file.ts';
+import { DEFAULT_LOGS } from './service.ts';
 import { type Environment, substitute } from './substitute.ts';
 
 /**
@@ -71,7 +73,9 @@ export function parseConfig(text: string, file: string | null, env: Environment)
     auth: withTokens(bearertokenauth ?? null, ['extensions', 'bearertokenauth'], dirname(from), checks),
     api: withTokens(api ?? emptyApi(root), ['extensions', 'api'], dirname(from), checks),
     storage: withDirectory(document.value.extensions.file_storage, dirname(from)),
+    health: document.value.extensions.health_check ?? emptyHealthCheck(root),
     exporters: exporters.value.map((one) => withLetters(one, dirname(from))),
+    log: document.value.service?.telemetry?.logs ?? DEFAULT_LOGS,
     metrics: document.value.service?.telemetry?.metrics.readers[0]?.pull.exporter.prometheus ?? null,
     pipelines: pipelinesOf(document.value.service, exporters.value),
     goalkeeper: {
@@ -99,6 +103,10 @@ function httpByDefault(root: Located): HttpReceiverConfig | null {
 /** A key with nothing behind it means its defaults, as in the Collector. */
 function emptyApi(root: Located): ApiConfig | null {
   return nodeAt(root, ['extensions', 'api']) === null ? null : apiSchema.parse({});
+}
+
+function emptyHealthCheck(root: Located): HealthCheckConfig | null {
+  return nodeAt(root, ['extensions', 'health_check']) === null ? null : healthCheckSchema.parse({});
 }
 
 /** With its clients' files absolute, each seen to hold tokens. */

@@ -4,9 +4,10 @@ import { type BearerTokenAuthConfig, bearerTokenAuthSchema } from './client.ts';
 import type { ExporterConfig } from './exporters.ts';
 import { type FileStorageConfig, fileStorageSchema } from './file-storage.ts';
 import { type GoalkeeperConfig, goalkeeperSchema } from './goalkeeper.ts';
+import { type HealthCheckConfig, healthCheckSchema } from './health-check.ts';
 import type { HttpReceiverConfig } from './http-receiver.ts';
 import { type GrpcReceiverConfig, receiversSchema } from './receivers.ts';
-import { type MetricsConfig, serviceSchema } from './service.ts';
+import { type LogsConfig, type MetricsConfig, serviceSchema } from './service.ts';
 
 // One schema is validation, defaults, editor completion and reference table (see describe.ts); each block of the file has
 // its own. Keys are the Collector's own words where the Collector has the thing, and stay so in the code.
@@ -23,6 +24,7 @@ export const configSchema = z.strictObject({
       api: apiSchema.optional(),
       file_storage: fileStorageSchema.optional(),
       bearertokenauth: bearerTokenAuthSchema.optional(),
+      health_check: healthCheckSchema.optional(),
     })
     .prefault({})
     .describe('What is served beside the pipelines.'),
@@ -56,6 +58,10 @@ export interface Config {
   readonly api: ApiConfig | null;
   /** Where queues survive the process, its directory absolute; null where none does. */
   readonly storage: FileStorageConfig | null;
+  /** Null where none is served. */
+  readonly health: HealthCheckConfig | null;
+  /** How our own log is written. */
+  readonly log: LogsConfig;
   /** Null where none are served. */
   readonly metrics: MetricsConfig | null;
   /** Charter paths are absolute and exist. */

@@ -2,6 +2,10 @@ import { z } from 'zod';
 
 const names = z.array(z.string());
 
+/** As the Collector writes them. */
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+const ENCODINGS = ['console', 'json'] as const;
+
 const prometheus = z
   .strictObject({
     host: z
@@ -21,8 +25,19 @@ const reader = z.strictObject({
     .describe('Metrics that are fetched.'),
 });
 
+const logs = z
+  .strictObject({
+    level: z.enum(LEVELS).default('info').describe('Least level that is written.'),
+    encoding: z
+      .enum(ENCODINGS)
+      .default('console')
+      .describe('`console`: for people. `json`: an object a line, what is said at start and end too.'),
+  })
+  .describe("Goalkeeper's own log, on stderr.");
+
 const telemetry = z
   .strictObject({
+    logs: logs.prefault({}),
     metrics: z
       .strictObject({
         readers: z
@@ -45,6 +60,7 @@ const pipeline = (exporters: string) =>
 
 export const serviceSchema = z
   .strictObject({
+    extensions: names.optional().describe('All extensions of this file.'),
     pipelines: z
       .strictObject({
         traces: z
@@ -73,3 +89,8 @@ export const serviceSchema = z
 
 /** Where metrics are served. */
 export type MetricsConfig = z.output<typeof prometheus>;
+
+/** How the log is written. */
+export type LogsConfig = z.output<typeof logs>;
+
+export const DEFAULT_LOGS: LogsConfig = logs.parse({});

@@ -6,7 +6,7 @@ import { type Counters, ITEMS } from '../telemetry/counters.ts';
 import type { Log } from '../telemetry/log.ts';
 import { type ClientTlsOptions, clientTls } from './client-tls.ts';
 import { DebugExporter } from './debug.ts';
-import type { Exporter, Lane } from './exporter.ts';
+import type { Exporter, ExporterState, Lane } from './exporter.ts';
 import { OtlpGrpcSender, type OtlpGrpcSenderOptions } from './otlp-grpc.ts';
 import { OtlpHttpSender } from './otlp-http.ts';
 import type { Outgoing } from './outgoing.ts';
@@ -15,6 +15,7 @@ import { RetrySender } from './retry.ts';
 import type { Sender } from './sender.ts';
 import { type StoredLogs, storedLanes } from './stored-lane.ts';
 import { SupportedSender } from './supported.ts';
+import { WatchedSender } from './watched.ts';
 
 /** What exporters share: the log, the counters, and where `debug` prints. */
 export interface Surroundings {
@@ -45,6 +46,7 @@ class OtlpExporter implements Exporter {
   readonly blocks: boolean;
   private readonly queue: Queue;
   private readonly retry: RetrySender;
+  private readonly watched: WatchedSender;
 
   constructor(
     config: OtlpExporterConfig | OtlpHttpExporterConfig,
@@ -56,7 +58,8 @@ class OtlpExporter implements Exporter {
     this.target = targetOf(config);
     this.blocks = queue.block_on_overflow;
     const wire = config.kind === 'otlp' ? this.grpc(config, around) : this.http(config, around);
-    this.retry = new RetrySender(wire, name, retryOptions(config), around.log);
+    this.watched = new WatchedSender(wire, name, around.counters);
+    this.retry = new RetrySender(this.watched, name, retryOptions(config), around.log);
     // Without a queue nothing waits here: a request is taken in only when it can go out at once.
     const sizes = queue.enabled
       ? { sizer: queue.sizer, capacity: queue.queue_size }
@@ -66,6 +69,10 @@ class OtlpExporter implements Exporter {
     const lanes = logs === null ? undefined : storedLanes(logs, queue.num_consumers);
     const bury = burial(name, queue.dead_letters, around);
     this.queue = new Queue({ ...options, bury }, supported, around.counters, around.log, lanes);
+  }
+
+  get state(): ExporterState {
+    return { ...this.queue.load, ...this.watched.known };
   }
 
   hasRoom(bytes: number): boolean {
@@ -133,6 +140,7 @@ class OtlpExporter implements Exporter {
         log.sometimes('warn', `${name}: the backend took a request and says`, { message, rejected, total });
       },
       onReachable: (reachable) => {
+        this.watched.reachable(reachable);
         if (reachable) log.info(`${name}: ${this.target} is reached again; what waited is on its way`);
         else log.warn(unreachable(name, this.target, config));
       },

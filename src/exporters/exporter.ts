@@ -20,6 +20,27 @@ export interface Exporter {
   change(): Promise<void>;
   /** Resolves when the request is safe: on disk, or delivered, or counted as lost; null where nothing says so. */
   put(lane: Lane, request: Outgoing): Promise<void> | null;
+  /** Null where it has no backend. */
+  readonly state?: ExporterState;
   /** Delivers what it holds, and after `deadlineMs` gives up what is left. Nothing may be put after it. */
   drain(deadlineMs: number): Promise<void>;
+}
+
+/** What a queue holds. */
+export interface Load {
+  /** In the units of `sizer`; what is under way is counted. */
+  readonly size: number;
+  readonly capacity: number;
+  readonly sizer: 'requests' | 'bytes';
+  readonly bytes: number;
+}
+
+/** How it goes with a backend. */
+export interface ExporterState extends Load {
+  /** When a request was last taken, in milliseconds since the epoch; null where none was. */
+  readonly lastSuccess: number | null;
+  /** Why the last attempt that failed did. */
+  readonly lastError: { readonly at: number; readonly because: string } | null;
+  /** Since when it takes nothing: each attempt failed, or it cannot be reached; null where it does, or nothing is known. */
+  readonly failingSince: number | null;
 }

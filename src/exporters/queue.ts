@@ -1,7 +1,7 @@
 import { messageOf } from '../model/thrown.ts';
-import { type Counters, ITEMS } from '../telemetry/counters.ts';
+import { type Counters, DOOR_ITEMS, ITEMS } from '../telemetry/counters.ts';
 import type { Log } from '../telemetry/log.ts';
-import type { Lane } from './exporter.ts';
+import type { Lane, Load } from './exporter.ts';
 import { type LaneStore, MemoryLane, type Taken } from './lane.ts';
 import type { Outgoing } from './outgoing.ts';
 import { type LossReason, PermanentError, type Sender } from './sender.ts';
@@ -76,6 +76,12 @@ export class Queue {
 
   private get bytes(): number {
     return this.lanes.alerts.bytes + this.lanes.spans.bytes;
+  }
+
+  /** What it holds and may hold, in the units of its sizer. */
+  get load(): Load {
+    const { sizer, capacity } = this.options;
+    return { size: sizer === 'bytes' ? this.bytes : this.size, capacity, sizer, bytes: this.bytes };
   }
 
   /** Whether a request of so many bytes may be taken in. An empty queue takes any: it could never go otherwise. */
@@ -168,6 +174,7 @@ export class Queue {
   private lose({ signal, items }: Outgoing, reason: LossReason, because: string): void {
     const { words, dropped } = ITEMS[signal];
     this.counters.add(dropped, items, reason);
+    this.counters.add(DOOR_ITEMS[signal].failed, items, this.options.name);
     // Who found out has said so, once.
     if (reason === 'unsupported') return;
     const total = this.counters.get(dropped, reason);

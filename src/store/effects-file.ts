@@ -24,13 +24,15 @@ export interface EffectsFileOptions {
 
 /** Effects in a file of JSON lines. */
 export class EffectsFile implements EffectStore {
+  readonly path: string;
   readonly known: readonly Made[];
   private readonly file: LinesFile<Line>;
   private readonly trouble: (message: string) => void;
   private readonly max: number;
   private kept: Line[];
 
-  private constructor(file: LinesFile<Line>, { max, trouble }: Required<EffectsFileOptions>) {
+  private constructor(path: string, file: LinesFile<Line>, { max, trouble }: Required<EffectsFileOptions>) {
+    this.path = path;
     this.file = file;
     this.max = max;
     this.trouble = trouble;
@@ -43,7 +45,7 @@ export class EffectsFile implements EffectStore {
   static async open(path: string, options: EffectsFileOptions = {}): Promise<EffectsFile> {
     const { max = MAX_KEPT, trouble = () => {} } = options;
     const file = await LinesFile.open(path, { what: 'an effect', line, mostLines: 2 * max });
-    return new EffectsFile(file, { max, trouble });
+    return new EffectsFile(path, file, { max, trouble });
   }
 
   /** Written in the background, in order; `close` waits for it. */

@@ -1,4 +1,5 @@
 import type { Signal } from '../model/signal.ts';
+import { Histogram } from './histogram.ts';
 
 /** What is counted, since the start. The label says which, or why. */
 export const COUNTERS = {
@@ -41,7 +42,30 @@ export const COUNTERS = {
   discarded_dead_letters: 'Dead letters thrown away, by reason: `no_room`, `failed`.',
   storage_damaged_bytes: 'Bytes of persistent queues that cannot be read any more, by queue.',
 } as const;
-export type Counter = keyof typeof COUNTERS;
+export type Counter = keyof typeof COUNTERS | DoorCounter;
+
+/** What is told under the Collector's names alone: by transport what came to a door, by exporter what was given up. */
+export const DOOR_ITEMS = {
+  traces: { accepted: 'accepted_spans', refused: 'refused_spans', failed: 'send_failed_spans' },
+  logs: {
+    accepted: 'accepted_log_records',
+    refused: 'refused_log_records',
+    failed: 'send_failed_log_records',
+  },
+  metrics: {
+    accepted: 'accepted_metric_points',
+    refused: 'refused_metric_points',
+    failed: 'send_failed_metric_points',
+  },
+} as const satisfies Record<Signal, Record<string, string>>;
+type DoorCounter = (typeof DOOR_ITEMS)[Signal]['accepted' | 'refused' | 'failed'];
+
+/** What is timed. */
+export const TIMES = {
+  decision_duration_seconds: 'Time to the verdict on a call that a program asked about before making it.',
+  export_duration_seconds: 'Time to the answer to an attempt to send a request, by exporter.',
+} as const;
+export type Timed = keyof typeof TIMES;
 
 /** What requests carry, in words, and its counters. */
 export const ITEMS = {
@@ -68,9 +92,24 @@ export const ITEMS = {
   },
 } as const satisfies Record<Signal, { words: string } & Record<string, string>>;
 
-/** Plain sums by counter and label, in one table. */
+/** Plain sums by counter and label, in one table; and how long things took. */
 export class Counters {
   private readonly sums = new Map<Counter, Map<string, number>>();
+  private readonly durations = new Map<Timed, Map<string, Histogram>>();
+
+  /** Something took so long, so many times. */
+  time(what: Timed, seconds: number, times = 1, label = ''): void {
+    const labels = this.durations.get(what) ?? new Map<string, Histogram>();
+    const histogram = labels.get(label) ?? new Histogram();
+    histogram.observe(seconds, times);
+    labels.set(label, histogram);
+    this.durations.set(what, labels);
+  }
+
+  /** How long something took, by label. */
+  times(what: Timed): ReadonlyMap<string, Histogram> {
+    return this.durations.get(what) ?? new Map<string, Histogram>();
+  }
 
   add(counter: Counter, amount: number, label = ''): void {
     if (amount === 0) return;

@@ -1,6 +1,8 @@
 export const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type Level = (typeof LEVELS)[number];
 
+export type Encoding = 'console' | 'json';
+
 export type Fields = Readonly<Record<string, string | number | boolean | null>>;
 
 export interface LogOptions {
@@ -8,6 +10,8 @@ export interface LogOptions {
   readonly write: (line: string) => void;
   /** Lines below it are not written. */
   readonly level?: Level;
+  /** `console`: as below. `json`: an object a line, with the Collector's keys. */
+  readonly encoding?: Encoding;
   readonly colour?: boolean;
   /** Milliseconds since the epoch. */
   readonly clock?: () => number;
@@ -22,15 +26,25 @@ const COLOURS: Record<Level, string> = { debug: '\x1b[2m', info: '', warn: '\x1b
 const RESET = '\x1b[0m';
 
 /**
- * Our own log: `2026-11-25T10:00:00Z WARN message key=value`, one line each. What agents did (arguments,
+ * Our own log: `2026-11-25T10:00:00Z WARN message key=value`, one line each; or, for machines,
+ * `{"level":"warn","ts":"2026-11-25T10:00:00.000Z","msg":"message","key":"value"}`. What agents did (arguments,
  * results, headers) never goes in; text from outside is stripped of control characters and cut.
  */
 export class Log {
-  private readonly options: Required<LogOptions>;
+  private options: Required<LogOptions>;
   private readonly quiet = new Map<string, { until: number; held: number }>();
 
   constructor(options: LogOptions) {
-    this.options = { level: 'info', colour: false, clock: Date.now, ...options };
+    this.options = { level: 'info', encoding: 'console', colour: false, clock: Date.now, ...options };
+  }
+
+  get encoding(): Encoding {
+    return this.options.encoding;
+  }
+
+  /** From the next line on. */
+  change(how: { readonly level: Level; readonly encoding: Encoding }): void {
+    this.options = { ...this.options, ...how };
   }
 
   debug(message: string, fields: Fields = {}): void {
@@ -54,6 +68,7 @@ export class Log {
    * seconds with `times=N`. Messages count as the same by their text, so what varies belongs in the fields.
    */
   sometimes(level: Level, message: string, fields: Fields = {}): void {
+    if (!this.writes(level)) return;
     const now = this.options.clock();
     const last = this.quiet.get(message);
     if (last !== undefined && now < last.until) {
@@ -65,15 +80,34 @@ export class Log {
     this.line(level, message, held === 0 ? fields : { ...fields, times: held + 1 });
   }
 
+  private writes(level: Level): boolean {
+    return LEVELS.indexOf(level) >= LEVELS.indexOf(this.options.level);
+  }
+
   private line(level: Level, message: string, fields: Fields): void {
-    const { write, colour, clock } = this.options;
-    if (LEVELS.indexOf(level) < LEVELS.indexOf(this.options.level)) return;
-    const time = `${new Date(clock()).toISOString().slice(0, 19)}Z`;
+    if (!this.writes(level)) return;
+    const { write, encoding, clock } = this.options;
+    const time = new Date(clock());
+    write(
+      `${encoding === 'json' ? asJson(level, time, message, fields) : this.asText(level, time, message, fields)}\n`,
+    );
+  }
+
+  private asText(level: Level, time: Date, message: string, fields: Fields): string {
     const name = level.toUpperCase().padEnd(5);
     const pairs = Object.entries(fields).map(([key, value]) => ` ${key}=${quoted(value)}`);
-    const paint = colour ? COLOURS[level] : '';
-    write(`${time} ${paint}${name}${paint && RESET} ${plain(message)}${pairs.join('')}\n`);
+    const paint = this.options.colour ? COLOURS[level] : '';
+    const seconds = `${time.toISOString().slice(0, 19)}Z`;
+    return `${seconds} ${paint}${name}${paint && RESET} ${plain(message)}${pairs.join('')}`;
   }
+}
+
+function asJson(level: Level, time: Date, message: string, fields: Fields): string {
+  const told = Object.entries(fields).map(([key, value]) => [
+    key,
+    typeof value === 'string' ? plain(value) : value,
+  ]);
+  return JSON.stringify({ level, ts: time.toISOString(), msg: plain(message), ...Object.fromEntries(told) });
 }
 
 function quoted(value: Fields[string]): string {

@@ -22,7 +22,7 @@ exporters: { otlp/jaeger: { endpoint: "http://jaeger:4317" }, debug: {} }`);
     ];
     const charters = ['a', 'b', 'c', 'd', 'e'].map(charter);
     const text = greeting(
-      { endpoint: '0.0.0.0:4317', exporters, metrics: null, api: null, http: null },
+      { endpoint: '0.0.0.0:4317', exporters, metrics: null, health: null, api: null, http: null },
       config,
       charters,
       false,
@@ -38,7 +38,7 @@ exporters: { otlp/jaeger: { endpoint: "http://jaeger:4317" }, debug: {} }`);
     const config = configOf(`exporters: { debug: {} }\n${pipelines}`);
     const exporters = [{ name: 'debug', target: 'this terminal (alerts)' }];
     const text = greeting(
-      { endpoint: '127.0.0.1:4317', exporters, metrics: null, api: null, http: null },
+      { endpoint: '127.0.0.1:4317', exporters, metrics: null, health: null, api: null, http: null },
       config,
       [],
       false,
@@ -49,7 +49,12 @@ exporters: { otlp/jaeger: { endpoint: "http://jaeger:4317" }, debug: {} }`);
   it('says aloud whom it asks where a verdict is in doubt', () => {
     const asked = '{ endpoint: "https://models.example/v1", model: judge, api_key: s3cret }';
     const config = configOf(`processors: { goalkeeper: { second_opinion: ${asked} } }`);
-    const text = greeting({ endpoint: 'a:1', exporters: [], metrics: null, api: null, http: null }, config, [], false);
+    const text = greeting(
+      { endpoint: 'a:1', exporters: [], metrics: null, health: null, api: null, http: null },
+      config,
+      [],
+      false,
+    );
     expect(text).toContain(
       "asks in doubt   judge at https://models.example/v1, with the session's content\n",
     );
@@ -59,7 +64,7 @@ exporters: { otlp/jaeger: { endpoint: "http://jaeger:4317" }, debug: {} }`);
   it('does not hide that without a backend spans go nowhere', () => {
     const exporters = [{ name: 'debug', target: 'this terminal (alerts)' }];
     const text = greeting(
-      { endpoint: '127.0.0.1:4317', exporters, metrics: null, api: null, http: null },
+      { endpoint: '127.0.0.1:4317', exporters, metrics: null, health: null, api: null, http: null },
       configOf(''),
       [],
       true,

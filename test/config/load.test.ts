@@ -208,14 +208,14 @@ describe('what is not implemented is refused by name', () => {
     ['receivers: { otlp: { protocols: { grpc: { include_metadata: true } } } }', '`include_metadata`'],
     ['processors: { batch: }', '`batch`'],
     ['processors: { batch/2: }', '`batch/2`'],
-    ['extensions: { health_check: {} }', '`health_check`'],
+    ['extensions: { pprof: {} }', '`pprof`'],
     [
       'service: { pipelines: { profiles: {}, traces: { receivers: [otlp], exporters: [debug] } } }',
       '`profiles`',
     ],
     [
-      'service: { telemetry: { logs: {} }, pipelines: { traces: { receivers: [otlp], exporters: [debug] } } }',
-      '`logs`',
+      'service: { telemetry: { traces: {} }, pipelines: { traces: { receivers: [otlp], exporters: [debug] } } }',
+      '`traces`',
     ],
   ])('%s', (text, name) => {
     expect(told(text).join('\n')).toMatch(/not implemented yet/);

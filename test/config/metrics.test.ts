@@ -32,7 +32,8 @@ describe('service.telemetry.metrics', () => {
   it.each([
     ['{ metrics: { level: detailed } }', '`level`'],
     ['{ metrics: { address: ":8888" } }', '`address`'],
-    ['{ logs: { level: debug } }', '`logs`'],
+    ['{ logs: { output_paths: [stdout] } }', '`output_paths`'],
+    ['{ traces: {} }', '`traces`'],
     ['{ metrics: { readers: [{ periodic: {} }] } }', '`periodic`'],
     ['{ metrics: { readers: [{ pull: { exporter: { otlp: {} } } }] } }', '`otlp`'],
     [prometheus('{ without_units: true }'), '`without_units`'],

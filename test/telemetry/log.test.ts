@@ -32,6 +32,42 @@ it('leaves out what is below its level', () => {
   expect(lines.map((line) => line.split(' ')[1])).toEqual(['WARN', 'ERROR']);
 });
 
+it("writes objects with the Collector's keys, where told to", () => {
+  const { log, lines } = kept({ encoding: 'json', colour: true });
+  log.error('cannot\nwrite', { file: 'a "b"\x1b[2J', left: 3, why: null });
+  expect(lines).toEqual([
+    '{"level":"error","ts":"2026-11-25T10:00:00.000Z","msg":"cannot write","file":"a \\"b\\" [2J","left":3,"why":null}\n',
+  ]);
+});
+
+it('changes level and encoding while it runs', () => {
+  const { log, lines } = kept({ level: 'error' });
+  log.info('before');
+  log.change({ level: 'debug', encoding: 'json' });
+  log.debug('after');
+  expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['after']);
+});
+
+it('holds nothing back for what is below its level', () => {
+  const { log, lines } = kept({ level: 'warn' });
+  log.sometimes('info', 'often');
+  log.change({ level: 'info', encoding: 'console' });
+  log.sometimes('info', 'often');
+  expect(lines).toEqual(['2026-11-25T10:00:00Z INFO  often\n']);
+});
+
+it('writes one whole JSON object a line, whatever the texts', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (message, value) => {
+      const { log, lines } = kept({ encoding: 'json' });
+      log.info(message, { value });
+      expect(lines).toHaveLength(1);
+      expect(lines[0]?.split('\n')).toHaveLength(2);
+      expect(Object.keys(JSON.parse(lines[0] ?? ''))).toEqual(['level', 'ts', 'msg', 'value']);
+    }),
+  );
+});
+
 it('colours the level and nothing else, where told to', () => {
   const { log, lines } = kept({ colour: true });
   log.error('x', { a: 'b' });

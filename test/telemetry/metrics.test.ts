@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Coverage } from '../../src/coverage/coverage.ts';
 import { Counters } from '../../src/telemetry/counters.ts';
 import { METRICS, type MetricsServer, serveMetrics } from '../../src/telemetry/metrics.ts';
+import type { Measured } from '../../src/telemetry/own-metrics.ts';
 import { anAction } from '../session/actions.ts';
 import { expectSection } from '../support/docs.ts';
 
@@ -15,8 +16,19 @@ afterEach(async () => {
 const FREE = { host: '127.0.0.1', port: 0 };
 const SETTING = 'the.setting';
 
+const DELAYS = { mean: 0.001, p50: 0.001, p99: 0.004, max: 0.5 };
+
+function measured(counters: Counters, coverage = new Coverage()): Measured {
+  const state = { size: 3, capacity: 1_000, bytes: 4_096 };
+  return {
+    ...{ counters, coverage, exporters: [{ name: 'otlp', state }, { name: 'debug' }] },
+    eventLoop: { delays: () => DELAYS },
+    held: () => ({ sessions: 7, waiting: 2 }),
+  };
+}
+
 async function serve(counters: Counters, coverage = new Coverage()): Promise<MetricsServer> {
-  const server = await serveMetrics(FREE, SETTING, { counters, coverage });
+  const server = await serveMetrics(FREE, SETTING, measured(counters, coverage));
   closing.push(() => server.stop());
   return server;
 }
@@ -64,6 +76,42 @@ describe('metrics', () => {
     expect(text).toMatch(/goalkeeper_tool_calls_total\{library="others".*\} 101\n/);
   });
 
+  it("have the Collector's names where it has them", async () => {
+    const counters = new Counters();
+    counters.add('accepted_spans', 5, 'grpc');
+    counters.add('accepted_spans', 2, 'http');
+    counters.add('refused_log_records', 4, 'http');
+    counters.add('exported_spans', 6, 'otlp');
+    counters.add('send_failed_spans', 1, 'otlp');
+    const text = await body(await serve(counters));
+    expect(text).toContain('\notelcol_receiver_accepted_spans{receiver="otlp",transport="grpc"} 5\n');
+    expect(text).toContain('\notelcol_receiver_accepted_spans{receiver="otlp",transport="http"} 2\n');
+    expect(text).toContain('\notelcol_receiver_refused_log_records{receiver="otlp",transport="http"} 4\n');
+    expect(text).toContain('\notelcol_exporter_sent_spans{exporter="otlp"} 6\n');
+    expect(text).toContain('\notelcol_exporter_send_failed_spans{exporter="otlp"} 1\n');
+    expect(text).toContain('\notelcol_exporter_queue_size{exporter="otlp"} 3\n');
+    expect(text).toContain('\notelcol_exporter_queue_capacity{exporter="otlp"} 1000\n');
+    expect(text).toMatch(/\notelcol_process_memory_rss \d+\n/);
+    expect(text).not.toContain('goalkeeper_accepted_spans');
+  });
+
+  it('tell how long things took, how late the event loop is, and what is held', async () => {
+    const counters = new Counters();
+    counters.time('decision_duration_seconds', 0.000_2, 3);
+    counters.time('export_duration_seconds', 20, 1, 'otlp');
+    const text = await body(await serve(counters));
+    expect(text).toContain('\n# TYPE goalkeeper_decision_duration_seconds histogram\n');
+    expect(text).toContain('\ngoalkeeper_decision_duration_seconds_bucket{le="0.0001"} 0\n');
+    expect(text).toContain('\ngoalkeeper_decision_duration_seconds_bucket{le="0.00025"} 3\n');
+    expect(text).toContain('\ngoalkeeper_decision_duration_seconds_count 3\n');
+    expect(text).toContain('\ngoalkeeper_export_duration_seconds_bucket{exporter="otlp",le="10"} 0\n');
+    expect(text).toContain('\ngoalkeeper_export_duration_seconds_bucket{exporter="otlp",le="+Inf"} 1\n');
+    expect(text).toContain('\nnodejs_eventloop_lag_p99_seconds 0.004\n');
+    expect(text).toContain('\ngoalkeeper_sessions 7\n');
+    expect(text).toContain('\ngoalkeeper_waiting_actions 2\n');
+    expect(text).toContain('\ngoalkeeper_exporter_queue_bytes{exporter="otlp"} 4096\n');
+  });
+
   it('are at /metrics and nowhere else', async () => {
     const { url } = await serve(new Counters());
     expect((await fetch(url.replace('/metrics', '/'))).status).toBe(404);
@@ -75,8 +123,7 @@ describe('metrics', () => {
     await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
     closing.push(() => new Promise((done) => other.close(done)));
     const { port } = other.address() as AddressInfo;
-    const given = { counters: new Counters(), coverage: new Coverage() };
-    await expect(serveMetrics({ ...FREE, port }, SETTING, given)).rejects.toThrow(
+    await expect(serveMetrics({ ...FREE, port }, SETTING, measured(new Counters()))).rejects.toThrow(
       `127.0.0.1:${port} is in use by another process; stop it or set the.setting.port`,
     );
   });
@@ -91,14 +138,15 @@ describe('metrics', () => {
 });
 
 it("the README's table is the one of the code", () => {
-  const rows = METRICS.map(({ name, unit, labels, meaning }) =>
+  const rows = METRICS.map(({ name, type, unit, labels, meaning }) =>
     [
-      `\`${name}_total\``,
+      `\`${name}\``,
+      type,
       `\`${unit}\``,
       labels.map((label) => `\`${label}\``).join(', ') || '-',
       meaning,
     ].join(' | '),
   );
-  const lines = ['metric | unit | labels | meaning', '--- | --- | --- | ---', ...rows];
+  const lines = ['metric | type | unit | labels | meaning', '--- | --- | --- | --- | ---', ...rows];
   expectSection('src/telemetry/README.md', 'metrics', lines.map((line) => `| ${line} |`).join('\n'));
 });
