@@ -1,3 +1,4 @@
+import { isAsyncFunction, isPromise } from 'node:util/types';
 import type { Refusal, Run } from './core/contract.ts';
 import { gate } from './core/program.ts';
 
@@ -84,14 +85,22 @@ function guardFunction(work: Call, tool: string, options: GuardOptions, isMethod
   if ((work as unknown as Parts)[GUARDED] === true) return work;
   const { sync = false, description, refuse = refuseByThrowing } = options;
   gate.saw([{ name: tool }], 'guard');
+  // Who awaits an answer, or catches its rejection, gets a refusal so too, however soon it is known.
+  let later = !sync && isAsyncFunction(work);
+  const refused = (refusal: Refusal): unknown =>
+    later ? new Promise((resolve) => resolve(refuse(refusal))) : refuse(refusal);
   const guarded: Call = function (this: unknown, ...args) {
     const call = {
       tool,
       description,
       arguments: argumentsOf(args, isMethod),
       callId: callIdOf(args[1]),
-      invoke: () => work.apply(this, args),
-      refuse,
+      invoke: () => {
+        const result = work.apply(this, args);
+        later ||= !sync && isPromise(result);
+        return result;
+      },
+      refuse: refused,
     };
     return sync ? gate.callNow(call) : gate.callEither(call);
   };

@@ -51,6 +51,32 @@ describe('a loop written by hand', () => {
     expect(paid).toEqual([STOLEN]);
   });
 
+  test('is refused by a rejection where the tool gives promises, and by a throw where it answers at once', async () => {
+    await ready();
+    const named = { name: 'send_payment' };
+    const asynchronous = guard(async (_: typeof STOLEN) => 'paid', named);
+    const promising = guard((_: typeof STOLEN) => Promise.resolve('paid'), named);
+    const immediate = guard((_: typeof STOLEN) => 'paid', named);
+    const saying = guard(async (_: typeof STOLEN) => 'paid', { ...named, refuse: () => 'no' });
+    const hijacked = (body: () => Promise<void>) =>
+      withGoal(GOAL, async () => {
+        await guardTools(aBank().tools).read_mail({ id: 'newest' });
+        await body();
+      });
+    await hijacked(async () => {
+      await expect(asynchronous(STOLEN).catch((error) => error)).resolves.toBeInstanceOf(RefusedError);
+    });
+    await hijacked(async () => {
+      await expect(saying(STOLEN).then((said) => said)).resolves.toBe('no');
+    });
+    await hijacked(async () => expect(() => immediate(STOLEN)).toThrow(RefusedError));
+    // That it gives promises is known once it was called.
+    await withGoal(`Pay 4200 EUR to ${STOLEN.iban} for the March rent.`, () => promising(STOLEN));
+    await hijacked(async () => {
+      await expect(promising(STOLEN).catch((error) => error)).resolves.toBeInstanceOf(RefusedError);
+    });
+  });
+
   test('can say itself what a refused call returns', async () => {
     const { tools } = aBank();
     const { read_mail, send_payment } = guardTools(tools, { refuse: ({ message }) => `ERROR ${message}` });
