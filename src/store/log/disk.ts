@@ -16,7 +16,13 @@ export const realDisk: Disk = {
 
 /** Makes a folder and those above it. */
 export async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    // What Node says of a file system that is read-only, too: asked for the one folder it tells the truth.
+    await mkdir(path, { mode: 0o700 });
+  }
 }
 
 export async function namesIn(folder: string): Promise<string[]> {
