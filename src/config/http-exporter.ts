@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { duration } from './duration.ts';
-import { clientTls, compression, exporterHeaders, retryOnFailure, sendingQueue } from './exporters.ts';
+import { clientTls, compression, exporterHeaders, retryOnFailure, sendingQueue } from './exporter-blocks.ts';
 
 const EXPECTED = 'expected a URL such as `https://backend.example:4318`';
 
