@@ -1,10 +1,19 @@
+import { Clues } from '../detectors/clues.ts';
 import type { Detector } from '../detectors/detector.ts';
 import { DETECTORS } from '../detectors/index.ts';
 import { vectors } from '../meaning/vectors.ts';
 import type { Action } from '../model/action.ts';
 import type { History } from '../model/history.ts';
+import { Case } from '../scorer/case.ts';
+import { FEATURES } from '../scorer/features/index.ts';
 import { model } from '../scorer/load.ts';
 import { analyseAll } from '../signals/arrival.ts';
+import { dealOf } from '../signals/deal.ts';
+import { mandateOf } from '../signals/delegation.ts';
+import { effectOf } from '../signals/effect.ts';
+import { limitsOf } from '../signals/limits.ts';
+import { endingOf } from '../signals/outcome.ts';
+import { stopOf } from '../signals/stop.ts';
 import { judge } from './judge.ts';
 
 const READ =
@@ -19,13 +28,48 @@ const ROUNDS = 3;
  * made-up call. Throws where the package's files are damaged.
  */
 export function warm(detectors: readonly Detector[] = DETECTORS): void {
-  model();
-  vectors();
+  for (const _ of steps(detectors));
+}
+
+/** Milliseconds after which others have their turn. */
+const SLICE_MS = 2;
+
+/** The same beside a program's own work, which waits for no more than one step of it: patterns are compiled one by one. */
+export async function warmBesideOthers(detectors: readonly Detector[] = DETECTORS): Promise<void> {
+  let since = performance.now();
+  for (const _ of steps(detectors)) {
+    if (performance.now() - since < SLICE_MS) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    since = performance.now();
+  }
+}
+
+function* steps(detectors: readonly Detector[]): Generator<undefined, void> {
+  yield void model();
+  yield void vectors();
   for (let round = 0; round < ROUNDS; round++) {
     const { action, history } = madeUp(`${READ} ${round}`);
-    analyseAll(history);
-    judge(action, history, null, detectors);
+    yield* reads(action, history);
+    yield* scores(new Clues(action, history, null));
+    for (const detector of detectors) yield void judge(action, history, null, [detector]);
   }
+}
+
+function* reads(action: Action, history: History): Generator<undefined, void> {
+  for (const one of history.actions) yield void endingOf(one);
+  yield void mandateOf(history.goal);
+  yield void limitsOf(history);
+  yield void stopOf(history.goal);
+  yield void analyseAll(history);
+  yield void dealOf(action, effectOf(action.tool));
+}
+
+function* scores(clues: Clues): Generator<undefined, void> {
+  yield void clues.values;
+  yield void clues.authority;
+  const at = new Case(clues);
+  for (const feature of FEATURES) yield void feature.of(at);
+  yield void clues.scored;
 }
 
 function madeUp(result: string): { action: Action; history: History } {

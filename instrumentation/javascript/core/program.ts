@@ -42,7 +42,7 @@ async function makeJudge(now: Settings): Promise<Judge> {
     if (now.charter.length + now.baseline.length > 0 || now.endpoint !== null) {
       return await (await import('../judge/judge-files.ts')).inProcessJudge(now, service());
     }
-    return (await import('../judge/in-process.ts')).judgeOf(now, service());
+    return await (await import('../judge/in-process.ts')).comingJudgeOf(now, service());
   } catch (error) {
     say(`calls go without a verdict, as \`fail\` says: ${messageOf(error)}`, 'always');
     throw error;

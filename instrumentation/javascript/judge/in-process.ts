@@ -1,11 +1,12 @@
 import { grantFor } from '../../../src/charter/grants.ts';
 import { selectCharter } from '../../../src/charter/select.ts';
 import { FALSE_ALARMS } from '../../../src/detectors/authority.ts';
+import type { Detector } from '../../../src/detectors/detector.ts';
 import { detectorsWith } from '../../../src/detectors/index.ts';
 import { Engine, type EngineOptions } from '../../../src/guard/engine.ts';
 import type { Charter } from '../../../src/model/charter.ts';
 import { keepShare } from '../../../src/model/memo.ts';
-import { warm } from '../../../src/verdict/warm.ts';
+import { warm, warmBesideOthers } from '../../../src/verdict/warm.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Decision, Ending, Judge, Question } from './judge.ts';
 
@@ -118,16 +119,32 @@ function stops({ outcome }: Charter['rules'][number]): boolean {
   return outcome === 'ask' || outcome === 'block';
 }
 
-/** Makes the engine ready for these charters and baselines. */
-export function judgeOf(
+type Guided = readonly [
   settings: Settings,
   service: string | null,
-  charters: readonly Charter[] = [],
-  baselines: EngineOptions['baselines'] = [],
-): InProcessJudge {
-  const detectors = detectorsWith({ ...FALSE_ALARMS, ...settings.falseAlarms });
+  charters?: readonly Charter[],
+  baselines?: EngineOptions['baselines'],
+];
+
+/** Makes the engine ready for these charters and baselines. */
+export function judgeOf(...guided: Guided): InProcessJudge {
+  warm(detectorsOf(guided[0]));
+  return judgeWhenWarm(...guided);
+}
+
+/** The same beside what the program does meanwhile. */
+export async function comingJudgeOf(...guided: Guided): Promise<InProcessJudge> {
+  await warmBesideOthers(detectorsOf(guided[0]));
+  return judgeWhenWarm(...guided);
+}
+
+function judgeWhenWarm(...[settings, service, charters = [], baselines = []]: Guided): InProcessJudge {
+  const detectors = detectorsOf(settings);
   keepShare(SHARE);
-  warm(detectors);
   const engine = new Engine({ sessions: SESSIONS, charters, baselines, detectors });
   return new InProcessJudge({ charters, engine, service, patienceMs: settings.timeout });
+}
+
+function detectorsOf({ falseAlarms }: Settings): readonly Detector[] {
+  return detectorsWith({ ...FALSE_ALARMS, ...falseAlarms });
 }
