@@ -9,6 +9,7 @@ import type { ReceiveResult } from './receivers/otlp-grpc.ts';
 import type { HeldBack } from './store/held-back.ts';
 import { type Counters, ITEMS } from './telemetry/counters.ts';
 import type { Log } from './telemetry/log.ts';
+import { type Steps, Turns } from './turns.ts';
 import type { Judging } from './verdict/judging.ts';
 import type { Question } from './verdict/questions.ts';
 import { countItems } from './wire/count.ts';
@@ -18,6 +19,10 @@ import { type Landed, only } from './wire/splice.ts';
 
 /** How often what has settled is looked for, while something waits. */
 const TICK_MS = 50;
+/** What is due may take so long while requests come in between; then they wait until it is done. */
+const MAX_BEHIND_MS = 500;
+/** What has been judged leaves after so many looks. */
+const MAX_LOOKS = 32;
 /** When to come back where a queue is full: about the time it takes to send a few requests. */
 const RETRY_AFTER_MS = 1_000;
 /** Settled spans leave together, so many to a request. */
@@ -49,11 +54,12 @@ export class Intake {
   /** Who is seen, and how well. */
   readonly coverage: Coverage;
   /** Of each signal, what takes a request in; they give warnings. */
-  private readonly takers: Readonly<Record<Signal, (request: Buffer) => readonly string[]>> = {
+  private readonly takers: Readonly<Record<Signal, (request: Buffer) => Steps<readonly string[]>>> = {
     traces: (request) => this.takeSpans(request),
     logs: (request) => this.takeLogs(request),
     metrics: (request) => this.takeMetrics(request),
   };
+  private readonly turns = new Turns();
   private readonly pipeline: Pipeline;
   private readonly mode: 'inline' | 'tee';
   private readonly exporters: Exporters;
@@ -98,7 +104,7 @@ export class Intake {
     sender: { readonly cancelled: boolean },
   ): ReceiveResult | Promise<ReceiveResult> {
     const full = this.fullFor(signal, request);
-    if (full === undefined) return this.take(signal, request);
+    if (full === undefined) return this.turns.do(this.taking(signal, request, sender));
     return full.blocks ? this.wait(signal, request, sender) : this.overloaded(full);
   }
 
@@ -136,6 +142,7 @@ export class Intake {
     this.ended = true;
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
+    this.turns.finish();
     this.settle(() => this.pipeline.drain());
     this.secondOpinion?.stop();
     for (const question of this.asked.keys()) this.answered(question, null);
@@ -163,17 +170,24 @@ export class Intake {
     await this.releasing;
   }
 
-  /** Acknowledged is what is safe. */
-  private take(signal: Signal, request: Buffer): ReceiveResult | Promise<ReceiveResult> {
-    const result = this.takeIn(signal, request);
+  /** Acknowledged is what is safe. There may be no room any more when the request's turn comes. */
+  private *taking(
+    signal: Signal,
+    request: Buffer,
+    sender: { readonly cancelled: boolean },
+  ): Steps<ReceiveResult | Promise<ReceiveResult>> {
+    const full = this.fullFor(signal, request);
+    if (full !== undefined) return full.blocks ? this.wait(signal, request, sender) : this.overloaded(full);
+    if (sender.cancelled) return { kind: 'overloaded', message: 'given up', retryAfterMs: RETRY_AFTER_MS };
+    const result = yield* this.takeIn(signal, request);
     const safes = this.safes.splice(0);
     return safes.length === 0 ? result : Promise.all(safes).then(() => result);
   }
 
-  private takeIn(signal: Signal, request: Buffer): ReceiveResult {
+  private *takeIn(signal: Signal, request: Buffer): Steps<ReceiveResult> {
     let warnings: readonly string[];
     try {
-      warnings = this.takers[signal](request);
+      warnings = yield* this.takers[signal](request);
     } catch (error) {
       return error instanceof WireError ? this.invalid(signal, error) : this.unjudged(signal, request, error);
     }
@@ -183,8 +197,8 @@ export class Intake {
       : { kind: 'accepted', warning: `not judged: ${warnings.join('; ')}` };
   }
 
-  private takeSpans(request: Buffer): readonly string[] {
-    const ingested = this.pipeline.ingest(request, performance.now());
+  private *takeSpans(request: Buffer): Steps<readonly string[]> {
+    const ingested = yield* this.pipeline.ingesting(request, performance.now());
     this.count(ingested);
     const { forward, spans, actions, ofAgents } = ingested;
     if (forward !== null) this.send('spans', outgoing('traces', forward, spans - actions));
@@ -195,15 +209,16 @@ export class Intake {
   }
 
   /** Records go on at once, untouched: nothing is added to them. */
-  private takeLogs(request: Buffer): readonly string[] {
-    const ingested = this.pipeline.ingestLogs(request, performance.now());
+  private *takeLogs(request: Buffer): Steps<readonly string[]> {
+    const ingested = yield* this.pipeline.ingestingLogs(request, performance.now());
     this.countLogs(ingested);
     if (ingested.records > 0) this.forward('logs', request, ingested.records);
     return ingested.warnings;
   }
 
   /** Metrics tell nothing that is judged: they are counted, and go on. */
-  private takeMetrics(request: Buffer): readonly string[] {
+  // biome-ignore lint/correctness/useYield: one step
+  private *takeMetrics(request: Buffer): Steps<readonly string[]> {
     const { metrics, points } = scanMetrics(request);
     this.counters.add('received_requests', 1);
     this.counters.add('received_metric_points', points);
@@ -227,7 +242,7 @@ export class Intake {
   ): Promise<ReceiveResult> {
     for (;;) {
       const full = this.fullFor(signal, request);
-      if (full === undefined) return this.take(signal, request);
+      if (full === undefined) return this.turns.do(this.taking(signal, request, sender));
       await full.change();
       if (!full.blocks || sender.cancelled || this.ended) return this.overloaded(full);
     }
@@ -289,11 +304,28 @@ export class Intake {
   /** The timer runs only while something waits. */
   private arm(): void {
     if (this.timer !== null || this.pipeline.waiting === 0) return;
-    this.timer = setTimeout(() => {
+    this.timer = setTimeout(() => this.tick(), TICK_MS);
+  }
+
+  /** Judges what is due, a turn at a time; requests come in between while it keeps up. */
+  private tick(): void {
+    const now = performance.now();
+    const keepsUp = () => performance.now() - now < MAX_BEHIND_MS;
+    const under = this.turns.do(this.judgeDue(now), keepsUp);
+    const done = () => {
       this.timer = null;
-      this.settle(() => this.pipeline.settle(performance.now()));
-      this.arm();
-    }, TICK_MS);
+      if (!this.ended) this.arm();
+    };
+    if (under instanceof Promise) void under.then(done);
+    else done();
+  }
+
+  private *judgeDue(now: number): Steps<void> {
+    try {
+      yield* this.pipeline.settling(now, MAX_LOOKS, (settled) => this.tellOf(settled));
+    } catch (error) {
+      this.failed('what had settled', error);
+    }
   }
 
   private settle(judge: () => Settled): void {
@@ -304,6 +336,10 @@ export class Intake {
       this.failed('what had settled', error);
       return;
     }
+    this.tellOf(settled);
+  }
+
+  private tellOf(settled: Settled): void {
     for (const because of settled.errors) this.failed('an action', because);
     for (const question of settled.questions) void this.ask(question, this.judgedBefore);
     for (const { verdict } of settled.judged) {

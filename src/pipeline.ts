@@ -19,10 +19,19 @@ import { current, type Due } from './session/due.ts';
 import type { Entry } from './session/entry.ts';
 import { Reader } from './session/reader.ts';
 import { Sessions, type SessionsLimits } from './session/sessions.ts';
+import { finish, type Steps } from './turns.ts';
 import { Decisions } from './verdict/decisions.ts';
 import { Effects } from './verdict/effects.ts';
 import type { Judging } from './verdict/judging.ts';
-import { type Judged, type Locate, type Looked, Looks, type Placed } from './verdict/looks.ts';
+import {
+  type Collected,
+  type Judged,
+  type Locate,
+  type Looked,
+  Looks,
+  nothingLooked,
+  type Placed,
+} from './verdict/looks.ts';
 import { type Question, Questions } from './verdict/questions.ts';
 import { LogView } from './wire/log-view.ts';
 import { type ScannedSpan, scan, scanLogs } from './wire/scan.ts';
@@ -137,8 +146,10 @@ export class Pipeline {
   private readonly census = new Census();
   private readonly drift: Drift | null;
   private readonly questions = new Questions<LiftedSpan>();
-  private pending: Pending[] = [];
+  private readonly pending: Pending[] = [];
   private pendingBytes = 0;
+  /** What of the due is being judged. */
+  private judging: Pending[] = [];
 
   constructor(options: PipelineOptions) {
     this.options = options;
@@ -165,18 +176,23 @@ export class Pipeline {
 
   /** Actions and second looks that wait. */
   get waiting(): number {
-    return this.pending.length;
+    return this.judging.length + this.pending.length;
   }
 
   /** When the first and the last of these are due; null where none waits. */
   get due(): { readonly first: number; readonly last: number } | null {
-    const [first] = this.pending;
-    const last = this.pending.at(-1);
+    const first = this.judging[0] ?? this.pending[0];
+    const last = this.pending.at(-1) ?? this.judging.at(-1);
     return first === undefined || last === undefined ? null : { first: first.dueAt, last: last.dueAt };
   }
 
   /** Takes a request's bytes. Throws WireError where they contradict themselves: nothing of it was taken then. */
   ingest(request: Buffer, now: number): Ingested {
+    return finish(this.ingesting(request, now));
+  }
+
+  /** The same, span by span. */
+  *ingesting(request: Buffer, now: number): Steps<Ingested> {
     const { spanCount, agentSpans } = scan(request, signs);
     const inline = this.options.mode === 'inline';
     const origins: Origins = new Map();
@@ -197,6 +213,7 @@ export class Pipeline {
         this.wait(action, inline ? lift(request, scanned) : null, now);
         actions.push(scanned);
       });
+      yield;
     }
     const forward = inline ? cut(request, actions, spanCount) : null;
     const counts = { spans: spanCount, agentSpans: agentSpans.length, actions: actions.length };
@@ -205,6 +222,11 @@ export class Pipeline {
 
   /** Takes a request of logs: what agents' records tell goes into their sessions. Throws WireError as `ingest` does. */
   ingestLogs(request: Buffer, now: number): IngestedLogs {
+    return finish(this.ingestingLogs(request, now));
+  }
+
+  /** The same, record by record. */
+  *ingestingLogs(request: Buffer, now: number): Steps<IngestedLogs> {
     const { recordCount, agentRecords } = scanLogs(request, logSigns);
     const origins: Origins = new Map();
     const warnings = new Warnings();
@@ -218,6 +240,7 @@ export class Pipeline {
         if (read === null) astray++;
         for (const one of read?.due ?? []) this.wait(one, null, now);
       });
+      yield;
     }
     const counts = { records: recordCount, agentRecords: agentRecords.length, astray };
     return { ...counts, eventTime: latest / 1e6, warnings: warnings.all };
@@ -241,6 +264,43 @@ export class Pipeline {
 
   /** Judges what is due. */
   settle(now: number): Settled {
+    let settled: Settled | null = null;
+    const tell = (all: Settled) => {
+      settled = all;
+    };
+    finish(this.settling(now, Number.POSITIVE_INFINITY, tell));
+    return settled ?? { ...NOTHING_ELSE, judged: [], alerts: [], spans: [] };
+  }
+
+  /**
+   * The same, action by action, by their times: tells what has settled after every `most` of them and at the end. One at
+   * a time; what is not told of when it is given up, or fails, waits on.
+   */
+  *settling(now: number, most: number, tell: (settled: Settled) => void): Steps<void> {
+    this.judging = this.takeDue(now);
+    const all = this.judging;
+    try {
+      const looked = nothingLooked();
+      let done: Pending[] = [];
+      let looks = 0;
+      for (const one of this.looks.steps(all, looked)) {
+        if (one !== null) done.push(one);
+        if (++looks % most === 0) {
+          tell(this.release(done, takeOut(looked), now));
+          done = [];
+        }
+        yield;
+      }
+      // Told at once, they are told in the order in which they came.
+      tell(this.release(looks < most ? all : done, looked, now));
+    } finally {
+      this.pending.unshift(...this.judging);
+      for (const { lifted } of this.judging) this.pendingBytes += weight(lifted);
+      this.judging = [];
+    }
+  }
+
+  private takeDue(now: number): Pending[] {
     let count = 0;
     while (count < this.pending.length) {
       const next = this.pending[count] as Pending;
@@ -248,7 +308,7 @@ export class Pipeline {
       this.pendingBytes -= weight(next.lifted);
       count++;
     }
-    return this.release(this.pending.splice(0, count).map(current), now);
+    return this.pending.splice(0, count);
   }
 
   /** Judges everything that waits, due or not. */
@@ -272,14 +332,18 @@ export class Pipeline {
     given: Looked | null = null,
   ): void {
     this.pendingBytes += weight(lifted);
-    this.pending.push({ session, entry, lifted, given, dueAt: now + this.options.settleMs });
+    // A request may be taken in while later ones come and go: all are due in the order in which they stand here.
+    const dueAt = Math.max(now + this.options.settleMs, this.pending.at(-1)?.dueAt ?? 0);
+    this.pending.push({ session, entry, lifted, given, dueAt });
     session.waiting++;
   }
 
-  private release(due: readonly Pending[], now: number): Settled {
+  private release(done: readonly Pending[], { judged, completed, errors }: Looked, now: number): Settled {
     const { version } = this.options;
+    const gone = new Set(done);
+    this.judging = this.judging.filter((one) => !gone.has(one));
+    const due = done.map(current);
     for (const { session } of due) session.waiting--;
-    const { judged, completed, errors } = this.looks.at(due);
     const { told: fresh, questions } = this.options.asks
       ? this.questions.raise(judged)
       : { told: judged, questions: [] };
@@ -320,6 +384,10 @@ export class Pipeline {
   private approvalOf(action: Action, { outcome }: Verdict): Approval | null {
     return outcome === 'ask' ? (this.options.approvalOf?.(action) ?? null) : null;
   }
+}
+
+function takeOut({ judged, completed, errors }: Collected): Looked {
+  return { judged: judged.splice(0), completed: completed.splice(0), errors: errors.splice(0) };
 }
 
 /** Its own span, and that it ran, may have become known since. */

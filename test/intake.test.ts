@@ -347,7 +347,7 @@ describe('log records', () => {
 
   it('go on unread where the pipeline fails', () => {
     class Broken extends Pipeline {
-      override ingestLogs(): never {
+      override ingestingLogs(): never {
         throw new TypeError('a bug');
       }
     }
@@ -424,7 +424,7 @@ describe('trouble', () => {
 
   it('sends a request on unjudged where the pipeline fails', () => {
     class Broken extends Pipeline {
-      override ingest(): never {
+      override ingesting(): never {
         throw new TypeError('a bug');
       }
     }
@@ -439,9 +439,9 @@ describe('trouble', () => {
   it('tries again to settle where that fails once', async () => {
     let failures = 1;
     class Stumbling extends Pipeline {
-      override settle(now: number) {
+      override settling(...args: Parameters<Pipeline['settling']>) {
         if (failures-- > 0) throw new TypeError('a bug');
-        return super.settle(now);
+        return super.settling(...args);
       }
     }
     const { intake: made, got, counters } = intake('inline', new Stumbling(OPTIONS));

@@ -8,7 +8,7 @@ import type { History } from '../model/history.ts';
 import type { Schedules } from '../model/schedule.ts';
 import { messageOf } from '../model/thrown.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { Due } from '../session/due.ts';
+import { current, type Due } from '../session/due.ts';
 import type { Entry } from '../session/entry.ts';
 import { historyOf } from '../session/history.ts';
 import type { Session } from '../session/session.ts';
@@ -84,36 +84,43 @@ export class Looks {
   }
 
   at(due: readonly Due[]): Looked {
-    const looked: Collected = { judged: [], completed: [], errors: [] };
+    const looked = nothingLooked();
+    for (const _ of this.steps(due, looked));
+    return looked;
+  }
+
+  /** The same step by step, into `looked`; gives what was due as each is done, and null after each second look. */
+  *steps<D extends Due>(due: readonly D[], looked: Collected): Generator<D | null> {
     const fresh = new Set<Entry>();
-    for (const { session, entry } of [...due].sort(byStart)) {
-      if (entry === null) continue;
-      if (entry.verdict === null) {
+    for (const one of [...due].sort(byStart)) {
+      const { session, entry } = current(one);
+      if (entry?.verdict === null) {
         fresh.add(entry);
         this.look(session, entry, looked);
-      } else if (entry.early && !entry.spanless) this.complete(session, entry, entry.verdict, looked);
+      } else if (entry?.early && !entry.spanless) this.complete(session, entry, entry.verdict, looked);
+      yield one;
     }
-    for (const session of new Set(due.map((one) => one.session))) this.lookAgain(session, fresh, looked);
-    return looked;
+    for (const session of new Set(due.map((one) => current(one).session)))
+      yield* this.lookAgain(session, fresh, looked);
   }
 
   /** A call that was judged before it ran has ended: what it brought about is known, whether a span tells it or not. */
   ended({ session, entry }: { readonly session: Session; readonly entry: Entry }): Looked {
-    const looked: Collected = { judged: [], completed: [], errors: [] };
+    const looked = nothingLooked();
     if (entry.early && entry.verdict !== null) this.complete(session, entry, entry.verdict, looked);
     return looked;
   }
 
   /** Facts came late: the actions after them are judged anew, and a heavier verdict is told. */
-  private lookAgain(session: Session, fresh: ReadonlySet<Entry>, looked: Collected): void {
+  private *lookAgain(session: Session, fresh: ReadonlySet<Entry>, looked: Collected): Generator<null> {
     const since = session.lateSince;
     session.lateSince = Number.POSITIVE_INFINITY;
     if (since === Number.POSITIVE_INFINITY) return;
-    for (const entry of session.entries) {
+    for (const entry of [...session.entries]) {
       const known = entry.verdict !== null && !fresh.has(entry);
-      if (known && entry.action.startTime >= since && entry.looks < MAX_LOOKS) {
-        this.look(session, entry, looked);
-      }
+      if (!known || entry.action.startTime < since || entry.looks >= MAX_LOOKS) continue;
+      this.look(session, entry, looked);
+      yield null;
     }
   }
 
@@ -161,10 +168,14 @@ export class Looks {
 /** Where an action is kept that was judged; null where it was forgotten since. */
 export type Locate = (span: SpanRef) => { readonly session: Session; readonly entry: Entry } | null;
 
-interface Collected {
+export interface Collected {
   readonly judged: Placed[];
   readonly completed: Completed[];
   readonly errors: string[];
+}
+
+export function nothingLooked(): Collected {
+  return { judged: [], completed: [], errors: [] };
 }
 
 /** What fails ahead of judging fails again in the detectors that need it, and is told there. */
