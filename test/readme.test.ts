@@ -10,6 +10,7 @@ import { baselineCommand } from '../src/cli/baseline.ts';
 import { charterCommand } from '../src/cli/charter.ts';
 import { checkCommand } from '../src/cli/check.ts';
 import { configCommand } from '../src/cli/config.ts';
+import { deadLettersCommand } from '../src/cli/dead-letters.ts';
 import { driftCommand } from '../src/cli/drift.ts';
 import { explainCommand } from '../src/cli/explain.ts';
 import { inspectCommand } from '../src/cli/inspect.ts';
@@ -23,6 +24,7 @@ const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'
 const COMMANDS = [
   serveCommand(),
   approvalsCommand(),
+  deadLettersCommand(),
   inspectCommand(),
   replayCommand(),
   explainCommand(),
@@ -82,7 +84,7 @@ function commandsNamed(): Map<string, Set<string>> {
     for (const [, words = ''] of code.matchAll(/(?<![\w/.])goalkeeper((?: [^\s&|;]+)+)/g)) {
       const args = words.trim().split(' ');
       const command = args
-        .slice(0, /^(approvals|baseline|charter|config)$/.test(args[0] ?? '') ? 2 : 1)
+        .slice(0, /^(approvals|baseline|charter|config|dead-letters)$/.test(args[0] ?? '') ? 2 : 1)
         .join(' ');
       const options = words.match(/--[a-z-]+/g) ?? [];
       if (/^[a-z]/.test(command)) named.set(command, new Set([...(named.get(command) ?? []), ...options]));

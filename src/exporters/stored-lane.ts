@@ -40,7 +40,7 @@ const READ_AGAIN_MS = 1_000;
  * memory as well, so that nothing is read while the backend keeps up. Where the disk fails, requests are safe when
  * they are delivered, and few are taken.
  */
-export class StoredLane implements LaneStore {
+class StoredLane implements LaneStore {
   requests: number;
   bytes: number;
   private readonly options: StoredLaneOptions;
