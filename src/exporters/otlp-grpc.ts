@@ -101,6 +101,7 @@ export class OtlpGrpcSender implements Sender {
     this.calls.add(call);
     const timer =
       timeoutMs === 0 ? undefined : setTimeout(() => call.expire(this.options.timeoutMs), timeoutMs);
+    if (this.options.background) timer?.unref();
     this.connection.ready().then(
       (session) => call.start(session, headers, message),
       (error) => call.giveUp(status.UNAVAILABLE, messageOf(error)),
