@@ -51,6 +51,7 @@ receivers: { otlp: { protocols: {
   grpc: { endpoint: "127.0.0.1:0", auth: { authenticator: bearertokenauth } },
   http: { endpoint: "127.0.0.1:0", auth: { authenticator: bearertokenauth } } } } }
 extensions:
+  health_check: { endpoint: "127.0.0.1:0" }
   bearertokenauth: { clients: [{ name: a, token: "${secret('otlp')}", services: [shop] }] }
   api: { endpoint: "127.0.0.1:0", clients: [{ name: b, token: "${secret('api')}" }] }
 processors:
@@ -184,6 +185,10 @@ describe('a secret', () => {
     }
     await until(() => counters.get('actions') > 0, 'something was judged');
     said.push(await (await fetch(service.metrics ?? '')).text());
+    for (const path of ['healthz', 'readyz', 'debug/state', 'nowhere']) {
+      const answer = await fetch(new URL(`/${path}`, service.health ?? ''));
+      said.push(await answer.text());
+    }
     await stop();
     said.push(summary(counters), ...lines, ...printed);
     expect(said.join('\n')).toContain('unauthenticated');
