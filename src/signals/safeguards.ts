@@ -1,3 +1,5 @@
+import { Caseless, cased } from './caseless.ts';
+
 // What guards, records or reports an agent, and the ways to take it out of the way: the same few things in every
 // language and tool.
 
@@ -70,11 +72,14 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
+const WAYS = ROWS.map(([what, pattern, topic]) => ({ what, pattern: new Caseless(pattern), topic }));
+
 /** The first safeguard a text weakens; null for none. */
 export function tamperingIn(text: string): Tampering | null {
-  for (const [what, pattern, topic] of ROWS) {
-    const hit = pattern.exec(text);
-    if (hit !== null) return { what, found: hit[0].slice(0, 160), topic };
+  const said = cased(text);
+  for (const { what, pattern, topic } of WAYS) {
+    const found = pattern.find(said);
+    if (found !== null) return { what, found: found.slice(0, 160), topic };
   }
   return null;
 }
