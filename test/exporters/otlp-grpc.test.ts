@@ -5,6 +5,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { PermanentError, RetryableError } from '../../src/exporters/sender.ts';
 import { encodeExportResponse, type PartialSuccess } from '../../src/grpc/export-response.ts';
 import { retryInfoTrailers } from '../../src/grpc/retry-info.ts';
+import { zstd } from '../../src/grpc/zstd.ts';
+import { OtlpGrpcReceiver } from '../../src/receivers/otlp-grpc.ts';
 import { Sink, until } from '../support/grpc.ts';
 import { answer, RawServer, whole } from '../support/http2.ts';
 import { request } from '../support/requests.ts';
@@ -55,6 +57,29 @@ describe('delivery', () => {
     const other = await sink(() => ({}), ['logs']);
     expect(await failure(senderTo(other.endpoint).send(sent(ONE_SPAN)))).toMatchObject({ reason: 'refused' });
   });
+
+  it.runIf(zstd !== null)(
+    'compresses with zstd where Node has it; what it sends our own receiver takes',
+    async () => {
+      const taken: Buffer[] = [];
+      const receiver = new OtlpGrpcReceiver({
+        setting: 'receivers.otlp.protocols.grpc',
+        server: 'http2',
+        endpoint: { host: '127.0.0.1', port: 0 },
+        maxRecvBytes: 1024 * 1024,
+        tls: null,
+        signals: ['traces'],
+        receive: (_, bytes) => {
+          taken.push(bytes);
+          return { kind: 'accepted' };
+        },
+        onError: () => {},
+      });
+      onTestFinished(() => receiver.stop(0));
+      await senderTo(await receiver.start(), { compression: 'zstd' }).send(sent(ONE_SPAN));
+      expect(taken).toEqual([ONE_SPAN]);
+    },
+  );
 
   it('sends binary headers as gRPC does, in base64', async () => {
     const backend = await sink();

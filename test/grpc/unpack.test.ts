@@ -1,12 +1,20 @@
+import * as zlib from 'node:zlib';
 import { deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { FramingError } from '../../src/grpc/framing.ts';
-import { type Encoding, unpack } from '../../src/grpc/unpack.ts';
+import { ENCODINGS, type Encoding, unpack } from '../../src/grpc/unpack.ts';
 
 const MIB = 1024 * 1024;
 const MAX = 3 * MIB;
-const PACK = { gzip: gzipSync, deflate: deflateSync } as const;
+const { zstdCompressSync = gzipSync } = zlib as { zstdCompressSync?: (bytes: Buffer) => Buffer };
+const PACK: Readonly<Record<Encoding, (bytes: Buffer) => Buffer>> = {
+  gzip: gzipSync,
+  deflate: deflateSync,
+  zstd: zstdCompressSync,
+};
+/** zstd where this Node has it. */
+const KNOWN = Object.keys(ENCODINGS) as Encoding[];
 
 /** Unpacks, and tells how much it asked room for. */
 async function unpacked(encoding: Encoding, packed: Buffer, room = Number.POSITIVE_INFINITY) {
@@ -29,7 +37,7 @@ function isThat(result: Buffer | FramingError, bytes: Buffer): boolean {
   return Buffer.isBuffer(result) && result.equals(bytes);
 }
 
-it.each(['gzip', 'deflate'] as const)('%s: unpacks what was packed, at the limit too', async (encoding) => {
+it.each(KNOWN)('%s: unpacks what was packed, at the limit too', async (encoding) => {
   for (const size of [0, 1, 1_000, MIB, MIB + 1, MAX]) {
     const bytes = Buffer.alloc(size, 'spans');
     const { result, asked } = await unpacked(encoding, PACK[encoding](bytes));
@@ -38,7 +46,7 @@ it.each(['gzip', 'deflate'] as const)('%s: unpacks what was packed, at the limit
   }
 });
 
-it.each(['gzip', 'deflate'] as const)('%s: refuses more than the limit', async (encoding) => {
+it.each(KNOWN)('%s: refuses more than the limit', async (encoding) => {
   expect(await fault(encoding, PACK[encoding](Buffer.alloc(MAX + 1)))).toMatch(
     new RegExp(`^too large: unpacks to .*, at most ${MAX} are read$`),
   );
@@ -65,7 +73,7 @@ it('takes no more than there is room for', async () => {
   expect(await fault('deflate', deflateSync(Buffer.alloc(100)), MAX - 1)).toMatch(/^no room/);
 });
 
-it.each(['gzip', 'deflate'] as const)('%s: never throws, whatever comes', async (encoding) => {
+it.each(KNOWN)('%s: never throws, whatever comes', async (encoding) => {
   const whole = PACK[encoding](Buffer.from('some spans, some spans'));
   const cut = fc.nat({ max: whole.length - 1 }).map((length) => whole.subarray(0, length));
   const changed = fc.tuple(fc.nat({ max: whole.length - 1 }), fc.nat({ max: 255 })).map(([at, byte]) => {
@@ -82,3 +90,12 @@ it.each(['gzip', 'deflate'] as const)('%s: never throws, whatever comes', async 
   );
   expect(await fault(encoding, whole.subarray(0, whole.length - 9))).toMatch(/^(malformed|too large)/);
 });
+
+it.runIf(KNOWN.includes('zstd'))(
+  'zstd: takes no more memory for its window than RFC 9659 allows',
+  async () => {
+    // A frame that says it needs 128 MiB of what came before: magic, no content size, window of 2^27, an empty last block.
+    const frame = Buffer.from('28b52ffd0088010000', 'hex');
+    expect(await fault('zstd', frame)).toMatch(/^malformed: cannot be unpacked as zstd/);
+  },
+);
