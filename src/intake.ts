@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Coverage } from './coverage/coverage.ts';
 import type { Exporter, Lane } from './exporters/exporter.ts';
 import { type Outgoing, outgoing } from './exporters/outgoing.ts';
@@ -25,6 +26,8 @@ const MAX_BEHIND_MS = 500;
 const MAX_LOOKS = 32;
 /** When to come back where a queue is full: about the time it takes to send a few requests. */
 const RETRY_AFTER_MS = 1_000;
+/** At the end, for the last to become safe: it is by then, unless a backend's connection does not end. */
+const RELEASE_MS = 1_000;
 /** Settled spans leave together, so many to a request. */
 const MAX_SPANS = 512;
 const MAX_BYTES = 1024 * 1024;
@@ -165,9 +168,9 @@ export class Intake {
     this.arm();
   }
 
-  /** Resolves when what was judged is safe, wherever it is to go. */
+  /** Resolves when what was judged is safe, wherever it is to go; what is not in a moment is taken again at the next start. */
   async released(): Promise<void> {
-    await this.releasing;
+    await Promise.race([this.releasing, sleep(RELEASE_MS, undefined, { ref: false })]);
   }
 
   /** Acknowledged is what is safe. There may be no room any more when the request's turn comes. */

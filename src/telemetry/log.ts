@@ -71,7 +71,8 @@ export class Log {
     if (!this.writes(level)) return;
     const now = this.options.clock();
     const last = this.quiet.get(message);
-    if (last !== undefined && now < last.until) {
+    // Not where the clock was set back: it could be silent for as long as that.
+    if (last !== undefined && now < last.until && now >= last.until - QUIET_MS) {
       last.held++;
       return;
     }

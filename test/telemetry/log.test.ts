@@ -92,6 +92,16 @@ describe('text from outside', () => {
 });
 
 describe('sometimes', () => {
+  it('is not silent for longer where the clock is set back', () => {
+    let now = TEN_O_CLOCK;
+    const { log, lines } = kept({ clock: () => now });
+    log.sometimes('error', 'spans lost');
+    now -= 3_600_000;
+    log.sometimes('error', 'spans lost');
+    log.sometimes('error', 'spans lost');
+    expect(lines).toHaveLength(2);
+  });
+
   it('writes the first at once and then one in ten seconds, with how many there were', () => {
     let now = TEN_O_CLOCK;
     const { log, lines } = kept({ clock: () => now });
