@@ -37,6 +37,34 @@ describe('limits in the words of a user', () => {
     expect(held).toMatchObject({ kind: 'ban', conditional: true });
   });
 
+  test.each([
+    'Do not send it',
+    "don't send it",
+    'dont send it',
+    'never send it',
+    'You must not send it',
+    "You mustn't send it",
+    'You may not send it',
+    'You should not send it',
+    "You shouldn't send it",
+    'You are not to send it',
+    'I ask you not to send it',
+    'Look at it, no sending of mails',
+    'Look at it, delete nothing',
+    'Lies es, ohne zu senden',
+    'Auf keinen Fall senden',
+    'Die Mail nicht senden',
+    'de mail niet verzenden',
+    "n'envoyez rien",
+    'ne supprimez pas la liste',
+    'no envíes el correo',
+    'não envie o correio',
+    'не отправляйте письмо',
+    '不要发送邮件',
+  ])('a ban in whatever words: %s', (goal) => {
+    expect(kindsOf(goal)).not.toEqual([]);
+  });
+
   test('an exception is not judged', () => {
     expect(kindsOf("Don't pay it unless the goods are there")).toEqual([]);
   });
