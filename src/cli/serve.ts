@@ -2,6 +2,9 @@ import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import { Command } from 'commander';
 import { loadInForce } from '../config/in-force.ts';
 import { loadConfig } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
+import { Reloader } from '../reload/reloader.ts';
+import { watchFiles } from '../reload/watch.ts';
 import { type Service, startService } from '../service.ts';
 import { Counters } from '../telemetry/counters.ts';
 import { Log } from '../telemetry/log.ts';
@@ -23,13 +26,14 @@ export function serveCommand(): Command {
       '--config <file>',
       'configuration; without it: OTLP/gRPC on 127.0.0.1:4317, OTLP/HTTP on 127.0.0.1:4318, alerts on this terminal',
     )
-    .action(async ({ config }: { config?: string }) => {
-      process.exitCode = await serve(config ?? null);
+    .option('--watch', 'load configuration, charters and baselines again when their files change')
+    .action(async ({ config, watch = false }: { config?: string; watch?: boolean }) => {
+      process.exitCode = await serve(config ?? null, watch);
     });
 }
 
 /** Resolves to the exit code. */
-async function serve(file: string | null): Promise<number> {
+async function serve(file: string | null, watch: boolean): Promise<number> {
   const loaded = loadConfig(file, process.env);
   process.stderr.write(renderDiagnostics(loaded.ok ? loaded.warnings : loaded.diagnostics));
   if (!loaded.ok) return 2;
@@ -50,12 +54,29 @@ async function serve(file: string | null): Promise<number> {
   };
   const colour = hasColour(process.stdout);
   const service = await startService(loaded.value, inForce.value, { log, counters, print, colour });
+  const endWatch = file === null ? null : reloadOnDemand({ ...loaded.value, file }, service, log, watch);
+  const stopped = untilStopped(service, log);
+  // Whoever reads it may send a signal at once.
   print(greeting(service, loaded.value, inForce.value.charters, colour));
-  const code = await untilStopped(service, log);
+  const code = await stopped;
+  endWatch?.();
   print(summary(counters));
   // For what may linger, such as a half-open connection: all is delivered.
   setTimeout(() => process.exit(code), 200).unref();
   return code;
+}
+
+/** SIGHUP loads the files again, as does a change of theirs where they are watched; returns what ends the watch. */
+function reloadOnDemand(
+  running: Config & { readonly file: string },
+  service: Service,
+  log: Log,
+  watch: boolean,
+): (() => void) | null {
+  const reloader = new Reloader(running, process.env, service, log);
+  process.on('SIGHUP', () => reloader.reload('SIGHUP'));
+  if (!watch) return null;
+  return watchFiles({ files: () => reloader.files, onChange: () => reloader.reload('files have changed') });
 }
 
 /** Waits for a signal and stops; a second one ends the process at once. */
