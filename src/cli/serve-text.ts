@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import type { GrpcReceiverConfig } from '../config/receivers.ts';
 import type { Config } from '../config/schema.ts';
 import { DETECTORS } from '../detectors/index.ts';
 import { formatEndpoint } from '../grpc/endpoint.ts';
@@ -25,7 +26,8 @@ export function greeting(
     ...(service.api === null ? [] : [['HTTP API', `${service.api}/v1, asked before a call is made`]]),
     ...(service.metrics === null ? [] : [['metrics', service.metrics]]),
     ...(service.health === null ? [] : [['health', `${service.health}/readyz`]]),
-    ['next', `agents: OTEL_EXPORTER_OTLP_ENDPOINT=${agentUrl(config, service.endpoint)}`],
+    ['next', `agents: OTEL_EXPORTER_OTLP_ENDPOINT=${agentUrl(config.receiver, service.endpoint)}`],
+    ...overHttp(service, config),
     ['', whereAlertsAre(config)],
   ];
   const rows = lines.map(([name = '', text]) => `  ${dim(name.padEnd(15))} ${text}`);
@@ -115,12 +117,21 @@ function judgesWith(charters: readonly Charter[]): string {
   return `${ids.join(', ')}; ${names.length === 1 ? 'charter' : 'charters'} ${names.slice(0, 3).join(', ')}${more}`;
 }
 
+/** Where both doors are open, an SDK's protocol decides. */
+function overHttp({ http }: Pick<Service, 'http'>, config: Config): string[][] {
+  if (http === null || config.http === null) return [];
+  return [['', `over HTTP, as many SDKs do: OTEL_EXPORTER_OTLP_ENDPOINT=${agentUrl(config.http, http)}`]];
+}
+
 /** As an agent on this machine would call it. */
-function agentUrl({ receiver }: Config, endpoint: string): string {
-  const { host } = receiver.endpoint;
+function agentUrl(
+  { endpoint: own, tls }: Pick<GrpcReceiverConfig, 'endpoint' | 'tls'>,
+  endpoint: string,
+): string {
+  const { host } = own;
   const port = Number(endpoint.slice(endpoint.lastIndexOf(':') + 1));
   const everywhere = host === '0.0.0.0' || host === '::';
-  return `${receiver.tls ? 'https' : 'http'}://${formatEndpoint({ host: everywhere ? 'localhost' : host, port })}`;
+  return `${tls ? 'https' : 'http'}://${formatEndpoint({ host: everywhere ? 'localhost' : host, port })}`;
 }
 
 function whereAlertsAre({ exporters }: Config): string {

@@ -33,6 +33,22 @@ exporters: { otlp/jaeger: { endpoint: "http://jaeger:4317" }, debug: {} }`);
     expect(text).toContain('OTEL_EXPORTER_OTLP_ENDPOINT=https://localhost:4317');
   });
 
+  it('says where OTLP over HTTP is taken, and how an agent calls it', () => {
+    const exporters = [{ name: 'debug', target: 'this terminal (alerts)' }];
+    const service = {
+      endpoint: '127.0.0.1:4317',
+      http: '127.0.0.1:4318',
+      exporters,
+      metrics: null,
+      api: null,
+      health: null,
+    };
+    const text = greeting(service, configOf('exporters: { debug: {} }'), [], false);
+    expect(text).toContain('127.0.0.1:4317 (OTLP/gRPC)\n                  127.0.0.1:4318 (OTLP/HTTP)\n');
+    expect(text).toContain('agents: OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4317\n');
+    expect(text).toContain('over HTTP, as many SDKs do: OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318\n');
+  });
+
   it('says where log records are not taken', () => {
     const pipelines = 'service: { pipelines: { traces: { receivers: [otlp], exporters: [debug] } } }';
     const config = configOf(`exporters: { debug: {} }\n${pipelines}`);
