@@ -62,7 +62,7 @@ export class Intake {
     logs: (request) => this.takeLogs(request),
     metrics: (request) => this.takeMetrics(request),
   };
-  private readonly turns = new Turns();
+  private readonly turns: Turns;
   private readonly pipeline: Pipeline;
   private readonly mode: 'inline' | 'tee';
   private readonly exporters: Exporters;
@@ -89,7 +89,9 @@ export class Intake {
     secondOpinion: SecondOpinion | null = null,
     coverage = new Coverage(),
     held: HeldBack | null = null,
+    turns = new Turns(),
   ) {
+    this.turns = turns;
     this.coverage = coverage;
     this.pipeline = pipeline;
     this.held = held;

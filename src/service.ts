@@ -5,6 +5,7 @@ import type { ApiServer } from './api/server.ts';
 import { Tokens } from './api/tokens.ts';
 import { type OpenDesk, openDesk } from './approvals/open.ts';
 import type { InForce } from './config/in-force.ts';
+import { memoryLimits } from './config/memory-limiter.ts';
 import { pipelineOptions } from './config/pipeline.ts';
 import type { Config } from './config/schema.ts';
 import { Coverage } from './coverage/coverage.ts';
@@ -37,9 +38,11 @@ import { grpcReceiver, httpReceiver, type Receiver } from './receivers/build.ts'
 import { counted } from './receivers/counted.ts';
 import { DECIDE_PATH, decideMethod } from './receivers/guard-grpc.ts';
 import { HEALTH_CHECK_PATH, healthMethod } from './receivers/health-grpc.ts';
+import { MemoryLimiter, totalMemory } from './receivers/memory-limiter.ts';
 import { Consultant } from './second-opinion/consultant.ts';
 import { EffectsFile } from './store/effects-file.ts';
 import { Tenants } from './tenants.ts';
+import { Turns } from './turns.ts';
 import { warm } from './verdict/warm.ts';
 import { VERSION } from './version.ts';
 
@@ -80,6 +83,7 @@ export async function startService(config: Config, judging: InForce, around: Sur
   let effects: KeptEffects = new Map();
   const receivers: Receiver[] = [];
   let approvals: OpenDesk | null = null;
+  const limiter = buildLimiter(config, around);
   try {
     storage = await openStorage(config, tenantsOf(config), around);
     for (const one of config.exporters) exporters.push(buildExporter(one, around, storage.logsOf(one.name)));
@@ -88,6 +92,7 @@ export async function startService(config: Config, judging: InForce, around: Sur
     const { charters, baselines } = judging;
     const coverage = new Coverage();
     const outs = bySignal(config, exporters);
+    const turns = new Turns();
     const opinions = consultant(config, around);
     const intake = new Tenants(coverage, tenantsOf(config), (tenant) => {
       const kept = effects.get(tenant) ?? null;
@@ -96,7 +101,7 @@ export async function startService(config: Config, judging: InForce, around: Sur
         ...pipelineOptions(config.goalkeeper, charters, VERSION, baselines, kept),
         approvalOf: (action) => approvals?.desk.about(action, tenant) ?? null,
       });
-      return new Intake(pipeline, mode, outs, around, opinions, coverage, held);
+      return new Intake(pipeline, mode, outs, around, opinions, coverage, held, turns);
     });
     const inForce = new Held(judging);
     inForce.onReplaced((now) => {
@@ -125,7 +130,7 @@ export async function startService(config: Config, judging: InForce, around: Sur
       onError,
       onStaleTls: staleTls(around),
     };
-    const [grpc, http] = buildReceivers(config, door, operations.readiness, around);
+    const [grpc, http] = buildReceivers(config, door, operations.readiness, around, limiter);
     receivers.push(grpc, ...(http === null ? [] : [http]));
     const endpoint = await grpc.start();
     const httpEndpoint = (await http?.start()) ?? null;
@@ -133,13 +138,24 @@ export async function startService(config: Config, judging: InForce, around: Sur
     const routes = [...asked, ...operations.routes];
     const api = config.api === null ? null : buildApi(config.api, { ...door, routes, inForce }, door.onError);
     const apiUrl = (await api?.start()) ?? null;
-    const parts: Parts = { receivers, api, approvals, intake, exporters, storage, operations, effects };
+    const parts: Parts = {
+      limiter,
+      receivers,
+      api,
+      approvals,
+      intake,
+      exporters,
+      storage,
+      operations,
+      effects,
+    };
     const stopAll = (deadlineMs: number): Promise<void> => stop(parts, deadlineMs);
     const { readiness, metrics, health } = operations;
     readiness.serving();
     const urls = { http: httpEndpoint, api: apiUrl, metrics, health };
     return { endpoint, ...urls, exporters, readiness, inForce, stop: stopAll };
   } catch (error) {
+    limiter.stop();
     const started = [
       ...receivers.map((one) => one.stop(0)),
       approvals?.stop(0),
@@ -150,6 +166,11 @@ export async function startService(config: Config, judging: InForce, around: Sur
     await storage?.close();
     throw error;
   }
+}
+
+function buildLimiter({ memoryLimiter }: Config, { counters, log }: Surroundings): MemoryLimiter {
+  const limits = memoryLimits(memoryLimiter, totalMemory());
+  return new MemoryLimiter({ limits, checkIntervalMs: memoryLimiter.check_interval, counters, log });
 }
 
 /** By tenant, each in a file of its own; empty where none are kept. */
@@ -236,6 +257,7 @@ function refused({ log, counters }: Surroundings, error: unknown): void {
 }
 
 interface Parts {
+  readonly limiter: MemoryLimiter;
   readonly receivers: readonly Receiver[];
   readonly api: ApiServer | null;
   readonly approvals: OpenDesk | null;
@@ -248,10 +270,11 @@ interface Parts {
 
 /** The same list backwards; health first and last, so that a loss at the end can be seen. */
 async function stop(
-  { receivers, api, approvals, intake, exporters, storage, operations, effects }: Parts,
+  { limiter, receivers, api, approvals, intake, exporters, storage, operations, effects }: Parts,
   deadlineMs: number,
 ): Promise<void> {
   operations.readiness.stopping();
+  limiter.stop();
   const end = performance.now() + deadlineMs;
   const doorsMs = Math.min(deadlineMs, RECEIVER_STOP_MS);
   await Promise.all([...receivers.map((one) => one.stop(doorsMs)), api?.stop(doorsMs)]);
@@ -271,6 +294,7 @@ function buildReceivers(
   { guard, grpc, http: httpDoor, agents, onError, onStaleTls }: Door,
   readiness: Readiness,
   around: Surroundings,
+  limiter: MemoryLimiter,
 ): [grpc: Receiver, http: Receiver | null] {
   const signals = signalsOf(pipelines);
   const { counters } = around;
@@ -279,7 +303,11 @@ function buildReceivers(
   const paths = [...signals.map((signal) => EXPORT[signal].path), ...asking.map(([path]) => path)];
   const first = grpcReceiver(receiver, {
     signals,
-    receive: counted('grpc', counters, (signal, request, sender) => grpc.receive(signal, request, sender)),
+    receive: counted(
+      'grpc',
+      counters,
+      limiter.before((signal, request, sender) => grpc.receive(signal, request, sender)),
+    ),
     admit: (path, showing) => {
       // Probes have no token.
       if (path === HEALTH_CHECK_PATH) return ANYBODY;
@@ -295,8 +323,10 @@ function buildReceivers(
   if (http === null || httpDoor === null) return [first, null];
   const second = httpReceiver(http, {
     signals,
-    receive: counted('http', counters, (signal, request, sender) =>
-      httpDoor.receive(signal, request, sender),
+    receive: counted(
+      'http',
+      counters,
+      limiter.before((signal, request, sender) => httpDoor.receive(signal, request, sender)),
     ),
     admit: (showing) => httpDoor.admit(showing),
     onUnreadable: (refusal) => unreadableRequest(around, refusal),

@@ -253,11 +253,17 @@ export class Checks {
     for (const [pipeline, names] of Object.entries({ traces, logs, metrics })) {
       if (names === undefined) continue;
       this.names([pipeline, 'receivers'], names.receivers, ['otlp']);
-      if (names.processors) this.names([pipeline, 'processors'], names.processors, ['goalkeeper']);
+      if (names.processors) this.processors([pipeline, 'processors'], names.processors);
     }
     this.names(['traces', 'exporters'], traces.exporters, configured);
     if (logs) this.known(['logs', 'exporters'], logs.exporters, configured);
     if (metrics) this.known(['metrics', 'exporters'], metrics.exporters, configured);
+  }
+
+  /** The limiter is always there; a list may name it. */
+  private processors(at: readonly string[], listed: readonly string[]): void {
+    const told = listed.includes('memory_limiter') || nodeAt(this.root, ['processors', 'memory_limiter']);
+    this.names(at, listed, told ? ['memory_limiter', 'goalkeeper'] : ['goalkeeper']);
   }
 
   /** As in a Collector they are named once more; here all of them are served. */

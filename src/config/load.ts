@@ -68,6 +68,7 @@ export function parseConfig(text: string, file: string | null, env: Environment)
   const key = baseline_key === undefined ? {} : { baseline_key: resolve(dirname(from), baseline_key) };
   const config: Config = {
     file,
+    memoryLimiter: document.value.processors.memory_limiter,
     receiver: document.value.receivers.otlp.protocols.grpc,
     http: document.value.receivers.otlp.protocols.http ?? httpByDefault(root),
     auth: withTokens(bearertokenauth ?? null, ['extensions', 'bearertokenauth'], dirname(from), checks),

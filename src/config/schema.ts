@@ -6,6 +6,7 @@ import { type FileStorageConfig, fileStorageSchema } from './file-storage.ts';
 import { type GoalkeeperConfig, goalkeeperSchema } from './goalkeeper.ts';
 import { type HealthCheckConfig, healthCheckSchema } from './health-check.ts';
 import type { HttpReceiverConfig } from './http-receiver.ts';
+import { type MemoryLimiterConfig, memoryLimiterSchema } from './memory-limiter.ts';
 import { type GrpcReceiverConfig, receiversSchema } from './receivers.ts';
 import { type LogsConfig, type MetricsConfig, serviceSchema } from './service.ts';
 
@@ -16,7 +17,10 @@ import { type LogsConfig, type MetricsConfig, serviceSchema } from './service.ts
 export const configSchema = z.strictObject({
   receivers: receiversSchema.prefault({}),
   processors: z
-    .strictObject({ goalkeeper: goalkeeperSchema.prefault({}) })
+    .strictObject({
+      memory_limiter: memoryLimiterSchema.prefault({}),
+      goalkeeper: goalkeeperSchema.prefault({}),
+    })
     .prefault({})
     .describe('What is done with spans.'),
   extensions: z
@@ -64,6 +68,7 @@ export interface Config {
   readonly log: LogsConfig;
   /** Null where none are served. */
   readonly metrics: MetricsConfig | null;
+  readonly memoryLimiter: MemoryLimiterConfig;
   /** Charter paths are absolute and exist. */
   readonly goalkeeper: GoalkeeperConfig;
 }

@@ -54,7 +54,9 @@ const telemetry = z
 const pipeline = (exporters: string) =>
   z.strictObject({
     receivers: names.describe('All receivers of this file.'),
-    processors: names.optional().describe('`goalkeeper`, or left out.'),
+    processors: names
+      .optional()
+      .describe('`goalkeeper`, with `memory_limiter` before it or not; or left out.'),
     exporters: names.min(1).describe(exporters),
   });
 
@@ -66,7 +68,9 @@ export const serviceSchema = z
         traces: z
           .strictObject({
             receivers: names.describe('All receivers of this file.'),
-            processors: names.optional().describe('`goalkeeper`, or left out.'),
+            processors: names
+              .optional()
+              .describe('`goalkeeper`, with `memory_limiter` before it or not; or left out.'),
             exporters: names.describe('All exporters of this file.'),
           })
           .describe('Spans: everything received goes to every exporter.'),

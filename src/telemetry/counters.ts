@@ -6,7 +6,7 @@ export const COUNTERS = {
   received_requests: 'Requests taken.',
   received_spans: 'Spans of the requests taken.',
   refused_requests:
-    'Requests answered with an error, by reason: `invalid`, `overloaded`, `failed`; of clients that were not let in, `unauthenticated`, `rate_limited`.',
+    'Requests answered with an error, by reason: `invalid`, `overloaded`, `memory_limited`, `failed`; of clients that were not let in, `unauthenticated`, `rate_limited`.',
   identity_mismatches:
     'Spans, log records and data points left out because their sender spoke in a name that is not its own, by client.',
   agent_spans: "Spans that carry a sign of an agent's.",
