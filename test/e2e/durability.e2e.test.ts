@@ -12,6 +12,8 @@ const HIJACKED = captured('javascript/strands-native-hijacked');
 const CLEAN = captured('javascript/langchain-openinference-clean');
 /** By hand: KILLS=50. */
 const KILLS = Number(process.env.KILLS ?? 6);
+/** By hand: DOWN_MS=60000. */
+const DOWN_MS = Number(process.env.DOWN_MS ?? 1_000);
 
 let topology: Topology;
 const ends: (() => void)[] = [];
@@ -164,13 +166,15 @@ describe('killed without a word', () => {
     expect(await second.process.stop('SIGTERM')).toEqual({ code: 0, signal: null });
   });
 
-  it('with no backend: what waited is delivered by the next, once', async () => {
+  it('with no backend: what waited is delivered by the next, once', {
+    timeout: 60_000 + DOWN_MS,
+  }, async () => {
     const storage = join(topology.folder, 'storage');
     const port = await freePort();
     const first = await topology.goalkeeperWith(config(storage), port);
     const sent = copies(CLEAN, 30);
     await send(first.port, sent);
-    await pause(1_000);
+    await pause(DOWN_MS);
     await first.process.stop('SIGKILL');
     const backend = await new Sink().start(`127.0.0.1:${port}`);
     ends.push(() => backend.stop());

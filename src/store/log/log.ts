@@ -275,7 +275,7 @@ export class SegmentedLog {
     const segment = this.segments.find(({ base, end }) => base <= position && position < end);
     if (segment === undefined) return null;
     const reader = await this.readerOf(segment);
-    const body = reader === null ? null : await reader.at(position, segment.end);
+    const body = reader === null ? null : await reader.at(position, segment.end).catch(unreadable);
     return body === null ? null : { position, end: position + RECORD_HEADER + body.length, body };
   }
 
@@ -293,6 +293,12 @@ export class SegmentedLog {
     this.reading = { segment, file, reader };
     return reader;
   }
+}
+
+/** What the disk cannot give back is damaged; anything else may pass. */
+function unreadable(error: NodeJS.ErrnoException): null {
+  if (error.code === 'EIO') return null;
+  throw error;
 }
 
 function sizeOf({ base, end }: Segment): number {

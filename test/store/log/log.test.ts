@@ -208,6 +208,26 @@ describe('a disk that fails', () => {
   });
 });
 
+it('passes over what the disk cannot give back, and says how much that is', async () => {
+  const first = await open();
+  for (const text of ['a'.repeat(300), 'b'.repeat(300), 'c']) await append(first, text);
+  const disk: Disk = {
+    ...realDisk,
+    open: async (path, flags) => {
+      const file = await realDisk.open(path, flags);
+      if (flags === 'r' && path.endsWith('0000000000000000.log')) {
+        file.read = (() =>
+          Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' }))) as typeof file.read;
+      }
+      return file;
+    },
+  };
+  const damaged: number[] = [];
+  const log = await open({ disk, onDamage: (bytes) => damaged.push(bytes) });
+  expect(await rest(log)).toEqual(['b'.repeat(300), 'c']);
+  expect(damaged).toEqual([308]);
+});
+
 describe('whatever was cut off', () => {
   const texts = fc.array(fc.string({ minLength: 1, maxLength: 60 }), { minLength: 1, maxLength: 20 });
 
