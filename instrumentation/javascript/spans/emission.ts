@@ -83,9 +83,10 @@ function exporterOf(version: string, env: NodeJS.ProcessEnv): Exporter {
   // Asked again after each flush: what could not be sent then is not tried for ever.
   let tried = -1;
   process.on('beforeExit', () => {
-    const { waiting, sent, lost } = exporter.counts;
-    if (waiting === 0 || tried === sent + lost + waiting) return;
-    tried = sent + lost + waiting;
+    const { waiting, leaving, sent, lost } = exporter.counts;
+    const all = waiting + leaving + sent + lost;
+    if (waiting + leaving === 0 || tried === all) return;
+    tried = all;
     void exporter.flush();
   });
   process.once('exit', () => {

@@ -145,6 +145,10 @@ describe('a program', () => {
     const call = emit().telemetry.begin({ tool: 'pay', arguments: {}, callId: 'c', agent: null, conversation: 'v' });
     call.ended('paid');
     if (process.argv[1] === 'exit') process.exit(0);
+    // Until the batch is taken out of the queue, and no longer.
+    while (process.argv[1] === 'leave' && emit().exporter.counts.leaving === 0) {
+      await new Promise((done) => setTimeout(done, 1));
+    }
     if (process.argv[1] === 'flush') await (await import('./instrumentation/javascript/index.ts')).flush();
     if (process.argv[1] === 'flush') process.exit(0);
     if (process.argv[1] === 'wait') await new Promise((done) => setTimeout(done, 1500));
@@ -181,6 +185,13 @@ describe('a program', () => {
     const { sink, endpoint } = await aSink();
     const waited = await run({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }, 'wait');
     expect(waited).toMatchObject({ code: 0, output: 'done\n' });
+    expect(sink.taken).toHaveLength(1);
+  });
+
+  test('waits for what is on its way when it ends', async () => {
+    const { sink, endpoint } = await aSink();
+    const { code, output } = await run({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }, 'leave');
+    expect({ code, output }).toEqual({ code: 0, output: 'done\n' });
     expect(sink.taken).toHaveLength(1);
   });
 
