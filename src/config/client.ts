@@ -12,7 +12,9 @@ export const rateLimitSchema = z
       .optional()
       .describe('Bytes of requests, unpacked; a larger request delays those after it.'),
   })
-  .describe('More is refused with RESOURCE_EXHAUSTED and when to come back; without it there is no limit.');
+  .describe(
+    'Of OTLP: more is refused with RESOURCE_EXHAUSTED and when to come back; without it there is no limit.',
+  );
 
 export type RateLimitConfig = z.output<typeof rateLimitSchema>;
 

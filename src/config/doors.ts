@@ -30,6 +30,7 @@ export function doorProblems(config: Config): DoorProblem[] {
     ...doors.flatMap(openToAll),
     ...clientProblems(['extensions', 'bearertokenauth'], auth?.clients ?? [], [...doors, ...asking]),
     ...clientProblems(['extensions', 'api'], api?.clients ?? [], [...doors, ...asking]),
+    ...limitsOfAskers(api?.clients ?? []),
     ...unsupported(config),
     ...unusedAuthenticator(config, [...doors, ...asking]),
   ];
@@ -45,6 +46,16 @@ function unknownAuthenticator({ at, auth }: Door, known: boolean): DoorProblem[]
   if (auth === undefined || known) return [];
   const message = `\`${auth.authenticator}\` is not among the \`extensions\` of this file`;
   return [error([...at, 'auth', 'authenticator'], 'unknown_name', message)];
+}
+
+/** Questions are not limited: a call would be made unasked, or not at all. */
+function limitsOfAskers(clients: readonly ClientConfig[]): DoorProblem[] {
+  return clients.flatMap(({ rate_limit }, index) => {
+    if (rate_limit === undefined) return [];
+    const message = '`rate_limit` is for those who send, and clients of the API ask';
+    const help = 'set it on a client of `extensions.bearertokenauth`';
+    return [error(['extensions', 'api', 'clients', index, 'rate_limit'], 'no_effect', message, help)];
+  });
 }
 
 /** What the library has no option for. */

@@ -54,6 +54,10 @@ describe('what does not go together', () => {
       `extensions: { bearertokenauth: { clients: [{ name: a, token: ${TOKEN} }, { name: a, token: ${TOKEN}x }] } }\n${grpc(ASKS)}`,
       'two clients are called `a`',
     ],
+    [
+      `extensions: { api: { clients: [{ name: a, token: ${TOKEN}, rate_limit: { requests_per_second: 1 } }] } }`,
+      '`rate_limit` is for those who send',
+    ],
     [grpc('server: grpc-js, read_timeout: 5s'), '`read_timeout` is not to be had with `server: grpc-js`'],
   ])('%s', (yaml, words) => {
     expect(told(yaml)).toContain(words);

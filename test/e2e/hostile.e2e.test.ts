@@ -30,6 +30,8 @@ import { type Node, Topology } from './topology.ts';
 
 const ATTACK_MS = Number(process.env.HOSTILE_MS ?? 600);
 const MIB = 1024 * 1024;
+/** A client that is to be hung up on goes on until it is, at most so long. */
+const HUNG_UP_MS = 20_000;
 /** Buffers of connections, unpacked requests and the collector's slack; an attack that is not bounded takes far more. */
 const MAX_GROWTH = 300 * MIB;
 /** On a loaded machine of two cores, of which the attack takes one. */
@@ -123,10 +125,10 @@ const times = <T>(count: number, make: (index: number) => T): T[] =>
 async function flood(
   clients: number,
   next: (round: number) => Buffer,
-  { greeting = GREETING, reading = true } = {},
+  { greeting = GREETING, reading = true, patienceMs = ATTACK_MS } = {},
 ): Promise<RawClient[]> {
   const made = times(clients, () => new RawClient(endpoint()));
-  const end = Date.now() + ATTACK_MS;
+  const end = Date.now() + patienceMs;
   await Promise.all(
     made.map(async (client) => {
       if (!reading) client.socket.pause();
@@ -159,7 +161,7 @@ describe('HTTP/2', () => {
             return Buffer.concat([call(stream), frame(FRAME.reset, 0, stream, uint32(8))]);
           }),
         );
-      const clients = await flood(4, burst);
+      const clients = await flood(4, burst, { patienceMs: HUNG_UP_MS });
       expect(clients.every(({ socket }) => socket.destroyed)).toBe(true);
     }));
 
@@ -169,7 +171,7 @@ describe('HTTP/2', () => {
   ])('%s without end: the client is told to be calm, and hung up on', (_, one) =>
     beside(async () => {
       const burst = Buffer.concat(times(300, () => one));
-      const clients = await flood(4, () => burst);
+      const clients = await flood(4, () => burst, { patienceMs: HUNG_UP_MS });
       await Promise.all(clients.map(({ closed }) => Promise.race([closed, within(3_000)])));
       expect(clients.every(({ socket }) => socket.destroyed)).toBe(true);
     }),
@@ -193,7 +195,10 @@ describe('HTTP/2', () => {
     beside(async () => {
       const block = Buffer.concat(times(50, () => headerBlock([['x', 'y']])));
       const greeting = Buffer.concat([GREETING, headers(1, headerBlock(CALL), 0, false)]);
-      const clients = await flood(4, () => frame(FRAME.continuation, 0, 1, block), { greeting });
+      const clients = await flood(4, () => frame(FRAME.continuation, 0, 1, block), {
+        greeting,
+        patienceMs: HUNG_UP_MS,
+      });
       expect(clients.every(({ socket }) => socket.destroyed)).toBe(true);
     }));
 
