@@ -10,6 +10,7 @@ import {
   meaningOfAll,
   meaningsOf,
   nearnessToRest,
+  nearnessToTool,
   type Sentence,
   sentencesOf,
 } from '../signals/passages.ts';
@@ -40,7 +41,6 @@ export class Case {
   private knownValues: readonly ValueFacts[] | undefined;
   private knownParties: readonly ValueFacts[] | undefined;
   private knownCommand: Command | null | undefined;
-  private knownGoalSentences: readonly Sentence[] | undefined;
   private knownGoalMeaning: Meaning | null | undefined;
   private knownToolMeaning: Meaning | null | undefined;
   private knownCallMeaning: Meaning | null | undefined;
@@ -90,12 +90,6 @@ export class Case {
     return this.knownCommand;
   }
 
-  get goalSentences(): readonly Sentence[] {
-    const { history } = this.signals;
-    this.knownGoalSentences ??= history.goal.length === 0 ? [] : sentencesOf(preparedGoal(history));
-    return this.knownGoalSentences;
-  }
-
   get goalMeaning(): Meaning | null {
     const { history } = this.signals;
     if (this.knownGoalMeaning === undefined)
@@ -124,9 +118,9 @@ export class Case {
 
   /** How near the tool is to what the goal asks for, in its nearest sentence. */
   get toolNearGoal(): number {
-    const { goalSentences } = this;
+    const { history } = this.signals;
     this.knownToolNearGoal ??=
-      goalSentences.length === 0 ? 0 : greatestNearness(goalSentences, this.toolMeaning);
+      history.goal.length === 0 ? 0 : nearnessToTool(preparedGoal(history), this.toolMeaning);
     return this.knownToolNearGoal;
   }
 
@@ -150,18 +144,17 @@ export class Case {
     const names = new Set(history.tools.keys());
     for (const { tool } of history.actions) names.add(tool);
     names.delete(action.tool);
-    const { goalSentences, toolNearGoal } = this;
+    const { toolNearGoal } = this;
+    const goal = history.goal.length === 0 ? null : preparedGoal(history);
     return Array.from(names, (tool) => ({
       acts: !isReading(effectOf(tool)),
-      nearer:
-        goalSentences.length > 0 &&
-        greatestNearness(goalSentences, meaningOfTool(tool, history)) > toolNearGoal,
+      nearer: goal !== null && nearnessToTool(goal, meaningOfTool(tool, history)) > toolNearGoal,
     }));
   }
 
   get systemNear(): number {
     const { system } = this.signals.history;
-    return system === null ? 0 : greatestNearness(sentencesOf(preparedText(system)), this.toolMeaning);
+    return system === null ? 0 : nearnessToTool(preparedText(system), this.toolMeaning);
   }
 
   /** The sentence nearest to the call, and the one nearest when steering words weigh too. */
@@ -227,12 +220,6 @@ function echoesOf(call: Meaning | null, sources: readonly Source[]): Echoes {
     }
   }
   return { nearest, steering };
-}
-
-export function greatestNearness(sentences: readonly Sentence[], meaning: Meaning | null): number {
-  let greatest = 0;
-  for (const sentence of sentences) greatest = Math.max(greatest, nearness(sentence.meaning, meaning));
-  return greatest;
 }
 
 /** A known tool beside the one that is called. */

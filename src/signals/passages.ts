@@ -1,4 +1,4 @@
-import { blend, encode, type Meaning, nearnessToOthers, sumOf } from '../meaning/encode.ts';
+import { blend, encode, type Meaning, nearness, nearnessToOthers, sumOf } from '../meaning/encode.ts';
 import { type Prepared, reading } from './prepared.ts';
 import { kindsOf, type Wording, wordingOf } from './wording.ts';
 
@@ -36,6 +36,23 @@ export const meaningsOf = reading((prepared): readonly (Meaning | null)[] =>
 export const meaningOfAll = reading((prepared) => blend(meaningsOf(prepared)));
 
 const sumOfAll = reading((prepared) => sumOf(meaningsOf(prepared)));
+
+const known = reading((): Map<Meaning, number> => new Map());
+/** Meanings of which it is known how near a text is to them: a session's tools are no more. */
+const MAX_KNOWN = 500;
+
+/** How near the nearest sentence of a text is to a meaning that is asked about with every call, as a tool's is. */
+export function nearnessToTool(prepared: Prepared, tool: Meaning | null): number {
+  if (tool === null) return 0;
+  const near = known(prepared);
+  let greatest = near.get(tool);
+  if (greatest === undefined) {
+    greatest = 0;
+    for (const meaning of meaningsOf(prepared)) greatest = Math.max(greatest, nearness(meaning, tool));
+    if (near.size < MAX_KNOWN) near.set(tool, greatest);
+  }
+  return greatest;
+}
 
 /** How near a sentence of the text, with this meaning, is to what the others are about. */
 export function nearnessToRest(prepared: Prepared, meaning: Meaning): number {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { greatestNearness } from '../../src/scorer/case.ts';
-import { sentencesOf } from '../../src/signals/passages.ts';
+import { encode } from '../../src/meaning/encode.ts';
+import { nearnessToTool, sentencesOf } from '../../src/signals/passages.ts';
 import { preparedSource, preparedText } from '../../src/signals/prepared.ts';
 import type { Told } from '../detectors/sessions.ts';
 import { caseOf } from './signals.ts';
@@ -94,7 +94,7 @@ describe('a case', () => {
 
 describe('the greatest nearness', () => {
   test('is never below 0, and 0 to what is unknown', () => {
-    expect(greatestNearness(sentencesOf(preparedText(ORDER)), null)).toBe(0);
-    expect(greatestNearness([], null)).toBe(0);
+    expect(nearnessToTool(preparedText(ORDER), null)).toBe(0);
+    expect(nearnessToTool(preparedText(''), encode('send mail'))).toBe(0);
   });
 });

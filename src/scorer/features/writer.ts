@@ -11,12 +11,15 @@ const goalTongue = (at: Case): string | null => tongueAt(preparedGoal(at.signals
 
 /** The sentences that hold the call's values from running text. */
 function sentencesBehind(at: Case): Place[] {
-  return at.values.flatMap(({ prose, value: { place } }) => {
-    if (!prose || place === null) return [];
+  const found: Place[] = [];
+  for (const { prose, value } of at.values) {
+    const { place } = value;
+    if (!prose || place === null) continue;
     const { segments } = preparedSource(place.source);
     const sentence = segments.find(({ start, end }) => place.start >= start && place.start < end);
-    return [sentence === undefined ? place : { source: place.source, ...sentence }];
-  });
+    found.push(sentence === undefined ? place : { source: place.source, ...sentence });
+  }
+  return found;
 }
 
 const isStrange = ({ source, start, end }: Place): boolean =>
@@ -38,8 +41,11 @@ function named(place: Place | null | undefined, at: Case): number {
 }
 
 function leastNamed(values: readonly ValueFacts[], at: Case): number {
-  const places = values.flatMap(({ value: { place } }) => (place === null ? [] : [place]));
-  return places.length === 0 ? NOTHING : Math.min(...places.map((place) => named(place, at)));
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const { value } of values) {
+    if (value.place !== null) fewest = Math.min(fewest, named(value.place, at));
+  }
+  return fewest === Number.POSITIVE_INFINITY ? NOTHING : fewest;
 }
 
 /** Values that other results told of than the call's untrusted parties: the money of one, the address of another. */
@@ -88,7 +94,8 @@ export const WRITER: readonly Feature[] = [
     const last = at.signals.history.sources.at(-1);
     if (last === undefined) return 0;
     const goal = goalTongue(at);
-    return count([...tonguesIn(preparedSource(last))], (tongue) => tongue !== goal, MOST);
+    const tongues = tonguesIn(preparedSource(last));
+    return Math.min(MOST, goal !== null && tongues.has(goal) ? tongues.size - 1 : tongues.size);
   }),
   feature('value.named', 0, "the user's names in the record of a value, fewest", (at) =>
     leastNamed(at.values, at),
