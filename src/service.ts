@@ -51,7 +51,7 @@ export interface Service {
   readonly endpoint: string;
   /** The same for OTLP/HTTP; null where that is not served. */
   readonly http: string | null;
-  readonly exporters: readonly Pick<Exporter, 'name' | 'target'>[];
+  readonly exporters: readonly Pick<Exporter, 'name' | 'target' | 'state'>[];
   /** Where the HTTP API is served; null where it is not. */
   readonly api: string | null;
   /** Where metrics are fetched; null where none are served. */

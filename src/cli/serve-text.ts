@@ -4,8 +4,9 @@ import type { Config } from '../config/schema.ts';
 import { DETECTORS } from '../detectors/index.ts';
 import { formatEndpoint } from '../grpc/endpoint.ts';
 import type { Charter } from '../model/charter.ts';
+import type { Signal } from '../model/signal.ts';
 import type { Service } from '../service.ts';
-import type { Counter, Counters } from '../telemetry/counters.ts';
+import { type Counter, type Counters, DOOR_ITEMS, ITEMS } from '../telemetry/counters.ts';
 import { VERSION } from '../version.ts';
 
 /** What `serve` says when it has started: where it listens, where it sends, by what it judges, what to do next. */
@@ -42,7 +43,7 @@ function secondOpinion({ goalkeeper: { second_opinion: asked } }: Config): strin
 }
 
 /** One line at the end: what came in, what was seen, what went out, what was lost and why. */
-export function summary(counters: Counters): string {
+export function summary(counters: Counters, exporters: Service['exporters'] = []): string {
   const others: [Counter, string][] = [
     ['received_log_records', 'log record'],
     ['received_metric_points', 'metric point'],
@@ -77,7 +78,20 @@ export function summary(counters: Counters): string {
     if (counters.get(counter) > 0)
       parts.push(`${many(counters, counter, noun)} ${what}${by(counters, counter)}`);
   }
-  return `${parts.join(' · ')}\n`;
+  return `${[...parts, ...byExporter(counters, exporters)].join(' · ')}\n`;
+}
+
+/** Of exporters that did not deliver all: what is lost, and what is on disk for the next start. */
+function byExporter(counters: Counters, exporters: Service['exporters']): string[] {
+  return exporters.flatMap(({ name, state }) => {
+    const lost = Object.entries(ITEMS).flatMap(([signal, { words }]) => {
+      const items = counters.get(DOOR_ITEMS[signal as Signal].failed, name);
+      return items === 0 ? [] : [`lost ${counted(items)} ${words}`];
+    });
+    const left = state?.size ? [`${counted(state.size)} ${state.sizer} on disk for the next start`] : [];
+    const all = [...lost, ...left];
+    return all.length === 0 ? [] : [`${name}: ${all.join(', ')}`];
+  });
 }
 
 function alsoListens({ http }: Pick<Service, 'http'>, config: Config): string[][] {

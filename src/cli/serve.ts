@@ -1,5 +1,6 @@
 import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import { duration } from '../config/duration.ts';
 import { loadInForce } from '../config/in-force.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
@@ -14,7 +15,7 @@ import { renderDiagnostics } from './diagnostics.ts';
 import { greeting, summary } from './serve-text.ts';
 
 /** From the first signal to the end; an orchestrator kills after 30 s, Docker after 10. */
-const STOP_MS = 9_000;
+const DRAIN_TIMEOUT = '9s';
 /** A terminal's Ctrl-C may reach us twice, once through npm; a person's second one takes longer. */
 const SAME_SIGNAL_MS = 500;
 
@@ -27,13 +28,34 @@ export function serveCommand(): Command {
       'configuration; without it: OTLP/gRPC on 127.0.0.1:4317, OTLP/HTTP on 127.0.0.1:4318, alerts on this terminal',
     )
     .option('--watch', 'load configuration, charters and baselines again when their files change')
-    .action(async ({ config, watch = false }: { config?: string; watch?: boolean }) => {
-      process.exitCode = await serve(config ?? null, watch);
+    .option(
+      '--drain-timeout <duration>',
+      'for what is held to be delivered after SIGTERM',
+      drainTimeout,
+      drainTimeout(DRAIN_TIMEOUT),
+    )
+    .action(async ({ config, ...options }: ServeOptions & { config?: string }) => {
+      process.exitCode = await serve(config ?? null, options);
     });
 }
 
+interface ServeOptions {
+  readonly watch?: boolean;
+  /** In milliseconds. */
+  readonly drainTimeout: number;
+}
+
+function drainTimeout(text: string): number {
+  const parsed = duration.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError('expected a duration such as `9s` or `1m30s`.');
+}
+
 /** Resolves to the exit code. */
-async function serve(file: string | null, watch: boolean): Promise<number> {
+async function serve(
+  file: string | null,
+  { watch = false, drainTimeout: drainMs }: ServeOptions,
+): Promise<number> {
   const loaded = loadConfig(file, process.env);
   process.stderr.write(renderDiagnostics(loaded.ok ? loaded.warnings : loaded.diagnostics));
   if (!loaded.ok) return 2;
@@ -55,12 +77,12 @@ async function serve(file: string | null, watch: boolean): Promise<number> {
   const colour = hasColour(process.stdout);
   const service = await startService(loaded.value, inForce.value, { log, counters, print, colour });
   const endWatch = file === null ? null : reloadOnDemand({ ...loaded.value, file }, service, log, watch);
-  const stopped = untilStopped(service, log);
+  const stopped = untilStopped(service, log, drainMs);
   // Whoever reads it may send a signal at once.
   print(greeting(service, loaded.value, inForce.value.charters, colour));
   const code = await stopped;
   endWatch?.();
-  print(summary(counters));
+  print(summary(counters, service.exporters));
   // For what may linger, such as a half-open connection: all is delivered.
   setTimeout(() => process.exit(code), 200).unref();
   return code;
@@ -80,16 +102,19 @@ function reloadOnDemand(
 }
 
 /** Waits for a signal and stops; a second one ends the process at once. */
-function untilStopped(service: Service, log: Log): Promise<number> {
+function untilStopped(service: Service, log: Log, drainMs: number): Promise<number> {
   return new Promise((resolve) => {
     let stoppingSince: number | null = null;
     const stop = (code: number): void => {
       stoppingSince = performance.now();
-      void service.stop(STOP_MS).then(() => resolve(code));
+      void service.stop(drainMs).then(() => resolve(code));
     };
     const onSignal = (signal: string): void => {
       if (stoppingSince === null) {
-        log.info(`${signal}: takes no more, delivers what it holds, ends within 10 s (again to end at once)`);
+        const seconds = Math.ceil(drainMs / 1_000) + 1;
+        log.info(
+          `${signal}: takes no more, delivers what it holds, ends within ${seconds} s (again to end at once)`,
+        );
         stop(0);
       } else if (performance.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(130);
     };

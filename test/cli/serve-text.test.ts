@@ -104,6 +104,22 @@ describe('summary', () => {
     );
   });
 
+  it('says of each exporter what it did not deliver, and what stays on disk', () => {
+    const counters = new Counters();
+    counters.add('dropped_spans', 3, 'shutdown');
+    counters.add('send_failed_spans', 3, 'otlp');
+    const state = { size: 12, capacity: 1_000, sizer: 'requests', bytes: 9 } as const;
+    const known = { lastSuccess: null, lastError: null, failingSince: null };
+    const exporters = [
+      { name: 'otlp', target: 'a:4317' },
+      { name: 'otlp/2', target: 'b:4317', state: { ...state, ...known } },
+      { name: 'debug', target: 'here' },
+    ];
+    expect(summary(counters, exporters)).toMatch(
+      / · lost 3 \(3 shutdown\) · otlp: lost 3 spans · otlp\/2: 12 requests on disk for the next start\n$/,
+    );
+  });
+
   it('is one line', () => {
     expect(summary(new Counters())).toBe(
       'received 0 spans in 0 requests · 0 actions judged · 0 alerts · sent 0 spans · lost 0\n',
