@@ -20,8 +20,8 @@ import { type Landed, only } from './wire/splice.ts';
 
 /** How often what has settled is looked for, while something waits. */
 const TICK_MS = 50;
-/** What is due may take so long while requests come in between; then they wait until it is done. */
-const MAX_BEHIND_MS = 500;
+/** Judging may take so long while requests come in between; then they wait, or more would come in than is judged. */
+const MAX_BEHIND_MS = 50;
 /** What has been judged leaves after so many looks. */
 const MAX_LOOKS = 32;
 /** When to come back where a queue is full: about the time it takes to send a few requests. */
