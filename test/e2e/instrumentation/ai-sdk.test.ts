@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REPOSITORY } from '../processes.ts';
-import { BARE, STOPPED, tellsTheStory } from './story.ts';
-import { Example, NODES, type RunOptions, toolsOf } from './support.ts';
+import { BARE, isStoppedOnEveryNode, STOPPED, tellsTheStory } from './story.ts';
+import { Example, type RunOptions, toolsOf } from './support.ts';
 
 const ASKS = join(REPOSITORY, 'instrumentation/examples/common/asks.charter.yaml');
 const PRELOADED = { nodeFlags: ['--import', 'goalkeeper/register'] };
@@ -93,17 +93,16 @@ describe.each([
     ...(cjs ? [['the CommonJS program of one require', { file: 'agent.cjs' }] as const] : []),
     ['the program that is started with --import', PRELOADED],
   ];
-  it.each(programs)('is stopped in %s, on every Node', async (_, options) => {
-    for (const { name: node, node: path } of NODES) {
-      const ran = await example.run({ ...options, node: path });
-      expect([node, toolsOf(ran)]).toEqual([node, STOPPED]);
-    }
-  });
+  isStoppedOnEveryNode(example, programs);
 
   it.each(clean)('is what it is without Goalkeeper where nothing is wrong: %s', async (way) => {
-    const bare = await run(way, { mail: 'clean', env: BARE });
-    expect((await run(way, { mail: 'clean' })).report).toEqual(bare.report);
-    expect((await run(way, { ...PRELOADED, mail: 'clean' })).report).toEqual(bare.report);
+    const [bare, guarded, preloaded] = await Promise.all([
+      run(way, { mail: 'clean', env: BARE }),
+      run(way, { mail: 'clean' }),
+      run(way, { ...PRELOADED, mail: 'clean' }),
+    ]);
+    expect(guarded.report).toEqual(bare.report);
+    expect(preloaded.report).toEqual(bare.report);
   });
 
   const asked = (way: string, say: string, options: RunOptions = {}) =>

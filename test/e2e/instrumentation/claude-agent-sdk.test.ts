@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REPOSITORY } from '../processes.ts';
-import { BARE, STOPPED, tellsTheStory } from './story.ts';
+import { STOPPED, tellsTheStory, withAndWithout } from './story.ts';
 import { Example, NODES, toolsOf } from './support.ts';
 
 const ASKS = join(REPOSITORY, 'instrumentation/examples/common/asks.charter.yaml');
@@ -31,15 +31,13 @@ describe('the Claude Agent SDK with --import', () => {
   });
 
   it.each(['input', 'hooks', 'resume'])('does what it does without Goalkeeper: %s', async (way) => {
-    const guarded = await example.run({ ...ways(way), mail: 'clean' });
-    const bare = await example.run({ ...ways(way), mail: 'clean', env: BARE });
+    const [guarded, bare] = await withAndWithout(example, { ...ways(way), mail: 'clean' });
     expect(guarded.report.calls).toEqual(bare.report.calls);
     expect(guarded.report.answer).toBe(bare.report.answer);
   });
 
   it('ends as without Goalkeeper where it is called off', async () => {
-    const guarded = await example.run({ ...ways('cancel'), mail: 'clean' });
-    const bare = await example.run({ ...ways('cancel'), mail: 'clean', env: BARE });
+    const [guarded, bare] = await withAndWithout(example, { ...ways('cancel'), mail: 'clean' });
     expect(guarded.report.calls).toEqual(bare.report.calls);
     expect(guarded.report.error).toBe(bare.report.error);
   });

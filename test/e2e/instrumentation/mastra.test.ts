@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REPOSITORY } from '../processes.ts';
-import { BARE, STOPPED, tellsTheStory } from './story.ts';
-import { Example, NODES, toolsOf } from './support.ts';
+import { isStoppedOnEveryNode, isTheSameEveryWay, STOPPED, tellsTheStory } from './story.ts';
+import { Example, toolsOf } from './support.ts';
 
 const ASKS = join(REPOSITORY, 'instrumentation/examples/common/asks.charter.yaml');
 
@@ -41,25 +41,12 @@ describe.each([
     expect(ran.report.error).toBeNull();
   });
 
-  it.each([
+  isStoppedOnEveryNode(example, [
     ['the program of one import or require', { file }],
     ['the program that is started with --import', { nodeFlags: ['--import', 'goalkeeper/register'] }],
-  ])('is stopped in %s, on every Node', async (_, options) => {
-    for (const node of NODES) {
-      const ran = await example.run({ ...options, node: node.node });
-      expect([node.name, toolsOf(ran)]).toEqual([node.name, STOPPED]);
-    }
-  });
+  ]);
 
-  it.each([...ways, ...(name === 'mastra' ? ['network', 'cancel'] : [])])(
-    'is what it is without Goalkeeper where nothing is wrong: %s',
-    async (way) => {
-      const options = { mail: 'clean', file: 'ways.js', flags: [`--way=${way}`] } as const;
-      const guarded = await example.run(options);
-      const bare = await example.run({ ...options, env: BARE });
-      expect(guarded.report).toEqual(bare.report);
-    },
-  );
+  isTheSameEveryWay(example, [...ways, ...(name === 'mastra' ? ['network', 'cancel'] : [])]);
 
   const asked = (...flags: readonly string[]) =>
     example.run({ mail: 'clean', file: 'ways.js', flags, env: { GOALKEEPER_CHARTER: ASKS } });

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REPOSITORY } from '../processes.ts';
-import { BARE, STOPPED, tellsTheStory } from './story.ts';
-import { Example, NODES, toolsOf } from './support.ts';
+import { BARE, isStoppedOnEveryNode, STOPPED, tellsTheStory } from './story.ts';
+import { Example, toolsOf } from './support.ts';
 
 const ASKS = { GOALKEEPER_CHARTER: join(REPOSITORY, 'instrumentation/examples/common/asks.charter.yaml') };
 
@@ -77,22 +77,19 @@ describe.each([
     expect(toolsOf(bare)).toContain('send_payment');
   });
 
-  it.each([
+  isStoppedOnEveryNode(example, [
     ['the program of one import', {}],
     ['the program that is started with --import', { nodeFlags: ['--import', 'goalkeeper/register'] }],
-  ])('is stopped in %s, on every Node', async (_, options) => {
-    for (const { name: node, node: binary } of NODES) {
-      const ran = await example.run({ ...options, node: binary });
-      expect([node, toolsOf(ran)]).toEqual([node, STOPPED]);
-    }
-  });
+  ]);
 
   it.each([...ways, 'stdio', 'cancel'])(
     'is what it is without Goalkeeper where nothing is wrong: %s',
     async (way) => {
       const options = { mail: 'clean', file: 'ways.js', flags: [`--way=${way}`] } as const;
-      const guarded = await example.run(options);
-      const bare = await example.run({ ...options, flags: [...options.flags, '--bare'], env: BARE });
+      const [guarded, bare] = await Promise.all([
+        example.run(options),
+        example.run({ ...options, flags: [...options.flags, '--bare'], env: BARE }),
+      ]);
       expect(guarded.report).toEqual(bare.report);
     },
   );

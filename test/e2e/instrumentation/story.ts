@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ATTR } from '../../../src/alert/attributes.ts';
-import { type Example, type RunOptions, toolsOf } from './support.ts';
+import { type Example, NODES, type Ran, type RunOptions, toolsOf } from './support.ts';
 
 // What every framework's example has to show, whatever the framework.
 
@@ -41,8 +41,7 @@ export function tellsTheStory(example: Example, options: RunOptions = {}): void 
   });
 
   it('does what it does without Goalkeeper where nothing is wrong', async () => {
-    const guarded = await example.run({ ...options, mail: 'clean' });
-    const bare = await example.run({ ...options, mail: 'clean', env: { ...options.env, ...BARE } });
+    const [guarded, bare] = await withAndWithout(example, { ...options, mail: 'clean' });
     expect(guarded.report).toEqual(bare.report);
     expect(toolsOf(guarded)).toContain('send_payment');
   });
@@ -62,4 +61,30 @@ export function isStoppedEveryWay(example: Example, ways: readonly string[]): vo
     expect(ran.report.error).toBeNull();
     expect(ran.report.answer).toMatch(/left them undone/);
   });
+}
+
+/** Tests that a hijacked run is stopped however its program is started, on every Node there is. */
+export function isStoppedOnEveryNode(
+  example: Example,
+  programs: readonly (readonly [name: string, options: RunOptions])[],
+): void {
+  it.each(programs)('is stopped in %s, on every Node', async (_, options) => {
+    const ran = NODES.map(async ({ name, node }) => [name, toolsOf(await example.run({ ...options, node }))]);
+    expect(await Promise.all(ran)).toEqual(NODES.map(({ name }) => [name, STOPPED]));
+  });
+}
+
+/** Tests that a clean run is what it is without Goalkeeper, in each way in which the framework makes calls. */
+export function isTheSameEveryWay(example: Example, ways: readonly string[]): void {
+  it.each(ways)('is what it is without Goalkeeper where nothing is wrong: %s', async (way) => {
+    const options = { mail: 'clean', file: 'ways.js', flags: [`--way=${way}`] } as const;
+    const [guarded, bare] = await withAndWithout(example, options);
+    expect(guarded.report).toEqual(bare.report);
+  });
+}
+
+/** The same run guarded and bare, beside each other. */
+export function withAndWithout(example: Example, options: RunOptions): Promise<[guarded: Ran, bare: Ran]> {
+  const bare = { ...options, env: { ...options.env, ...BARE } };
+  return Promise.all([example.run(options), example.run(bare)]);
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REPOSITORY } from '../processes.ts';
-import { BARE, STOPPED, tellsTheStory } from './story.ts';
-import { Example, NODES, toolsOf } from './support.ts';
+import { isStoppedOnEveryNode, STOPPED, tellsTheStory, withAndWithout } from './story.ts';
+import { Example, toolsOf } from './support.ts';
 
 const ASKS = join(REPOSITORY, 'instrumentation/examples/common/asks.charter.yaml');
 const WAYS = ['stream', 'progress', 'graph'];
@@ -48,16 +48,11 @@ describe('a hijacked run of Strands', () => {
     expect(ran.report.error).toBeNull();
   });
 
-  it.each([
+  isStoppedOnEveryNode(example, [
     ['the ESM program of one import', {}],
     ['the CommonJS program of one require', { file: 'agent.cjs' }],
     ['the program that is started with --import', { nodeFlags: ['--import', 'goalkeeper/register'] }],
-  ])('is stopped in %s, on every Node', async (_, options) => {
-    for (const { name, node } of NODES) {
-      const ran = await example.run({ ...options, node });
-      expect([name, toolsOf(ran)]).toEqual([name, STOPPED]);
-    }
-  });
+  ]);
 });
 
 describe('a clean run of Strands', () => {
@@ -65,8 +60,7 @@ describe('a clean run of Strands', () => {
     'is what it is without Goalkeeper, whichever way it is made: %s',
     async (way) => {
       const options = { mail: 'clean', file: 'ways.js', flags: [`--way=${way}`] } as const;
-      const guarded = await example.run(options);
-      const bare = await example.run({ ...options, env: BARE });
+      const [guarded, bare] = await withAndWithout(example, options);
       expect(guarded.report).toEqual(bare.report);
       expect(guarded.output.replace(/^goalkeeper: .*\n/gm, '')).toBe(bare.output);
     },
