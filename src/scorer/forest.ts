@@ -1,7 +1,4 @@
-import type { Tree } from './model.ts';
-
-/** A tree's leaves fit into the bits of a number. */
-export const MAX_LEAVES = 32;
+import { MAX_LEAVES, type Tree } from './model.ts';
 
 /** A question that some tree asks of a feature, and the leaves that are still open when the answer is no: it goes right. */
 interface Question {

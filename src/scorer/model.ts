@@ -1,4 +1,3 @@
-import { MAX_LEAVES } from './forest.ts';
 import { type Calibration, type Node, shapeOf } from './shape.ts';
 
 export type { Calibration } from './shape.ts';
@@ -13,6 +12,9 @@ export interface TreeNode {
   readonly value: number;
 }
 export type Tree = readonly TreeNode[];
+
+/** A tree's leaves fit into the bits of a number. */
+export const MAX_LEAVES = 32;
 
 /** The trained combination of the features. */
 export interface Model {
