@@ -9,6 +9,7 @@ import { watchFiles } from '../reload/watch.ts';
 import { type Service, startService } from '../service.ts';
 import { Counters } from '../telemetry/counters.ts';
 import { Log } from '../telemetry/log.ts';
+import { VERSION } from '../version.ts';
 import { textOf } from './charter.ts';
 import { hasColour } from './colour.ts';
 import { renderDiagnostics } from './diagnostics.ts';
@@ -79,10 +80,14 @@ async function serve(
   const endWatch = file === null ? null : reloadOnDemand({ ...loaded.value, file }, service, log, watch);
   const stopped = untilStopped(service, log, drainMs);
   // Whoever reads it may send a signal at once.
-  print(greeting(service, loaded.value, inForce.value.charters, colour));
+  const { endpoint, http, api, health } = service;
+  if (log.encoding === 'json') log.info('serving', { version: VERSION, grpc: endpoint, http, api, health });
+  else print(greeting(service, loaded.value, inForce.value.charters, colour));
   const code = await stopped;
   endWatch?.();
-  print(summary(counters, service.exporters));
+  const said = summary(counters, service.exporters);
+  if (log.encoding === 'json') for (const part of said.trim().split(' · ')) log.info(part);
+  else print(said);
   // For what may linger, such as a half-open connection: all is delivered.
   setTimeout(() => process.exit(code), 200).unref();
   return code;

@@ -154,6 +154,21 @@ describe('serve', () => {
     expect(serve.out).toContain('lost 0');
   });
 
+  it('says all as JSON, an object a line, where told to', TIMEOUT, async () => {
+    const logs = 'service: { telemetry: { logs: { encoding: json } } }\n';
+    const serve = new Serve(['--config', configFile(`${ON_FREE_PORT}${logs}`)]);
+    await until(() => serve.err.includes('"msg":"serving"'), 'it starts', 20_000);
+    serve.child.kill('SIGTERM');
+    expect(await serve.ended()).toBe(0);
+    const said = serve.err
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(said[0]).toMatchObject({ level: 'info', msg: 'serving', grpc: expect.stringMatching(/^127/) });
+    expect(said.map(({ msg }) => msg)).toContain('lost 0');
+    expect(serve.out).toBe('');
+  });
+
   it('a second signal ends it at once, whatever it holds', TIMEOUT, async () => {
     const backend = new Sink(() => 'hang');
     await backend.start();
