@@ -20,6 +20,7 @@ const LAYERS = [
   ['doors.ts'],
   ['api'],
   ['health'],
+  ['ways-in.ts'],
   ['service.ts'],
   ['reload'],
   ['replay', 'explain'],

@@ -9,42 +9,26 @@ import { memoryLimits } from './config/memory-limiter.ts';
 import { pipelineOptions } from './config/pipeline.ts';
 import type { Config } from './config/schema.ts';
 import { Coverage } from './coverage/coverage.ts';
-import {
-  admitAsker,
-  askers,
-  OtlpDoor,
-  sharedAuthenticator,
-  staleTls,
-  tenantsOf,
-  unreadable,
-  unreadableRequest,
-} from './doors.ts';
+import { askers, OtlpDoor, sharedAuthenticator, staleTls, tenantsOf, unreadable } from './doors.ts';
 import { buildExporter, type Surroundings } from './exporters/build.ts';
 import type { Exporter } from './exporters/exporter.ts';
 import { type OpenStorage, openStorage } from './exporters/open-storage.ts';
-import { EXPORT } from './grpc/services.ts';
-import type { UnaryMethod } from './grpc/unary-method.ts';
 import { Guard } from './guard/guard.ts';
 import { Operations } from './health/operations.ts';
 import type { Readiness } from './health/readiness.ts';
-import type { Authenticator } from './identity/authenticator.ts';
 import { type Exporters, Intake } from './intake.ts';
 import { Held } from './model/held.ts';
-import { ANYBODY } from './model/identity.ts';
-import type { Signal } from './model/signal.ts';
-import { messageOf, namedMessageOf } from './model/thrown.ts';
+import { namedMessageOf } from './model/thrown.ts';
 import { Pipeline } from './pipeline.ts';
-import { grpcReceiver, httpReceiver, type Receiver } from './receivers/build.ts';
-import { counted } from './receivers/counted.ts';
-import { DECIDE_PATH, decideMethod } from './receivers/guard-grpc.ts';
-import { HEALTH_CHECK_PATH, healthMethod } from './receivers/health-grpc.ts';
+import type { Receiver } from './receivers/build.ts';
 import { MemoryLimiter, totalMemory } from './receivers/memory-limiter.ts';
 import { Consultant } from './second-opinion/consultant.ts';
-import { EffectsFile } from './store/effects-file.ts';
+import { closeEffects, type KeptEffects, openEffects } from './store/effects-files.ts';
 import { Tenants } from './tenants.ts';
 import { Turns } from './turns.ts';
 import { warm } from './verdict/warm.ts';
 import { VERSION } from './version.ts';
+import { buildReceivers, type Inside } from './ways-in.ts';
 
 export interface Service {
   /** Where it listens for OTLP/gRPC, the port known: `127.0.0.1:4317`. */
@@ -87,7 +71,9 @@ export async function startService(config: Config, judging: InForce, around: Sur
   try {
     storage = await openStorage(config, tenantsOf(config), around);
     for (const one of config.exporters) exporters.push(buildExporter(one, around, storage.logsOf(one.name)));
-    effects = await openEffects(config, around);
+    effects = await openEffects(config.goalkeeper.effects.file, tenantsOf(config), (file, error) =>
+      around.log.warn('effects could not be written', { file, error }),
+    );
     warm();
     const { charters, baselines } = judging;
     const coverage = new Coverage();
@@ -121,22 +107,23 @@ export async function startService(config: Config, judging: InForce, around: Sur
       unreadable(around.log, message),
     );
     const approvers = new Approvers(people);
-    const door: Door = {
+    const inside: Inside = {
       guard: buildGuard(approvers, intake, approvals),
-      tokens: new Tokens({ agents, approvers: people }),
       grpc: new OtlpDoor(config.receiver, shared, intake, around),
       http: config.http && new OtlpDoor(config.http, shared, intake, around),
       agents,
       onError,
       onStaleTls: staleTls(around),
     };
-    const [grpc, http] = buildReceivers(config, door, operations.readiness, around, limiter);
+    const [grpc, http] = buildReceivers(config, inside, operations.readiness, around, limiter);
     receivers.push(grpc, ...(http === null ? [] : [http]));
     const endpoint = await grpc.start();
     const httpEndpoint = (await http?.start()) ?? null;
     const asked = approvals === null ? [] : approvalRoutes(approvals.desk, approvers);
+    const tokens = new Tokens({ agents, approvers: people });
     const routes = [...asked, ...operations.routes];
-    const api = config.api === null ? null : buildApi(config.api, { ...door, routes, inForce }, door.onError);
+    const api =
+      config.api === null ? null : buildApi(config.api, { ...inside, tokens, routes, inForce }, onError);
     const apiUrl = (await api?.start()) ?? null;
     const parts: Parts = {
       limiter,
@@ -160,7 +147,7 @@ export async function startService(config: Config, judging: InForce, around: Sur
       ...receivers.map((one) => one.stop(0)),
       approvals?.stop(0),
       operations?.stop(),
-      closeAll(effects),
+      closeEffects(effects),
     ];
     await Promise.all([...exporters.map((exporter) => exporter.drain(0)), ...started]);
     await storage?.close();
@@ -171,31 +158,6 @@ export async function startService(config: Config, judging: InForce, around: Sur
 function buildLimiter({ memoryLimiter }: Config, { counters, log }: Surroundings): MemoryLimiter {
   const limits = memoryLimits(memoryLimiter, totalMemory());
   return new MemoryLimiter({ limits, checkIntervalMs: memoryLimiter.check_interval, counters, log });
-}
-
-/** By tenant, each in a file of its own; empty where none are kept. */
-type KeptEffects = ReadonlyMap<string | null, EffectsFile>;
-
-async function openEffects(config: Config, { log }: Surroundings): Promise<KeptEffects> {
-  const { file } = config.goalkeeper.effects;
-  const kept = new Map<string | null, EffectsFile>();
-  if (file === undefined) return kept;
-  for (const tenant of [null, ...tenantsOf(config)]) {
-    const own = tenant === null ? file : `${file}.${tenant}`;
-    const trouble = (message: string): void =>
-      log.warn('effects could not be written', { file: own, error: message });
-    try {
-      kept.set(tenant, await EffectsFile.open(own, { trouble }));
-    } catch (error) {
-      await closeAll(kept);
-      throw new Error(`processors.goalkeeper.effects.file: ${messageOf(error)}`);
-    }
-  }
-  return kept;
-}
-
-async function closeAll(effects: KeptEffects): Promise<void> {
-  await Promise.all([...effects.values()].map((one) => one.close()));
 }
 
 /** Null where nobody can ask or answer, for want of the HTTP API. */
@@ -226,28 +188,6 @@ function bySignal({ pipelines }: Config, exporters: readonly Exporter[]): Export
   const { logs, metrics } = pipelines;
   const of = (names: readonly string[] = []) => exporters.filter(({ name }) => names.includes(name));
   return { traces: exporters, logs: of(logs?.exporters), metrics: of(metrics?.exporters) };
-}
-
-/** What is taken: with pipelines, what they name. */
-function signalsOf({ logs, metrics }: Config['pipelines']): Signal[] {
-  return [
-    'traces',
-    ...(logs === null ? [] : ['logs' as const]),
-    ...(metrics === null ? [] : ['metrics' as const]),
-  ];
-}
-
-/** Through which agents' programs ask before they act. */
-interface Door {
-  readonly guard: Guard;
-  readonly tokens: Tokens;
-  readonly grpc: OtlpDoor;
-  /** Null where none is. */
-  readonly http: OtlpDoor | null;
-  /** Who may ask over gRPC. */
-  readonly agents: readonly Authenticator[];
-  onError(error: unknown): void;
-  onStaleTls(message: string): void;
 }
 
 function refused({ log, counters }: Surroundings, error: unknown): void {
@@ -284,59 +224,6 @@ async function stop(
   await Promise.all(exporters.map((exporter) => exporter.drain(left)));
   for (const one of intake.all) await one.released();
   await storage.close();
-  await closeAll(effects);
+  await closeEffects(effects);
   await operations.stop();
-}
-
-/** The ways in: gRPC first, where agents' programs ask too. */
-function buildReceivers(
-  { receiver, http, pipelines, api }: Config,
-  { guard, grpc, http: httpDoor, agents, onError, onStaleTls }: Door,
-  readiness: Readiness,
-  around: Surroundings,
-  limiter: MemoryLimiter,
-): [grpc: Receiver, http: Receiver | null] {
-  const signals = signalsOf(pipelines);
-  const { counters } = around;
-  const asking: [string, UnaryMethod][] =
-    api === null ? [] : [[DECIDE_PATH, decideMethod({ guard, onError })]];
-  const paths = [...signals.map((signal) => EXPORT[signal].path), ...asking.map(([path]) => path)];
-  const first = grpcReceiver(receiver, {
-    signals,
-    receive: counted(
-      'grpc',
-      counters,
-      limiter.before((signal, request, sender) => grpc.receive(signal, request, sender)),
-    ),
-    admit: (path, showing) => {
-      // Probes have no token.
-      if (path === HEALTH_CHECK_PATH) return ANYBODY;
-      return path === DECIDE_PATH ? admitAsker(agents, showing) : grpc.admit(showing);
-    },
-    methods: new Map([
-      ...asking,
-      [HEALTH_CHECK_PATH, healthMethod(paths.map(serviceOf), () => readiness.ready)],
-    ]),
-    onError,
-    onStaleTls,
-  });
-  if (http === null || httpDoor === null) return [first, null];
-  const second = httpReceiver(http, {
-    signals,
-    receive: counted(
-      'http',
-      counters,
-      limiter.before((signal, request, sender) => httpDoor.receive(signal, request, sender)),
-    ),
-    admit: (showing) => httpDoor.admit(showing),
-    onUnreadable: (refusal) => unreadableRequest(around, refusal),
-    onError,
-    onStaleTls,
-  });
-  return [first, second];
-}
-
-/** Of a method's path: `/package.Service/Method`. */
-function serviceOf(path: string): string {
-  return path.slice(1, path.lastIndexOf('/'));
 }

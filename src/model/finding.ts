@@ -13,7 +13,8 @@ export const KINDS = {
     'the call does what a passage in a result tells its reader to do, not what the user asked',
   untrusted_value:
     'a value that steers an effect stands only in the running text of a result nobody vouches for',
-  payment_diversion: 'it pays to an account that a text only just announced as new, and nothing else confirms',
+  payment_diversion:
+    'it pays to an account that a text only just announced as new, and nothing else confirms',
   outbound_data: "a link takes the session's data to a host that only such a text told of",
   unauthorised_tool: 'the charter does not list the tool',
   argument_over_limit: "an argument is outside the charter's limit",

@@ -1,0 +1,89 @@
+import type { Config } from './config/schema.ts';
+import { admitAsker, type OtlpDoor, unreadableRequest } from './doors.ts';
+import type { Surroundings } from './exporters/build.ts';
+import { EXPORT } from './grpc/services.ts';
+import type { UnaryMethod } from './grpc/unary-method.ts';
+import type { Guard } from './guard/guard.ts';
+import type { Readiness } from './health/readiness.ts';
+import type { Authenticator } from './identity/authenticator.ts';
+import { ANYBODY } from './model/identity.ts';
+import type { Signal } from './model/signal.ts';
+import { grpcReceiver, httpReceiver, type Receiver } from './receivers/build.ts';
+import { counted } from './receivers/counted.ts';
+import { DECIDE_PATH, decideMethod } from './receivers/guard-grpc.ts';
+import { HEALTH_CHECK_PATH, healthMethod } from './receivers/health-grpc.ts';
+import type { MemoryLimiter } from './receivers/memory-limiter.ts';
+
+/** What the ways in lead to. */
+export interface Inside {
+  readonly guard: Guard;
+  readonly grpc: OtlpDoor;
+  /** Null where none is. */
+  readonly http: OtlpDoor | null;
+  /** Who may ask over gRPC. */
+  readonly agents: readonly Authenticator[];
+  onError(error: unknown): void;
+  onStaleTls(message: string): void;
+}
+
+/** The ways in: gRPC first, where agents' programs ask too. */
+export function buildReceivers(
+  { receiver, http, pipelines, api }: Config,
+  { guard, grpc, http: httpDoor, agents, onError, onStaleTls }: Inside,
+  readiness: Readiness,
+  around: Surroundings,
+  limiter: MemoryLimiter,
+): [grpc: Receiver, http: Receiver | null] {
+  const signals = signalsOf(pipelines);
+  const { counters } = around;
+  const asking: [string, UnaryMethod][] =
+    api === null ? [] : [[DECIDE_PATH, decideMethod({ guard, onError })]];
+  const paths = [...signals.map((signal) => EXPORT[signal].path), ...asking.map(([path]) => path)];
+  const first = grpcReceiver(receiver, {
+    signals,
+    receive: counted(
+      'grpc',
+      counters,
+      limiter.before((signal, request, sender) => grpc.receive(signal, request, sender)),
+    ),
+    admit: (path, showing) => {
+      // Probes have no token.
+      if (path === HEALTH_CHECK_PATH) return ANYBODY;
+      return path === DECIDE_PATH ? admitAsker(agents, showing) : grpc.admit(showing);
+    },
+    methods: new Map([
+      ...asking,
+      [HEALTH_CHECK_PATH, healthMethod(paths.map(serviceOf), () => readiness.ready)],
+    ]),
+    onError,
+    onStaleTls,
+  });
+  if (http === null || httpDoor === null) return [first, null];
+  const second = httpReceiver(http, {
+    signals,
+    receive: counted(
+      'http',
+      counters,
+      limiter.before((signal, request, sender) => httpDoor.receive(signal, request, sender)),
+    ),
+    admit: (showing) => httpDoor.admit(showing),
+    onUnreadable: (refusal) => unreadableRequest(around, refusal),
+    onError,
+    onStaleTls,
+  });
+  return [first, second];
+}
+
+/** What is taken: with pipelines, what they name. */
+function signalsOf({ logs, metrics }: Config['pipelines']): Signal[] {
+  return [
+    'traces',
+    ...(logs === null ? [] : ['logs' as const]),
+    ...(metrics === null ? [] : ['metrics' as const]),
+  ];
+}
+
+/** Of a method's path: `/package.Service/Method`. */
+function serviceOf(path: string): string {
+  return path.slice(1, path.lastIndexOf('/'));
+}
