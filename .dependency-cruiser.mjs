@@ -7,7 +7,7 @@ const LAYERS = [
   ['baseline', 'scorer'],
   ['session', 'detectors'],
   ['verdict', 'alert', 'coverage', 'drift'],
-  ['pipeline.ts'],
+  ['pipeline'],
   ['grpc', 'config'],
   ['identity'],
   ['guard'],
@@ -15,7 +15,7 @@ const LAYERS = [
   ['store'],
   ['recordings', 'receivers', 'exporters', 'second-opinion'],
   ['approvals'],
-  ['intake.ts'],
+  ['intake'],
   ['tenants.ts'],
   ['doors.ts'],
   ['api'],
@@ -68,7 +68,7 @@ const IN_AGENT = '^instrumentation/javascript';
 const ROOMS = '(core|judge|approvals|spans|privacy|settings|coverage)';
 const PROCESSOR = [
   'receivers',
-  'intake.ts',
+  'intake',
   'service.ts',
   'reload',
   'replay',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Detector } from '../src/detectors/detector.ts';
-import { Pipeline, type Settled } from '../src/pipeline.ts';
+import { Pipeline, type Settled } from '../src/pipeline/pipeline.ts';
 import { ROOMY } from './session/actions.ts';
 import { request, span, toolSpan } from './spans.ts';
 import { decodeRequest } from './wire/protobuf.ts';

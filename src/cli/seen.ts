@@ -1,4 +1,4 @@
-import { Pipeline } from '../pipeline.ts';
+import { Pipeline } from '../pipeline/pipeline.ts';
 import { ingest, type Request } from '../replay/ingest.ts';
 import type { Judged } from '../verdict/looks.ts';
 import { VERSION } from '../version.ts';

@@ -1,4 +1,4 @@
-import type { Ingested, IngestedLogs, Pipeline } from '../pipeline.ts';
+import type { Ingested, IngestedLogs, Pipeline } from '../pipeline/pipeline.ts';
 import type { Recorded } from '../recordings/read.ts';
 
 /** A request of a recording. */

@@ -4,7 +4,7 @@ import { cluesOf } from '../detectors/clues.ts';
 import type { Detector } from '../detectors/detector.ts';
 import { isSign } from '../detectors/sign.ts';
 import { type Finding, OUTCOMES, type Outcome } from '../model/finding.ts';
-import { Pipeline } from '../pipeline.ts';
+import { Pipeline } from '../pipeline/pipeline.ts';
 import { featuresOf } from '../scorer/score.ts';
 import { encodeJsonRequest } from '../wire/json.ts';
 import type { Label, Run } from './runs-file.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { UngatedCalls } from '../../src/coverage/ungated.ts';
-import { Pipeline } from '../../src/pipeline.ts';
+import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import { anAction, ROOMY } from '../session/actions.ts';
 import { request, toolSpan } from '../spans.ts';
 

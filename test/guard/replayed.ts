@@ -1,5 +1,5 @@
 import { Engine, type EngineOptions } from '../../src/guard/engine.ts';
-import { Pipeline } from '../../src/pipeline.ts';
+import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import { Final } from '../../src/replay/final.ts';
 import { type Fed, ingest, type Request } from '../../src/replay/ingest.ts';
 import type { Judged } from '../../src/verdict/looks.ts';

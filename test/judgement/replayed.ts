@@ -1,7 +1,7 @@
 import { goalkeeperSchema } from '../../src/config/goalkeeper.ts';
 import { pipelineOptions } from '../../src/config/pipeline.ts';
 import type { Outcome } from '../../src/model/finding.ts';
-import { Pipeline } from '../../src/pipeline.ts';
+import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import type { Run } from '../../src/training/runs-file.ts';
 import type { Judged } from '../../src/verdict/looks.ts';
 import { encodeJsonRequest } from '../../src/wire/json.ts';

@@ -1,6 +1,6 @@
 import { goalkeeperSchema } from '../../../src/config/goalkeeper.ts';
 import { pipelineOptions } from '../../../src/config/pipeline.ts';
-import { Pipeline } from '../../../src/pipeline.ts';
+import { Pipeline } from '../../../src/pipeline/pipeline.ts';
 import type { Judged } from '../../../src/verdict/looks.ts';
 import { encodeJsonRequest } from '../../../src/wire/json.ts';
 

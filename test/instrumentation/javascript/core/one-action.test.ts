@@ -11,7 +11,7 @@ import {
 } from '../../../../instrumentation/javascript/spans/propagation.ts';
 import { Spans } from '../../../../instrumentation/javascript/spans/spans.ts';
 import type { Action } from '../../../../src/model/action.ts';
-import { Pipeline } from '../../../../src/pipeline.ts';
+import { Pipeline } from '../../../../src/pipeline/pipeline.ts';
 import { Tags } from '../../../../src/privacy/tag.ts';
 import { ROOMY } from '../../../session/actions.ts';
 

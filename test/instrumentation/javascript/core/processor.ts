@@ -9,7 +9,7 @@ import { requestFor } from '../../../../src/approvals/request.ts';
 import { approvalsSchema } from '../../../../src/config/approvals.ts';
 import { Guard, isRefused } from '../../../../src/guard/guard.ts';
 import type { Charter } from '../../../../src/model/charter.ts';
-import { Pipeline } from '../../../../src/pipeline.ts';
+import { Pipeline } from '../../../../src/pipeline/pipeline.ts';
 import { Counters } from '../../../../src/telemetry/counters.ts';
 import { ROOMY } from '../../../session/actions.ts';
 import { keptLog } from '../../../support/senders.ts';

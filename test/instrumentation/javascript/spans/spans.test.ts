@@ -10,7 +10,7 @@ import { Spans } from '../../../../instrumentation/javascript/spans/spans.ts';
 import type { Action } from '../../../../src/model/action.ts';
 import type { History } from '../../../../src/model/history.ts';
 import type { Verdict } from '../../../../src/model/verdict.ts';
-import { Pipeline } from '../../../../src/pipeline.ts';
+import { Pipeline } from '../../../../src/pipeline/pipeline.ts';
 import { Tags } from '../../../../src/privacy/tag.ts';
 import { ROOMY } from '../../../session/actions.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Steps, Turns } from '../src/turns.ts';
+import { type Steps, Turns } from '../../src/pipeline/turns.ts';
 
 /** Each step of work takes one tick of this clock. */
 function clocked() {

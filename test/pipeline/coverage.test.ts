@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { Pipeline } from '../src/pipeline.ts';
-import { ROOMY } from './session/actions.ts';
-import { asRequest, request, span, toolSpan } from './spans.ts';
-import { decodeRequest, encodeRequest } from './wire/protobuf.ts';
+import { Pipeline } from '../../src/pipeline/pipeline.ts';
+import { ROOMY } from '../session/actions.ts';
+import { asRequest, request, span, toolSpan } from '../spans.ts';
+import { decodeRequest, encodeRequest } from '../wire/protobuf.ts';
 
 const pipelineOf = (mode: 'inline' | 'tee' = 'tee') =>
   new Pipeline({ mode, settleMs: 0, sessions: { ...ROOMY }, charters: [], version: '1', detectors: [] });

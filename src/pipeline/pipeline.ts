@@ -1,28 +1,27 @@
-import { approvalEnrichment, buildAgentAlert, buildAlert, enrichment } from './alert/build.ts';
-import type { Baseline } from './baseline/artefact.ts';
-import { Census, type Counted } from './coverage/census.ts';
-import type { Detector } from './detectors/detector.ts';
-import { DETECTORS } from './detectors/index.ts';
-import { LOG_SIGNS, SIGNS } from './dialects/index.ts';
-import { type Origins, originOf } from './dialects/origin.ts';
-import type { DriftSettings } from './drift/agent.ts';
-import { Drift, type Drifted } from './drift/drift.ts';
-import type { Action } from './model/action.ts';
-import type { Approval } from './model/approval.ts';
-import type { Call, Ended } from './model/call.ts';
-import type { Charter } from './model/charter.ts';
-import type { EffectStore } from './model/effects.ts';
-import { NO_SCHEDULES, type Schedules } from './model/schedule.ts';
-import { messageOf } from './model/thrown.ts';
-import type { Opinion, Verdict } from './model/verdict.ts';
-import { current, type Due } from './session/due.ts';
-import type { Entry } from './session/entry.ts';
-import { Reader } from './session/reader.ts';
-import { Sessions, type SessionsLimits } from './session/sessions.ts';
-import { finish, type Steps } from './turns.ts';
-import { Decisions } from './verdict/decisions.ts';
-import { Effects } from './verdict/effects.ts';
-import type { Judging } from './verdict/judging.ts';
+import { approvalEnrichment, buildAgentAlert, buildAlert, enrichment } from '../alert/build.ts';
+import type { Baseline } from '../baseline/artefact.ts';
+import { Census, type Counted } from '../coverage/census.ts';
+import type { Detector } from '../detectors/detector.ts';
+import { DETECTORS } from '../detectors/index.ts';
+import { LOG_SIGNS, SIGNS } from '../dialects/index.ts';
+import { type Origins, originOf } from '../dialects/origin.ts';
+import type { DriftSettings } from '../drift/agent.ts';
+import { Drift, type Drifted } from '../drift/drift.ts';
+import type { Action } from '../model/action.ts';
+import type { Approval } from '../model/approval.ts';
+import type { Call, Ended } from '../model/call.ts';
+import type { Charter } from '../model/charter.ts';
+import type { EffectStore } from '../model/effects.ts';
+import { NO_SCHEDULES, type Schedules } from '../model/schedule.ts';
+import { messageOf } from '../model/thrown.ts';
+import type { Opinion, Verdict } from '../model/verdict.ts';
+import { current, type Due } from '../session/due.ts';
+import type { Entry } from '../session/entry.ts';
+import { Reader } from '../session/reader.ts';
+import { Sessions, type SessionsLimits } from '../session/sessions.ts';
+import { Decisions } from '../verdict/decisions.ts';
+import { Effects } from '../verdict/effects.ts';
+import type { Judging } from '../verdict/judging.ts';
 import {
   type Collected,
   type Judged,
@@ -31,13 +30,14 @@ import {
   Looks,
   nothingLooked,
   type Placed,
-} from './verdict/looks.ts';
-import { type Question, Questions } from './verdict/questions.ts';
-import { LogView } from './wire/log-view.ts';
-import { type ScannedSpan, scan, scanLogs } from './wire/scan.ts';
-import { Signs } from './wire/signs.ts';
-import { SpanView } from './wire/span-view.ts';
-import { cut, type Landed, type LiftedSpan, land, lift } from './wire/splice.ts';
+} from '../verdict/looks.ts';
+import { type Question, Questions } from '../verdict/questions.ts';
+import { LogView } from '../wire/log-view.ts';
+import { type ScannedSpan, scan, scanLogs } from '../wire/scan.ts';
+import { Signs } from '../wire/signs.ts';
+import { SpanView } from '../wire/span-view.ts';
+import { cut, type Landed, type LiftedSpan, land, lift } from '../wire/splice.ts';
+import { finish, type Steps } from './turns.ts';
 
 export interface PipelineOptions {
   /** `inline`: every span goes on, actions enriched. `tee`: only alerts go out. */

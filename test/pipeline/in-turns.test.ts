@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Pipeline, type PipelineOptions, type Settled } from '../src/pipeline.ts';
-import { ROOMY } from './session/actions.ts';
-import { request, toolSpan } from './spans.ts';
+import { Pipeline, type PipelineOptions, type Settled } from '../../src/pipeline/pipeline.ts';
+import { ROOMY } from '../session/actions.ts';
+import { request, toolSpan } from '../spans.ts';
 
 const OPTIONS: PipelineOptions = {
   mode: 'inline',

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LOG_SIGNS } from '../src/dialects/index.ts';
-import { Pipeline } from '../src/pipeline.ts';
-import { WireError } from '../src/wire/cursor.ts';
-import { ROOMY } from './session/actions.ts';
-import { logsRequest, promptRecord, request, toolResultRecord, toolSpan } from './spans.ts';
-import { delimited } from './wire/otlp.ts';
+import { LOG_SIGNS } from '../../src/dialects/index.ts';
+import { Pipeline } from '../../src/pipeline/pipeline.ts';
+import { WireError } from '../../src/wire/cursor.ts';
+import { ROOMY } from '../session/actions.ts';
+import { logsRequest, promptRecord, request, toolResultRecord, toolSpan } from '../spans.ts';
+import { delimited } from '../wire/otlp.ts';
 
 const CALL = 'toolu_01A09q90qw90lq917835lq9';
 

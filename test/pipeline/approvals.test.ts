@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { ATTR } from '../src/alert/attributes.ts';
-import type { Detector } from '../src/detectors/detector.ts';
-import type { Finding } from '../src/model/finding.ts';
-import { Pipeline } from '../src/pipeline.ts';
-import { approval, YES } from './approvals/examples.ts';
-import { ROOMY } from './session/actions.ts';
-import { request, toolSpan } from './spans.ts';
-import { decodeRequest } from './wire/protobuf.ts';
+import { ATTR } from '../../src/alert/attributes.ts';
+import type { Detector } from '../../src/detectors/detector.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import { Pipeline } from '../../src/pipeline/pipeline.ts';
+import { approval, YES } from '../approvals/examples.ts';
+import { ROOMY } from '../session/actions.ts';
+import { request, toolSpan } from '../spans.ts';
+import { decodeRequest } from '../wire/protobuf.ts';
 
 const FINDING: Finding = {
   detector: 'careful',

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Detector } from '../src/detectors/detector.ts';
-import { Pipeline, type PipelineOptions, type Settled } from '../src/pipeline.ts';
-import { ANY_VALUE, LIST } from '../src/wire/fields.ts';
-import type { Landed } from '../src/wire/splice.ts';
-import { headerLength, putHeader, Writer, writeKeyValue } from '../src/wire/writer.ts';
-import { ROOMY } from './session/actions.ts';
-import { asRequest, chatSpan, request, span, toolSpan } from './spans.ts';
-import { decodeRequest, encodeRequest, type KeyValue, type Span } from './wire/protobuf.ts';
+import type { Detector } from '../../src/detectors/detector.ts';
+import { Pipeline, type PipelineOptions, type Settled } from '../../src/pipeline/pipeline.ts';
+import { ANY_VALUE, LIST } from '../../src/wire/fields.ts';
+import type { Landed } from '../../src/wire/splice.ts';
+import { headerLength, putHeader, Writer, writeKeyValue } from '../../src/wire/writer.ts';
+import { ROOMY } from '../session/actions.ts';
+import { asRequest, chatSpan, request, span, toolSpan } from '../spans.ts';
+import { decodeRequest, encodeRequest, type KeyValue, type Span } from '../wire/protobuf.ts';
 
 /** Blocks what sends, says what it knew: enough to see the line work. */
 const watchful: Detector = {

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Detector } from '../src/detectors/detector.ts';
-import type { Exporter, Lane } from '../src/exporters/exporter.ts';
-import type { Outgoing } from '../src/exporters/outgoing.ts';
-import { Intake } from '../src/intake.ts';
-import type { Signal } from '../src/model/signal.ts';
-import { Pipeline, type PipelineOptions } from '../src/pipeline.ts';
-import type { ReceiveResult } from '../src/receivers/otlp-grpc.ts';
-import { Counters } from '../src/telemetry/counters.ts';
-import { ROOMY } from './session/actions.ts';
-import { logsRequest, request, span, toolResultRecord, toolSpan } from './spans.ts';
-import { metricsRequest } from './support/metrics.ts';
-import { spanNames } from './support/requests.ts';
-import { keptLog } from './support/senders.ts';
+import type { Detector } from '../../src/detectors/detector.ts';
+import type { Exporter, Lane } from '../../src/exporters/exporter.ts';
+import type { Outgoing } from '../../src/exporters/outgoing.ts';
+import { Intake } from '../../src/intake/intake.ts';
+import type { Signal } from '../../src/model/signal.ts';
+import { Pipeline, type PipelineOptions } from '../../src/pipeline/pipeline.ts';
+import type { ReceiveResult } from '../../src/receivers/otlp-grpc.ts';
+import { Counters } from '../../src/telemetry/counters.ts';
+import { ROOMY } from '../session/actions.ts';
+import { logsRequest, request, span, toolResultRecord, toolSpan } from '../spans.ts';
+import { metricsRequest } from '../support/metrics.ts';
+import { spanNames } from '../support/requests.ts';
+import { keptLog } from '../support/senders.ts';
 
 /** Blocks every `send`; fails on `explode`. */
 const watchful: Detector = {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { Pipeline } from '../src/pipeline.ts';
-import { type Behaviour, random, simulatedCalls } from './bench/drift/simulated.ts';
-import { ROOMY } from './session/actions.ts';
-import { request, toolSpan } from './spans.ts';
-import { decodeRequest } from './wire/protobuf.ts';
+import { Pipeline } from '../../src/pipeline/pipeline.ts';
+import { type Behaviour, random, simulatedCalls } from '../bench/drift/simulated.ts';
+import { ROOMY } from '../session/actions.ts';
+import { request, toolSpan } from '../spans.ts';
+import { decodeRequest } from '../wire/protobuf.ts';
 
 const SETTINGS = { falseAlarms: 1_000, warmUp: 50 };
 const MINUTE = 60_000;

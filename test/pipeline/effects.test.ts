@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { parseCharter } from '../src/charter/parse.ts';
-import type { Charter } from '../src/model/charter.ts';
-import type { EffectStore } from '../src/model/effects.ts';
-import { Pipeline } from '../src/pipeline.ts';
-import { EffectsFile } from '../src/store/effects-file.ts';
-import { ROOMY } from './session/actions.ts';
-import { request, toolSpan } from './spans.ts';
+import { parseCharter } from '../../src/charter/parse.ts';
+import type { Charter } from '../../src/model/charter.ts';
+import type { EffectStore } from '../../src/model/effects.ts';
+import { Pipeline } from '../../src/pipeline/pipeline.ts';
+import { EffectsFile } from '../../src/store/effects-file.ts';
+import { ROOMY } from '../session/actions.ts';
+import { request, toolSpan } from '../spans.ts';
 
 function charter(window = '24h'): Charter {
   const text = `

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Detector } from '../src/detectors/detector.ts';
-import type { Call, Ended } from '../src/model/call.ts';
-import type { History } from '../src/model/history.ts';
-import { type Asked, Pipeline, type PipelineOptions, type Settled } from '../src/pipeline.ts';
-import { ROOMY } from './session/actions.ts';
-import { chatSpan, request, span, toolSpan } from './spans.ts';
-import { decodeRequest, type KeyValue, type Span } from './wire/protobuf.ts';
+import type { Detector } from '../../src/detectors/detector.ts';
+import type { Call, Ended } from '../../src/model/call.ts';
+import type { History } from '../../src/model/history.ts';
+import { type Asked, Pipeline, type PipelineOptions, type Settled } from '../../src/pipeline/pipeline.ts';
+import { ROOMY } from '../session/actions.ts';
+import { chatSpan, request, span, toolSpan } from '../spans.ts';
+import { decodeRequest, type KeyValue, type Span } from '../wire/protobuf.ts';
 
 const TRACE = 'aa'.repeat(16);
 
