@@ -182,6 +182,7 @@ test('a call that must be asked about: a person hears of it, says yes, it is use
     [ATTR.approvalApprover]: 'finance',
     [ATTR.approvalReason]: 'called them',
   });
+  await until(() => spansOf(backend.taken).some(({ name }) => name === 'ask send_payment'), 'the alert');
   const alert = spansOf(backend.taken).find(({ name }) => name === 'ask send_payment');
   expect(alert?.attributes).toContainEqual(
     expect.objectContaining({ key: ATTR.approvalId, value: expect.objectContaining({ stringValue: id }) }),
