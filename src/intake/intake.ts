@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Coverage } from '../coverage/coverage.ts';
-import type { Exporter, Lane } from '../exporters/exporter.ts';
-import { type Outgoing, outgoing } from '../exporters/outgoing.ts';
+import { outgoing } from '../exporters/outgoing.ts';
 import type { Signal } from '../model/signal.ts';
-import { namedMessageOf } from '../model/thrown.ts';
 import type { Opinion } from '../model/verdict.ts';
-import type { Answered, Asked, Ingested, IngestedLogs, Pipeline, Settled } from '../pipeline/pipeline.ts';
+import type { Answered, Asked, Pipeline, Settled } from '../pipeline/pipeline.ts';
 import { type Steps, Turns } from '../pipeline/turns.ts';
 import type { ReceiveResult } from '../receivers/otlp-grpc.ts';
 import type { HeldBack } from '../store/held-back.ts';
@@ -16,7 +14,10 @@ import type { Question } from '../verdict/questions.ts';
 import { countItems } from '../wire/count.ts';
 import { WireError } from '../wire/cursor.ts';
 import { scanMetrics } from '../wire/scan-metrics.ts';
-import { type Landed, only } from '../wire/splice.ts';
+import { only } from '../wire/splice.ts';
+import { type Exporters, Outlet } from './outlet.ts';
+import { GIVEN_UP, Refusals } from './refusals.ts';
+import { Tally } from './tally.ts';
 
 /** How often what has settled is looked for, while something waits. */
 const TICK_MS = 50;
@@ -24,22 +25,8 @@ const TICK_MS = 50;
 const MAX_BEHIND_MS = 50;
 /** What has been judged leaves after so many looks. */
 const MAX_LOOKS = 32;
-/** When to come back where a queue is full: about the time it takes to send a few requests. */
-const RETRY_AFTER_MS = 1_000;
 /** At the end, for the last to become safe: it is by then, unless a backend's connection does not end. */
 const RELEASE_MS = 1_000;
-/** Settled spans leave together, so many to a request. */
-const MAX_SPANS = 512;
-const MAX_BYTES = 1024 * 1024;
-
-const REQUESTS: Readonly<Record<Signal, string>> = {
-  traces: 'ExportTraceServiceRequest',
-  logs: 'ExportLogsServiceRequest',
-  metrics: 'ExportMetricsServiceRequest',
-};
-
-/** Who gets what: all exporters the spans and alerts, some or all of them the log records and the metrics. */
-export type Exporters = Readonly<Record<Signal, readonly Exporter[]>>;
 
 /** Whom verdicts in doubt are taken to. */
 export interface SecondOpinion {
@@ -65,9 +52,10 @@ export class Intake {
   private readonly turns: Turns;
   private readonly pipeline: Pipeline;
   private readonly mode: 'inline' | 'tee';
-  private readonly exporters: Exporters;
+  private readonly outlet: Outlet;
+  private readonly tally: Tally;
   private readonly counters: Counters;
-  private readonly log: Log;
+  private readonly refusals: Refusals;
   private readonly secondOpinion: SecondOpinion | null;
   /** Where actions that wait survive this process; null where they don't. */
   private readonly held: HeldBack | null;
@@ -75,8 +63,6 @@ export class Intake {
   private readonly asked = new Map<Question, number>();
   /** All that was due before it has been judged. */
   private judgedBefore = 0;
-  /** Of what was put since they were last looked at. */
-  private safes: Promise<void>[] = [];
   private releasing: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | null = null;
   private ended = false;
@@ -96,9 +82,10 @@ export class Intake {
     this.pipeline = pipeline;
     this.held = held;
     this.mode = mode;
-    this.exporters = exporters;
+    this.outlet = new Outlet(exporters);
+    this.tally = new Tally({ counters, log }, coverage);
     this.counters = counters;
-    this.log = log;
+    this.refusals = new Refusals({ counters, log });
     this.secondOpinion = secondOpinion;
   }
 
@@ -108,9 +95,9 @@ export class Intake {
     request: Buffer,
     sender: { readonly cancelled: boolean },
   ): ReceiveResult | Promise<ReceiveResult> {
-    const full = this.fullFor(signal, request);
+    const full = this.outlet.fullFor(signal, request);
     if (full === undefined) return this.turns.do(this.taking(signal, request, sender));
-    return full.blocks ? this.wait(signal, request, sender) : this.overloaded(full);
+    return full.blocks ? this.wait(signal, request, sender) : this.refusals.overloaded(full);
   }
 
   /**
@@ -139,7 +126,7 @@ export class Intake {
 
   /** Sends a span of ours that no span brought about: one ResourceSpans field. */
   tell(bytes: Buffer): void {
-    this.sendTogether('alerts', [{ bytes, spans: 1 }]);
+    this.outlet.sendTogether('alerts', [{ bytes, spans: 1 }]);
   }
 
   /** Judges and sends on everything that waits: nothing is taken in after it. */
@@ -163,7 +150,7 @@ export class Intake {
         const { actions } = this.pipeline.ingest(body, performance.now());
         this.counters.add('recovered_actions', actions);
       } catch (error) {
-        this.failed('what was stored', error);
+        this.tally.failed('what was stored', error);
       }
       keep(this.pipeline.due?.last ?? 0);
     }
@@ -181,11 +168,12 @@ export class Intake {
     request: Buffer,
     sender: { readonly cancelled: boolean },
   ): Steps<ReceiveResult | Promise<ReceiveResult>> {
-    const full = this.fullFor(signal, request);
-    if (full !== undefined) return full.blocks ? this.wait(signal, request, sender) : this.overloaded(full);
-    if (sender.cancelled) return { kind: 'overloaded', message: 'given up', retryAfterMs: RETRY_AFTER_MS };
+    const full = this.outlet.fullFor(signal, request);
+    if (full !== undefined)
+      return full.blocks ? this.wait(signal, request, sender) : this.refusals.overloaded(full);
+    if (sender.cancelled) return GIVEN_UP;
     const result = yield* this.takeIn(signal, request);
-    const safes = this.safes.splice(0);
+    const safes = this.outlet.takeSafes();
     return safes.length === 0 ? result : Promise.all(safes).then(() => result);
   }
 
@@ -194,7 +182,9 @@ export class Intake {
     try {
       warnings = yield* this.takers[signal](request);
     } catch (error) {
-      return error instanceof WireError ? this.invalid(signal, error) : this.unjudged(signal, request, error);
+      return error instanceof WireError
+        ? this.refusals.invalid(signal, error)
+        : this.unjudged(signal, request, error);
     }
     this.arm();
     return warnings.length === 0
@@ -204,11 +194,11 @@ export class Intake {
 
   private *takeSpans(request: Buffer): Steps<readonly string[]> {
     const ingested = yield* this.pipeline.ingesting(request, performance.now());
-    this.count(ingested);
+    this.tally.spans(ingested);
     const { forward, spans, actions, ofAgents } = ingested;
-    if (forward !== null) this.send('spans', outgoing('traces', forward, spans - actions));
+    if (forward !== null) this.outlet.send('spans', outgoing('traces', forward, spans - actions));
     if (this.held !== null && actions > 0) {
-      this.safes.push(this.held.add(only(request, ofAgents), this.pipeline.due?.last ?? 0));
+      this.outlet.await(this.held.add(only(request, ofAgents), this.pipeline.due?.last ?? 0));
     }
     return ingested.warnings;
   }
@@ -216,7 +206,7 @@ export class Intake {
   /** Records go on at once, untouched: nothing is added to them. */
   private *takeLogs(request: Buffer): Steps<readonly string[]> {
     const ingested = yield* this.pipeline.ingestingLogs(request, performance.now());
-    this.countLogs(ingested);
+    this.tally.logs(ingested);
     if (ingested.records > 0) this.forward('logs', request, ingested.records);
     return ingested.warnings;
   }
@@ -232,11 +222,7 @@ export class Intake {
   }
 
   private forward(signal: Signal, request: Buffer, items: number): void {
-    if (this.mode === 'inline') this.send('spans', outgoing(signal, [request], items));
-  }
-
-  private fullFor(signal: Signal, request: Buffer): Exporter | undefined {
-    return this.exporters[signal].find((exporter) => !exporter.hasRoom(request.length));
+    if (this.mode === 'inline') this.outlet.send('spans', outgoing(signal, [request], items));
   }
 
   /** Who has given up will send the request again: taking it then would make two of it. */
@@ -246,64 +232,27 @@ export class Intake {
     sender: { readonly cancelled: boolean },
   ): Promise<ReceiveResult> {
     for (;;) {
-      const full = this.fullFor(signal, request);
+      const full = this.outlet.fullFor(signal, request);
       if (full === undefined) return this.turns.do(this.taking(signal, request, sender));
       await full.change();
-      if (!full.blocks || sender.cancelled || this.ended) return this.overloaded(full);
+      if (!full.blocks || sender.cancelled || this.ended) return this.refusals.overloaded(full);
     }
-  }
-
-  private overloaded({ name }: Exporter): ReceiveResult {
-    this.counters.add('refused_requests', 1, 'overloaded');
-    this.log.sometimes('warn', `${name}: its queue is full; agents are asked to come back later`);
-    const message = `the queue of exporter ${name} is full`;
-    return { kind: 'overloaded', message, retryAfterMs: RETRY_AFTER_MS };
-  }
-
-  private invalid(signal: Signal, { message }: WireError): ReceiveResult {
-    const expected = REQUESTS[signal];
-    this.counters.add('refused_requests', 1, 'invalid');
-    this.log.sometimes('warn', `refused a request that is no ${expected}`, { because: message });
-    return { kind: 'invalid', message: `not an ${expected}: ${message}` };
   }
 
   /** A fault of ours is no reason to lose an agent's spans. */
   private unjudged(signal: Signal, request: Buffer, error: unknown): ReceiveResult {
-    this.failed('a request', error);
+    this.tally.failed('a request', error);
     let items: number;
     try {
       items = countItems(signal, request);
     } catch (problem) {
-      if (problem instanceof WireError) return this.invalid(signal, problem);
+      if (problem instanceof WireError) return this.refusals.invalid(signal, problem);
       throw problem;
     }
     this.counters.add('received_requests', 1);
     this.counters.add(ITEMS[signal].received, items);
     if (items > 0) this.forward(signal, request, items);
     return { kind: 'accepted' };
-  }
-
-  private count({ spans, agentSpans, warnings }: Ingested): void {
-    this.counters.add('received_requests', 1);
-    this.counters.add('received_spans', spans);
-    this.counters.add('agent_spans', agentSpans);
-    this.counters.add('unreadable_spans', warnings.length);
-    for (const because of warnings) {
-      this.log.sometimes('warn', "an agent's span cannot be read; it went on unjudged", { because });
-    }
-  }
-
-  private countLogs({ records, agentRecords, astray, warnings }: IngestedLogs): void {
-    this.counters.add('received_requests', 1);
-    this.counters.add('received_log_records', records);
-    this.counters.add('agent_log_records', agentRecords);
-    this.counters.add('stray_log_records', astray);
-    this.counters.add('unreadable_log_records', warnings.length);
-    for (const because of warnings) {
-      this.log.sometimes('warn', "an agent's log record cannot be read; it went on all the same", {
-        because,
-      });
-    }
   }
 
   /** The timer runs only while something waits. */
@@ -329,7 +278,7 @@ export class Intake {
     try {
       yield* this.pipeline.settling(now, MAX_LOOKS, (settled) => this.tellOf(settled));
     } catch (error) {
-      this.failed('what had settled', error);
+      this.tally.failed('what had settled', error);
     }
   }
 
@@ -338,37 +287,26 @@ export class Intake {
     try {
       settled = judge();
     } catch (error) {
-      this.failed('what had settled', error);
+      this.tally.failed('what had settled', error);
       return;
     }
     this.tellOf(settled);
   }
 
   private tellOf(settled: Settled): void {
-    for (const because of settled.errors) this.failed('an action', because);
+    this.tally.settled(settled);
     for (const question of settled.questions) void this.ask(question, this.judgedBefore);
-    for (const { verdict } of settled.judged) {
-      this.counters.add('actions', 1);
-      if (verdict.outcome !== 'allow') this.counters.add('alerts', 1, verdict.outcome);
-      if (verdict.would !== undefined) this.counters.add('monitored_actions', 1, verdict.would);
-      for (const { detector, message } of verdict.errors) {
-        this.log.sometimes('error', `detector ${detector} failed; the others judged`, { because: message });
-      }
-    }
-    for (const ran of settled.ran) this.coverage.add(ran);
-    for (const { finding } of [...settled.blind, ...settled.drifted])
-      this.counters.add('alerts', 1, finding.outcome);
-    this.sendTogether(
+    this.outlet.sendTogether(
       'alerts',
       settled.alerts.map((bytes) => ({ bytes, spans: 1 })),
     );
-    this.sendTogether('spans', settled.spans);
+    this.outlet.sendTogether('spans', settled.spans);
     this.release();
   }
 
   /** What is judged is let go of when what came of it is safe, but for what waits for an opinion. */
   private release(): void {
-    const safes = this.safes.splice(0);
+    const safes = this.outlet.takeSafes();
     const { held } = this;
     const first = this.pipeline.due?.first;
     this.judgedBefore = first ?? performance.now();
@@ -390,36 +328,5 @@ export class Intake {
   /** The action goes on, with the opinion or as it was; a second answer finds nothing left to do. */
   private answered(question: Question, opinion: Opinion | null): void {
     if (this.asked.delete(question)) this.settle(() => this.pipeline.answer(question, opinion));
-  }
-
-  /** Any number of parts, one after the other, is a request. */
-  private sendTogether(lane: Lane, parts: readonly Landed[]): void {
-    let together: Buffer[] = [];
-    let [bytes, spans] = [0, 0];
-    const leave = () => {
-      if (spans > 0) this.send(lane, outgoing('traces', together, spans));
-      together = [];
-      [bytes, spans] = [0, 0];
-    };
-    for (const part of parts) {
-      if (spans + part.spans > MAX_SPANS || bytes + part.bytes.length > MAX_BYTES) leave();
-      together.push(part.bytes);
-      bytes += part.bytes.length;
-      spans += part.spans;
-    }
-    leave();
-  }
-
-  private send(lane: Lane, request: Outgoing): void {
-    for (const exporter of this.exporters[request.signal]) {
-      const safe = exporter.put(lane, request);
-      if (safe !== null) this.safes.push(safe);
-    }
-  }
-
-  private failed(what: string, error: unknown): void {
-    this.counters.add('judging_errors', 1);
-    const because = namedMessageOf(error);
-    this.log.sometimes('error', `judging ${what} failed; its spans go on without a verdict`, { because });
   }
 }

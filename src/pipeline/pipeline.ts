@@ -1,4 +1,3 @@
-import { approvalEnrichment, buildAgentAlert, buildAlert, enrichment } from '../alert/build.ts';
 import type { Baseline } from '../baseline/artefact.ts';
 import { Census, type Counted } from '../coverage/census.ts';
 import type { Detector } from '../detectors/detector.ts';
@@ -15,8 +14,7 @@ import type { EffectStore } from '../model/effects.ts';
 import { NO_SCHEDULES, type Schedules } from '../model/schedule.ts';
 import { messageOf } from '../model/thrown.ts';
 import type { Opinion, Verdict } from '../model/verdict.ts';
-import { current, type Due } from '../session/due.ts';
-import type { Entry } from '../session/entry.ts';
+import { current } from '../session/due.ts';
 import { Reader } from '../session/reader.ts';
 import { Sessions, type SessionsLimits } from '../session/sessions.ts';
 import { Decisions } from '../verdict/decisions.ts';
@@ -37,7 +35,9 @@ import { type ScannedSpan, scan, scanLogs } from '../wire/scan.ts';
 import { Signs } from '../wire/signs.ts';
 import { SpanView } from '../wire/span-view.ts';
 import { cut, type Landed, type LiftedSpan, land, lift } from '../wire/splice.ts';
+import { Telling } from './telling.ts';
 import { finish, type Steps } from './turns.ts';
+import { type Pending, Waiting } from './waiting.ts';
 
 export interface PipelineOptions {
   /** `inline`: every span goes on, actions enriched. `tee`: only alerts go out. */
@@ -118,18 +118,8 @@ export interface Answered {
   readonly history: number;
 }
 
-/** What waits to settle, with the action's own span on its way; null where that has none, or nothing goes on. */
-interface Pending extends Due {
-  readonly dueAt: number;
-  readonly lifted: LiftedSpan | null;
-  /** Verdicts that were given at once, and are still to be told. */
-  readonly given: Looked | null;
-}
-
 const signs = new Signs(SIGNS);
 const logSigns = new Signs(LOG_SIGNS);
-/** Spans held back while they settle; beyond it the oldest are judged before their time. */
-const MAX_PENDING_BYTES = 64 * 1024 * 1024;
 const MAX_WARNINGS = 10;
 
 /**
@@ -146,13 +136,13 @@ export class Pipeline {
   private readonly census = new Census();
   private readonly drift: Drift | null;
   private readonly questions = new Questions<LiftedSpan>();
-  private readonly pending: Pending[] = [];
-  private pendingBytes = 0;
-  /** What of the due is being judged. */
-  private judging: Pending[] = [];
+  private readonly queue: Waiting;
+  private readonly telling: Telling;
 
   constructor(options: PipelineOptions) {
     this.options = options;
+    this.queue = new Waiting(options.settleMs);
+    this.telling = new Telling(options.version, options.approvalOf);
     const sessions = new Sessions(options.sessions);
     this.conversations = sessions;
     this.reader = new Reader(sessions);
@@ -176,14 +166,12 @@ export class Pipeline {
 
   /** Actions and second looks that wait. */
   get waiting(): number {
-    return this.judging.length + this.pending.length;
+    return this.queue.length;
   }
 
   /** When the first and the last of these are due; null where none waits. */
   get due(): { readonly first: number; readonly last: number } | null {
-    const first = this.judging[0] ?? this.pending[0];
-    const last = this.pending.at(-1) ?? this.judging.at(-1);
-    return first === undefined || last === undefined ? null : { first: first.dueAt, last: last.dueAt };
+    return this.queue.due;
   }
 
   /** Takes a request's bytes. Throws WireError where they contradict themselves: nothing of it was taken then. */
@@ -208,9 +196,9 @@ export class Pipeline {
           () => originOf(span, scanned.scopeSpans, origins),
           now,
         );
-        for (const one of due) this.wait(one, null, now);
+        for (const one of due) this.queue.add(one, null, now);
         if (action === null) return;
-        this.wait(action, inline ? lift(request, scanned) : null, now);
+        this.queue.add(action, inline ? lift(request, scanned) : null, now);
         actions.push(scanned);
       });
       yield;
@@ -238,7 +226,7 @@ export class Pipeline {
         latest = Math.max(latest, record.time);
         const read = this.reader.record(record, () => originOf(record, scanned.resourceLogs, origins), now);
         if (read === null) astray++;
-        for (const one of read?.due ?? []) this.wait(one, null, now);
+        for (const one of read?.due ?? []) this.queue.add(one, null, now);
       });
       yield;
     }
@@ -255,10 +243,10 @@ export class Pipeline {
     if (history !== null && decisions.known(call)?.memory.serial !== history) return null;
     for (const one of ended) {
       const over = decisions.after(one.ended, one.time, now);
-      if (over !== null) this.wait(over, null, now, over.looked);
+      if (over !== null) this.queue.add(over, null, now, over.looked);
     }
     const { verdict, session, entry, looked } = decisions.before(call, time, now);
-    if (looked.judged.length > 0) this.wait({ session, entry }, null, now, looked);
+    if (looked.judged.length > 0) this.queue.add({ session, entry }, null, now, looked);
     return { verdict, action: entry.action, history: session.memory.serial };
   }
 
@@ -277,8 +265,7 @@ export class Pipeline {
    * a time; what is not told of when it is given up, or fails, waits on.
    */
   *settling(now: number, most: number, tell: (settled: Settled) => void): Steps<void> {
-    this.judging = this.takeDue(now);
-    const all = this.judging;
+    const all = this.queue.take(now);
     try {
       const looked = nothingLooked();
       let done: Pending[] = [];
@@ -294,21 +281,8 @@ export class Pipeline {
       // Told at once, they are told in the order in which they came.
       tell(this.release(looks < most ? all : done, looked, now));
     } finally {
-      this.pending.unshift(...this.judging);
-      for (const { lifted } of this.judging) this.pendingBytes += weight(lifted);
-      this.judging = [];
+      this.queue.putBack();
     }
-  }
-
-  private takeDue(now: number): Pending[] {
-    let count = 0;
-    while (count < this.pending.length) {
-      const next = this.pending[count] as Pending;
-      if (next.dueAt > now && this.pendingBytes <= MAX_PENDING_BYTES) break;
-      this.pendingBytes -= weight(next.lifted);
-      count++;
-    }
-    return this.pending.splice(0, count);
   }
 
   /** Judges everything that waits, due or not. */
@@ -320,28 +294,13 @@ export class Pipeline {
   answer(question: Question, opinion: Opinion | null): Settled {
     const { judged, held } = this.questions.answer(question, opinion);
     const told = judged === null ? [] : [judged];
-    const attributes = this.attributesOf(question.entry);
+    const attributes = this.telling.attributesOf(question.entry);
     const landings = held.map((lifted) => ({ lifted, attributes }));
-    return { ...NOTHING_ELSE, judged: told, alerts: this.alertsOf(told), spans: land(landings) };
-  }
-
-  private wait(
-    { session, entry }: Due,
-    lifted: LiftedSpan | null,
-    now: number,
-    given: Looked | null = null,
-  ): void {
-    this.pendingBytes += weight(lifted);
-    // A request may be taken in while later ones come and go: all are due in the order in which they stand here.
-    const dueAt = Math.max(now + this.options.settleMs, this.pending.at(-1)?.dueAt ?? 0);
-    this.pending.push({ session, entry, lifted, given, dueAt });
-    session.waiting++;
+    return { ...NOTHING_ELSE, judged: told, alerts: this.telling.alertsOf(told), spans: land(landings) };
   }
 
   private release(done: readonly Pending[], { judged, completed, errors }: Looked, now: number): Settled {
-    const { version } = this.options;
-    const gone = new Set(done);
-    this.judging = this.judging.filter((one) => !gone.has(one));
+    this.queue.done(done);
     const due = done.map(current);
     for (const { session } of due) session.waiting--;
     const { told: fresh, questions } = this.options.asks
@@ -353,36 +312,14 @@ export class Pipeline {
     const looked = { completed, errors: [...given.flatMap((one) => one.errors), ...errors] };
     const counted = this.census.take(due);
     const drifting = this.drift?.take(counted.ran, now) ?? { runs: [], drifted: [] };
-    const alerts = this.alertsOf(told);
-    for (const { action, finding } of [...counted.blind, ...drifting.drifted])
-      alerts.push(buildAgentAlert(action, finding, version));
+    const alerts = this.telling.alertsOf(told);
+    for (const one of [...counted.blind, ...drifting.drifted]) alerts.push(this.telling.agentAlert(one));
     const landings = due.flatMap(({ entry, lifted }) => {
       if (entry === null || lifted === null || this.questions.holds(entry, lifted)) return [];
-      return [{ lifted, attributes: this.attributesOf(entry) }];
+      return [{ lifted, attributes: this.telling.attributesOf(entry) }];
     });
     const spans = land(landings);
     return { ...looked, ...counted, ...drifting, judged: told, questions, alerts, spans };
-  }
-
-  /** An opinion is told even where it let the action pass: it is part of the evidence. */
-  private alertsOf(judged: readonly Judged[]): Buffer[] {
-    return judged
-      .filter(({ verdict }) => verdict.outcome !== 'allow' || verdict.opinion !== undefined)
-      .map(({ action, verdict, late }) =>
-        buildAlert(action, verdict, late, this.options.version, this.approvalOf(action, verdict)),
-      );
-  }
-
-  /** What the action's own span is told by. */
-  private attributesOf({ action, verdict }: Entry): Buffer {
-    if (verdict === null) return NOTHING;
-    const approval = this.approvalOf(action, verdict);
-    const told = enrichment(verdict);
-    return approval === null ? told : Buffer.concat([told, approvalEnrichment(approval)]);
-  }
-
-  private approvalOf(action: Action, { outcome }: Verdict): Approval | null {
-    return outcome === 'ask' ? (this.options.approvalOf?.(action) ?? null) : null;
   }
 }
 
@@ -395,7 +332,6 @@ function asKnownNow(given: Placed): Judged {
   return { ...given, action: given.entry.action };
 }
 
-const NOTHING = Buffer.alloc(0);
 const NOTHING_ELSE = {
   completed: [],
   errors: [],
@@ -417,9 +353,4 @@ class Warnings {
       if (this.all.length < MAX_WARNINGS) this.all.push(messageOf(error));
     }
   }
-}
-
-/** What is shared counts for each: better judged early than held beyond the memory there is. */
-function weight(lifted: LiftedSpan | null): number {
-  return lifted === null ? 0 : lifted.span.length + lifted.scopeSpans.length + lifted.resourceSpans.length;
 }
