@@ -105,14 +105,14 @@ export class OtlpDoor {
     if (own.refused === 0) return this.tenants.receive(signal, own.request, sender);
     const rest: ReceiveResult =
       own.request.length === 0
-        ? { kind: 'accepted' }
+        ? { kind: 'accepted', items: 0 }
         : await this.tenants.receive(signal, own.request, sender);
     // What is not taken now comes again as a whole.
     if (rest.kind !== 'accepted') return rest;
     const warning = this.mismatch(sender.identity, own.refused, own.because);
-    const { rejected = 0 } = rest;
+    const { rejected = 0, items } = rest;
     const words = rest.warning === undefined ? warning : `${warning}; ${rest.warning}`;
-    return { kind: 'accepted', rejected: rejected + own.refused, warning: words };
+    return { kind: 'accepted', items, rejected: rejected + own.refused, warning: words };
   }
 
   private mismatch({ name }: Identity, items: number, because: readonly string[]): string {

@@ -36,6 +36,12 @@ export interface SecondOpinion {
   stop(): void;
 }
 
+/** Of one request: how many items were taken, and which could not be judged. */
+interface Taken {
+  readonly items: number;
+  readonly warnings: readonly string[];
+}
+
 /**
  * From the door to the queues: takes requests, has the pipeline judge, and sends on. It never loses what it has
  * said yes to: it looks for room before it takes, and where judging fails the spans go on unjudged.
@@ -43,8 +49,8 @@ export interface SecondOpinion {
 export class Intake {
   /** Who is seen, and how well. */
   readonly coverage: Coverage;
-  /** Of each signal, what takes a request in; they give warnings. */
-  private readonly takers: Readonly<Record<Signal, (request: Buffer) => Steps<readonly string[]>>> = {
+  /** Of each signal, what takes a request in. */
+  private readonly takers: Readonly<Record<Signal, (request: Buffer) => Steps<Taken>>> = {
     traces: (request) => this.takeSpans(request),
     logs: (request) => this.takeLogs(request),
     metrics: (request) => this.takeMetrics(request),
@@ -178,21 +184,22 @@ export class Intake {
   }
 
   private *takeIn(signal: Signal, request: Buffer): Steps<ReceiveResult> {
-    let warnings: readonly string[];
+    let taken: Taken;
     try {
-      warnings = yield* this.takers[signal](request);
+      taken = yield* this.takers[signal](request);
     } catch (error) {
       return error instanceof WireError
         ? this.refusals.invalid(signal, error)
         : this.unjudged(signal, request, error);
     }
     this.arm();
+    const { items, warnings } = taken;
     return warnings.length === 0
-      ? { kind: 'accepted' }
-      : { kind: 'accepted', warning: `not judged: ${warnings.join('; ')}` };
+      ? { kind: 'accepted', items }
+      : { kind: 'accepted', items, warning: `not judged: ${warnings.join('; ')}` };
   }
 
-  private *takeSpans(request: Buffer): Steps<readonly string[]> {
+  private *takeSpans(request: Buffer): Steps<Taken> {
     const ingested = yield* this.pipeline.ingesting(request, performance.now());
     this.tally.spans(ingested);
     const { forward, spans, actions, ofAgents } = ingested;
@@ -200,25 +207,25 @@ export class Intake {
     if (this.held !== null && actions > 0) {
       this.outlet.await(this.held.add(only(request, ofAgents), this.pipeline.due?.last ?? 0));
     }
-    return ingested.warnings;
+    return { items: spans, warnings: ingested.warnings };
   }
 
   /** Records go on at once, untouched: nothing is added to them. */
-  private *takeLogs(request: Buffer): Steps<readonly string[]> {
+  private *takeLogs(request: Buffer): Steps<Taken> {
     const ingested = yield* this.pipeline.ingestingLogs(request, performance.now());
     this.tally.logs(ingested);
     if (ingested.records > 0) this.forward('logs', request, ingested.records);
-    return ingested.warnings;
+    return { items: ingested.records, warnings: ingested.warnings };
   }
 
   /** Metrics tell nothing that is judged: they are counted, and go on. */
   // biome-ignore lint/correctness/useYield: one step
-  private *takeMetrics(request: Buffer): Steps<readonly string[]> {
+  private *takeMetrics(request: Buffer): Steps<Taken> {
     const { metrics, points } = scanMetrics(request);
     this.counters.add('received_requests', 1);
     this.counters.add('received_metric_points', points);
     if (metrics > 0) this.forward('metrics', request, points);
-    return [];
+    return { items: points, warnings: [] };
   }
 
   private forward(signal: Signal, request: Buffer, items: number): void {
@@ -252,7 +259,7 @@ export class Intake {
     this.counters.add('received_requests', 1);
     this.counters.add(ITEMS[signal].received, items);
     if (items > 0) this.forward(signal, request, items);
-    return { kind: 'accepted' };
+    return { kind: 'accepted', items };
   }
 
   /** The timer runs only while something waits. */

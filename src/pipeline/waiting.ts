@@ -18,21 +18,21 @@ export class Waiting {
   private readonly settleMs: number;
   private readonly pending: Pending[] = [];
   private bytes = 0;
-  /** Those of the due that were taken and are not done. */
-  private taken: Pending[] = [];
+  /** Those of the due that were taken and are not done, in the same order. */
+  private taken = new Set<Pending>();
 
   constructor(settleMs: number) {
     this.settleMs = settleMs;
   }
 
   get length(): number {
-    return this.taken.length + this.pending.length;
+    return this.taken.size + this.pending.length;
   }
 
   /** When the first and the last of these are due; null where none waits. */
   get due(): { readonly first: number; readonly last: number } | null {
-    const first = this.taken[0] ?? this.pending[0];
-    const last = this.pending.at(-1) ?? this.taken.at(-1);
+    const [first = this.pending[0]] = this.taken;
+    const last = this.pending.at(-1) ?? [...this.taken].at(-1);
     return first === undefined || last === undefined ? null : { first: first.dueAt, last: last.dueAt };
   }
 
@@ -53,20 +53,20 @@ export class Waiting {
       this.bytes -= weight(next.lifted);
       count++;
     }
-    this.taken = this.pending.splice(0, count);
-    return this.taken;
+    const due = this.pending.splice(0, count);
+    this.taken = new Set(due);
+    return due;
   }
 
   done(these: readonly Pending[]): void {
-    const gone = new Set(these);
-    this.taken = this.taken.filter((one) => !gone.has(one));
+    for (const one of these) this.taken.delete(one);
   }
 
   /** What was taken and is not done waits on. */
   putBack(): void {
     this.pending.unshift(...this.taken);
     for (const { lifted } of this.taken) this.bytes += weight(lifted);
-    this.taken = [];
+    this.taken = new Set();
   }
 }
 

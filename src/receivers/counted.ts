@@ -1,5 +1,5 @@
 import type { Signal } from '../model/signal.ts';
-import { type Counters, DOOR_ITEMS, ITEMS } from '../telemetry/counters.ts';
+import { type Counters, DOOR_ITEMS } from '../telemetry/counters.ts';
 import { countItems } from '../wire/count.ts';
 import { WireError } from '../wire/cursor.ts';
 import type { OtlpGrpcReceiverOptions, ReceiveResult } from './otlp-grpc.ts';
@@ -11,22 +11,14 @@ export type Transport = 'grpc' | 'http';
 /** Counts what is taken and what is refused at a door, by what came through it. */
 export function counted(transport: Transport, counters: Counters, receive: Receive): Receive {
   return (signal, request, sender) => {
-    const before = counters.get(ITEMS[signal].received);
-    const result = receive(signal, request, sender);
-    if (!(result instanceof Promise)) {
-      const taken = counters.get(ITEMS[signal].received) - before;
-      note(result, result.kind === 'accepted' ? taken : itemsOf(signal, request));
-      return result;
-    }
-    return result.then((later) => {
-      note(later, itemsOf(signal, request));
-      return later;
-    });
-
-    function note({ kind }: ReceiveResult, items: number): void {
+    const note = (result: ReceiveResult): ReceiveResult => {
       const { accepted, refused } = DOOR_ITEMS[signal];
-      counters.add(kind === 'accepted' ? accepted : refused, items, transport);
-    }
+      if (result.kind === 'accepted') counters.add(accepted, result.items, transport);
+      else counters.add(refused, itemsOf(signal, request), transport);
+      return result;
+    };
+    const result = receive(signal, request, sender);
+    return result instanceof Promise ? result.then(note) : note(result);
   };
 }
 

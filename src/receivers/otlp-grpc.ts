@@ -20,7 +20,13 @@ import { listenOn } from './listen.ts';
 /** What becomes of one request; OTLP's status codes follow from it (OTLP/gRPC, "Response"). */
 export type ReceiveResult =
   /** Taken. With a warning or rejected items the client is told in `partial_success` and doesn't retry. */
-  | { readonly kind: 'accepted'; readonly warning?: string; readonly rejected?: number }
+  | {
+      readonly kind: 'accepted';
+      /** Spans, log records or data points taken. */
+      readonly items: number;
+      readonly warning?: string;
+      readonly rejected?: number;
+    }
   /** Never acceptable: INVALID_ARGUMENT, which clients don't retry. */
   | { readonly kind: 'invalid'; readonly message: string }
   /** Not now: UNAVAILABLE with RetryInfo, which clients retry. */

@@ -71,7 +71,7 @@ describe('delivery', () => {
         signals: ['traces'],
         receive: (_, bytes) => {
           taken.push(bytes);
-          return { kind: 'accepted' };
+          return { kind: 'accepted', items: 1 };
         },
         onError: () => {},
       });

@@ -98,7 +98,7 @@ const MIXED = request(
 describe('inline', () => {
   it('sends neighbours at once, and the alert before the action when it has settled', async () => {
     const { intake: made, got, counters } = intake();
-    expect(made.receive('traces', MIXED, AGENT)).toEqual({ kind: 'accepted' });
+    expect(made.receive('traces', MIXED, AGENT)).toEqual({ kind: 'accepted', items: expect.any(Number) });
     expect(got).toMatchObject([{ lane: 'spans', names: ['GET /', 'POST /'], spans: 2 }]);
     await vi.advanceTimersByTimeAsync(200);
     expect(got.slice(1)).toMatchObject([
@@ -255,7 +255,7 @@ describe('metrics', () => {
 
   it('are counted and go to those exporters that get them, untouched and at once', () => {
     const { intake: made, exporters, counters } = intake();
-    expect(made.receive('metrics', request, AGENT)).toEqual({ kind: 'accepted' });
+    expect(made.receive('metrics', request, AGENT)).toEqual({ kind: 'accepted', items: expect.any(Number) });
     expect(exporters[0]!.got).toMatchObject([{ lane: 'spans', signal: 'metrics', spans: 3, request }]);
     expect(exporters[1]!.got).toEqual([]);
     expect(counters.get('received_metric_points')).toBe(3);
@@ -280,7 +280,7 @@ describe('metrics', () => {
 
   it('go nowhere in tee mode', () => {
     const { intake: made, got } = intake('tee');
-    expect(made.receive('metrics', request, AGENT)).toEqual({ kind: 'accepted' });
+    expect(made.receive('metrics', request, AGENT)).toEqual({ kind: 'accepted', items: expect.any(Number) });
     expect(got).toEqual([]);
   });
 });
@@ -293,7 +293,7 @@ describe('log records', () => {
 
   it('go on at once as they came, to the exporters that get them', () => {
     const { intake: made, exporters, counters } = intake();
-    expect(made.receive('logs', told, AGENT)).toEqual({ kind: 'accepted' });
+    expect(made.receive('logs', told, AGENT)).toEqual({ kind: 'accepted', items: expect.any(Number) });
     expect(exporters.map(({ got }) => got.length)).toEqual([1, 0]);
     expect(exporters[0]!.got[0]).toMatchObject({ lane: 'spans', signal: 'logs', spans: 2, request: told });
     expect(counters.get('received_requests')).toBe(1);
@@ -352,7 +352,7 @@ describe('log records', () => {
       }
     }
     const { intake: made, got, counters } = intake('inline', new Broken(OPTIONS));
-    expect(made.receive('logs', told, AGENT)).toEqual({ kind: 'accepted' });
+    expect(made.receive('logs', told, AGENT)).toEqual({ kind: 'accepted', items: expect.any(Number) });
     expect(got).toMatchObject([{ signal: 'logs', spans: 2, request: told }]);
     expect(counters.get('judging_errors')).toBe(1);
     expect(counters.get('received_log_records')).toBe(2);
@@ -390,7 +390,7 @@ describe('trouble', () => {
     expect(JSON.stringify(result)).toMatch(/not an ExportTraceServiceRequest: .* at byte \d+/);
     expect(counters.get('refused_requests', 'invalid')).toBe(1);
     expect(got).toEqual([]);
-    expect(made.receive('traces', MIXED, AGENT)).toEqual({ kind: 'accepted' });
+    expect(made.receive('traces', MIXED, AGENT)).toEqual({ kind: 'accepted', items: expect.any(Number) });
   });
 
   it('warns the sender of an agent span without ids, and sends it on', () => {
@@ -429,7 +429,7 @@ describe('trouble', () => {
       }
     }
     const { intake: made, got, counters, lines } = intake('inline', new Broken(OPTIONS));
-    expect(made.receive('traces', MIXED, AGENT)).toEqual({ kind: 'accepted' });
+    expect(made.receive('traces', MIXED, AGENT)).toEqual({ kind: 'accepted', items: expect.any(Number) });
     expect(got[0]?.request).toEqual(MIXED);
     expect(got[0]?.spans).toBe(3);
     expect(counters.get('judging_errors')).toBe(1);

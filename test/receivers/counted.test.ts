@@ -10,16 +10,15 @@ const sender = { cancelled: false, identity: ANYBODY } as Parameters<ReturnType<
 const OVERLOADED: ReceiveResult = { kind: 'overloaded', message: 'full', retryAfterMs: 1 };
 const INVALID: ReceiveResult = { kind: 'invalid', message: 'no' };
 
-function taking(counters: Counters): ReceiveResult {
-  counters.add('received_spans', 3);
-  return { kind: 'accepted' };
+function taking(): ReceiveResult {
+  return { kind: 'accepted', items: 3 };
 }
 
 it('counts what is taken and what is refused, by transport', () => {
   const counters = new Counters();
-  const results = [taking(counters), OVERLOADED];
+  const results = [taking(), OVERLOADED];
   const receive = (kind: ReceiveResult) =>
-    counted('http', counters, () => (kind.kind === 'accepted' ? taking(counters) : kind));
+    counted('http', counters, () => (kind.kind === 'accepted' ? taking() : kind));
   for (const result of results) receive(result)('traces', THREE, sender);
   expect(counters.labels('accepted_spans')).toEqual([['http', 3]]);
   expect(counters.labels('refused_spans')).toEqual([['http', 3]]);
@@ -33,8 +32,8 @@ it('counts what is answered later, when it is', async () => {
   });
   const result = counted('grpc', counters, () => later)('traces', THREE, sender);
   expect(counters.get('accepted_spans')).toBe(0);
-  answer({ kind: 'accepted' });
-  expect(await result).toEqual({ kind: 'accepted' });
+  answer({ kind: 'accepted', items: 3 });
+  expect(await result).toEqual({ kind: 'accepted', items: 3 });
   expect(counters.labels('accepted_spans')).toEqual([['grpc', 3]]);
 });
 

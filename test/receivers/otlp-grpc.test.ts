@@ -57,7 +57,7 @@ describe.each(['http2', 'grpc-js'] as const)('served by %s', (server) => {
     const taken: Buffer[] = [];
     const made = receiver((_signal, bytes) => {
       taken.push(bytes);
-      return { kind: 'accepted' };
+      return { kind: 'accepted', items: 1 };
     }, options);
     return { taken, receiver: made, endpoint: await made.start() };
   }
@@ -69,7 +69,7 @@ describe.each(['http2', 'grpc-js'] as const)('served by %s', (server) => {
       const taken: [string, Buffer][] = [];
       const made = receiver((signal, bytes) => {
         taken.push([signal, bytes]);
-        return { kind: 'accepted', rejected: 2, warning: 'no' };
+        return { kind: 'accepted', items: 1, rejected: 2, warning: 'no' };
       });
       const endpoint = await made.start();
       const answer = accepted(await exportOnce(endpoint, ONE_SPAN, { path }));
@@ -122,7 +122,12 @@ describe.each(['http2', 'grpc-js'] as const)('served by %s', (server) => {
     });
 
     it('tells a warning and rejected spans in partial_success', async () => {
-      const made = receiver(() => ({ kind: 'accepted', warning: 'one span had no trace id', rejected: 1 }));
+      const made = receiver(() => ({
+        kind: 'accepted',
+        items: 1,
+        warning: 'one span had no trace id',
+        rejected: 1,
+      }));
       const response = accepted(await exportOnce(await made.start(), ONE_SPAN));
       expect(decodeExportResponse(response)).toEqual({ rejected: 1, message: 'one span had no trace id' });
     });
@@ -171,7 +176,7 @@ describe.each(['http2', 'grpc-js'] as const)('served by %s', (server) => {
       const made = receiver(
         () => {
           if (calls++ === 0) throw new Error('secret detail');
-          return { kind: 'accepted' };
+          return { kind: 'accepted', items: 1 };
         },
         { onError: (error) => errors.push(error) },
       );
@@ -189,8 +194,8 @@ describe.each(['http2', 'grpc-js'] as const)('served by %s', (server) => {
       const waiting: (() => void)[] = [];
       const made = receiver((_signal, bytes) =>
         bytes.length === 0
-          ? new Promise((answer) => waiting.push(() => answer({ kind: 'accepted' })))
-          : { kind: 'accepted' },
+          ? new Promise((answer) => waiting.push(() => answer({ kind: 'accepted', items: 1 })))
+          : { kind: 'accepted', items: 1 },
       );
       const endpoint = await made.start();
       const slow = exportOnce(endpoint, Buffer.alloc(0));
@@ -310,7 +315,7 @@ describe.each(['http2', 'grpc-js'] as const)('served by %s', (server) => {
     it('names the endpoint and what to do where the port is taken', async () => {
       const { endpoint } = await taking();
       await expect(
-        receiver(() => ({ kind: 'accepted' }), { endpoint: endpointOf(endpoint) }).start(),
+        receiver(() => ({ kind: 'accepted', items: 1 }), { endpoint: endpointOf(endpoint) }).start(),
       ).rejects.toThrow(
         `${endpoint} is in use by another process; stop it or set receivers.otlp.protocols.grpc.endpoint`,
       );
@@ -321,7 +326,7 @@ describe.each(['http2', 'grpc-js'] as const)('served by %s', (server) => {
       await new Promise<void>((bound) => squatter.listen(0, '127.0.0.1', bound));
       const { port } = squatter.address() as { port: number };
       await expect(
-        receiver(() => ({ kind: 'accepted' }), { endpoint: { host: 'localhost', port } }).start(),
+        receiver(() => ({ kind: 'accepted', items: 1 }), { endpoint: { host: 'localhost', port } }).start(),
       ).rejects.toThrow('is in use by another process');
       squatter.close();
     });
@@ -340,7 +345,7 @@ describe.each(['http2', 'grpc-js'] as const)('served by %s', (server) => {
       ],
     ])('refuses the endpoint %s in one sentence', async (endpoint, message) => {
       await expect(
-        receiver(() => ({ kind: 'accepted' }), { endpoint: endpointOf(endpoint) }).start(),
+        receiver(() => ({ kind: 'accepted', items: 1 }), { endpoint: endpointOf(endpoint) }).start(),
       ).rejects.toThrow(message);
     });
   });
@@ -436,7 +441,7 @@ describe.each(['http2', 'grpc-js'] as const)('served by %s', (server) => {
     });
 
     it('may be stopped without having started', async () => {
-      await receiver(() => ({ kind: 'accepted' })).stop(100);
+      await receiver(() => ({ kind: 'accepted', items: 1 })).stop(100);
     });
   });
 });

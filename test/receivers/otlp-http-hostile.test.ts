@@ -105,7 +105,9 @@ describe('too much', () => {
     const maxBytes = 64 * 1024 * 1024;
     let letGo: (() => void)[] = [];
     const held = () =>
-      new Promise<{ kind: 'accepted' }>((done) => letGo.push(() => done({ kind: 'accepted' })));
+      new Promise<{ kind: 'accepted'; items: number }>((done) =>
+        letGo.push(() => done({ kind: 'accepted', items: 1 })),
+      );
     const { endpoint } = await httpReceiver({ maxBytes }, held);
     const body = Buffer.alloc(60 * 1024 * 1024);
     const waiting = Array.from({ length: 4 }, () => post(endpoint, { body }));
@@ -124,6 +126,7 @@ describe('too much', () => {
   it('of answers that nobody reads is not kept for ever', async () => {
     const { endpoint, taken } = await httpReceiver({ writeTimeoutMs: 200 }, () => ({
       kind: 'accepted',
+      items: 1,
       warning: 'x'.repeat(100_000),
     }));
     const [host = '', port] = endpoint.split(':');

@@ -127,7 +127,7 @@ describe('taking', () => {
 
 describe('answering', () => {
   it('tells of a partial success in the words of each signal', async () => {
-    const result = { kind: 'accepted', rejected: 2, warning: 'two are odd' } as const;
+    const result = { kind: 'accepted', items: 1, rejected: 2, warning: 'two are odd' } as const;
     const { endpoint } = await httpReceiver({}, () => result);
     const words = { traces: 'rejectedSpans', logs: 'rejectedLogRecords', metrics: 'rejectedDataPoints' };
     for (const [signal, word] of Object.entries(words)) {
@@ -325,7 +325,7 @@ describe('listening', () => {
     let letGo = (): void => {};
     const { endpoint, receiver, taken } = await httpReceiver({}, () => {
       return new Promise((done) => {
-        letGo = () => done({ kind: 'accepted' });
+        letGo = () => done({ kind: 'accepted', items: 1 });
       });
     });
     const waiting = post(endpoint, { body: ONE });

@@ -55,7 +55,7 @@ export interface Taken {
 /** A receiver on a free port, stopped when the test is over. */
 export async function httpReceiver(
   options: Partial<OtlpHttpReceiverOptions> = {},
-  result: (taken: Taken) => ReceiveResult | Promise<ReceiveResult> = () => ({ kind: 'accepted' }),
+  result: (taken: Taken) => ReceiveResult | Promise<ReceiveResult> = () => ({ kind: 'accepted', items: 1 }),
 ): Promise<{
   endpoint: string;
   taken: Taken[];
