@@ -26,24 +26,24 @@ export interface ValueFacts {
   readonly holders: number;
   /** True where only the result read last has it. */
   readonly onlyLast: boolean;
-  /** Who can write into the result it was taken from; 0 where none. */
+  /** Who can write into the result it was taken from; 0 where none, or where neither only results say it nor running text. */
   readonly open: number;
   /** True where the field that holds it has the argument's own name. */
   readonly sameKey: boolean;
-  /** The share of the goal's telling words that stand around it. */
+  /** The share of the goal's telling words that stand around it; 0 where not only results say it. */
   readonly goalAround: number;
   /** In how many texts beside its own the mail domain or host stands; 3 where the goal has it. */
   readonly domainKnown: number;
-  /** How the place is set in its text; null where no result has the value. */
+  /** How the place is set in its text; null where not only results say it, nor running text. */
   readonly setting: Setting | null;
   /** Steering words around it. */
   readonly wording: Wording | null;
   readonly kinds: number;
-  /** The text around it names the deed. */
+  /** The running text around it names the deed. */
   readonly deedAround: boolean;
-  /** Results read since the one that first had it; 12 and more are as many, and so is none. */
+  /** Results read since the one that first had it; 12 and more are as many, and so is none, and where not only results say it. */
   readonly age: number;
-  /** A result that has it was asked for with something from the goal. */
+  /** Only results say it, and one of them was asked for with something from the goal. */
   readonly linked: boolean;
   /** Another address or account of the session looks like it: the same name elsewhere. */
   readonly lookalike: boolean;
@@ -82,28 +82,32 @@ interface Against {
 }
 
 function factsOf(value: Provenance, { history, deed, goalWords }: Against): ValueFacts {
-  const { place, holders, standing } = value;
+  const { place, holders, standing, origin } = value;
   const last = history.sources.at(-1);
-  const around = place === null ? null : windowOf(place.source, place.start, place.end);
-  const wording = around === null || standing !== 'prose' ? null : wordingOf(around);
+  // Much is only asked of what a result alone says, or of what stands in running text: the rest isn't worked out.
+  const prose = standing === 'prose';
+  const untrusted = origin === 'untrusted';
+  const stood = (untrusted || prose) && place !== null ? place : null;
+  const around = stood === null ? null : windowOf(stood.source, stood.start, stood.end);
+  const wording = around === null || !prose ? null : wordingOf(around);
   return {
     value,
-    origin: value.origin,
+    origin,
     party: isPartyValue(value),
-    prose: standing === 'prose',
+    prose,
     depth: depthOf(value, history),
     holders: holders.length,
     onlyLast: holders.length === 1 && holders[0] === last,
-    open: place === null ? 0 : opennessOf(place.source.tool, history.tools.get(place.source.tool)),
+    open: stood === null ? 0 : opennessOf(stood.source.tool, history.tools.get(stood.source.tool)),
     sameKey: place !== null && standing === 'field' && hasKey(place.source, place.start, value.leaf.key),
-    goalAround: around === null ? 0 : shareOf(goalWords, around),
+    goalAround: around === null || !untrusted ? 0 : shareOf(goalWords, around),
     domainKnown: domainKnown(value, history),
-    setting: place === null ? null : settingOf(preparedSource(place.source), place.start),
+    setting: stood === null ? null : settingOf(preparedSource(stood.source), stood.start),
     wording,
     kinds: wording === null ? 0 : kindsOf(wording),
-    deedAround: around !== null && namesDeed(around, deed),
-    age: ageOf(holders[0], history),
-    linked: holders.some(({ action }) => action !== null && isLinked(action, history)),
+    deedAround: around !== null && prose && namesDeed(around, deed),
+    age: untrusted ? ageOf(holders[0], history) : MAX_AGE,
+    linked: untrusted && holders.some(({ action }) => action !== null && isLinked(action, history)),
     lookalike: isLookalike(value, history),
     contradicted: isContradicted(value, history),
   };
