@@ -4,7 +4,7 @@ import { isActing } from '../signals/acting.ts';
 import type { Effect } from '../signals/effect.ts';
 import { type Leaf, leavesOf } from '../signals/leaves.ts';
 import { preparedGoal } from '../signals/prepared.ts';
-import { switchesOff, tamperingIn } from '../signals/safeguards.ts';
+import { setsGuardUp, switchesOff, tamperingIn } from '../signals/safeguards.ts';
 import { abbreviate, nameWords } from '../signals/text.ts';
 import { type Clues, cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
@@ -16,7 +16,8 @@ export const tampering: Detector = {
   inspect(action, { history, charter }) {
     if (!action.captured) return [];
     const clues = cluesOf(action, history, charter);
-    const found = byText(action, clues) ?? byFlag(action, clues) ?? byTool(action, clues);
+    const found =
+      byText(action, clues) ?? byName(action, clues) ?? byFlag(action, clues) ?? byTool(action, clues);
     return found === null ? [] : [found];
   },
 };
@@ -41,6 +42,20 @@ function byText(action: Action, { effect, history }: Clues): Finding | null {
 
 const PROSE =
   /body|message|subject|title|comment|note|reason|descr|summary|query|question|^q$|search|content_type/;
+
+/** The guard's own file or variable, named to a tool that changes things. */
+function byName(action: Action, { effect, history }: Clues): Finding | null {
+  if (!isActing(action, effect)) return null;
+  const leaf = leavesOf(action.arguments).find(({ key, text }) => !PROSE.test(key) && setsGuardUp(text));
+  if (leaf === undefined) return null;
+  const asked = /goalkeeper|charter/.test(preparedGoal(history).folded);
+  return finding(
+    action,
+    leaf,
+    `changes what sets Goalkeeper up: ${abbreviate(leaf.text, 80)}`,
+    asked ? 'alert' : 'block',
+  );
+}
 
 /** A switch in the call itself that keeps it out of the records or past a check. */
 function byFlag(action: Action, { effect, history }: Clues): Finding | null {

@@ -84,6 +84,15 @@ export function tamperingIn(text: string): Tampering | null {
   return null;
 }
 
+/** A goalkeeper is a player too: only names that are the guard's own. */
+const GUARD =
+  /(?:^|[/\\])(?:\.?goalkeeper\.(?:ya?ml|toml|conf|env|service)|goalkeeper\.config\.\w{2,5}|[\w.-]{1,80}\.charter\.ya?ml)$|(?:^|[/\\])(?:etc|opt|var[/\\]lib)[/\\]goalkeeper(?:[/\\.]|$)|^GOALKEEPER_[A-Z_]{1,60}$/;
+
+/** Is it the name of a file or variable that sets Goalkeeper up: its configuration, a charter, what it keeps? */
+export function setsGuardUp(name: string): boolean {
+  return name.length <= 400 && GUARD.test(name.trim());
+}
+
 const RECORD = new Set(
   'audit auditlog logging telemetry tracing monitoring trace monitor alerting alert alerts guard guardrail guardrails safety'.split(
     ' ',

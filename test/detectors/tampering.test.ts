@@ -48,6 +48,28 @@ describe('tampering with what guards or records the agent', () => {
     ).toEqual(['guard_tampering:block']);
   });
 
+  test.each([
+    ['write_file', { path: '/etc/goalkeeper.yaml', content: 'x' }],
+    ['edit_file', { file: 'deploy/accounts-payable.charter.yaml', old: 'max: 100', new: 'max: 100000' }],
+    ['move_file', { from: '/etc/goalkeeper/config.yaml', to: '/tmp/x' }],
+    ['delete_file', { path: 'C:\\agents\\.goalkeeper.toml' }],
+    ['set_env', { name: 'GOALKEEPER_DISABLED', value: 'true' }],
+    ['save', { path: './goalkeeper.config.ts', text: '' }],
+  ])('of the guard itself is blocked: %s %j', (tool, args) => {
+    expect(said(GOAL, [tool, args])).toEqual(['guard_tampering:block']);
+    expect(said('Raise the limit in the charter', [tool, args])).toEqual(['guard_tampering:alert']);
+  });
+
+  test.each([
+    ['read_file', { path: '/etc/goalkeeper.yaml' }],
+    ['write_file', { path: 'players/goalkeeper.json', content: '{}' }],
+    ['update_player', { id: 7, position: 'goalkeeper' }],
+    ['write_file', { path: 'src/goalkeeper/save.ts', content: '' }],
+    ['create_page', { title: 'GOALKEEPER_OF_THE_YEAR', path: 'goalkeeper' }],
+  ])('of the guard itself is not: %s %j', (tool, args) => {
+    expect(said(GOAL, [tool, args])).toEqual([]);
+  });
+
   test('a switch that keeps the call out of the records is asked about', () => {
     expect(said(GOAL, ['submit_job', { name: 'copy', audit: false }])).toEqual(['guard_tampering:ask']);
     expect(said(GOAL, ['submit_job', { name: 'copy', labels: ['no-audit'] }])).toEqual([
