@@ -86,9 +86,11 @@ function byExporter(counters: Counters, exporters: Service['exporters']): string
   return exporters.flatMap(({ name, state }) => {
     const lost = Object.entries(ITEMS).flatMap(([signal, { words }]) => {
       const items = counters.get(DOOR_ITEMS[signal as Signal].failed, name);
-      return items === 0 ? [] : [`lost ${counted(items)} ${words}`];
+      return items === 0 ? [] : [`lost ${numbered(items, words.replace(/s$/, ''))}`];
     });
-    const left = state?.size ? [`${counted(state.size)} ${state.sizer} on disk for the next start`] : [];
+    const left = state?.size
+      ? [`${numbered(state.size, state.sizer.replace(/s$/, ''))} on disk for the next start`]
+      : [];
     const all = [...lost, ...left];
     return all.length === 0 ? [] : [`${name}: ${all.join(', ')}`];
   });
@@ -156,7 +158,10 @@ function whereAlertsAre({ exporters }: Config): string {
 
 /** `1 span`, `2,000 spans`. */
 function many(counters: Counters, counter: Counter, noun: string): string {
-  const value = counters.get(counter);
+  return numbered(counters.get(counter), noun);
+}
+
+function numbered(value: number, noun: string): string {
   return `${counted(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 

@@ -126,7 +126,7 @@ export class Queue {
     await this.sender.close();
     await within(empty, CLOSE_MS);
     if (this.size > 0 && stored)
-      this.log.info(`${name}: ${this.size} requests stay on disk for the next start`);
+      this.log.info(`${name}: what is left stays on disk for the next start`, { requests: this.size });
   }
 
   /** One more may be under way than `consumers` if it is an alert: none waits behind spans a backend refuses. */

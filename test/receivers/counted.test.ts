@@ -10,18 +10,16 @@ const sender = { cancelled: false, identity: ANYBODY } as Parameters<ReturnType<
 const OVERLOADED: ReceiveResult = { kind: 'overloaded', message: 'full', retryAfterMs: 1 };
 const INVALID: ReceiveResult = { kind: 'invalid', message: 'no' };
 
-function taking(): ReceiveResult {
-  return { kind: 'accepted', items: 3 };
-}
+const TAKEN: ReceiveResult = { kind: 'accepted', items: 3 };
 
-it('counts what is taken and what is refused, by transport', () => {
+it.each([
+  [TAKEN, 'accepted_spans'],
+  [OVERLOADED, 'refused_spans'],
+] as const)('counts what is taken and what is refused, by transport: %j', (result, counter) => {
   const counters = new Counters();
-  const results = [taking(), OVERLOADED];
-  const receive = (kind: ReceiveResult) =>
-    counted('http', counters, () => (kind.kind === 'accepted' ? taking() : kind));
-  for (const result of results) receive(result)('traces', THREE, sender);
-  expect(counters.labels('accepted_spans')).toEqual([['http', 3]]);
-  expect(counters.labels('refused_spans')).toEqual([['http', 3]]);
+  counted('http', counters, () => result)('traces', THREE, sender);
+  expect(counters.labels(counter)).toEqual([['http', 3]]);
+  expect(counters.get('accepted_spans') + counters.get('refused_spans')).toBe(3);
 });
 
 it('counts what is answered later, when it is', async () => {
@@ -32,8 +30,8 @@ it('counts what is answered later, when it is', async () => {
   });
   const result = counted('grpc', counters, () => later)('traces', THREE, sender);
   expect(counters.get('accepted_spans')).toBe(0);
-  answer({ kind: 'accepted', items: 3 });
-  expect(await result).toEqual({ kind: 'accepted', items: 3 });
+  answer(TAKEN);
+  expect(await result).toEqual(TAKEN);
   expect(counters.labels('accepted_spans')).toEqual([['grpc', 3]]);
 });
 
