@@ -4,7 +4,7 @@ import { isActing } from '../signals/acting.ts';
 import type { Deed } from '../signals/effect.ts';
 import { leavesOf } from '../signals/leaves.ts';
 import { markedIn } from '../signals/marked.ts';
-import { preparedGoal, preparedText } from '../signals/prepared.ts';
+import { preparedGoal, preparedText, reading } from '../signals/prepared.ts';
 import { holds, sensitiveIn } from '../signals/sensitive.ts';
 import { abbreviate, fold } from '../signals/text.ts';
 import { type Clues, cluesOf } from './clues.ts';
@@ -38,10 +38,12 @@ function keptInside(action: Action, { history }: Clues): Finding | null {
   return finding(reason, [leafEvidence(leaf, value), placeEvidence(place)]);
 }
 
+const spokenOf = reading(({ folded }) => sensitiveIn(folded));
+
 function privateData(action: Action, { history }: Clues): Finding | null {
   // What the role deals with every day is no surprise in its mails.
-  const role = history.system === null ? [] : sensitiveIn(preparedText(history.system).folded).keys();
-  const asked = new Set([...sensitiveIn(preparedGoal(history).folded).keys(), ...role]);
+  const role = history.system === null ? [] : spokenOf(preparedText(history.system)).keys();
+  const asked = new Set([...spokenOf(preparedGoal(history)).keys(), ...role]);
   for (const leaf of leavesOf(action.arguments)) {
     const folded = fold(leaf.text.slice(0, MAX_READ));
     for (const [category, words] of sensitiveIn(folded)) {

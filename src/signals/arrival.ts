@@ -3,6 +3,7 @@ import { sentencesNaming } from './command.ts';
 import { endingOf } from './outcome.ts';
 import { sentencesOf } from './passages.ts';
 import { type Prepared, preparedGoal, preparedSource, preparedText } from './prepared.ts';
+import { tonguesIn } from './tongue.ts';
 
 /** Works out what the signals ask of a result, when it arrives: no judgement later pays for it. */
 export function analyse(source: Source): void {
@@ -20,4 +21,5 @@ export function analyseAll(history: History): void {
 function read(prepared: Prepared): void {
   sentencesOf(prepared);
   sentencesNaming(prepared);
+  tonguesIn(prepared);
 }

@@ -44,7 +44,8 @@ export function followedBy(action: Action, history: History, trusts: Trusts): Fo
     .map((source) => bestIn(source, keys))
     .filter((found) => found !== null)
     .sort((a, b) => b.score - a.score)
-    .slice(0, MAX_FOLLOWED);
+    .slice(0, MAX_FOLLOWED)
+    .map((found) => shownOf(found, keys));
 }
 
 /** What marks this call, with its weight: the words of its name and values that the goal doesn't have. */
@@ -73,11 +74,18 @@ function keysOf(action: Action, history: History): ReadonlyMap<string, number> {
   return keys;
 }
 
-function bestIn(source: Source, keys: ReadonlyMap<string, number>): Followed | null {
-  const prepared = preparedSource(source);
+/** Where a text is most like the call. */
+interface Nearest {
+  readonly source: Source;
+  readonly sentence: number;
+  readonly score: number;
+}
+
+function bestIn(source: Source, keys: ReadonlyMap<string, number>): Nearest | null {
+  const { index } = preparedSource(source);
   const scores = new Map<number, number>();
   for (const [key, weight] of keys) {
-    const places = prepared.index.get(key);
+    const places = index.get(key);
     if (places === undefined) continue;
     // A word in every second sentence of a text marks none of them.
     const share = places.length > 4 ? weight / 2 : weight;
@@ -92,12 +100,16 @@ function bestIn(source: Source, keys: ReadonlyMap<string, number>): Followed | n
       best = part;
     }
   }
-  if (best < 0) return null;
+  return best < 0 ? null : { source, sentence: best, score: top };
+}
 
+/** With what the two share: only the best few are looked at so closely. */
+function shownOf({ source, sentence, score }: Nearest, keys: ReadonlyMap<string, number>): Followed {
+  const { index, segments } = preparedSource(source);
   const shared = [...keys]
-    .filter(([key]) => prepared.index.get(key)?.some((part) => Math.abs(part - best) <= 1))
+    .filter(([key]) => index.get(key)?.some((part) => Math.abs(part - sentence) <= 1))
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     .map(([key]) => key);
-  const core = prepared.segments[best]!;
-  return { source, start: core.start, end: core.end, score: top, shared };
+  const { start, end } = segments[sentence]!;
+  return { source, start, end, score, shared };
 }

@@ -4,6 +4,7 @@ import { analyse, analyseAll } from '../../src/signals/arrival.ts';
 import { sentencesNaming } from '../../src/signals/command.ts';
 import { sentencesOf } from '../../src/signals/passages.ts';
 import { preparedSource } from '../../src/signals/prepared.ts';
+import { tonguesIn } from '../../src/signals/tongue.ts';
 import { tell } from '../detectors/sessions.ts';
 
 const READ = [
@@ -17,9 +18,14 @@ test('what arrived is worked out once, whatever asks for it later', () => {
   if (history === undefined || source === undefined) throw new Error('a session without sources');
   analyse(source);
   const prepared = preparedSource(source);
-  const known = [prepared, sentencesOf(prepared), sentencesNaming(prepared)];
+  const known = [prepared, sentencesOf(prepared), sentencesNaming(prepared), tonguesIn(prepared)];
   analyseAll(history);
-  const asked = [preparedSource(source), sentencesOf(prepared), sentencesNaming(prepared)];
+  const asked = [
+    preparedSource(source),
+    sentencesOf(prepared),
+    sentencesNaming(prepared),
+    tonguesIn(prepared),
+  ];
   known.forEach((one, i) => {
     expect(asked[i]).toBe(one);
   });
