@@ -101,9 +101,10 @@ interface MemoryInUse {
   readonly heap: number;
 }
 
+/** Of V8 alone: `process.memoryUsage` opens a file, and throws where no descriptor is left for it. */
 function memoryInUse(): MemoryInUse {
-  const { heapUsed, external } = process.memoryUsage();
-  return { all: heapUsed + external, heap: heapUsed };
+  const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
+  return { all: heap + external, heap };
 }
 
 let collect: (() => void) | null = null;

@@ -1,5 +1,6 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type Endpoint, formatEndpoint } from '../grpc/endpoint.ts';
+import { messageOf } from '../model/thrown.ts';
 import { VERSION } from '../version.ts';
 import { COLLECTOR_METRICS, collectorFamilies } from './collector-metrics.ts';
 import { CONTENT_TYPE, exposition, type Family, type MetricDescription } from './exposition.ts';
@@ -32,7 +33,7 @@ export async function serveMetrics(
     if (path !== PATH) response.writeHead(404).end(`metrics are at ${PATH}\n`);
     else if (request.method !== 'GET' && request.method !== 'HEAD')
       response.writeHead(405, { allow: 'GET' }).end();
-    else response.writeHead(200, { 'content-type': CONTENT_TYPE }).end(textOf(measured));
+    else tell(response, measured);
   });
   server.maxConnections = MAX_CONNECTIONS;
   const bound = await listen(server, { host, port }, setting);
@@ -44,6 +45,18 @@ export async function serveMetrics(
       await closed;
     },
   };
+}
+
+/** What the system doesn't tell just now (no file descriptor is left, say) it may at the next fetch. */
+function tell(response: ServerResponse, measured: Measured): void {
+  let text: string;
+  try {
+    text = textOf(measured);
+  } catch (error) {
+    response.writeHead(503).end(`not now: ${messageOf(error)}\n`);
+    return;
+  }
+  response.writeHead(200, { 'content-type': CONTENT_TYPE }).end(text);
 }
 
 function textOf(measured: Measured): string {

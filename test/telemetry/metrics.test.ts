@@ -118,6 +118,20 @@ describe('metrics', () => {
     expect((await fetch(url, { method: 'POST' })).status).toBe(405);
   });
 
+  it('are there again after a fetch at which the system did not tell all', async () => {
+    let left = false;
+    const held = () => {
+      if (!left) throw new Error('too many open files');
+      return { sessions: 7, waiting: 2 };
+    };
+    const server = await serveMetrics(FREE, SETTING, { ...measured(new Counters()), held });
+    closing.push(() => server.stop());
+    const response = await fetch(server.url);
+    expect([response.status, await response.text()]).toEqual([503, 'not now: too many open files\n']);
+    left = true;
+    expect(await body(server)).toContain('\ngoalkeeper_sessions 7\n');
+  });
+
   it('say in a sentence that their port is taken, and what to set', async () => {
     const other = createServer();
     await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
