@@ -1,17 +1,7 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerOptions,
-  type ServerResponse,
-} from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { TLSSocket } from 'node:tls';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Endpoint, formatEndpoint } from '../grpc/endpoint.ts';
-import { keepRenewed, tlsOptions } from '../grpc/server-tls.ts';
-import type { ServerTls, Showing } from '../grpc/unary-method.ts';
-import { hangUp } from '../receivers/hang-up.ts';
+import type { ServerTls } from '../grpc/unary-method.ts';
+import { HttpServer, shownIn } from '../receivers/http-server.ts';
 import { listenOn } from '../receivers/listen.ts';
 import { readBody } from './body.ts';
 import { type Answer, ApiError, type Route } from './route.ts';
@@ -35,33 +25,37 @@ export interface ApiServerOptions {
   onError(error: unknown): void;
 }
 
-/** Further connections are hung up on. */
-const MAX_CONNECTIONS = 10_000;
-const MAX_HEADER_BYTES = 16 * 1024;
-/** For the TLS handshake. */
-const HANDSHAKE_MS = 10_000;
 /** A connection that nobody uses is kept so long: longer than clients do, who would else send into a closing one. */
 const KEEP_ALIVE_MS = 65_000;
-/** How often slow senders are looked for. */
-const CHECK_MS = 1_000;
 
 /** The HTTP API: JSON in, JSON out. */
 export class ApiServer {
   private readonly options: ApiServerOptions;
   private readonly router: Router;
-  private readonly servers: Server[] = [];
+  private readonly server: HttpServer;
   private readonly stopping = new AbortController();
 
   constructor(options: ApiServerOptions) {
     this.options = options;
     this.router = new Router(options.routes);
+    this.server = new HttpServer({
+      tls: options.tls,
+      headerTimeoutMs: options.timeoutMs,
+      requestTimeoutMs: options.timeoutMs,
+      idleTimeoutMs: KEEP_ALIVE_MS,
+      handle: (request, response, waits) => {
+        if (waits) response.writeContinue();
+        void this.serve(request, response);
+      },
+      refusal: rawRefusal,
+    });
   }
 
   /** Listens; resolves to the URL, its port known. Rejects with an Error of one sentence: what is wrong, and what to do. */
   async start(): Promise<string> {
     const { setting, endpoint, tls } = this.options;
     try {
-      const port = await listenOn(`${setting}.endpoint`, endpoint, (address) => this.bind(address));
+      const port = await listenOn(`${setting}.endpoint`, endpoint, (address) => this.server.bind(address));
       return `${tls === null ? 'http' : 'https'}://${formatEndpoint({ host: endpoint.host, port })}`;
     } catch (error) {
       await this.stop(0);
@@ -72,51 +66,7 @@ export class ApiServer {
   /** Takes no new requests, ends those that wait, and after `deadlineMs` cuts those that don't end. */
   async stop(deadlineMs: number): Promise<void> {
     this.stopping.abort();
-    const closed = this.servers.map((server) => new Promise((done) => server.close(done)));
-    for (const server of this.servers) server.closeIdleConnections();
-    const cut = setTimeout(() => {
-      for (const server of this.servers) server.closeAllConnections();
-    }, deadlineMs);
-    await Promise.all(closed);
-    clearTimeout(cut);
-  }
-
-  private bind({ host, port }: Endpoint): Promise<number | Error> {
-    const server = this.create();
-    server.maxConnections = MAX_CONNECTIONS;
-    server.on('clientError', (error, socket) => {
-      // What is no HTTP has no request to answer.
-      if (socket.writable) hangUp(socket, rawRefusal(error));
-      else socket.destroy();
-    });
-    return new Promise((done) => {
-      server.on('error', (error) => done(error));
-      server.listen({ host, port }, () => {
-        this.servers.push(server);
-        done((server.address() as AddressInfo).port);
-      });
-    });
-  }
-
-  private create(): Server {
-    const { tls, timeoutMs } = this.options;
-    const options: ServerOptions = {
-      maxHeaderSize: MAX_HEADER_BYTES,
-      headersTimeout: timeoutMs,
-      requestTimeout: timeoutMs,
-      connectionsCheckingInterval: Math.min(CHECK_MS, timeoutMs),
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      noDelay: true,
-    };
-    const listener = (request: IncomingMessage, response: ServerResponse) =>
-      void this.serve(request, response);
-    if (tls === null) return createServer(options, listener);
-    const server = createSecureServer(
-      { ...options, handshakeTimeout: HANDSHAKE_MS, ...tlsOptions(tls) },
-      listener,
-    );
-    keepRenewed(server, tls);
-    return server;
+    await this.server.stop(deadlineMs);
   }
 
   /** Never rejects. */
@@ -167,14 +117,6 @@ export class ApiServer {
     const message = 'goalkeeper failed on this request; its log says why';
     return { status: 500, body: { error: { code: 'internal', message } } };
   }
-}
-
-function shownIn({ headers, socket }: IncomingMessage): Showing {
-  return {
-    header: (name) => headers[name]?.toString(),
-    certificate: socket instanceof TLSSocket && socket.authorized ? socket.getPeerCertificate() : null,
-    address: socket.remoteAddress ?? '',
-  };
 }
 
 function send(request: IncomingMessage, response: ServerResponse, answer: Answer, last: boolean): void {

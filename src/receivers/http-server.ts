@@ -7,9 +7,10 @@ import {
 } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { Endpoint } from '../grpc/endpoint.ts';
 import { keepRenewed, tlsOptions } from '../grpc/server-tls.ts';
-import type { ServerTls } from '../grpc/unary-method.ts';
+import type { ServerTls, Showing } from '../grpc/unary-method.ts';
 import { hangUp } from './hang-up.ts';
 
 export interface HttpServerOptions {
@@ -22,6 +23,8 @@ export interface HttpServerOptions {
   readonly idleTimeoutMs: number | null;
   /** Answers a request; must not throw. `waits` where the client sends the body only when told to (`Expect: 100-continue`). */
   handle(request: IncomingMessage, response: ServerResponse, waits: boolean): void;
+  /** What is said to what is no HTTP, or comes too slowly: a whole response. */
+  refusal(error: NodeJS.ErrnoException): string;
 }
 
 /** Further connections are hung up on. */
@@ -54,7 +57,7 @@ export class HttpServer {
     server.on('checkContinue', (request, response) => this.options.handle(request, response, true));
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
       // What is no HTTP has no request to answer; whoever has hung up reads no answer.
-      if (socket.writable && error.code !== 'ECONNRESET') hangUp(socket, refusal(error));
+      if (socket.writable && error.code !== 'ECONNRESET') hangUp(socket, this.options.refusal(error));
       else socket.destroy();
     });
     return new Promise((done) => {
@@ -100,23 +103,11 @@ export class HttpServer {
   }
 }
 
-/** What a parser's error is in HTTP. */
-function refusal({ code = '' }: NodeJS.ErrnoException): string {
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
-    return answer('408 Request Timeout', 'the request was not here in time');
-  if (code === 'HPE_HEADER_OVERFLOW') {
-    return answer('431 Request Header Fields Too Large', 'the headers are too long');
-  }
-  if (code === 'HPE_PAUSED_H2_UPGRADE') {
-    return answer(
-      '400 Bad Request',
-      'this is HTTP/2; OTLP/HTTP is taken over HTTP/1.1, and gRPC at another port',
-    );
-  }
-  return answer('400 Bad Request', 'this is not HTTP/1.1');
-}
-
-function answer(status: string, text: string): string {
-  const head = `HTTP/1.1 ${status}\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: ${text.length}`;
-  return `${head}\r\nconnection: close\r\n\r\n${text}`;
+/** What a client shows of itself. */
+export function shownIn({ headers, socket }: IncomingMessage): Showing {
+  return {
+    header: (name) => headers[name]?.toString(),
+    certificate: socket instanceof TLSSocket && socket.authorized ? socket.getPeerCertificate() : null,
+    address: socket.remoteAddress ?? '',
+  };
 }

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import { status } from '@grpc/grpc-js';
 import { Allowance } from '../grpc/allowance.ts';
 import { type Endpoint, formatEndpoint } from '../grpc/endpoint.ts';
@@ -10,7 +9,7 @@ import type { Signal } from '../model/signal.ts';
 import { Cors, type CorsOptions } from './cors.ts';
 import { type HttpAnswer, plain, refused, taken } from './http-answer.ts';
 import { HttpExport } from './http-export.ts';
-import { HttpServer } from './http-server.ts';
+import { HttpServer, shownIn } from './http-server.ts';
 import { listenOn } from './listen.ts';
 import type { ReceiveResult } from './otlp-grpc.ts';
 
@@ -61,7 +60,7 @@ export class OtlpHttpReceiver {
     this.allowance = new Allowance(Math.max(MIN_HELD_BYTES, 4 * options.maxBytes));
     const handle = (request: IncomingMessage, response: ServerResponse, waits: boolean): void =>
       void this.serve(request, response, waits);
-    this.server = new HttpServer({ ...options, handle });
+    this.server = new HttpServer({ ...options, handle, refusal: unreadable });
   }
 
   /**
@@ -189,10 +188,23 @@ function pathOf(url: string): string {
   return mark < 0 ? url : url.slice(0, mark);
 }
 
-function shownIn({ headers, socket }: IncomingMessage): Showing {
-  return {
-    header: (name) => headers[name]?.toString(),
-    certificate: socket instanceof TLSSocket && socket.authorized ? socket.getPeerCertificate() : null,
-    address: socket.remoteAddress ?? '',
-  };
+/** What a parser's error is in HTTP. */
+function unreadable({ code = '' }: NodeJS.ErrnoException): string {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return raw('408 Request Timeout', 'the request was not here in time');
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return raw('431 Request Header Fields Too Large', 'the headers are too long');
+  }
+  if (code === 'HPE_PAUSED_H2_UPGRADE') {
+    return raw(
+      '400 Bad Request',
+      'this is HTTP/2; OTLP/HTTP is taken over HTTP/1.1, and gRPC at another port',
+    );
+  }
+  return raw('400 Bad Request', 'this is not HTTP/1.1');
+}
+
+function raw(status: string, text: string): string {
+  const head = `HTTP/1.1 ${status}\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: ${text.length}`;
+  return `${head}\r\nconnection: close\r\n\r\n${text}`;
 }
