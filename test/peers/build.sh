@@ -93,11 +93,23 @@ build_java() {
   wrap java-client "java -XX:TieredStopAtLevel=1 -cp '$out/java/*:$out/java' Send"
 }
 
-build_load() { compile "$here/load" . load; }
+# Our own program, which changes more often than the folder's number does.
+build_load() {
+  compile "$here/load" . load
+  load_sources >"$out/.load.$$"
+  mv "$out/.load.$$" "$out/load.sources"
+}
+
+load_sources() { (cd "$here/load" && sha256sum -- *.go go.mod go.sum); }
+
+is_built() {
+  [ -x "$out/$2" ] || return 1
+  [ "$1" != load ] || load_sources | cmp -s - "$out/load.sources"
+}
 
 provide() {
   local peer=$1 binary=$2
-  if [ ! -x "$out/$binary" ]; then
+  if ! is_built "$peer" "$binary"; then
     require "$peer"
     echo "build.sh: building $peer (the first time takes minutes)" >&2
     work=$(mktemp -d)

@@ -34,23 +34,44 @@ type corpus struct {
 	denied  int
 }
 
+// leastGroup is how many spans are made at a time: of fewer, a small share would be none.
+const leastGroup = 100
+
 type builder struct {
 	random *rand.Rand
 	now    uint64
 	// Numbers the spans and traces of a template: what keeps their ids apart after patching.
 	serial uint64
-	corpus
 }
 
-// buildRequest makes a request of n spans as an OpenTelemetry Collector in front would batch them: five services,
-// HTTP and database spans, and in between an agent's conversations that hold share*n tool calls.
-func buildRequest(random *rand.Rand, n int, share float64, now uint64) corpus {
+// buildRequests makes requests of n spans each as an OpenTelemetry Collector in front would batch them: five services,
+// HTTP and database spans, and in between an agent's conversations that hold the share of tool calls asked for. It is
+// one request where n is large; small ones come in groups that share their conversations, as an agent's program sends
+// them one after the other.
+func buildRequests(random *rand.Rand, n int, share float64, now uint64) []corpus {
+	size := n * ((leastGroup + n - 1) / n)
+	var requests []corpus
+	for _, request := range split(buildGroup(random, size, share, now), n) {
+		encoded, err := proto.Marshal(request)
+		if err != nil {
+			panic(err)
+		}
+		c := corpus{bytes: encoded, spans: n}
+		eachSpanOf(request, c.tally)
+		requests = append(requests, c)
+	}
+	return requests
+}
+
+// buildGroup makes n spans. The tool calls come first, then, as far as there is room, what else a conversation has.
+func buildGroup(random *rand.Rand, n int, share float64, now uint64) *collector.ExportTraceServiceRequest {
 	b := &builder{random: random, now: now}
-	b.spans = n
 	calls := int(share*float64(n) + 0.5)
+	room := n - calls
 	var agents []*trace.Span
-	for b.actions < calls {
-		agents = append(agents, b.conversation(min(callsPerConversation, calls-b.actions))...)
+	for left := calls; left > 0; left -= callsPerConversation {
+		spans := b.conversation(min(callsPerConversation, left), &room)
+		agents = append(agents, spans...)
 	}
 	services := []string{"checkout", "orders-api", "inventory", "billing"}
 	perService := (n - len(agents)) / len(services)
@@ -65,12 +86,53 @@ func buildRequest(random *rand.Rand, n int, share float64, now uint64) corpus {
 	if len(agents) > 0 {
 		request.ResourceSpans = slices.Insert(request.ResourceSpans, 2, resourceSpans(agentService, agents))
 	}
-	encoded, err := proto.Marshal(request)
-	if err != nil {
-		panic(err)
+	return request
+}
+
+// split cuts a group into requests of n spans, in their order.
+func split(group *collector.ExportTraceServiceRequest, n int) []*collector.ExportTraceServiceRequest {
+	var requests []*collector.ExportTraceServiceRequest
+	room := 0
+	for _, resource := range group.ResourceSpans {
+		scope := resource.ScopeSpans[0]
+		for spans := scope.Spans; len(spans) > 0; {
+			if room == 0 {
+				requests = append(requests, &collector.ExportTraceServiceRequest{})
+				room = n
+			}
+			count := min(room, len(spans))
+			last := requests[len(requests)-1]
+			last.ResourceSpans = append(last.ResourceSpans, &trace.ResourceSpans{Resource: resource.Resource,
+				ScopeSpans: []*trace.ScopeSpans{{Scope: scope.Scope, Spans: spans[:count]}}})
+			spans, room = spans[count:], room-count
+		}
 	}
-	b.bytes = encoded
-	return b.corpus
+	return requests
+}
+
+func eachSpanOf(request *collector.ExportTraceServiceRequest, visit func(*trace.Span)) {
+	for _, resource := range request.ResourceSpans {
+		for _, scope := range resource.ScopeSpans {
+			for _, span := range scope.Spans {
+				visit(span)
+			}
+		}
+	}
+}
+
+// tally counts a span that is a tool call, and whether it must be refused.
+func (c *corpus) tally(span *trace.Span) {
+	attributes := map[string]string{}
+	for _, a := range span.Attributes {
+		attributes[a.Key] = a.Value.GetStringValue()
+	}
+	if attributes["gen_ai.operation.name"] != "execute_tool" {
+		return
+	}
+	c.actions++
+	if slices.Contains(deniedTools, attributes["gen_ai.tool.name"]) || deniedArguments.MatchString(attributes["gen_ai.tool.call.arguments"]) {
+		c.denied++
+	}
 }
 
 func resourceSpans(name string, spans []*trace.Span) *trace.ResourceSpans {
@@ -151,8 +213,9 @@ func (b *builder) address(first int) string {
 }
 
 // conversation makes what an agent instrumented after the GenAI conventions emits for one request of its user: the
-// agent's span with the user's words, and for each tool call the model's span and the tool's.
-func (b *builder) conversation(calls int) []*trace.Span {
+// agent's span with the user's words, and for each tool call the model's span and the tool's. Where all spans shall be
+// tool calls, there is no room for the others: it stands for an agent whose other spans nobody sends.
+func (b *builder) conversation(calls int, room *int) []*trace.Span {
 	customer, order := 100000+b.random.Intn(900000), 100000+b.random.Intn(900000)
 	// Its last sixteen digits are replaced in every request sent; so are those of the call ids.
 	conversation := text("gen_ai.conversation.id", "conv_"+placeholder)
@@ -163,7 +226,14 @@ func (b *builder) conversation(calls int) []*trace.Span {
 	root := b.span(traceID, nil, "invoke_agent "+agentService, start, 2.8e9)
 	root.Attributes = []*common.KeyValue{text("gen_ai.operation.name", "invoke_agent"), agent, conversation,
 		text("gen_ai.provider.name", "openai"), text("gen_ai.request.model", "gpt-5"), text("gen_ai.input.messages", messages(goal))}
-	spans := []*trace.Span{root}
+	var spans []*trace.Span
+	add := func(span *trace.Span) {
+		if *room > 0 {
+			spans = append(spans, span)
+			*room--
+		}
+	}
+	add(root)
 	story := []struct {
 		tool      string
 		arguments map[string]any
@@ -182,7 +252,8 @@ func (b *builder) conversation(calls int) []*trace.Span {
 		chat.Attributes = []*common.KeyValue{text("gen_ai.operation.name", "chat"), text("gen_ai.provider.name", "openai"),
 			text("gen_ai.request.model", "gpt-5"), conversation, integer("gen_ai.usage.input_tokens", int64(400+b.random.Intn(4000))),
 			integer("gen_ai.usage.output_tokens", int64(20+b.random.Intn(200))), text("server.address", "api.example.internal")}
-		spans = append(spans, chat, b.toolCall(traceID, root.SpanId, step.tool, step.arguments, step.result, start+uint64(i)*5e8+2.7e8, agent, conversation))
+		add(chat)
+		spans = append(spans, b.toolCall(traceID, root.SpanId, step.tool, step.arguments, step.result, start+uint64(i)*5e8+2.7e8, agent, conversation))
 	}
 	return spans
 }
@@ -198,10 +269,6 @@ func (b *builder) toolCall(traceID, parent []byte, tool string, arguments map[st
 	encoded, err := json.Marshal(arguments)
 	if err != nil {
 		panic(err)
-	}
-	b.actions++
-	if slices.Contains(deniedTools, tool) || deniedArguments.Match(encoded) {
-		b.denied++
 	}
 	s := b.span(traceID, parent, "execute_tool "+tool, start, 1.8e8)
 	s.Attributes = append([]*common.KeyValue{text("gen_ai.operation.name", "execute_tool"), text("gen_ai.tool.name", tool),

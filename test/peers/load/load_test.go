@@ -29,7 +29,7 @@ func decode(t *testing.T, request []byte) []*trace.Span {
 }
 
 func request(order string) corpus {
-	c := buildRequest(rand.New(rand.NewSource(7)), 512, 0.02, madeAt)
+	c := buildRequests(rand.New(rand.NewSource(7)), 512, 0.02, madeAt)[0]
 	if order == "collector" {
 		c.bytes = backwards(c.bytes, requestShape)
 	}
@@ -76,24 +76,61 @@ func TestEveryRequestHasFreshIDsTimesAndConversations(t *testing.T) {
 	}
 }
 
-func TestAConversationKeepsOneIDAcrossItsSpans(t *testing.T) {
-	c := request("sdk")
-	out := make([]byte, len(c.bytes))
-	newTemplate(c, madeAt).write(out, 9, madeAt)
-	byTrace := map[string]string{}
-	for _, s := range decode(t, out) {
-		for _, a := range s.Attributes {
-			if a.Key != "gen_ai.conversation.id" {
-				continue
+// group is what one worker sends, its requests one after the other.
+func group(order string, spans int, share float64) settings {
+	return settings{spans: spans, share: share, order: order, seed: 7}
+}
+
+func TestAConversationKeepsOneIDAcrossItsSpansAndRequests(t *testing.T) {
+	for _, order := range []string{"sdk", "collector"} {
+		for _, spans := range []int{1, 7, 100, 512} {
+			byTrace, traces, calls := map[string]string{}, map[string]bool{}, map[string]bool{}
+			actions := 0
+			for _, made := range group(order, spans, 0.1).templates(madeAt)[0] {
+				out := make([]byte, len(made.bytes))
+				made.write(out, 9, madeAt)
+				actions += made.actions
+				for _, s := range decode(t, out) {
+					for _, a := range s.Attributes {
+						switch a.Key {
+						case "gen_ai.tool.call.id":
+							calls[a.Value.GetStringValue()] = true
+						case "gen_ai.conversation.id":
+							if known, ok := byTrace[string(s.TraceId)]; ok && known != a.Value.GetStringValue() {
+								t.Fatalf("%s: two conversations in one trace: %s and %s", order, known, a.Value.GetStringValue())
+							}
+							byTrace[string(s.TraceId)] = a.Value.GetStringValue()
+							traces[a.Value.GetStringValue()] = true
+						}
+					}
+				}
 			}
-			if known, ok := byTrace[string(s.TraceId)]; ok && known != a.Value.GetStringValue() {
-				t.Fatalf("two conversations in one trace: %s and %s", known, a.Value.GetStringValue())
+			if expected := (actions + callsPerConversation - 1) / callsPerConversation; len(byTrace) != expected || len(traces) != expected {
+				t.Fatalf("%s, %d spans: %d traces with %d conversations, expected %d", order, spans, len(byTrace), len(traces), expected)
 			}
-			byTrace[string(s.TraceId)] = a.Value.GetStringValue()
+			if len(calls) != actions {
+				t.Fatalf("%s, %d spans: %d call ids for %d calls", order, spans, len(calls), actions)
+			}
 		}
 	}
-	if len(byTrace) != 2 {
-		t.Fatalf("%d conversations, expected 2", len(byTrace))
+}
+
+func TestEveryRequestHasItsSpansAndAGroupTheShareOfActions(t *testing.T) {
+	for _, spans := range []int{1, 7, 60, 100, 512, 8000} {
+		for _, share := range []float64{0, 0.02, 0.33, 1} {
+			total, actions := 0, 0
+			for _, made := range group("sdk", spans, share).templates(madeAt)[0] {
+				decoded := decode(t, made.bytes)
+				if len(decoded) != spans || made.spans != spans {
+					t.Fatalf("%d spans, said to be %d, expected %d", len(decoded), made.spans, spans)
+				}
+				total += spans
+				actions += made.actions
+			}
+			if expected := int(share*float64(total) + 0.5); actions != expected {
+				t.Fatalf("%d of %d spans are actions, expected %d", actions, total, expected)
+			}
+		}
 	}
 }
 

@@ -2,7 +2,8 @@
 // measures the server in between: what it does per second of CPU time, and how late the spans come out.
 //
 // It listens on --sink, says so on stderr, waits for the server's process id as a line on stdin, and prints one JSON
-// object. Loopback only.
+// object a run. With --series each further line on stdin is the flags of a run, over those it was started with.
+// Loopback only.
 package main
 
 import (
@@ -19,6 +20,9 @@ import (
 	"time"
 )
 
+// arrivalPatience is what a server gets to forward what it holds; one that is lent a core has some seconds of work.
+const arrivalPatience = 60 * time.Second
+
 // report is the measurement; times in the units their names say.
 type report struct {
 	SpansPerRequest   int     `json:"spansPerRequest"`
@@ -31,6 +35,7 @@ type report struct {
 	LatencyP99        float64 `json:"latencyP99Ms"`
 	PeakResidentMiB   int64   `json:"peakResidentMiB"`
 	// Over the whole run, warm-up included: what was accepted, and what came out at the other end.
+	Requests      int64  `json:"requests"`
 	SpansAccepted int64  `json:"spansAccepted"`
 	SpansArrived  int64  `json:"spansArrived"`
 	Actions       int64  `json:"actions"`
@@ -49,40 +54,66 @@ func main() {
 	}
 }
 
+// settings are those of a run.
+type settings struct {
+	connections, inFlight, spans int
+	seconds, warmup, share, rate float64
+	order                        string
+	gzip, whole                  bool
+	seed                         int64
+}
+
+// flags reads settings; what they are already is what they stay.
+func (s *settings) flags(name string) *flag.FlagSet {
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
+	flags.IntVar(&s.connections, "connections", s.connections, "gRPC connections")
+	flags.IntVar(&s.inFlight, "in-flight", s.inFlight, "requests on their way per connection")
+	flags.Float64Var(&s.seconds, "seconds", s.seconds, "measured time")
+	flags.Float64Var(&s.warmup, "warmup", s.warmup, "time before it")
+	flags.IntVar(&s.spans, "spans", s.spans, "spans in a request")
+	flags.Float64Var(&s.share, "action-share", s.share, "share of tool calls among the spans")
+	flags.Float64Var(&s.rate, "rate", s.rate, "spans per second; 0 for as fast as answered")
+	flags.StringVar(&s.order, "order", s.order, "of the fields: sdk (rising numbers) or collector (falling)")
+	flags.BoolVar(&s.gzip, "gzip", s.gzip, "send requests packed")
+	flags.BoolVar(&s.whole, "whole", s.whole, "measure from the first request to the arrival of the last span, warm-up included")
+	flags.Int64Var(&s.seed, "seed", s.seed, "of the spans' content")
+	return flags
+}
+
+func (s settings) check() error {
+	if s.spans < 1 || s.connections < 1 || s.inFlight < 1 || s.share < 0 || s.share > 1 {
+		return fmt.Errorf("expected at least one span, connection and request in flight, and a share of actions from 0 to 1")
+	}
+	if s.order != "sdk" && s.order != "collector" {
+		return fmt.Errorf("--order: expected sdk or collector, found %q", s.order)
+	}
+	return nil
+}
+
 func run() error {
-	target := flag.String("target", "127.0.0.1:4317", "the server under test")
-	sinkAddress := flag.String("sink", "127.0.0.1:4417", "where to listen as the server's backend")
-	connections := flag.Int("connections", 4, "gRPC connections")
-	inFlight := flag.Int("in-flight", 4, "requests on their way per connection")
-	seconds := flag.Float64("seconds", 8, "measured time")
-	warmup := flag.Float64("warmup", 3, "time before it")
-	spans := flag.Int("spans", 512, "spans in a request")
-	share := flag.Float64("action-share", 0.02, "share of tool calls among the spans")
-	rate := flag.Float64("rate", 0, "spans per second; 0 for as fast as answered")
-	order := flag.String("order", "sdk", "of the fields: sdk (rising numbers) or collector (falling)")
-	seed := flag.Int64("seed", 1, "of the spans' content")
-	dump := flag.String("dump", "", "write one request's bytes to this file and exit")
-	flag.Parse()
+	first := settings{connections: 4, inFlight: 4, seconds: 8, warmup: 3, spans: 512, share: 0.02, order: "sdk", seed: 1}
+	flags := first.flags("load")
+	target := flags.String("target", "127.0.0.1:4317", "the server under test")
+	sinkAddress := flags.String("sink", "127.0.0.1:4417", "where to listen as the server's backend")
+	series := flags.Bool("series", false, "read the flags of each run from stdin")
+	dump := flags.String("dump", "", "write one request's bytes to this file and exit")
+	if err := flags.Parse(os.Args[1:]); err != nil {
+		return err
+	}
+	if err := first.check(); err != nil {
+		return err
+	}
 	for _, address := range []string{*target, *sinkAddress} {
 		host, _, err := net.SplitHostPort(address)
 		if err != nil || net.ParseIP(host) == nil || !net.ParseIP(host).IsLoopback() {
 			return fmt.Errorf("%q is not a loopback IP and port", address)
 		}
 	}
-
-	random := rand.New(rand.NewSource(*seed))
-	madeAt := uint64(time.Now().UnixNano())
-	templates := make([]*template, 16)
-	for i := range templates {
-		request := buildRequest(random, *spans, *share, madeAt)
-		if *order == "collector" {
-			request.bytes = backwards(request.bytes, requestShape)
-		}
-		templates[i] = newTemplate(request, madeAt)
-	}
 	if *dump != "" {
-		request := slices.Clone(templates[0].bytes)
-		templates[0].write(request, 1, madeAt)
+		made := uint64(time.Now().UnixNano())
+		t := first.templates(made)[0][0]
+		request := slices.Clone(t.bytes)
+		t.write(request, 1, made)
 		return os.WriteFile(*dump, request, 0o644)
 	}
 
@@ -93,35 +124,92 @@ func run() error {
 	}
 	defer server.Stop()
 	fmt.Fprintln(os.Stderr, "listening on", *sinkAddress)
-	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
-	if err != nil {
-		return fmt.Errorf("no process id on stdin: %w", err)
+	lines := bufio.NewScanner(os.Stdin)
+	if !lines.Scan() {
+		return fmt.Errorf("no process id on stdin")
 	}
-	pid, err := strconv.Atoi(strings.TrimSpace(line))
+	pid, err := strconv.Atoi(strings.TrimSpace(lines.Text()))
 	if err != nil {
 		return fmt.Errorf("process id: %w", err)
 	}
 	if err := awaitListener(*target, 30*time.Second); err != nil {
 		return err
 	}
-
-	sender := &generator{target: *target, connections: *connections, inFlight: *inFlight, rate: *rate, templates: templates, sink: backend}
-	if err := sender.start(); err != nil {
-		return err
+	if !*series {
+		return first.run(*target, backend, pid)
 	}
-	time.Sleep(time.Duration(*warmup * float64(time.Second)))
-	result, err := measure(backend, pid, time.Duration(*seconds*float64(time.Second)))
+	for lines.Scan() {
+		one := first
+		if err := one.flags("a run").Parse(strings.Fields(lines.Text())); err != nil {
+			return err
+		}
+		if err := one.check(); err != nil {
+			return err
+		}
+		if err := one.run(*target, backend, pid); err != nil {
+			return err
+		}
+	}
+	return lines.Err()
+}
+
+// templates makes what a run sends, in groups whose requests share their conversations.
+func (s settings) templates(madeAt uint64) [][]*template {
+	random := rand.New(rand.NewSource(s.seed))
+	groups := make([][]*template, 16)
+	for i := range groups {
+		for _, request := range buildRequests(random, s.spans, s.share, madeAt) {
+			if s.order == "collector" {
+				request.bytes = backwards(request.bytes, requestShape)
+			}
+			groups[i] = append(groups[i], newTemplate(request, madeAt))
+		}
+	}
+	return groups
+}
+
+// run sends as the settings say, measures, and prints the report.
+func (s settings) run(target string, backend *sink, pid int) error {
+	groups := s.templates(uint64(time.Now().UnixNano()))
+	backend.reset()
+	sender := &generator{target: target, connections: s.connections, inFlight: s.inFlight, rate: s.rate, gzip: s.gzip, groups: groups, sink: backend}
+	seconds := func(n float64) time.Duration { return time.Duration(n * float64(time.Second)) }
+	end := func() {
+		sender.stop()
+		awaitArrival(backend, sender.accepted.Load(), arrivalPatience)
+	}
+	var result report
+	var err error
+	if s.whole {
+		result, err = measure(backend, pid, func() error {
+			if err := sender.start(); err != nil {
+				return err
+			}
+			time.Sleep(seconds(s.warmup + s.seconds))
+			end()
+			return nil
+		})
+	} else {
+		if err := sender.start(); err != nil {
+			return err
+		}
+		time.Sleep(seconds(s.warmup))
+		result, err = measure(backend, pid, func() error { time.Sleep(seconds(s.seconds)); return nil })
+		end()
+	}
 	if err != nil {
 		return fmt.Errorf("the server is gone: %w", err)
 	}
-	sender.stop()
-	awaitArrival(backend, sender.accepted.Load(), 20*time.Second)
 
-	bytes := 0
-	for _, t := range templates {
-		bytes += len(t.bytes)
+	bytes, requests := 0, 0
+	for _, group := range groups {
+		for _, t := range group {
+			bytes += len(t.bytes)
+			requests++
+		}
 	}
-	result.SpansPerRequest, result.BytesPerSpan = *spans, float64(bytes)/float64(len(templates)**spans)
+	result.SpansPerRequest, result.BytesPerSpan = s.spans, float64(bytes)/float64(requests*s.spans)
+	result.Requests = sender.requests.Load()
 	result.SpansAccepted, result.SpansArrived = sender.accepted.Load(), backend.spans.Load()
 	result.Actions, result.Denied = sender.actions.Load(), sender.denied.Load()
 	result.Judged, result.Alerts = backend.judged.Load(), backend.alerts.Load()
@@ -145,8 +233,9 @@ func awaitListener(address string, patience time.Duration) error {
 	}
 }
 
-// measure counts what comes out of the server, so that spans which only fill its queue count for nothing.
-func measure(backend *sink, pid int, duration time.Duration) (report, error) {
+// measure counts what comes out of the server while something is done, so that spans which only fill its queue count
+// for nothing.
+func measure(backend *sink, pid int, meanwhile func() error) (report, error) {
 	cpuBefore, err := cpuTime(pid)
 	if err != nil {
 		return report{}, err
@@ -154,9 +243,20 @@ func measure(backend *sink, pid int, duration time.Duration) (report, error) {
 	backend.measure(true)
 	spansBefore, start := backend.spans.Load(), time.Now()
 	var peak int64
-	for time.Since(start) < duration {
-		time.Sleep(100 * time.Millisecond)
+	watch := time.NewTicker(100 * time.Millisecond)
+	defer watch.Stop()
+	done := make(chan error, 1)
+	go func() { done <- meanwhile() }()
+	for over := false; !over; {
+		select {
+		case err = <-done:
+			over = true
+		case <-watch.C:
+		}
 		peak = max(peak, residentMiB(pid))
+	}
+	if err != nil {
+		return report{}, err
 	}
 	cpuAfter, err := cpuTime(pid)
 	if err != nil {

@@ -93,10 +93,19 @@ func (s *sink) arrived(key uint64, now time.Time) {
 	}
 }
 
+// reset forgets what arrived so far.
+func (s *sink) reset() {
+	for _, count := range []*atomic.Int64{&s.spans, &s.judged, &s.alerts} {
+		count.Store(0)
+	}
+}
+
 // measure starts or stops the taking of latencies, and returns those taken.
 func (s *sink) measure(on bool) []time.Duration {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.measuring = on
-	return s.latencies
+	taken := s.latencies
+	s.latencies = nil
+	return taken
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // placeholder stands in a template wherever a string must differ in every request sent. A conversation has one
-// placeholder in all its spans; call ids get their place in the request added.
+// placeholder in all its spans; a call id gets that of its span.
 const placeholder = "0000000000000000"
 
 // template is an encoded request whose ids and times can be made fresh in place: no two requests of a run share a
@@ -38,13 +38,13 @@ func newTemplate(c corpus, madeAt uint64) *template {
 }
 
 func (t *template) addSpan(span []byte, at int) {
-	var traceSerial uint64
+	// Fields come in any order: the ids may stand behind the attributes that are made from them.
+	traceSerial, spanSerial := idsOf(span)
 	eachField(span, func(number protowire.Number, content []byte, offset int) {
 		place := at + offset
 		switch number {
 		case spanTraceID:
 			t.traceIDs = append(t.traceIDs, place)
-			traceSerial = binary.BigEndian.Uint64(content[8:])
 		case spanID, spanParentID:
 			if len(content) == 8 {
 				t.spanIDs = append(t.spanIDs, place)
@@ -55,12 +55,25 @@ func (t *template) addSpan(span []byte, at int) {
 			if i := bytes.Index(content, []byte(placeholder)); i >= 0 {
 				salt := traceSerial
 				if bytes.Contains(content, []byte("gen_ai.tool.call.id")) {
-					salt = uint64(place)
+					salt = spanSerial
 				}
 				t.strings = append(t.strings, text16{place + i, salt})
 			}
 		}
 	})
+}
+
+// idsOf reads what tells a span's trace, and the span, from others made with it.
+func idsOf(span []byte) (traceSerial, spanSerial uint64) {
+	eachField(span, func(number protowire.Number, content []byte, _ int) {
+		switch number {
+		case spanTraceID:
+			traceSerial = binary.BigEndian.Uint64(content[8:])
+		case spanID:
+			spanSerial = binary.BigEndian.Uint64(content)
+		}
+	})
+	return traceSerial, spanSerial
 }
 
 // write puts the request numbered key into buffer, which has the template's length.
