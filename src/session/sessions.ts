@@ -1,5 +1,6 @@
 import type { SpanRef } from '../model/action.ts';
 import type { Entry } from './entry.ts';
+import { type Joined, Joins, type SpanPlace } from './joins.ts';
 import { emptyMemory } from './memory.ts';
 import { type Place, Recency } from './recency.ts';
 import { asText, fromText } from './rest.ts';
@@ -12,15 +13,23 @@ export interface SessionsLimits extends SessionLimits {
   readonly maxTotalBytes: number;
   /** Milliseconds without a span after which a session is forgotten. */
   readonly idleMs: number;
+  /** How sessions are numbered; left out, from 0 on. */
+  readonly serials?: Serials;
 }
 
-interface Held {
+/** Numbers that nobody else gives: `first`, and every `step` from there on. */
+export interface Serials {
+  readonly first: number;
+  readonly step: number;
+}
+
+const ALL_SERIALS: Serials = { first: 0, step: 1 };
+
+interface Held extends Joined {
   /** Null while it rests. */
   session: Session | null;
   /** The session's memory while it rests. */
   text: string;
-  /** The oldest first. */
-  readonly keys: string[];
   /** Among all, and among those that don't rest; null while it is not one of them. */
   place: Place<Held> | null;
   awake: Place<Held> | null;
@@ -28,23 +37,17 @@ interface Held {
   size: number;
 }
 
+/** What is remembered of a conversation, to be taken over elsewhere. */
+export interface Remembered {
+  readonly keys: readonly string[];
+  readonly conversation: string | null;
+  readonly memory: string;
+}
+
 /** A session without a span for so many milliseconds rests: a model may think longer, and waking costs little. */
 const REST_MS = 5_000;
 /** At one span's arrival, no more are put to rest: it waits for that. */
 const MAX_PUT = 8;
-
-/** What tells the session of a span, or of a log record. */
-export interface SpanPlace {
-  /** Empty where a record has none. */
-  readonly traceId: string;
-  readonly service: string | null;
-  readonly conversation: string | undefined;
-  /** The ids of the calls it tells of: all of a trace's root and of a record without a trace, of others their own. */
-  readonly calls?: readonly string[];
-}
-
-/** One conversation may span many traces; only so many are linked to it at once. */
-const MAX_KEYS = 256;
 
 /**
  * The sessions at hand, found by conversation or by trace; bounded in number, bytes and idle time.
@@ -53,7 +56,10 @@ const MAX_KEYS = 256;
 export class Sessions {
   evicted = 0;
   private readonly limits: SessionsLimits;
-  private readonly byKey = new Map<string, Held>();
+  private readonly joins = new Joins<Held>(
+    () => this.open(),
+    (from, into) => this.merge(from, into),
+  );
   /** All, and those of them that don't rest. */
   private readonly held = new Recency<Held>();
   private readonly awake = new Recency<Held>();
@@ -69,40 +75,26 @@ export class Sessions {
     return this.held.size;
   }
 
-  /**
-   * The session a span belongs to. A conversation id groups traces and is taken within its service, since two
-   * programs may both count from 1; a span without one belongs to its trace's conversation.
-   */
+  /** The session a span belongs to. */
   find(span: SpanPlace, now: number): Session {
-    const traceKey = `trace ${span.traceId}`;
-    const byTrace = span.traceId === '' ? undefined : this.byKey.get(traceKey);
-    let held = byTrace;
-    if (span.conversation !== undefined) {
-      const key = conversationKey(span.service, span.conversation);
-      held = this.ofConversation(key, byTrace, span.conversation, now);
-    }
-    held = this.ofCalls(span, held) ?? this.open(now);
-    if (span.traceId !== '' && !this.byKey.has(traceKey)) this.link(held, traceKey);
+    const held = this.joins.find(span);
     held.lastSeen = now;
     const session = this.wake(held);
-    if (session.memory.conversation === null) {
-      for (const id of span.calls ?? []) if (isTelling(id)) this.link(held, callKey(span, id));
-    }
+    session.memory.conversation ??= held.conversation;
     if (held.place !== null) this.held.use(held.place);
     if (held.awake !== null) this.awake.use(held.awake);
     return session;
   }
 
   /** The session that `find` would give; null where it would open one. */
-  known({ traceId, service, conversation }: SpanPlace): Session | null {
-    const key = conversation === undefined ? `trace ${traceId}` : conversationKey(service, conversation);
-    const held = this.byKey.get(key);
+  known(place: SpanPlace): Session | null {
+    const held = this.joins.known(place);
     return held === undefined ? null : this.wake(held);
   }
 
   /** The session of a trace; null where it was never seen, or is forgotten. */
   ofTrace(traceId: string): Session | null {
-    const held = this.byKey.get(`trace ${traceId}`);
+    const held = this.joins.ofTrace(traceId);
     return held === undefined ? null : this.wake(held);
   }
 
@@ -117,8 +109,28 @@ export class Sessions {
 
   /** True where something tells which session it is; else `find` would open one that nothing could ever join. */
   hasPlace(span: SpanPlace): boolean {
-    if (span.traceId !== '' || span.conversation !== undefined) return true;
-    return (span.calls ?? []).some((id) => isTelling(id) && this.byKey.has(callKey(span, id)));
+    return this.joins.hasPlace(span);
+  }
+
+  /** Lets go of a session that rests, and gives what it remembers; null where it does not rest. */
+  release(session: Session): Remembered | null {
+    const held = this.bySession.get(session);
+    if (held === undefined || !session.rests) return null;
+    const { keys, conversation } = held;
+    const memory = asText(session.memory);
+    this.joins.forget(held);
+    this.drop(held);
+    return { keys, conversation, memory };
+  }
+
+  /** Takes over what was remembered elsewhere. */
+  adopt({ keys, conversation, memory }: Remembered, now: number): void {
+    const session = new Session(this.limits, fromText(memory));
+    const held = this.hold(session);
+    held.conversation = conversation;
+    held.lastSeen = now;
+    this.joins.adopt(held, keys);
+    this.touched(session, now);
   }
 
   /** To be called when spans have been added to a session: keeps the bounds. */
@@ -171,65 +183,25 @@ export class Sessions {
     held.awake = null;
   }
 
-  private ofConversation(key: string, byTrace: Held | undefined, conversation: string, now: number): Held {
-    const known = this.byKey.get(key);
-    const ofTrace = byTrace === undefined ? null : this.wake(byTrace).memory.conversation;
-    // One conversation in one trace is one, whatever its services are called.
-    const loose = ofTrace === null || ofTrace === conversation ? byTrace : undefined;
-    const held = known ?? loose ?? this.open(now);
-    this.wake(held).memory.conversation ??= conversation;
-    if (known === undefined) this.link(held, key);
-    if (loose !== undefined && loose !== held) this.merge(loose, held);
-    return held;
+  private open(): Held {
+    const { first, step } = this.limits.serials ?? ALL_SERIALS;
+    return this.hold(new Session(this.limits, emptyMemory(first + step * this.opened++)));
   }
 
-  /**
-   * The session that knows one of these calls, which takes over what else is known. A trace that shares a call with
-   * another belongs to the same conversation: some instrumentations make each span a trace of its own, two beside
-   * each other may make a trace each, and a chat without a conversation id sends its history along.
-   */
-  private ofCalls(span: SpanPlace, held: Held | undefined): Held | undefined {
-    const other = this.knowing(span);
-    if (other === undefined || held === undefined || held === other) return held ?? other;
-    const [own, theirs] = [held, other].map((one) => this.wake(one).memory.conversation);
-    if (own !== null && theirs !== null) return held;
-    const [from, into] = own === null ? [held, other] : [other, held];
-    this.merge(from, into);
-    return into;
-  }
-
-  private knowing(span: SpanPlace): Held | undefined {
-    for (const id of span.calls ?? []) {
-      const known = isTelling(id) ? this.byKey.get(callKey(span, id)) : undefined;
-      if (known !== undefined) return known;
-    }
-    return undefined;
-  }
-
-  private open(now: number): Held {
+  private hold(session: Session): Held {
     const held: Held = {
+      keys: [],
+      conversation: null,
       session: null,
       text: '',
-      keys: [],
-      lastSeen: now,
+      lastSeen: 0,
       size: 0,
       place: null,
       awake: null,
     };
     held.place = this.held.add(held);
-    this.keep(held, new Session(this.limits, emptyMemory(this.opened++)));
+    this.keep(held, session);
     return held;
-  }
-
-  private link(held: Held, key: string): void {
-    if (this.byKey.get(key) === held) return;
-    this.byKey.set(key, held);
-    if (!held.keys.includes(key)) held.keys.push(key);
-    if (held.keys.length <= MAX_KEYS) return;
-    const of = (kind: string) => held.keys.find((other) => other.startsWith(kind));
-    const oldest = (of('call ') ?? of('trace ')) as string;
-    held.keys.splice(held.keys.indexOf(oldest), 1);
-    this.byKey.delete(oldest);
   }
 
   private merge(from: Held, into: Held): void {
@@ -237,11 +209,10 @@ export class Sessions {
     taking.absorb(taken);
     taken.mergedInto = taking;
     this.drop(from);
-    for (const key of from.keys) this.link(into, key);
   }
 
   private evict(held: Held): void {
-    for (const key of held.keys) this.byKey.delete(key);
+    this.joins.forget(held);
     this.drop(held);
     this.evicted++;
   }
@@ -252,17 +223,4 @@ export class Sessions {
     this.forget(held);
     this.totalSize -= held.size;
   }
-}
-
-function conversationKey(service: string | null, conversation: string): string {
-  return `conversation ${service ?? ''} ${conversation}`;
-}
-
-function callKey({ service }: SpanPlace, id: string): string {
-  return `call ${service ?? ''} ${id}`;
-}
-
-/** Some models number their calls from 1: only an id that nobody else draws joins traces. */
-function isTelling(id: string): boolean {
-  return id.length >= 16 && id.length <= 128 && /\d/.test(id) && /[a-z]/i.test(id);
 }

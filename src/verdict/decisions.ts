@@ -4,8 +4,9 @@ import type { Call, Caller, Ended } from '../model/call.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { announcedWith, isOver, underWay } from '../session/announced.ts';
 import type { Entry } from '../session/entry.ts';
+import type { SpanPlace } from '../session/joins.ts';
 import type { Session } from '../session/session.ts';
-import type { Sessions, SpanPlace } from '../session/sessions.ts';
+import type { Sessions } from '../session/sessions.ts';
 import type { Looked, Looks } from './looks.ts';
 
 /** The verdict on a call that has not run, and what came of judging it. */
