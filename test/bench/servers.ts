@@ -17,33 +17,35 @@ export interface Contender {
 const cache = process.env.GOALKEEPER_PEERS ?? join(homedir(), '.cache', 'goalkeeper-peers-v1');
 const collector = join(cache, 'otelcol');
 
-export const CONTENDERS: readonly Contender[] = [
-  {
-    name: 'Goalkeeper',
-    command: [
-      process.execPath,
-      join(REPOSITORY, 'dist/src/cli/main.js'),
-      'serve',
-      '--config',
-      join(REPOSITORY, 'test/bench/goalkeeper.yaml'),
-    ],
-    env: {},
-    judges: 'actions',
-    missing: null,
-  },
-  {
-    name: 'decode everything (TypeScript)',
-    command: [process.execPath, '--import', 'tsx', join(REPOSITORY, 'test/bench/decode-all.ts')],
-    env: {},
-    judges: 'denied',
-    missing: null,
-  },
-  {
-    name: 'OpenTelemetry Collector 0.155.0 (Go)',
-    command: [collector, '--config', join(REPOSITORY, 'test/bench/collector.yaml')],
-    // Go would start as many threads as the machine has cores, and they would fight for the one it is given.
-    env: { GOMAXPROCS: '1' },
-    judges: 'denied',
-    missing: existsSync(collector) ? null : 'not built: run test/peers/build.sh collector',
-  },
-];
+export const GOALKEEPER: Contender = {
+  name: 'Goalkeeper',
+  command: [
+    process.execPath,
+    join(REPOSITORY, 'dist/src/cli/main.js'),
+    'serve',
+    '--config',
+    join(REPOSITORY, 'test/bench/goalkeeper.yaml'),
+  ],
+  env: {},
+  judges: 'actions',
+  missing: null,
+};
+
+const DECODE_ALL: Contender = {
+  name: 'decode everything (TypeScript)',
+  command: [process.execPath, '--import', 'tsx', join(REPOSITORY, 'test/bench/decode-all.ts')],
+  env: {},
+  judges: 'denied',
+  missing: null,
+};
+
+export const COLLECTOR: Contender = {
+  name: 'OpenTelemetry Collector 0.155.0 (Go)',
+  command: [collector, '--config', join(REPOSITORY, 'test/bench/collector.yaml')],
+  // Go would start as many threads as the machine has cores, and they would fight for the one it is given.
+  env: { GOMAXPROCS: '1' },
+  judges: 'denied',
+  missing: existsSync(collector) ? null : 'not built: run test/peers/build.sh collector',
+};
+
+export const CONTENDERS: readonly Contender[] = [GOALKEEPER, DECODE_ALL, COLLECTOR];

@@ -11,6 +11,7 @@ const run = (spansPerCpuSecond: number): Measurement => ({
   latencyP50Ms: 12.34,
   latencyP99Ms: 56.78,
   peakResidentMiB: 100,
+  requests: 1,
   spansAccepted: 512,
   spansArrived: 512,
   actions: 10,

@@ -36,12 +36,17 @@ const HEADINGS = [
 
 /** A Markdown table, for the terminal and the README alike. */
 export function table(rows: readonly Row[]): string {
-  const cells = [HEADINGS, ...rows.map(cellsOf)];
-  const widths = HEADINGS.map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));
+  return markdown([HEADINGS, ...rows.map(cellsOf)], 1);
+}
+
+/** The first row is the heading; columns from `right` on are set to the right. */
+export function markdown(cells: readonly (readonly string[])[], right: number): string {
+  const headings = cells[0] ?? [];
+  const widths = headings.map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));
   const line = (row: readonly string[]) =>
-    `| ${widths.map((width, column) => pad(row[column] ?? '', width, column > 0)).join(' | ')} |`;
-  const rule = `| ${widths.map((width, column) => (column > 0 ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width))).join(' | ')} |`;
-  return [line(HEADINGS), rule, ...cells.slice(1).map(line)].join('\n');
+    `| ${widths.map((width, column) => pad(row[column] ?? '', width, column >= right)).join(' | ')} |`;
+  const rule = `| ${widths.map((width, column) => (column >= right ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width))).join(' | ')} |`;
+  return [line(headings), rule, ...cells.slice(1).map(line)].join('\n');
 }
 
 function cellsOf({ name, runs, paced, missing }: Row): string[] {
