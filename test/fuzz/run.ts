@@ -1,31 +1,36 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePort, listens, start } from '../e2e/processes.ts';
-import { Sink } from '../support/grpc.ts';
 import { Neighbour } from '../support/neighbour.ts';
-import { spanNames } from '../support/requests.ts';
-import { residentBytes } from '../support/resident.ts';
-import { type Door, frameDoor, GrpcDoor, HttpDoor } from './doors.ts';
+import { Backend } from './backend.ts';
+import { overApi, overFrames, overGrpc, overHttp } from './doors.ts';
+import { GrpcLane, HttpLane, type Lane, type Message } from './lanes.ts';
+import { Memory } from './memory.ts';
 import { Dice } from './mutate.ts';
-import { seeds } from './seeds.ts';
+import { exported, questions, type Seed } from './seeds.ts';
 
-// npm run fuzz -- --messages N [--seconds S] [--seed N]: mutated messages over the doors of a real server, beside a client
-// that must be answered right all the while. See README.md.
+// npm run fuzz -- --messages N [--seconds S] [--seed N] [--server grpc-js]: mutated messages over the doors of a real
+// server, beside a client that must be answered right all the while. See README.md.
 
-const MIB = 1024 * 1024;
-/** Buffers and the collector's slack; it is looked at again and again, and must not grow from one time to the next. */
-const MAX_GROWTH = 250 * MIB;
-/** Messages under way at a time. */
-const AT_ONCE = 64;
+/** Messages under way at a time on a lane. */
+const BATCH = 32;
+/** Questions to the API are refused or answered at once. */
+const API_BATCH = 8;
+/** Of the messages over gRPC. */
+const ASKED_EVERY = 8;
+/** Of so many messages one is a whole request; the others hold one span or record. */
+const WHOLE_EVERY = 10;
 const LOOK_EVERY_MS = 2_000;
+const SAY_EVERY_MS = 60_000;
 
 const { values } = parseArgs({
   options: {
     messages: { type: 'string', default: '1000000' },
     seconds: { type: 'string', default: '0' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    server: { type: 'string', default: 'http2' },
   },
 });
 const wanted = Number(values.messages);
@@ -35,69 +40,93 @@ const seed = Number(values.seed);
 process.exitCode = await fuzz();
 
 async function fuzz(): Promise<number> {
-  const backend = await new Sink(undefined, ['traces', 'logs', 'metrics']).start();
+  const backend = await new Backend('neighbour ').start();
   const folder = mkdtempSync(join(tmpdir(), 'goalkeeper-fuzz-'));
-  const [grpc, http] = [await freePort(), await freePort()];
+  const [grpc, http, api, metrics] = [await freePort(), await freePort(), await freePort(), await freePort()];
   const config = join(folder, 'config.yaml');
   writeFileSync(
     config,
-    `receivers: { otlp: { protocols: { grpc: { endpoint: "127.0.0.1:${grpc}" }, http: { endpoint: "127.0.0.1:${http}" } } } }
+    `receivers: { otlp: { protocols: { grpc: { endpoint: "127.0.0.1:${grpc}", server: ${values.server} }, http: { endpoint: "127.0.0.1:${http}" } } } }
 processors: { goalkeeper: { sessions: { max: 200 } } }
+extensions: { api: { endpoint: "127.0.0.1:${api}" } }
 exporters: { otlp: { endpoint: "http://${backend.endpoint}", compression: none, sending_queue: { block_on_overflow: true } } }
+service:
+  extensions: [api]
+  telemetry: { metrics: { readers: [{ pull: { exporter: { prometheus: { host: 127.0.0.1, port: ${metrics} } } } }] } }
 `,
   );
   const entry = new URL('../../dist/src/cli/main.js', import.meta.url).pathname;
   const server = await start('goalkeeper', process.execPath, [entry, 'serve', '--config', config], {
-    ready: async () => (await listens(grpc)) && (await listens(http)),
+    ready: async () => (await listens(grpc)) && (await listens(http)) && (await listens(api)),
   });
-  const doors = [new GrpcDoor(`127.0.0.1:${grpc}`), new HttpDoor(`127.0.0.1:${http}`)];
-  // A frame's message takes a connection: fewer of them, or they would be all there is.
-  const ways: Door[] = [doors[0]!.send, doors[0]!.send, doors[1]!.send, doors[1]!.send];
-  const raw = frameDoor(`127.0.0.1:${grpc}`);
   const neighbour = new Neighbour(`127.0.0.1:${grpc}`, { everyMs: 20 }).start();
-  const dice = new Dice(seed);
+  const memory = new Memory(server.pid, metrics);
   const began = performance.now();
-  const all = seeds();
-  let sent = 0;
+  const tally = { grpc: 0, http: 0, api: 0, frames: 0 };
+  const sent = (): number => tally.grpc + tally.http + tally.api + tally.frames;
   let problem = '';
   const over = (): boolean =>
-    problem !== '' || sent >= wanted || (seconds > 0 && performance.now() - began > seconds * 1_000);
-  const memory: number[] = [];
-  const look = setInterval(() => {
-    try {
-      memory.push(residentBytes(server.pid));
-    } catch (error) {
-      problem ||= String(error);
-      return;
-    }
-    // The neighbour's spans are enough to look at.
-    for (const request of backend.taken.splice(0)) for (const name of namesIn(request)) seen.add(name);
-    backend.takenLogs.length = 0;
-    const warm = memory[Math.min(4, memory.length - 1)] as number;
-    if ((memory.at(-1) as number) - warm > MAX_GROWTH)
-      problem = `memory grew from ${warm} to ${memory.at(-1)} bytes`;
-    if (neighbour.failures.length > 0) problem = `the neighbour was not served: ${neighbour.failures[0]}`;
-  }, LOOK_EVERY_MS);
-  const seen = new Set<string>();
+    problem !== '' || sent() >= wanted || (seconds > 0 && performance.now() - began > seconds * 1_000);
   void server.exited.then((exit) => {
     if (!over()) problem = `the server ended: ${JSON.stringify(exit)}\n${server.output().slice(-3_000)}`;
   });
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
+  const look = setInterval(() => {
+    if (neighbour.failures.length > 0) problem ||= `the neighbour was not served: ${neighbour.failures[0]}`;
+    void memory.look().then((growth) => {
+      problem ||= growth;
+    });
+  }, LOOK_EVERY_MS);
+  const say = setInterval(() => process.stdout.write(`${progress()}\n`), SAY_EVERY_MS);
+  const progress = (): string =>
+    `${Math.round((performance.now() - began) / 1_000)} s: ${sent().toLocaleString('en-US')} messages, ${memory.last()}`;
+
+  const { whole, single } = exported();
+  const asked = questions();
+  const seedFor = (dice: Dice): Seed => dice.pick(dice.roll(WHOLE_EVERY) === 0 ? whole : single);
+  const orAsked = (dice: Dice): Seed => (dice.roll(ASKED_EVERY) === 0 ? dice.pick(asked) : seedFor(dice));
+  const lanes: [keyof typeof tally, Lane, batch: number, (dice: Dice) => Message][] = [
+    ...[0, 1, 2].map((): (typeof lanes)[number] => [
+      'grpc',
+      new GrpcLane(grpc),
+      BATCH,
+      (dice) => overGrpc(orAsked(dice), dice),
+    ]),
+    ...[0, 1].map((): (typeof lanes)[number] => [
+      'http',
+      new HttpLane(http),
+      BATCH,
+      (dice) => overHttp(seedFor(dice), dice),
+    ]),
+    ['api', new HttpLane(api), API_BATCH, (dice) => overApi(dice.pick(asked), dice)],
+  ];
+  await Promise.all([
+    ...lanes.map(async ([door, lane, size, make], index) => {
+      const dice = new Dice(seed + index);
       while (!over()) {
-        sent++;
-        await (dice.roll(25) === 0 ? raw : dice.pick(ways))(dice.pick(all), dice);
+        const batch = Array.from({ length: size }, () => make(dice));
+        try {
+          tally[door] += await lane.send(batch);
+        } catch (error) {
+          problem ||= String(error);
+        }
       }
+      lane.close();
     }),
-  );
+    (async () => {
+      const dice = new Dice(seed + lanes.length);
+      while (!over()) {
+        await Promise.all([0, 1, 2, 3].map(() => overFrames(grpc, seedFor(dice), dice)));
+        tally.frames += 4;
+      }
+    })(),
+  ]);
   clearInterval(look);
+  clearInterval(say);
   const took = (performance.now() - began) / 1_000;
   await neighbour.stop();
-  for (const door of doors) door.close();
-  const atEnd = problem === '' ? residentBytes(server.pid) : 0;
+  if (problem === '') problem = await memory.look();
   const exit = await server.stop();
-  for (const request of backend.taken) for (const name of namesIn(request)) seen.add(name);
-  const missing = neighbour.acknowledged.filter((name) => !seen.has(name));
+  const missing = neighbour.acknowledged.filter((name) => !backend.seen.has(name));
   if (problem === '' && missing.length > 0)
     problem = `${missing.length} spans of the neighbour did not arrive`;
   if (problem === '' && neighbour.failures.length > 0) problem = neighbour.failures[0] as string;
@@ -105,33 +134,23 @@ exporters: { otlp: { endpoint: "http://${backend.endpoint}", compression: none, 
   if (problem === '' && /fault of ours|judging .* failed/.test(server.output())) {
     problem = `the server met a fault of its own:\n${server.output().slice(-3_000)}`;
   }
-  backend.stop();
+  await backend.stop();
   rmSync(folder, { recursive: true });
   const [{ model = 'unknown' } = {}] = cpus();
   process.stdout.write(
     [
-      `messages          ${sent.toLocaleString('en-US')} in ${took.toFixed(0)} s (seed ${seed})`,
+      `messages          ${sent().toLocaleString('en-US')} in ${took.toFixed(0)} s (seed ${seed}): ${Object.entries(
+        tally,
+      )
+        .map(([door, count]) => `${door} ${count.toLocaleString('en-US')}`)
+        .join(', ')}`,
+      `forwarded         ${backend.requests.toLocaleString('en-US')} requests`,
       `neighbour         ${neighbour.acknowledged.length} spans sent, ${missing.length} missing, ${neighbour.failures.length} refused, slowest ${neighbour.slowest.toFixed(0)} ms`,
-      `memory            ${fifths(memory).join(', ')}, ${(atEnd / MIB).toFixed(0)} MiB at the end`,
-      `machine           ${cpus().length} × ${model}, Node ${process.version}`,
+      `memory            ${memory.told()}`,
+      `machine           ${cpus().length} × ${model}, load average ${loadavg()[1]?.toFixed(0)}, Node ${process.version}`,
       problem === '' ? 'ok' : `FAILED: ${problem}`,
       '',
     ].join('\n'),
   );
   return problem === '' ? 0 : 1;
-}
-
-/** The neighbour's; others' requests may be no spans at all. */
-function namesIn(request: Buffer): string[] {
-  try {
-    return spanNames(request).filter((name) => name.startsWith('neighbour '));
-  } catch {
-    return [];
-  }
-}
-
-/** What was held after each fifth of the time, in MiB. */
-function fifths(memory: readonly number[]): string[] {
-  const at = (part: number): number => memory[Math.floor((memory.length - 1) * part)] ?? 0;
-  return [0, 0.2, 0.4, 0.6, 0.8].map((part) => (at(part) / MIB).toFixed(0));
 }
