@@ -86,7 +86,8 @@ export class AgentGate implements Gate {
     const call: ToolCall<unknown> = { ...asked, ...NO_CALL };
     const args = orElse(() => jsonOf(call.arguments), undefined);
     const passing = orElse(() => this.prepare(call, args, null), null);
-    return passing !== null && this.rulings.wantsPerson(passing);
+    // What goes wrong here is told when the call is made.
+    return passing !== null && this.rulings.wantsPerson(passing).catch(() => false);
   }
 
   saw(tools: readonly OfferedTool[], framework: string, wrapped = true): void {
@@ -144,7 +145,8 @@ export class AgentGate implements Gate {
     const started = { ...named, ...told, callId: call.callId || null };
     const span = orElse(() => telemetry?.begin(started) ?? null, null);
     if (args === undefined) return { call, frame, callId, question: null, span };
-    const known = { system, goal: [...goal], tools: definitionsOf(tools), span: span?.span ?? null };
+    const ref = orElse(() => span?.span ?? null, null);
+    const known = { system, goal: [...goal], tools: definitionsOf(tools), span: ref };
     return { call, frame, callId, question: { ...named, ...known, arguments: args }, span };
   }
 
@@ -259,10 +261,14 @@ function definitionsOf(tools: ReadonlyMap<string, OfferedTool>): Question['tools
   }));
 }
 
+/** A result may be of any kind: one that can't be looked at is neither of these. */
 function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+  if (isPromise(value)) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  return orElse(() => 'then' in value && typeof value.then === 'function', false);
 }
 
 function isIterable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+  if (typeof value !== 'object' || value === null) return false;
+  return orElse(() => Symbol.asyncIterator in value, false);
 }

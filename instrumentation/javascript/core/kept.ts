@@ -1,4 +1,5 @@
 import { isPromise } from 'node:util/types';
+import { orElse, silently } from './safely.ts';
 
 /** How something that is used later is told of. */
 export interface Keeping {
@@ -42,12 +43,13 @@ function keptPromise(promise: Promise<unknown>, keeping: Keeping): Promise<unkno
 type Step = (this: unknown, ...args: unknown[]) => unknown;
 type Readable = Record<PropertyKey, unknown>;
 
-/** The value as something that is read step by step; null where it is not. */
+/** The value as something that is read step by step; null where it is not, or can't be looked at. */
 function asIterable(value: unknown): Readable | null {
   if (typeof value !== 'object' || value === null) return null;
-  return Symbol.asyncIterator in value ? (value as unknown as Readable) : null;
+  return orElse(() => Symbol.asyncIterator in value, false) ? (value as Readable) : null;
 }
 
+/** False where it is nothing that is read step by step. */
 function keepIterable(value: unknown, keeping: Keeping): boolean {
   const readable = asIterable(value);
   if (readable === null) return false;
@@ -106,17 +108,19 @@ function keepStep(iterator: Readable, name: 'next' | 'read' | 'return' | 'throw'
     (step) =>
       function (this: unknown, ...args: unknown[]) {
         const stepped = keeping.within(() => step.apply(this, args));
-        if (isPromise(stepped)) stepped.then((one) => told(one, name === 'return', keeping), keeping.done);
+        if (isPromise(stepped)) {
+          stepped.then(
+            (one) => silently(() => told(one, name === 'return', keeping)),
+            (error) => silently(() => keeping.done(error)),
+          );
+        }
         return stepped;
       },
   );
 }
 
 function told(step: unknown, last: boolean, { yields, done }: Keeping): void {
-  const { done: over, value } = (typeof step === 'object' ? step : null) as {
-    done?: unknown;
-    value?: unknown;
-  };
+  const { done: over, value } = (step ?? {}) as { done?: unknown; value?: unknown };
   if (over !== true || (value !== undefined && !last)) yields?.(value);
   if (over === true || last) done();
 }

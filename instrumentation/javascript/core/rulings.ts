@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isPromise } from 'node:util/types';
 import { refusalMessage, type Wait, waitMessage } from '../../../src/guard/message.ts';
+import { OUTCOMES } from '../../../src/model/finding.ts';
 import { messageOf } from '../../../src/model/thrown.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
 import {
@@ -99,6 +100,8 @@ export class Rulings {
       return MAKE;
     }
     const { verdict } = decided;
+    if (!OUTCOMES.includes(verdict.outcome))
+      return this.unjudged(passing, 'its verdict is none that is known');
     this.gated(passing, 'verdict', verdict);
     const stops = verdict.outcome === 'block' || verdict.outcome === 'ask';
     if (!stops || !this.counts(verdict)) return MAKE;

@@ -22,7 +22,10 @@ export function silently(work: () => unknown): void {
 export function inside<T>(around: { within<R>(body: () => R): R } | null, body: () => T): T {
   if (around === null) return body();
   let came: { readonly value: T } | { readonly thrown: unknown } | null = null;
+  let begun = false;
   const once = (): void => {
+    if (begun) return;
+    begun = true;
     try {
       came = { value: body() };
     } catch (thrown) {
@@ -30,8 +33,8 @@ export function inside<T>(around: { within<R>(body: () => R): R } | null, body: 
     }
   };
   silently(() => around.within(once));
-  const told = came as { readonly value: T } | { readonly thrown: unknown } | null;
-  if (told === null) return body();
+  once();
+  const told = came as unknown as { readonly value: T } | { readonly thrown: unknown };
   if ('thrown' in told) throw told.thrown;
   return told.value;
 }

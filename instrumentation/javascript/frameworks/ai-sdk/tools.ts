@@ -164,7 +164,8 @@ async function lastOf(steps: AsyncIterable<unknown>): Promise<unknown> {
 }
 
 function isIterable(value: unknown): value is AsyncIterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+  if (typeof value !== 'object' || value === null) return false;
+  return orElse(() => Symbol.asyncIterator in value, false);
 }
 
 function isGenerator(value: Original): boolean {

@@ -73,6 +73,60 @@ describe('a call that may be made', () => {
   });
 });
 
+describe('a result that can’t be looked at', () => {
+  const hands = (): never => {
+    throw new Error('hands off');
+  };
+  const hostile = () => new Proxy({}, { get: hands, has: hands, ownKeys: hands });
+
+  test('comes through as it is, from a call and from a run', async () => {
+    const { gate } = gateThat('allow');
+    const result = hostile();
+    expect(gate.callEither(aTool(() => result).call())).toBe(result);
+    expect(gate.callNow(aTool(() => result).call())).toBe(result);
+    expect(gate.run({}, () => result)).toBe(result);
+    // A promise asks what it is to be for `then`, and is rejected where that throws: with or without us.
+    const held = { result };
+    expect(((await gate.call(aTool(async () => held).call())) as typeof held).result).toBe(result);
+  });
+
+  test('that is read step by step, and tells nothing of its steps, leaves no stray rejection', async () => {
+    const { gate } = gateThat('allow');
+    const strange = { [Symbol.asyncIterator]: () => ({ next: async () => undefined }) };
+    const strays: unknown[] = [];
+    const stray = (error: unknown): unknown => strays.push(error);
+    process.on('unhandledRejection', stray);
+    const given = (await gate.call(aTool(async () => strange).call())) as typeof strange;
+    expect(await given[Symbol.asyncIterator]().next()).toBeUndefined();
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', stray);
+    expect(strays).toEqual([]);
+  });
+
+  test('that was thrown comes through too, and the call has failed', async () => {
+    const { gate, judge } = gateThat('allow');
+    const thrown = Object.create(null);
+    await expect(gate.call(aTool(() => Promise.reject(thrown)).call())).rejects.toBe(thrown);
+    expect(judge.endings[0]?.error).toBe('something without words');
+  });
+});
+
+test('a span that can’t be looked at lifts no refusal', async () => {
+  const span = new Proxy(
+    {},
+    {
+      get: () => {
+        throw new Error('a span of ours');
+      },
+    },
+  );
+  const telemetry = { run: () => span as never, begin: () => span as never, saw: () => {} };
+  const { call, made } = aTool(async () => 'paid');
+  const { gate } = gateThat('block', { telemetry });
+  expect(await gate.call(call())).toHaveProperty('error');
+  expect(made).toEqual([]);
+});
+
 describe('a call that is blocked', () => {
   test('does not run, and the agent reads why not and what it may do', async () => {
     const { gate } = gateThat('block');

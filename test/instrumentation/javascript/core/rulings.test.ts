@@ -31,6 +31,7 @@ const FAULTS: Record<string, Judge> = {
   'can’t be made': new ComingJudge(Promise.reject(new Error('bad charter')), 50),
   'is never made': new ComingJudge(never, 50),
   'gives nonsense': new Scripted(() => ({}) as unknown as Decision),
+  'says a word that is no verdict': new Scripted(() => verdict('perhaps' as 'allow')),
 };
 
 const OPEN: Partial<Settings> = {};
