@@ -4,6 +4,8 @@ import { DIMENSIONS, vectors } from './vectors.ts';
 /** What a text is about: a vector of length 1. Compared by `nearness`. */
 export type Meaning = Float32Array;
 
+/** Numbers in a meaning. The module's own constant: an imported one is looked up anew at each step of a loop. */
+const SIZE = DIMENSIONS;
 const MAX_WORD = 30;
 const MAX_WORDS = 400;
 const ACCENT = /\p{M}/gu;
@@ -71,7 +73,7 @@ function plainOf(lower: string): string {
 export function nearness(a: Meaning | null, b: Meaning | null): number {
   if (a === null || b === null) return 0;
   let sum = 0;
-  for (let i = 0; i < DIMENSIONS; i++) sum += a[i]! * b[i]!;
+  for (let i = 0; i < SIZE; i++) sum += a[i]! * b[i]!;
   return sum;
 }
 
@@ -90,7 +92,7 @@ export function nearnessOfEach(parts: readonly (Meaning | null)[], to: Meaning, 
     let toB = 0;
     let toC = 0;
     let toD = 0;
-    for (let i = 0; i < DIMENSIONS; i++) {
+    for (let i = 0; i < SIZE; i++) {
       const one = to[i]!;
       toA += a[i]! * one;
       toB += b[i]! * one;
@@ -105,7 +107,7 @@ export function nearnessOfEach(parts: readonly (Meaning | null)[], to: Meaning, 
   for (; at < parts.length; at++) near[at] = nearness(parts[at]!, to);
 }
 
-const NOTHING: Meaning = new Float32Array(DIMENSIONS);
+const NOTHING: Meaning = new Float32Array(SIZE);
 
 /** The sum of several, as one; null where none is known. */
 export function blend(parts: readonly (Meaning | null)[]): Meaning | null {
@@ -118,10 +120,10 @@ export function blend(parts: readonly (Meaning | null)[]): Meaning | null {
  * order, and taking one off again gives what adding the others would.
  */
 export function sumOf(parts: readonly (Meaning | null)[]): Float64Array {
-  const sums = new Float64Array(DIMENSIONS);
+  const sums = new Float64Array(SIZE);
   for (const part of parts) {
     if (part === null) continue;
-    for (let i = 0; i < DIMENSIONS; i++) sums[i]! += part[i]!;
+    for (let i = 0; i < SIZE; i++) sums[i]! += part[i]!;
   }
   return sums;
 }
@@ -129,7 +131,7 @@ export function sumOf(parts: readonly (Meaning | null)[]): Float64Array {
 /** Cosine of one of a sum and what the others are about together; 0 where there are none. */
 export function nearnessToOthers(part: Meaning, sums: Float64Array): number {
   let square = 0;
-  for (let i = 0; i < DIMENSIONS; i++) {
+  for (let i = 0; i < SIZE; i++) {
     const others = sums[i]! - part[i]!;
     square += others * others;
   }
@@ -137,16 +139,16 @@ export function nearnessToOthers(part: Meaning, sums: Float64Array): number {
   const length = Math.sqrt(square);
   let near = 0;
   // As precise as a meaning that is kept.
-  for (let i = 0; i < DIMENSIONS; i++) near += part[i]! * Math.fround((sums[i]! - part[i]!) / length);
+  for (let i = 0; i < SIZE; i++) near += part[i]! * Math.fround((sums[i]! - part[i]!) / length);
   return near;
 }
 
 function unit(sums: Int32Array | Float64Array): Meaning | null {
   let square = 0;
-  for (let i = 0; i < DIMENSIONS; i++) square += sums[i]! * sums[i]!;
+  for (let i = 0; i < SIZE; i++) square += sums[i]! * sums[i]!;
   if (square === 0) return null;
   const length = Math.sqrt(square);
-  const meaning = new Float32Array(DIMENSIONS);
-  for (let i = 0; i < DIMENSIONS; i++) meaning[i] = sums[i]! / length;
+  const meaning = new Float32Array(SIZE);
+  for (let i = 0; i < SIZE; i++) meaning[i] = sums[i]! / length;
   return meaning;
 }

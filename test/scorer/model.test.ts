@@ -136,12 +136,12 @@ describe('a damaged model is refused, with the place', () => {
 
   test('with more leaves than there are bits to keep them in', () => {
     // Each node has the next one on both sides: a few nodes, and twice as many leaves with each.
-    const doubled = Array.from({ length: 6 }, (_, at) => [0, 0.5, at + 1, at + 1, 0]);
+    const doubled = Array.from({ length: 5 }, (_, at) => [0, 0.5, at + 1, at + 1, 0]);
     const trees = (depth: number) => [[...doubled.slice(0, depth), [-1, 0, -1, -1, 1]]];
-    expect(() => parseModel({ ...whole(), trees: trees(6) }, KNOWN)).toThrow(
+    expect(() => parseModel({ ...whole(), trees: trees(5) }, KNOWN)).toThrow(
       'model: tree 0: found more leaves',
     );
-    expect(evaluate(parseModel({ ...whole(), base: 0, trees: trees(5) }, KNOWN), [0, 0])).toBe(1);
+    expect(evaluate(parseModel({ ...whole(), base: 0, trees: trees(4) }, KNOWN), [0, 0])).toBe(1);
   });
 
   test('or else gives a score all the same, whatever numbers stand in its trees', () => {

@@ -15,7 +15,7 @@ function treeOf(features: number): fc.Arbitrary<Tree> {
   const value = decimal(-3, 3);
   const { tree } = fc.letrec<{ tree: Drawn }>((tie) => ({
     tree: fc.oneof(
-      { maxDepth: 5, depthSize: 'medium', withCrossShrink: true },
+      { maxDepth: 4, depthSize: 'medium', withCrossShrink: true },
       value,
       fc.record({
         value,
