@@ -141,6 +141,10 @@ export class Series {
     }
   }
 
+  get server(): Running {
+    return this.pair.server;
+  }
+
   stop(): Promise<void> {
     return this.pair.stop();
   }
