@@ -128,7 +128,7 @@ export default {
     {
       name: 'core-is-pure',
       severity: 'error',
-      from: { path: path(pure), pathNot: '^src/(meaning/vectors|scorer/load)\\.ts$' },
+      from: { path: path(pure), pathNot: '^src/(meaning/files|scorer/file)\\.ts$' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     },
     {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { dataFile } from './files.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** Numbers in one vector. */
@@ -20,8 +20,8 @@ export function vectors(): Vectors {
 }
 
 function load(): Vectors {
-  const vocabulary = new Vocabulary(readFileSync(new URL('./data/vocabulary.txt', import.meta.url)));
-  const bytes = readFileSync(new URL('./data/vectors.i8', import.meta.url));
+  const vocabulary = new Vocabulary(dataFile('vocabulary.txt'));
+  const bytes = dataFile('vectors.i8');
   if (bytes.length !== vocabulary.size * DIMENSIONS) {
     const expected = vocabulary.size * DIMENSIONS;
     throw new Error(

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
 import { REPOSITORY } from '../processes.ts';
 import { NODES } from './support.ts';
@@ -10,7 +11,7 @@ import { NODES } from './support.ts';
 // A program with two copies of a framework's core, each in ESM and CommonJS: its own, and one that only the framework
 // brings along. What is patched is told by the name of the class that `StructuredTool.prototype.call` is asked for.
 
-const DIST = join(REPOSITORY, 'dist/instrumentation/javascript');
+const SOURCE = join(REPOSITORY, 'instrumentation/javascript');
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
@@ -55,6 +56,23 @@ const OWN = 'import * as own from "@langchain/core/tools";';
 const NESTED = 'import * as nested from "langchain/index.js";';
 const HIDDEN = 'import * as hidden from "hidden/index.js";';
 const REGISTER = 'import "goalkeeper/register";';
+
+/** Some of our own modules as they are shipped, each with what it shares with the others. */
+async function built(...names: string[]): Promise<string> {
+  const outdir = realpathSync(mkdtempSync(join(tmpdir(), 'goalkeeper-built-')));
+  folders.push(outdir);
+  writeFileSync(join(outdir, 'package.json'), '{ "type": "module" }');
+  const entryPoints = names.map((name) => join(SOURCE, `${name}.ts`));
+  const how = {
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+  } as const;
+  await build({ entryPoints, outdir, outbase: SOURCE, ...how });
+  return outdir;
+}
 
 function program(files: Readonly<Record<string, string>>): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'goalkeeper-hooks-')));
@@ -182,10 +200,16 @@ describe.each(NODES)('on Node $name', ({ node }) => {
   });
 
   it('a function that is exported is replaced by --import, and told as out of reach without', async () => {
-    const url = (name: string) => JSON.stringify(pathToFileURL(join(DIST, name)).href);
+    const outdir = await built(
+      'hooks/start',
+      'hooks/reached',
+      'hooks/loader-thread',
+      'frameworks/shared/wrap',
+    );
+    const url = (name: string) => JSON.stringify(pathToFileURL(join(outdir, `${name}.js`)).href);
     const guard = `
-      import { start } from ${url('hooks/start.js')};
-      import { wrapExport } from ${url('frameworks/shared/wrap.js')};
+      import { start } from ${url('hooks/start')};
+      import { wrapExport } from ${url('frameworks/shared/wrap')};
       const apply = (exports, gate, about) => {
         if (!wrapExport(exports, 'make', (make) => () => make() + ', guarded')) about.missing('make: start with --import');
       };

@@ -42,6 +42,6 @@ process.exit(0);`,
   });
   expect(stdout).toBe('paid\n');
   const modules = readFileSync(loaded, 'utf8').trim().split('\n');
-  expect(modules.filter((url) => url.includes('/src/detectors/'))).not.toEqual([]);
+  expect(modules.filter((url) => url.includes('/in-process-'))).not.toEqual([]);
   expect(modules.filter((url) => url.includes('/node_modules/'))).toEqual([]);
 });
