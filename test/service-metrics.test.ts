@@ -38,6 +38,7 @@ it('serves what the whole service counts, and who is seen', async () => {
   const text = await fetched();
   expect(text).toContain('\ngoalkeeper_received_spans_total 20\n');
   expect(text).toContain('goalkeeper_alerts_total{verdict="alert"} 1');
+  expect(text).toContain('\ngoalkeeper_verdict_duration_seconds_count 20\n');
   const source = 'library="test",library_version="",agent="",service="shop"';
   expect(text).toContain(`goalkeeper_tool_calls_total{${source}} 20`);
   expect(text).toContain(`goalkeeper_tool_call_facts_total{${source},fact="arguments"} 0`);

@@ -283,7 +283,8 @@ export class Intake {
 
   private *judgeDue(now: number): Steps<void> {
     try {
-      yield* this.pipeline.settling(now, MAX_LOOKS, (settled) => this.tellOf(settled));
+      const tell = (settled: Settled) => this.tellOf(settled);
+      yield* this.pipeline.settling(now, MAX_LOOKS, tell, (looks) => this.tally.timed(looks));
     } catch (error) {
       this.tally.failed('what had settled', error);
     }

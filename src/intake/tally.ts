@@ -53,6 +53,21 @@ export class Tally {
     for (const { finding } of [...blind, ...drifted]) this.counters.add('alerts', 1, finding.outcome);
   }
 
+  /** Actions as they are judged, each with the time it took. */
+  *timed<T>(looks: Generator<T>): Generator<T> {
+    try {
+      for (;;) {
+        const began = performance.now();
+        const look = looks.next();
+        if (look.done === true) return;
+        this.counters.time('verdict_duration_seconds', (performance.now() - began) / 1e3);
+        yield look.value;
+      }
+    } finally {
+      looks.return(undefined);
+    }
+  }
+
   failed(what: string, error: unknown): void {
     this.counters.add('judging_errors', 1);
     const because = namedMessageOf(error);

@@ -110,6 +110,9 @@ export interface Asked {
   readonly history: number | null;
 }
 
+/** Gives each step as it comes: one action that is judged. */
+export type Watched = <T>(looks: Generator<T>) => Iterable<T>;
+
 export interface Answered {
   readonly verdict: Verdict;
   /** The call as it is known. */
@@ -262,15 +265,20 @@ export class Pipeline {
 
   /**
    * The same, action by action, by their times: tells what has settled after every `most` of them and at the end. One at
-   * a time; what is not told of when it is given up, or fails, waits on.
+   * a time; what is not told of when it is given up, or fails, waits on. `watched` may look on at each action.
    */
-  *settling(now: number, most: number, tell: (settled: Settled) => void): Steps<void> {
+  *settling(
+    now: number,
+    most: number,
+    tell: (settled: Settled) => void,
+    watched: Watched = (looks) => looks,
+  ): Steps<void> {
     const all = this.queue.take(now);
     try {
       const looked = nothingLooked();
       let done: Pending[] = [];
       let looks = 0;
-      for (const one of this.looks.steps(all, looked)) {
+      for (const one of watched(this.looks.steps(all, looked))) {
         if (one !== null) done.push(one);
         if (++looks % most === 0) {
           tell(this.release(done, takeOut(looked), now));

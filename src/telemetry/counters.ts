@@ -62,6 +62,7 @@ type DoorCounter = (typeof DOOR_ITEMS)[Signal]['accepted' | 'refused' | 'failed'
 
 /** What is timed. */
 export const TIMES = {
+  verdict_duration_seconds: 'Time to judge an action that has settled.',
   decision_duration_seconds: 'Time to the verdict on a call that a program asked about before making it.',
   export_duration_seconds: 'Time to the answer to an attempt to send a request, by exporter.',
 } as const;
