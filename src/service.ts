@@ -32,8 +32,8 @@ import { VERSION } from './version.ts';
 import { buildReceivers, type Inside } from './ways-in.ts';
 
 export interface Service {
-  /** Where it listens for OTLP/gRPC, the port known: `127.0.0.1:4317`. */
-  readonly endpoint: string;
+  /** Where it listens for OTLP/gRPC, the port known: `127.0.0.1:4317`; null where that is not served. */
+  readonly endpoint: string | null;
   /** The same for OTLP/HTTP; null where that is not served. */
   readonly http: string | null;
   readonly exporters: readonly Pick<Exporter, 'name' | 'target' | 'state'>[];
@@ -110,15 +110,15 @@ export async function startService(config: Config, judging: InForce, around: Sur
     const approvers = new Approvers(people);
     const inside: Inside = {
       guard: buildGuard(approvers, intake, approvals),
-      grpc: new OtlpDoor(config.receiver, shared, intake, around),
+      grpc: config.receiver && new OtlpDoor(config.receiver, shared, intake, around),
       http: config.http && new OtlpDoor(config.http, shared, intake, around),
       agents,
       onError,
       onStaleTls: staleTls(around),
     };
-    const [grpc, http] = buildReceivers(config, inside, operations.readiness, around, limiter);
-    receivers.push(grpc, ...(http === null ? [] : [http]));
-    const endpoint = await grpc.start();
+    const { grpc, http } = buildReceivers(config, inside, operations.readiness, around, limiter);
+    receivers.push(...[grpc, http].filter((one) => one !== null));
+    const endpoint = (await grpc?.start()) ?? null;
     const httpEndpoint = (await http?.start()) ?? null;
     const asked = approvals === null ? [] : approvalRoutes(approvals.desk, approvers);
     const tokens = new Tokens({ agents, approvers: people });

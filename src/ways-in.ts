@@ -17,7 +17,8 @@ import type { MemoryLimiter } from './receivers/memory-limiter.ts';
 /** What the ways in lead to. */
 export interface Inside {
   readonly guard: Guard;
-  readonly grpc: OtlpDoor;
+  /** Null where none is. */
+  readonly grpc: OtlpDoor | null;
   /** Null where none is. */
   readonly http: OtlpDoor | null;
   /** Who may ask over gRPC. */
@@ -26,20 +27,33 @@ export interface Inside {
   onStaleTls(message: string): void;
 }
 
-/** The ways in: gRPC first, where agents' programs ask too. */
+/** The ways in, as far as they are named. Over gRPC agents' programs ask too. */
 export function buildReceivers(
-  { receiver, http, pipelines, api }: Config,
-  { guard, grpc, http: httpDoor, agents, onError, onStaleTls }: Inside,
+  config: Config,
+  inside: Inside,
   readiness: Readiness,
   around: Surroundings,
   limiter: MemoryLimiter,
-): [grpc: Receiver, http: Receiver | null] {
+): { readonly grpc: Receiver | null; readonly http: Receiver | null } {
+  return {
+    grpc: overGrpc(config, inside, readiness, around, limiter),
+    http: overHttp(config, inside, around, limiter),
+  };
+}
+
+function overGrpc(
+  { receiver, pipelines, api }: Config,
+  { guard, grpc, agents, onError, onStaleTls }: Inside,
+  readiness: Readiness,
+  { counters }: Surroundings,
+  limiter: MemoryLimiter,
+): Receiver | null {
+  if (receiver === null || grpc === null) return null;
   const signals = signalsOf(pipelines);
-  const { counters } = around;
   const asking: [string, UnaryMethod][] =
     api === null ? [] : [[DECIDE_PATH, decideMethod({ guard, onError })]];
   const paths = [...signals.map((signal) => EXPORT[signal].path), ...asking.map(([path]) => path)];
-  const first = grpcReceiver(receiver, {
+  return grpcReceiver(receiver, {
     signals,
     receive: counted(
       'grpc',
@@ -58,20 +72,27 @@ export function buildReceivers(
     onError,
     onStaleTls,
   });
-  if (http === null || httpDoor === null) return [first, null];
-  const second = httpReceiver(http, {
-    signals,
+}
+
+function overHttp(
+  { http, pipelines }: Config,
+  { http: door, onError, onStaleTls }: Inside,
+  around: Surroundings,
+  limiter: MemoryLimiter,
+): Receiver | null {
+  if (http === null || door === null) return null;
+  return httpReceiver(http, {
+    signals: signalsOf(pipelines),
     receive: counted(
       'http',
-      counters,
-      limiter.before((signal, request, sender) => httpDoor.receive(signal, request, sender)),
+      around.counters,
+      limiter.before((signal, request, sender) => door.receive(signal, request, sender)),
     ),
-    admit: (showing) => httpDoor.admit(showing),
+    admit: (showing) => door.admit(showing),
     onUnreadable: (refusal) => unreadableRequest(around, refusal),
     onError,
     onStaleTls,
   });
-  return [first, second];
 }
 
 /** What is taken: with pipelines, what they name. */

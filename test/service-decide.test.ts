@@ -52,7 +52,7 @@ exporters: { otlp: { endpoint: "http://${backend.endpoint}", compression: none }
   const around = { log: keptLog().log, counters, print: () => {}, colour: false };
   const service = await startService(config.value, judging.value, around);
   closing.push(() => service.stop(2_000));
-  return { backend, endpoint: service.endpoint, api: service.api ?? '', counters };
+  return { backend, endpoint: service.endpoint ?? '', api: service.api ?? '', counters };
 }
 
 const PAYMENT = {

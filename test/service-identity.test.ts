@@ -76,7 +76,7 @@ exporters: { otlp: { endpoint: "http://${backend.endpoint}", compression: none }
     colour: false,
   });
   closing.push(() => service.stop(2_000));
-  return { backend, endpoint: service.endpoint, api: service.api ?? '', counters, lines, folder };
+  return { backend, endpoint: service.endpoint ?? '', api: service.api ?? '', counters, lines, folder };
 }
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });

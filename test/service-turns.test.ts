@@ -34,7 +34,7 @@ exporters:
   closing.push(stop);
   const arrived = () =>
     sink.taken.flatMap(spanNames).filter((name: string) => name === 'execute_tool read_mail').length;
-  return { endpoint: service.endpoint, counters, stop, arrived };
+  return { endpoint: service.endpoint ?? '', counters, stop, arrived };
 }
 
 /** Every span an action, five to a conversation. */

@@ -47,7 +47,7 @@ ${more}`);
   let stopped: Promise<void> | null = null;
   const stop = (): Promise<void> => (stopped ??= started.stop(5_000));
   closing.push(stop);
-  return { endpoint: started.endpoint, stop, counters, lines };
+  return { endpoint: started.endpoint ?? '', stop, counters, lines };
 }
 
 /** The same call six times: a loop, as the budget detector sees it without any configuration. */

@@ -48,10 +48,11 @@ function refuse(problems: Parameters<typeof renderDiagnostics>[0]): number {
   return 1;
 }
 
-function describe({ receiver, exporters, goalkeeper }: Config): string {
+function describe({ receiver, http, exporters, goalkeeper }: Config): string {
   const targets = exporters.map(target).join(', ');
   const charters = plural(goalkeeper.charters.length, 'charter');
-  return `${goalkeeper.mode}: ${receiver.endpoint.address} to ${targets}, with ${charters}`;
+  const doors = [receiver, http].flatMap((door) => door?.endpoint.address ?? []).join(' and ');
+  return `${goalkeeper.mode}: ${doors} to ${targets}, with ${charters}`;
 }
 
 function target(exporter: ExporterConfig): string {

@@ -9,6 +9,8 @@ import type { Service } from '../service.ts';
 import { type Counter, type Counters, DOOR_ITEMS, ITEMS } from '../telemetry/counters.ts';
 import { VERSION } from '../version.ts';
 
+type Doors = Pick<Service, 'endpoint' | 'http'>;
+
 /** What `serve` says when it has started: where it listens, where it sends, by what it judges, what to do next. */
 export function greeting(
   service: Pick<Service, 'endpoint' | 'http' | 'exporters' | 'api' | 'metrics' | 'health'>,
@@ -19,16 +21,14 @@ export function greeting(
   const { bold, dim } = pc.createColors(colour);
   const { mode } = config.goalkeeper;
   const lines = [
-    ['listens on', `${service.endpoint} (${listensTo(config)})`],
-    ...alsoListens(service, config),
+    ...titled('listens on', listensOn(service, config)),
     [mode === 'tee' ? 'sends alerts to' : 'sends on to', targets(service, config)],
     ['judges with', judgesWith(charters)],
     ...secondOpinion(config),
     ...(service.api === null ? [] : [['HTTP API', `${service.api}/v1, asked before a call is made`]]),
     ...(service.metrics === null ? [] : [['metrics', service.metrics]]),
     ...(service.health === null ? [] : [['health', `${service.health}/readyz`]]),
-    ['next', `agents: OTEL_EXPORTER_OTLP_ENDPOINT=${agentUrl(config.receiver, service.endpoint)}`],
-    ...overHttp(service, config),
+    ...titled('next', agentsSendTo(service, config)),
     ['', whereAlertsAre(config)],
   ];
   const rows = lines.map(([name = '', text]) => `  ${dim(name.padEnd(15))} ${text}`);
@@ -96,13 +96,18 @@ function byExporter(counters: Counters, exporters: Service['exporters']): string
   });
 }
 
-function alsoListens({ http }: Pick<Service, 'http'>, config: Config): string[][] {
-  if (http === null) return [];
-  return [['', `${http} (${['OTLP/HTTP', config.http?.tls && 'TLS'].filter(Boolean).join(', ')})`]];
+function titled(title: string, texts: readonly string[]): string[][] {
+  return texts.map((text, index) => [index === 0 ? title : '', text]);
 }
 
-function listensTo({ receiver, pipelines }: Config): string {
-  return ['OTLP/gRPC', receiver.tls && 'TLS', signals(pipelines)].filter(Boolean).join(', ');
+function listensOn({ endpoint, http }: Doors, config: Config): string[] {
+  const line = (at: string, name: string, tls: unknown, more: string | null): string =>
+    `${at} (${[name, tls && 'TLS', more].filter(Boolean).join(', ')})`;
+  const named = signals(config.pipelines);
+  return [
+    ...(endpoint === null ? [] : [line(endpoint, 'OTLP/gRPC', config.receiver?.tls, named)]),
+    ...(http === null ? [] : [line(http, 'OTLP/HTTP', config.http?.tls, endpoint === null ? named : null)]),
+  ];
 }
 
 /** Said where it is not all. */
@@ -134,9 +139,13 @@ function judgesWith(charters: readonly Charter[]): string {
 }
 
 /** Where both doors are open, an SDK's protocol decides. */
-function overHttp({ http }: Pick<Service, 'http'>, config: Config): string[][] {
-  if (http === null || config.http === null) return [];
-  return [['', `over HTTP, as many SDKs do: OTEL_EXPORTER_OTLP_ENDPOINT=${agentUrl(config.http, http)}`]];
+function agentsSendTo({ endpoint, http }: Doors, { receiver, http: httpConfig }: Config): string[] {
+  const grpcUrl = receiver && endpoint && agentUrl(receiver, endpoint);
+  const httpUrl = httpConfig && http && agentUrl(httpConfig, http);
+  const variable = 'OTEL_EXPORTER_OTLP_ENDPOINT=';
+  if (grpcUrl === null) return [`agents: ${variable}${httpUrl}, over HTTP as many SDKs do`];
+  const first = `agents: ${variable}${grpcUrl}`;
+  return httpUrl === null ? [first] : [first, `over HTTP, as many SDKs do: ${variable}${httpUrl}`];
 }
 
 /** As an agent on this machine would call it. */

@@ -72,6 +72,7 @@ export class Checks {
       this.error(path, 'contradiction', problem.message, problem.help);
     }
     this.secondOpinion(config);
+    this.someDoor(config);
     this.api(config);
     for (const { severity, at, code, message, help } of doorProblems(config))
       this[severity](at, code, message, help);
@@ -100,9 +101,16 @@ export class Checks {
     return { severity, code, file: this.file, line, column, message, help };
   }
 
+  private someDoor({ receiver, http }: Config): void {
+    if (receiver !== null || http !== null) return;
+    const message = '`protocols` names none: nothing would come in';
+    const help = 'name `grpc`, `http` or both, or leave `protocols` out';
+    this.error(['receivers', 'otlp', 'protocols'], 'contradiction', message, help);
+  }
+
   /** Goalkeeper sending to itself would judge and forward every span for ever. */
   private loops(exporter: OtlpExporterConfig | OtlpHttpExporterConfig, { receiver, http }: Config): void {
-    for (const { endpoint: own } of http === null ? [receiver] : [receiver, http]) {
+    for (const { endpoint: own } of [receiver, http].filter((door) => door !== null)) {
       if (exporter.kind === 'otlp') this.loop(exporter, own);
       else this.httpLoop(exporter, own);
     }
@@ -207,7 +215,9 @@ export class Checks {
     const known = api.clients.length > 0 || api.auth !== undefined;
     for (const { endpoint, tls, path } of [
       { ...api, path: ['extensions', 'api', 'endpoint'] },
-      { ...receiver, path: ['receivers', 'otlp', 'protocols', 'grpc', 'endpoint'] },
+      ...(receiver === null
+        ? []
+        : [{ ...receiver, path: ['receivers', 'otlp', 'protocols', 'grpc', 'endpoint'] }]),
     ]) {
       if (LOOPBACK.test(endpoint.host)) continue;
       const others = `\`${endpoint.address}\` is open to other machines`;

@@ -19,7 +19,16 @@ export function configJsonSchema(): JsonSchema {
     additionalProperties: false,
   });
   delete exporters!.propertyNames;
+  for (const protocol of Object.values(under(schema, 'receivers', 'otlp', 'protocols')))
+    protocol.type = ['object', 'null'];
   return schema;
+}
+
+/** Properties of the block at a path. */
+function under(schema: JsonSchema, ...path: string[]): Record<string, JsonSchema> {
+  const properties = schema.properties as Record<string, JsonSchema>;
+  const [next, ...rest] = path;
+  return next === undefined ? properties : under(properties[next]!, ...rest);
 }
 
 function withoutHead({ $schema, title, ...rest }: JsonSchema): JsonSchema {

@@ -39,7 +39,10 @@ export function doorProblems(config: Config): DoorProblem[] {
 /** Where spans come in. */
 function receiverDoors({ receiver, http }: Config): Door[] {
   const at = ['receivers', 'otlp', 'protocols'];
-  return [{ ...receiver, at: [...at, 'grpc'] }, ...(http === null ? [] : [{ ...http, at: [...at, 'http'] }])];
+  return [
+    ...(receiver === null ? [] : [{ ...receiver, at: [...at, 'grpc'] }]),
+    ...(http === null ? [] : [{ ...http, at: [...at, 'http'] }]),
+  ];
 }
 
 function unknownAuthenticator({ at, auth }: Door, known: boolean): DoorProblem[] {
@@ -59,10 +62,9 @@ function limitsOfAskers(clients: readonly ClientConfig[]): DoorProblem[] {
 }
 
 /** What the library has no option for. */
-function unsupported({
-  receiver: { server, tls, max_connections, keepalive, read_timeout },
-}: Config): DoorProblem[] {
-  if (server !== 'grpc-js') return [];
+function unsupported({ receiver }: Config): DoorProblem[] {
+  if (receiver?.server !== 'grpc-js') return [];
+  const { tls, max_connections, keepalive, read_timeout } = receiver;
   const at = ['receivers', 'otlp', 'protocols', 'grpc'];
   const given: [boolean, readonly string[]][] = [
     [tls !== undefined && tls.min_version !== '1.2', ['tls', 'min_version']],

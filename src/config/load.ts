@@ -13,7 +13,7 @@ import { debugExporterSchema, type ExporterConfig, otlpExporterSchema } from './
 import type { FileStorageConfig } from './file-storage.ts';
 import { type HealthCheckConfig, healthCheckSchema } from './health-check.ts';
 import { httpExporterSchema } from './http-exporter.ts';
-import { type HttpReceiverConfig, httpReceiverSchema } from './http-receiver.ts';
+import { httpReceiverSchema } from './http-receiver.ts';
 import {
   EXPORTER_KINDS,
   notImplementedKey,
@@ -21,6 +21,7 @@ import {
   unknownExporter,
 } from './not-implemented.ts';
 import { exporterFromEnvironment } from './otel-environment.ts';
+import { grpcReceiverSchema } from './receivers.ts';
 import { type Config, configSchema } from './schema.ts';
 import { readSecret, readSecrets } from './secret-file.ts';
 import { DEFAULT_LOGS } from './service.ts';
@@ -53,6 +54,7 @@ export function parseConfig(text: string, file: string | null, env: Environment)
   const from = file ?? resolve('config.yaml');
   const { goalkeeper } = document.value.processors;
   const { api, bearertokenauth } = document.value.extensions;
+  const { grpc, http } = document.value.receivers.otlp.protocols;
   const named = (key: 'charters' | 'baselines'): string[] => {
     const files = goalkeeper[key].flatMap((pattern, index) => {
       const found = charterFiles(pattern, from);
@@ -69,8 +71,8 @@ export function parseConfig(text: string, file: string | null, env: Environment)
   const config: Config = {
     file,
     memoryLimiter: document.value.processors.memory_limiter,
-    receiver: document.value.receivers.otlp.protocols.grpc,
-    http: document.value.receivers.otlp.protocols.http ?? httpByDefault(root),
+    receiver: grpc ?? (isServed(root, 'grpc') ? grpcReceiverSchema.parse({}) : null),
+    http: http ?? (isServed(root, 'http') ? httpReceiverSchema.parse({}) : null),
     auth: withTokens(bearertokenauth ?? null, ['extensions', 'bearertokenauth'], dirname(from), checks),
     api: withTokens(api ?? emptyApi(root), ['extensions', 'api'], dirname(from), checks),
     storage: withDirectory(document.value.extensions.file_storage, dirname(from)),
@@ -95,10 +97,9 @@ export function parseConfig(text: string, file: string | null, env: Environment)
 }
 
 /** Served where the file names it, if with nothing behind it, and where it names no protocols at all. */
-function httpByDefault(root: Located): HttpReceiverConfig | null {
+function isServed(root: Located, protocol: 'grpc' | 'http'): boolean {
   const protocols = ['receivers', 'otlp', 'protocols'];
-  const left = nodeAt(root, protocols) === null || nodeAt(root, [...protocols, 'http']) !== null;
-  return left ? httpReceiverSchema.parse({}) : null;
+  return nodeAt(root, protocols) === null || nodeAt(root, [...protocols, protocol]) !== null;
 }
 
 /** A key with nothing behind it means its defaults, as in the Collector. */

@@ -89,13 +89,11 @@ export const receiversSchema = z
       .strictObject({
         protocols: z
           .strictObject({
-            grpc: grpcReceiverSchema.prefault({}),
+            grpc: grpcReceiverSchema.optional(),
             http: httpReceiverSchema.optional(),
           })
           .prefault({})
-          .describe(
-            'Protocols to speak: both where this is left out; else `grpc`, and `http` if it is named.',
-          ),
+          .describe('Protocols to speak: those that are named; both where this is left out.'),
       })
       .prefault({})
       .describe('The OTLP receiver.'),

@@ -50,7 +50,8 @@ export interface PipelineConfig {
 export interface Config {
   /** The file it was read from; null where none was given. */
   readonly file: string | null;
-  readonly receiver: GrpcReceiverConfig;
+  /** Null where gRPC is not served, and so no guard over it. */
+  readonly receiver: GrpcReceiverConfig | null;
   /** Null where none is served. */
   readonly http: HttpReceiverConfig | null;
   readonly exporters: readonly ExporterConfig[];

@@ -94,7 +94,7 @@ describe('goalkeeper config check', () => {
     const path = file('ok.config.yaml', 'exporters: { otlp: { endpoint: "http://a:1" }, debug: }\n');
     expect(await run('config', 'check', path)).toBe(0);
     expect(said.out).toBe(
-      'ok inline: 127.0.0.1:4317 to a:1 (otlp, plain text), the terminal (debug), with 0 charters\n',
+      'ok inline: 127.0.0.1:4317 and 127.0.0.1:4318 to a:1 (otlp, plain text), the terminal (debug), with 0 charters\n',
     );
   });
 

@@ -49,6 +49,21 @@ exporters: { otlp/jaeger: { endpoint: "http://jaeger:4317" }, debug: {} }`);
     expect(text).toContain('over HTTP, as many SDKs do: OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318\n');
   });
 
+  it('names HTTP first where it is all that is served', () => {
+    const config = configOf('receivers: { otlp: { protocols: { http: } } }');
+    const text = greeting(
+      { endpoint: null, http: '127.0.0.1:4318', exporters: [], metrics: null, health: null, api: null },
+      config,
+      [],
+      false,
+    );
+    expect(text).toContain('listens on      127.0.0.1:4318 (OTLP/HTTP)\n');
+    expect(text).toContain(
+      'agents: OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318, over HTTP as many SDKs do\n',
+    );
+    expect(text).not.toMatch(/gRPC|null/);
+  });
+
   it('says where log records are not taken', () => {
     const pipelines = 'service: { pipelines: { traces: { receivers: [otlp], exporters: [debug] } } }';
     const config = configOf(`exporters: { debug: {} }\n${pipelines}`);

@@ -169,7 +169,7 @@ describe("a Collector's exporter block", () => {
 
   test('a number from the environment is a number where a number is wanted', () => {
     const text = 'receivers: { otlp: { protocols: { grpc: { max_recv_msg_size_mib: "${env:SIZE}" } } } }';
-    expect(config(text, { SIZE: '32' }).receiver.max_recv_msg_size_mib).toBe(32);
+    expect(config(text, { SIZE: '32' }).receiver?.max_recv_msg_size_mib).toBe(32);
     expect(told(text, { SIZE: 'big-secret' })).toEqual([
       '1:66 error: `max_recv_msg_size_mib` is the text `${env:SIZE}`, expected a number',
     ]);
@@ -401,6 +401,17 @@ describe('OTLP/HTTP', () => {
       });
     }
     expect(config(protocols('{ grpc: {} }')).http).toBeNull();
+  });
+
+  test('is served alone where the file names it alone', () => {
+    const { receiver, http } = config(protocols('{ http: }'));
+    expect(receiver).toBeNull();
+    expect(http?.endpoint.address).toBe('127.0.0.1:4318');
+    expect(config(protocols('{ grpc: }')).receiver?.endpoint.address).toBe('127.0.0.1:4317');
+  });
+
+  test.each(['{}', ''])('and gRPC are both wanting where `protocols` is `%s`', (text) => {
+    expect(told(protocols(text)).join()).toMatch(/`protocols` names none: nothing would come in/);
   });
 
   test('is set in the words of the Collector', () => {

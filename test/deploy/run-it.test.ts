@@ -38,7 +38,7 @@ describe('what is deployed to Kubernetes', () => {
       if (!config.ok) throw new Error(JSON.stringify(config.diagnostics));
       expect(loadInForce(config.value.goalkeeper)).toMatchObject({ ok: true });
       const { receiver, http, health, metrics } = config.value;
-      const served = [receiver.endpoint.port, http?.endpoint.port, health?.endpoint.port, metrics?.port];
+      const served = [receiver?.endpoint.port, http?.endpoint.port, health?.endpoint.port, metrics?.port];
       expect(container.ports.map(({ containerPort }: { containerPort: number }) => containerPort)).toEqual(
         served,
       );

@@ -21,7 +21,7 @@ const API_BATCH = 8;
 /** Of the messages over gRPC. */
 const ASKED_EVERY = 8;
 /** Of so many messages one is a whole request; the others hold one span or record. */
-const WHOLE_EVERY = 10;
+const WHOLE_EVERY = 50;
 const LOOK_EVERY_MS = 2_000;
 const SAY_EVERY_MS = 60_000;
 

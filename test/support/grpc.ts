@@ -17,9 +17,9 @@ import type { Signal } from '../../src/model/signal.ts';
 // What grpc-js prints of a port that is taken is what these tests are about.
 setLogVerbosity(logVerbosity.NONE);
 
-/** One Export call by a plain grpc-js client; the answer's bytes, or the error it got. */
+/** One Export call by a plain grpc-js client; the answer's bytes, or the error it got. A service's endpoint may be none. */
 export function exportOnce(
-  endpoint: string,
+  endpoint: string | null,
   request: Buffer,
   options: ChannelOptions & {
     credentials?: ChannelCredentials;
@@ -35,6 +35,7 @@ export function exportOnce(
     authorization,
     ...channelOptions
   } = options;
+  if (endpoint === null) throw new Error('gRPC is not served');
   const client = new Client(endpoint, channel, channelOptions);
   const metadata = new Metadata();
   if (authorization !== undefined) metadata.set('authorization', authorization);
