@@ -1,4 +1,5 @@
 import type { Coverage } from './coverage/coverage.ts';
+import type { Loan } from './grpc/lender.ts';
 import type { Intake } from './intake/intake.ts';
 import type { Identity } from './model/identity.ts';
 import type { Signal } from './model/signal.ts';
@@ -9,6 +10,7 @@ import type { ReceiveResult } from './receivers/otlp-grpc.ts';
 export interface Sender {
   readonly cancelled: boolean;
   readonly identity: Identity;
+  readonly loan?: Loan | null;
 }
 
 /**

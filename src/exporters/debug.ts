@@ -30,7 +30,8 @@ export class DebugExporter implements Exporter {
 
   async change(): Promise<void> {}
 
-  put(lane: Lane, { parts }: Outgoing): null {
+  put(lane: Lane, { parts, loan }: Outgoing): null {
+    loan?.release();
     if (lane !== 'alerts') return null;
     const request = Buffer.concat(parts);
     for (const scanned of scan(request, alertSign).agentSpans) {

@@ -14,6 +14,8 @@ export interface Taken {
 export interface LaneStore {
   readonly requests: number;
   readonly bytes: number;
+  /** Since when the first waits, on the clock of `performance.now()`; null where none does. */
+  readonly since: number | null;
   /** Whether it can be trusted with one more request of so many bytes. */
   hasRoom(bytes: number): boolean;
   /** Resolves when the request will be sent whatever happens to this process, or is done; null where nothing says so. */
@@ -29,6 +31,10 @@ export class MemoryLane implements LaneStore {
   requests = 0;
   bytes = 0;
   private readonly waiting = new Fifo<Outgoing>();
+
+  get since(): number | null {
+    return this.waiting.first?.at ?? null;
+  }
 
   hasRoom(): boolean {
     return true;
@@ -56,8 +62,9 @@ export class MemoryLane implements LaneStore {
     return left;
   }
 
-  private forget({ length }: Outgoing): void {
+  private forget({ length, loan }: Outgoing): void {
     this.requests--;
     this.bytes -= length;
+    loan?.release();
   }
 }

@@ -67,12 +67,12 @@ export class OtlpGrpcSender implements Sender {
     });
   }
 
-  async send({ signal, parts, length }: Outgoing): Promise<void> {
+  async send({ signal, parts, length, loan }: Outgoing): Promise<void> {
     const { compression, timeoutMs } = this.options;
     const began = performance.now();
     const message: RequestMessage =
       compression === 'none'
-        ? { parts, length, compressed: false }
+        ? { parts, length, compressed: false, loan }
         : await compressedMessage(compression, parts);
     const headers = this.headers[signal];
     let ending = await this.call(headers, message, timeoutMs);

@@ -51,11 +51,13 @@ export class OtlpHttpSender implements Sender {
     };
   }
 
-  async send({ signal, parts }: Outgoing): Promise<void> {
+  async send({ signal, parts, loan }: Outgoing): Promise<void> {
     const url = this.options.urls[signal];
     if (url === null) throw new PermanentError(`no endpoint is set for ${signal}`, 'unsupported');
     const { compression } = this.options;
     const whole = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
+    // A backend may answer before it has read all: what is left then is still on its way.
+    if (whole === parts[0] && compression === 'none') loan?.hold();
     const body = compression === 'none' ? whole : await compressed(compression, [whole]);
     const answer = await this.post(url, body);
     if (answer.status < 200 || answer.status > 299) throw failureOf(answer, signal);

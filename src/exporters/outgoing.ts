@@ -1,3 +1,4 @@
+import type { Loan } from '../grpc/lender.ts';
 import type { Signal } from '../model/signal.ts';
 
 /** An export request on its way out. Its bytes must not change any more. */
@@ -9,10 +10,19 @@ export interface Outgoing {
   readonly length: number;
   /** Spans, log records or data points inside. */
   readonly items: number;
+  /** When it was ready to go out, on the clock of `performance.now()`. */
+  readonly at: number;
+  /** The memory that pieces are views of, where it is lent: held for each exporter, which lets go of it or does not. */
+  readonly loan: Loan | null;
 }
 
-export function outgoing(signal: Signal, parts: readonly Buffer[], items: number): Outgoing {
+export function outgoing(
+  signal: Signal,
+  parts: readonly Buffer[],
+  items: number,
+  loan: Loan | null = null,
+): Outgoing {
   let length = 0;
   for (const part of parts) length += part.length;
-  return { signal, parts, length, items };
+  return { at: performance.now(), signal, parts, length, items, loan };
 }

@@ -34,7 +34,7 @@ export class FramingError extends Error {
  */
 export class MessageReader {
   private readonly maxBytes: number;
-  private readonly admits: (bytes: number) => boolean;
+  private readonly memory: (bytes: number) => Buffer | null;
   private readonly prefix = Buffer.alloc(PREFIX_BYTES);
   private readonly message: { bytes: Buffer; compressed: boolean } = {
     bytes: Buffer.alloc(0),
@@ -43,10 +43,10 @@ export class MessageReader {
   /** Bytes read so far, the prefix included. */
   private read = 0;
 
-  /** `admits` is asked once, before the message's memory is taken. */
-  constructor(maxBytes: number, admits: (bytes: number) => boolean = () => true) {
+  /** `memory` is asked once for what the message goes into; null where there is none for it. */
+  constructor(maxBytes: number, memory: (bytes: number) => Buffer | null = Buffer.allocUnsafe) {
     this.maxBytes = maxBytes;
-    this.admits = admits;
+    this.memory = memory;
   }
 
   /** Throws a FramingError, after which nothing may be pushed. */
@@ -82,8 +82,9 @@ export class MessageReader {
     if (length > this.maxBytes) {
       throw new FramingError(`is ${length} bytes long, at most ${this.maxBytes} are read`, 'too large');
     }
-    if (!this.admits(length)) throw new FramingError('does not fit beside those under way', 'no room');
+    const memory = this.memory(length);
+    if (memory === null) throw new FramingError('does not fit beside those under way', 'no room');
     this.message.compressed = flag === 1;
-    this.message.bytes = Buffer.allocUnsafe(length);
+    this.message.bytes = memory;
   }
 }

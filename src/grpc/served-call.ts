@@ -14,6 +14,7 @@ import {
   MessageReader,
   messagePrefix,
 } from './framing.ts';
+import type { Lender, Loan } from './lender.ts';
 import { retryInfoTrailers } from './retry-info.ts';
 import { encodeStatusMessage } from './status.ts';
 import { decodeTimeout } from './timeout.ts';
@@ -49,6 +50,7 @@ export interface Serving {
   readonly maxRequestBytes: number;
   /** For the requests that are under way on the connection. */
   readonly allowance: Allowance;
+  readonly lender: Lender;
   readonly admit: Admit | null;
   /** From the first byte of a request to its last, and from the answer to its last byte taken, in milliseconds. */
   readonly transferMs: number;
@@ -59,6 +61,8 @@ export interface Serving {
 /** One call on a server's HTTP/2 stream: reads the request, has the method answer, says so with gRPC's status. */
 export class ServedCall implements Caller {
   identity: Identity = ANYBODY;
+  /** What the request is read into; null where its memory is its own, and when it was given back. */
+  loan: Loan | null = null;
   private readonly stream: ServerHttp2Stream;
   private readonly serving: Serving;
   private readonly encoding: string;
@@ -87,7 +91,7 @@ export class ServedCall implements Caller {
     this.stream = stream;
     this.serving = serving;
     this.encoding = headers['grpc-encoding']?.toString() ?? 'identity';
-    this.reader = new MessageReader(serving.maxRequestBytes, (bytes) => this.hold(bytes));
+    this.reader = new MessageReader(serving.maxRequestBytes, (bytes) => this.lend(bytes));
     // A stream's error is its connection's or the client's, and told by its close.
     stream.on('error', ignore);
     stream.on('close', () => {
@@ -281,10 +285,18 @@ export class ServedCall implements Caller {
     return true;
   }
 
+  private lend(bytes: number): Buffer | null {
+    if (!this.hold(bytes)) return null;
+    this.loan = this.serving.lender.lend(bytes);
+    return this.loan?.bytes ?? Buffer.allocUnsafe(bytes);
+  }
+
   private release(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     if (this.inUse) return;
     this.reader = null;
+    this.loan?.release();
+    this.loan = null;
     this.serving.allowance.give(this.held);
     this.held = 0;
   }

@@ -10,6 +10,7 @@ import { gunzipSync } from 'node:zlib';
 import { Metadata, status } from '@grpc/grpc-js';
 import { messageOf } from '../model/thrown.ts';
 import { FramingError, MessageReader, messagePrefix } from './framing.ts';
+import type { Loan } from './lender.ts';
 import { decodeStatusMessage, parseStatus, resetName, statusOfHttp, statusOfReset } from './status.ts';
 
 /** gRPC's own default for what a client reads. */
@@ -36,6 +37,8 @@ export interface RequestMessage {
   /** Of all parts, in bytes. */
   readonly length: number;
   readonly compressed: boolean;
+  /** The memory that pieces are views of, where it is lent. */
+  readonly loan?: Loan | null;
 }
 
 type Head = IncomingHttpHeaders & IncomingHttpStatusHeader;
@@ -70,7 +73,7 @@ export class UnaryCall {
   start(
     session: ClientHttp2Session,
     headers: OutgoingHttpHeaders,
-    { parts, length, compressed }: RequestMessage,
+    { parts, length, compressed, loan = null }: RequestMessage,
   ): void {
     if (this.ended) return;
     this.session = session;
@@ -100,7 +103,12 @@ export class UnaryCall {
       this.error = error;
     });
     stream.on('end', () => this.finished());
-    stream.on('close', () => this.finished(stream.rstCode ?? constants.NGHTTP2_NO_ERROR));
+    loan?.hold();
+    stream.on('close', () => {
+      this.finished(stream.rstCode ?? constants.NGHTTP2_NO_ERROR);
+      // What is not written by now may still be on its way to a socket that takes nothing.
+      if (stream.writableFinished) loan?.release();
+    });
     // Corked, all goes down in one write, and nothing is copied behind its prefix.
     stream.cork();
     stream.write(messagePrefix(length, compressed));

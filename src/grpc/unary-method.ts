@@ -2,6 +2,7 @@ import type { PeerCertificate } from 'node:tls';
 import type { status } from '@grpc/grpc-js';
 import type { Identity } from '../model/identity.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { Loan } from './lender.ts';
 
 /** Who calls a method. */
 export interface Caller {
@@ -9,6 +10,8 @@ export interface Caller {
   readonly cancelled: boolean;
   /** As it was let in. */
   readonly identity: Identity;
+  /** The memory the request is in, where it is lent. */
+  readonly loan?: Loan | null;
 }
 
 /** What a client shows of itself before it is let in. */
@@ -35,8 +38,8 @@ export interface Refusal {
 export type Reply = { readonly code: status.OK; readonly message: Buffer } | Refusal;
 
 /**
- * A method that takes one message and answers with one. The request's bytes stay unchanged and may be kept. Must not
- * throw or reject.
+ * A method that takes one message and answers with one. The request's bytes stay unchanged until it has answered;
+ * who keeps them longer holds the caller's loan. Must not throw or reject.
  */
 export type UnaryMethod = (request: Buffer, caller: Caller) => Reply | Promise<Reply>;
 

@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TLSSocket } from 'node:tls';
 import { Allowance } from './allowance.ts';
 import type { Endpoint } from './endpoint.ts';
+import { Lender } from './lender.ts';
 import { ServedConnection } from './served-connection.ts';
 import { keepRenewed, tlsOptions } from './server-tls.ts';
 import {
@@ -46,6 +47,7 @@ export class Http2UnaryServer implements UnaryServer {
   private readonly options: UnaryServerOptions;
   private readonly limits: ServerLimits;
   private readonly allowance: Allowance;
+  private readonly lender = new Lender();
   private readonly perConnection: number;
   private readonly listeners = new Set<Http2Server | Http2SecureServer>();
   private readonly connections = new Set<ServedConnection>();
@@ -109,8 +111,9 @@ export class Http2UnaryServer implements UnaryServer {
     const { methods, maxRequestBytes, admit = null } = this.options;
     const allowance = new Allowance(this.perConnection, this.allowance);
     const shown = shownBy(session);
-    const { limits } = this;
-    const serving = { methods, maxRequestBytes, allowance, admit, shown, transferMs: limits.transferMs };
+    const { limits, lender } = this;
+    const { transferMs } = limits;
+    const serving = { methods, maxRequestBytes, allowance, lender, admit, shown, transferMs };
     const connection = new ServedConnection(session, serving, limits);
     this.connections.add(connection);
     session.once('close', () => this.connections.delete(connection));
@@ -120,6 +123,7 @@ export class Http2UnaryServer implements UnaryServer {
   private sweep(): void {
     const now = performance.now();
     const short = this.allowance.wasExceeded();
+    this.lender.trim();
     for (const connection of this.connections) connection.expire(now, short);
   }
 

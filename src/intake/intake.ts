@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Coverage } from '../coverage/coverage.ts';
 import { outgoing } from '../exporters/outgoing.ts';
+import type { Loan } from '../grpc/lender.ts';
 import type { Signal } from '../model/signal.ts';
 import type { Opinion } from '../model/verdict.ts';
 import type { Answered, Asked, Pipeline, Settled } from '../pipeline/pipeline.ts';
@@ -36,6 +37,13 @@ export interface SecondOpinion {
   stop(): void;
 }
 
+/** Who sends a request, and whether somebody still waits for the answer. */
+export interface Giver {
+  readonly cancelled: boolean;
+  /** The memory the request is in, where it is lent. */
+  readonly loan?: Loan | null;
+}
+
 /** Of one request: how many items were taken, and which could not be judged. */
 interface Taken {
   readonly items: number;
@@ -50,10 +58,10 @@ export class Intake {
   /** Who is seen, and how well. */
   readonly coverage: Coverage;
   /** Of each signal, what takes a request in. */
-  private readonly takers: Readonly<Record<Signal, (request: Buffer) => Steps<Taken>>> = {
-    traces: (request) => this.takeSpans(request),
-    logs: (request) => this.takeLogs(request),
-    metrics: (request) => this.takeMetrics(request),
+  private readonly takers: Readonly<Record<Signal, (request: Buffer, loan: Loan | null) => Steps<Taken>>> = {
+    traces: (request, loan) => this.takeSpans(request, loan),
+    logs: (request, loan) => this.takeLogs(request, loan),
+    metrics: (request, loan) => this.takeMetrics(request, loan),
   };
   private readonly turns: Turns;
   private readonly pipeline: Pipeline;
@@ -96,11 +104,7 @@ export class Intake {
   }
 
   /** Takes a request, or says why not; a promise where the sender shall wait for room in a full queue. */
-  receive(
-    signal: Signal,
-    request: Buffer,
-    sender: { readonly cancelled: boolean },
-  ): ReceiveResult | Promise<ReceiveResult> {
+  receive(signal: Signal, request: Buffer, sender: Giver): ReceiveResult | Promise<ReceiveResult> {
     const full = this.outlet.fullFor(signal, request);
     if (full === undefined) return this.turns.do(this.taking(signal, request, sender));
     return full.blocks ? this.wait(signal, request, sender) : this.refusals.overloaded(full);
@@ -172,25 +176,25 @@ export class Intake {
   private *taking(
     signal: Signal,
     request: Buffer,
-    sender: { readonly cancelled: boolean },
+    sender: Giver,
   ): Steps<ReceiveResult | Promise<ReceiveResult>> {
     const full = this.outlet.fullFor(signal, request);
     if (full !== undefined)
       return full.blocks ? this.wait(signal, request, sender) : this.refusals.overloaded(full);
     if (sender.cancelled) return GIVEN_UP;
-    const result = yield* this.takeIn(signal, request);
+    const result = yield* this.takeIn(signal, request, sender.loan ?? null);
     const safes = this.outlet.takeSafes();
     return safes.length === 0 ? result : Promise.all(safes).then(() => result);
   }
 
-  private *takeIn(signal: Signal, request: Buffer): Steps<ReceiveResult> {
+  private *takeIn(signal: Signal, request: Buffer, loan: Loan | null): Steps<ReceiveResult> {
     let taken: Taken;
     try {
-      taken = yield* this.takers[signal](request);
+      taken = yield* this.takers[signal](request, loan);
     } catch (error) {
       return error instanceof WireError
         ? this.refusals.invalid(signal, error)
-        : this.unjudged(signal, request, error);
+        : this.unjudged(signal, request, loan, error);
     }
     this.arm();
     const { items, warnings } = taken;
@@ -199,45 +203,42 @@ export class Intake {
       : { kind: 'accepted', items, warning: `not judged: ${warnings.join('; ')}` };
   }
 
-  private *takeSpans(request: Buffer): Steps<Taken> {
+  private *takeSpans(request: Buffer, loan: Loan | null): Steps<Taken> {
     const ingested = yield* this.pipeline.ingesting(request, performance.now());
     this.tally.spans(ingested);
     const { forward, spans, actions, ofAgents } = ingested;
-    if (forward !== null) this.outlet.send('spans', outgoing('traces', forward, spans - actions));
+    if (forward !== null) this.outlet.send('spans', outgoing('traces', forward, spans - actions, loan));
     if (this.held !== null && actions > 0) {
+      loan?.hold();
       this.outlet.await(this.held.add(only(request, ofAgents), this.pipeline.due?.last ?? 0));
     }
     return { items: spans, warnings: ingested.warnings };
   }
 
   /** Records go on at once, untouched: nothing is added to them. */
-  private *takeLogs(request: Buffer): Steps<Taken> {
+  private *takeLogs(request: Buffer, loan: Loan | null): Steps<Taken> {
     const ingested = yield* this.pipeline.ingestingLogs(request, performance.now());
     this.tally.logs(ingested);
-    if (ingested.records > 0) this.forward('logs', request, ingested.records);
+    if (ingested.records > 0) this.forward('logs', request, ingested.records, loan);
     return { items: ingested.records, warnings: ingested.warnings };
   }
 
   /** Metrics tell nothing that is judged: they are counted, and go on. */
   // biome-ignore lint/correctness/useYield: one step
-  private *takeMetrics(request: Buffer): Steps<Taken> {
+  private *takeMetrics(request: Buffer, loan: Loan | null): Steps<Taken> {
     const { metrics, points } = scanMetrics(request);
     this.counters.add('received_requests', 1);
     this.counters.add('received_metric_points', points);
-    if (metrics > 0) this.forward('metrics', request, points);
+    if (metrics > 0) this.forward('metrics', request, points, loan);
     return { items: points, warnings: [] };
   }
 
-  private forward(signal: Signal, request: Buffer, items: number): void {
-    if (this.mode === 'inline') this.outlet.send('spans', outgoing(signal, [request], items));
+  private forward(signal: Signal, request: Buffer, items: number, loan: Loan | null): void {
+    if (this.mode === 'inline') this.outlet.send('spans', outgoing(signal, [request], items, loan));
   }
 
   /** Who has given up will send the request again: taking it then would make two of it. */
-  private async wait(
-    signal: Signal,
-    request: Buffer,
-    sender: { readonly cancelled: boolean },
-  ): Promise<ReceiveResult> {
+  private async wait(signal: Signal, request: Buffer, sender: Giver): Promise<ReceiveResult> {
     for (;;) {
       const full = this.outlet.fullFor(signal, request);
       if (full === undefined) return this.turns.do(this.taking(signal, request, sender));
@@ -247,7 +248,7 @@ export class Intake {
   }
 
   /** A fault of ours is no reason to lose an agent's spans. */
-  private unjudged(signal: Signal, request: Buffer, error: unknown): ReceiveResult {
+  private unjudged(signal: Signal, request: Buffer, loan: Loan | null, error: unknown): ReceiveResult {
     this.tally.failed('a request', error);
     let items: number;
     try {
@@ -258,7 +259,7 @@ export class Intake {
     }
     this.counters.add('received_requests', 1);
     this.counters.add(ITEMS[signal].received, items);
-    if (items > 0) this.forward(signal, request, items);
+    if (items > 0) this.forward(signal, request, items, loan);
     return { kind: 'accepted', items };
   }
 

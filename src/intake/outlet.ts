@@ -27,6 +27,7 @@ export class Outlet {
 
   send(lane: Lane, request: Outgoing): void {
     for (const exporter of this.exporters[request.signal]) {
+      request.loan?.hold();
       const safe = exporter.put(lane, request);
       if (safe !== null) this.safes.push(safe);
     }

@@ -4,7 +4,9 @@ import { gzipSync } from 'node:zlib';
 import { status } from '@grpc/grpc-js';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { messagePrefix } from '../../src/grpc/framing.ts';
+import { Lender } from '../../src/grpc/lender.ts';
 import { type Ending, UnaryCall } from '../../src/grpc/unary-call.ts';
+import { until } from '../support/grpc.ts';
 import { type Answer, answer, RawServer, whole } from '../support/http2.ts';
 
 const BYTES = Buffer.from('a request');
@@ -247,5 +249,34 @@ describe('giving up', () => {
     await new Promise((pinged) => client.once('ping', pinged));
     made.expire(7);
     expect(client.closed).toBe(false);
+  });
+});
+
+describe('memory that is lent', () => {
+  async function callWith(handle: (stream: ServerHttp2Stream) => void) {
+    const lender = new Lender();
+    const loan = lender.lend(1024 * 1024);
+    if (loan === null) throw new Error('nothing was lent');
+    const { session: client } = await session(handle);
+    const made = new UnaryCall();
+    made.start(client, HEADERS, { parts: [loan.bytes], length: loan.bytes.length, compressed: false, loan });
+    loan.release();
+    const isFree = () => lender.lend(loan.bytes.length)?.bytes.buffer === loan.bytes.buffer;
+    return { made, isFree };
+  }
+
+  it('is let go of when all of it was sent', async () => {
+    const { made, isFree } = await callWith((stream) => whole(stream, () => answer(stream)));
+    expect(isFree()).toBe(false);
+    expect(await made.ending).toMatchObject({ code: status.OK });
+    await until(isFree, 'it is free');
+  });
+
+  it('is not while the other side has not taken it all, whoever gave up', async () => {
+    const { made, isFree } = await callWith(() => {});
+    setTimeout(() => made.giveUp(status.CANCELLED, 'enough'), 20);
+    expect(await made.ending).toMatchObject({ code: status.CANCELLED });
+    await new Promise((later) => setTimeout(later, 50));
+    expect(isFree()).toBe(false);
   });
 });

@@ -338,3 +338,26 @@ test('unknown fields of a neighbour leave as they came', () => {
   );
   expect(joined(forward).subarray(0, bytes.length + unknown.length)).toEqual(Buffer.concat([bytes, unknown]));
 });
+
+test('nothing of a request is needed once it was taken in: its memory may be used again', () => {
+  const spans = [
+    chatSpan({ id: '1', at: 1, goal: 'Tell them' }),
+    toolSpan({ id: '2', at: 2, tool: 'read', arguments: '{"path":"a"}', result: 'the page' }),
+    toolSpan({ id: '3', at: 3, tool: 'send', arguments: { stringValue: '{"to":"b"}' }, result: 'sent' }),
+  ];
+  const judgedWhen = (after: (bytes: Buffer) => void) => {
+    const pipeline = pipelineWith();
+    const bytes = request(...spans);
+    pipeline.ingest(bytes, 0);
+    after(bytes);
+    const settled = pipeline.drain();
+    return {
+      judged: settled.judged.map(({ action, verdict }) => ({ action, verdict })),
+      alerts: settled.alerts,
+      spans: settled.spans,
+    };
+  };
+  const used = judgedWhen((bytes) => bytes.fill(0xee));
+  expect(used.judged).toHaveLength(2);
+  expect(used).toEqual(judgedWhen(() => {}));
+});
