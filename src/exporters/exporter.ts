@@ -33,6 +33,8 @@ export interface Load {
   readonly capacity: number;
   readonly sizer: 'requests' | 'bytes';
   readonly bytes: number;
+  /** Seconds since the oldest request was ready to go out, under way or not; 0 where there is none. */
+  readonly oldest: number;
 }
 
 /** How it goes with a backend. */

@@ -49,6 +49,7 @@ export class Queue {
   private readonly log: Log;
   private readonly lanes: Lanes;
   private active = 0;
+  private readonly underWay = new Set<Outgoing>();
   private watchers: (() => void)[] = [];
   private whenEmpty: (() => void) | null = null;
   private closed = false;
@@ -81,7 +82,19 @@ export class Queue {
   /** What it holds and may hold, in the units of its sizer. */
   get load(): Load {
     const { sizer, capacity } = this.options;
-    return { size: sizer === 'bytes' ? this.bytes : this.size, capacity, sizer, bytes: this.bytes };
+    const { size, bytes, oldest } = this;
+    return { size: sizer === 'bytes' ? bytes : size, capacity, sizer, bytes, oldest };
+  }
+
+  private get oldest(): number {
+    const { alerts, spans } = this.lanes;
+    const now = performance.now();
+    const since = Math.min(
+      alerts.since ?? now,
+      spans.since ?? now,
+      ...[...this.underWay].map(({ at }) => at),
+    );
+    return Math.max(0, now - since) / 1e3;
   }
 
   /** Whether a request of so many bytes may be taken in. An empty queue takes any: it could never go otherwise. */
@@ -144,10 +157,13 @@ export class Queue {
 
   private async deliver(taken: Taken): Promise<void> {
     const { request } = taken;
+    const { name } = this.options;
+    this.underWay.add(request);
     try {
       await this.sender.send(request);
       taken.done();
-      this.counters.add(ITEMS[request.signal].exported, request.items, this.options.name);
+      this.counters.add(ITEMS[request.signal].exported, request.items, name);
+      this.counters.time('delivery_duration_seconds', (performance.now() - request.at) / 1e3, 1, name);
     } catch (error) {
       const reason = error instanceof PermanentError ? error.reason : 'refused';
       // It stays on disk.
@@ -157,6 +173,7 @@ export class Queue {
         this.lose(request, reason, messageOf(error));
       }
     }
+    this.underWay.delete(request);
     this.next();
   }
 

@@ -50,6 +50,9 @@ class StoredLane implements LaneStore {
   /** On disk alone: those that wait, are being written, are being read. */
   private unread: number;
   private landing = 0;
+  /** When these came, in their order, but for those of a process before this one: they count from its begin. */
+  private readonly came = new Fifo<number>();
+  private readonly began = performance.now();
   private reads = 0;
   private reading: Promise<unknown> = Promise.resolve();
   /** In memory alone. */
@@ -63,6 +66,14 @@ class StoredLane implements LaneStore {
     this.unread = records;
     this.requests = records;
     this.bytes = bytes - records * STORED_HEADER;
+  }
+
+  get since(): number | null {
+    const { first } = this.memory;
+    if (first !== undefined) return first.request.at;
+    const onDisk = this.unread + this.landing;
+    if (onDisk === 0) return null;
+    return onDisk > this.came.length ? this.began : (this.came.first ?? this.began);
   }
 
   /** A disk that fails is tried again with each request there is room for. */
@@ -80,7 +91,10 @@ class StoredLane implements LaneStore {
     // In order: nothing goes into memory while older ones are on disk alone.
     const remembered = small && this.unread + this.landing + this.reads === 0;
     if (remembered) this.remember(kept);
-    else this.landing++;
+    else {
+      this.landing++;
+      this.came.push(request.at);
+    }
     this.log.append(encodeStored(request)).then(
       (place) => this.landed(kept, place, remembered),
       () => this.failed(kept, remembered),
@@ -96,9 +110,10 @@ class StoredLane implements LaneStore {
       return this.taken(kept);
     }
     if (this.unread === 0 || this.closed) return null;
+    const at = this.unread + this.landing > this.came.length ? this.began : this.came.shift();
     this.unread--;
     this.reads++;
-    const read = this.reading.then(() => this.read()).finally(() => this.reads--);
+    const read = this.reading.then(() => this.read(at ?? this.began)).finally(() => this.reads--);
     this.reading = read;
     return read;
   }
@@ -139,6 +154,7 @@ class StoredLane implements LaneStore {
     kept.counted = true;
     if (remembered) return;
     this.landing--;
+    this.came.shift();
     this.remember(kept);
     this.options.onReady();
   }
@@ -160,7 +176,7 @@ class StoredLane implements LaneStore {
     this.bytes -= kept.request.length;
   }
 
-  private async read(): Promise<Taken | null> {
+  private async read(at: number): Promise<Taken | null> {
     while (!this.closed) {
       try {
         const stored = await this.log.read();
@@ -170,7 +186,7 @@ class StoredLane implements LaneStore {
           this.log.done(stored);
           continue;
         }
-        const kept = new Kept(request, this.log);
+        const kept = new Kept({ ...request, at }, this.log);
         kept.hand();
         kept.stands(stored);
         return this.taken(kept);

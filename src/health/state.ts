@@ -67,11 +67,11 @@ export type StateReport = ReturnType<State['report']>;
 
 function exporterReport({ name, target, state }: Exporter) {
   if (state === undefined) return { name, target };
-  const { size, capacity, sizer, bytes, lastSuccess, lastError, failingSince } = state;
+  const { size, capacity, sizer, bytes, oldest, lastSuccess, lastError, failingSince } = state;
   return {
     name,
     target,
-    queue: { size, capacity, sizer, bytes },
+    queue: { size, capacity, sizer, bytes, oldest_seconds: oldest },
     last_success: lastSuccess === null ? null : isoTime(lastSuccess),
     last_error: lastError && { at: isoTime(lastError.at), because: plain(lastError.because) },
     failing_since: failingSince === null ? null : isoTime(failingSince),

@@ -5,7 +5,15 @@ import type { Family, MetricDescription, Sample } from './exposition.ts';
 /** What is told of an exporter; `state` is that of its queue, where it has one. */
 export interface MeasuredExporter {
   readonly name: string;
-  readonly state?: { readonly size: number; readonly capacity: number; readonly bytes: number } | undefined;
+  readonly state?:
+    | {
+        readonly size: number;
+        readonly capacity: number;
+        readonly bytes: number;
+        /** In seconds. */
+        readonly oldest: number;
+      }
+    | undefined;
 }
 
 const DOOR = ['receiver', 'transport'] as const;
@@ -144,7 +152,8 @@ function byExporter(counters: Counters, counter: Counter, exporters: readonly Me
   return exporters.map(({ name }) => ({ labels: { exporter: name }, value: counters.get(counter, name) }));
 }
 
-function ofQueues(
+/** One for each exporter that has a queue. */
+export function ofQueues(
   exporters: readonly MeasuredExporter[],
   value: (state: NonNullable<MeasuredExporter['state']>) => number,
 ): Sample[] {

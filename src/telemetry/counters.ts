@@ -65,6 +65,8 @@ export const TIMES = {
   verdict_duration_seconds: 'Time to judge an action that has settled.',
   decision_duration_seconds: 'Time to the verdict on a call that a program asked about before making it.',
   export_duration_seconds: 'Time to the answer to an attempt to send a request, by exporter.',
+  delivery_duration_seconds:
+    'Time from when a request was ready to go out, what waits to settle having settled, to when a backend had taken it: queue, attempts and waits between them, by exporter.',
 } as const;
 export type Timed = keyof typeof TIMES;
 

@@ -1,6 +1,6 @@
 import type { Coverage } from '../coverage/coverage.ts';
 import { FACTS } from '../coverage/facts.ts';
-import type { MeasuredExporter } from './collector-metrics.ts';
+import { type MeasuredExporter, ofQueues } from './collector-metrics.ts';
 import { COUNTERS, type Counter, type Counters, TIMES, type Timed } from './counters.ts';
 import type { EventLoop } from './event-loop.ts';
 import type { Family, MetricDescription, Sample } from './exposition.ts';
@@ -34,6 +34,7 @@ const SOURCE = ['library', 'library_version', 'agent', 'service'] as const;
 
 const counted = Object.keys(COUNTERS) as (keyof typeof COUNTERS)[];
 const timed = Object.keys(TIMES) as Timed[];
+const BY_EXPORTER: readonly Timed[] = ['export_duration_seconds', 'delivery_duration_seconds'];
 const LAG = ['mean', 'p50', 'p99', 'max'] as const;
 
 /** Our own metrics; the first ones are the counters, in their order. */
@@ -70,7 +71,7 @@ export const OWN_METRICS: readonly MetricDescription[] = [
     name: `goalkeeper_${what}`,
     type: 'histogram' as const,
     unit: 's',
-    labels: what === 'export_duration_seconds' ? ['exporter'] : [],
+    labels: BY_EXPORTER.includes(what) ? ['exporter'] : [],
     meaning: TIMES[what],
   })),
   {
@@ -93,6 +94,14 @@ export const OWN_METRICS: readonly MetricDescription[] = [
     unit: 'By',
     labels: ['exporter'],
     meaning: 'Bytes that the queue holds, whatever its `sizer` counts.',
+  },
+  {
+    name: 'goalkeeper_exporter_queue_oldest_seconds',
+    type: 'gauge',
+    unit: 's',
+    labels: ['exporter'],
+    meaning:
+      'How long the oldest request in the queue, or under way, has been ready to go out; of one found on disk at the start, since then.',
   },
   ...LAG.map((which) => ({
     name: `nodejs_eventloop_lag_${which}_seconds`,
@@ -123,10 +132,14 @@ export function ownFamilies({ counters, coverage, exporters, eventLoop, held }: 
   const { sessions, waiting } = held();
   values.set('goalkeeper_sessions', [{ value: sessions }]);
   values.set('goalkeeper_waiting_actions', [{ value: waiting }]);
-  const queues = exporters.flatMap(({ name, state }) =>
-    state === undefined ? [] : [{ labels: { exporter: name }, value: state.bytes }],
+  values.set(
+    'goalkeeper_exporter_queue_bytes',
+    ofQueues(exporters, ({ bytes }) => bytes),
   );
-  values.set('goalkeeper_exporter_queue_bytes', queues);
+  values.set(
+    'goalkeeper_exporter_queue_oldest_seconds',
+    ofQueues(exporters, ({ oldest }) => oldest),
+  );
   const lag = eventLoop.delays();
   for (const which of LAG) values.set(`nodejs_eventloop_lag_${which}_seconds`, [{ value: lag[which] }]);
   return OWN_METRICS.map(({ name, type, meaning }) => ({

@@ -123,7 +123,7 @@ describe('summary', () => {
     const counters = new Counters();
     counters.add('dropped_spans', 3, 'shutdown');
     counters.add('send_failed_spans', 3, 'otlp');
-    const state = { size: 12, capacity: 1_000, sizer: 'requests', bytes: 9 } as const;
+    const state = { size: 12, capacity: 1_000, sizer: 'requests', bytes: 9, oldest: 0 } as const;
     const known = { lastSuccess: null, lastError: null, failingSince: null };
     const exporters = [
       { name: 'otlp', target: 'a:4317' },

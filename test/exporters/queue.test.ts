@@ -56,6 +56,34 @@ describe('order', () => {
   });
 });
 
+describe('age', () => {
+  it('is that of the oldest, under way or waiting, and nothing where there is none', async () => {
+    const { sender, waiting } = held();
+    const made = queue(sender, { consumers: 1 });
+    expect(made.queue.load.oldest).toBe(0);
+    for (const [name, age] of [
+      ['a', 30_000],
+      ['b', 20_000],
+    ] as const)
+      made.queue.put('spans', { ...sent(Buffer.from(name)), at: performance.now() - age });
+    made.queue.put('alerts', { ...sent(Buffer.from('alert')), at: performance.now() - 10_000 });
+    for (const [request, age] of [
+      ['a', 30],
+      ['alert', 20],
+      ['b', 20],
+    ] as const) {
+      expect(made.queue.load.oldest).toBeGreaterThanOrEqual(age);
+      expect(made.queue.load.oldest).toBeLessThan(age + 5);
+      waiting.find((one) => one.request === request)?.take();
+      await tick();
+    }
+    expect(made.queue.load.oldest).toBe(0);
+    const delivered = made.counters.times('delivery_duration_seconds').get('otlp');
+    expect(delivered?.count).toBe(3);
+    expect(delivered?.quantile(0.1)).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
 describe('room', () => {
   it('counts requests, those under way included', async () => {
     const { sender, waiting } = held();

@@ -119,6 +119,28 @@ describe('a queue on disk', () => {
     expect(sender.sent.map((bytes) => bytes[0])).toEqual(Array.from({ length: 151 }, (_, n) => n));
   });
 
+  it('knows the age of its oldest, in memory or on disk alone; what was found counts from the start', async () => {
+    const waiting: (() => void)[] = [];
+    const sender = new ScriptedSender(() => new Promise((take) => waiting.push(take)));
+    const { queue } = await open(sender, { consumers: 1 });
+    const began = performance.now();
+    for (let n = 0; n < 6; n++) {
+      const at = began - (600 - 100 * n) * 1e3;
+      await queue.put('spans', { ...sent(Buffer.alloc(6 * 1024 * 1024, n)), at });
+    }
+    for (let n = 0; n < 4; n++) {
+      await until(() => waiting.length > 0, `request ${n} to be sent`);
+      const past = (performance.now() - began) / 1e3;
+      expect(Math.abs(queue.load.oldest - past - (600 - 100 * n))).toBeLessThan(1);
+      waiting.shift()?.();
+    }
+    await until(() => waiting.length > 0 && queue.size === 2, 'the one before the last to be sent');
+    const before = performance.now();
+    const found = await open(away());
+    expect(found.queue.size).toBe(2);
+    expect(found.queue.load.oldest).toBeLessThanOrEqual((performance.now() - before) / 1e3);
+  });
+
   it('leaves on disk what is undelivered when the time to stop is up, and says so', async () => {
     const sender = new ScriptedSender(
       () =>

@@ -19,7 +19,7 @@ const SETTING = 'the.setting';
 const DELAYS = { mean: 0.001, p50: 0.001, p99: 0.004, max: 0.5 };
 
 function measured(counters: Counters, coverage = new Coverage()): Measured {
-  const state = { size: 3, capacity: 1_000, bytes: 4_096 };
+  const state = { size: 3, capacity: 1_000, bytes: 4_096, oldest: 2.5 };
   return {
     ...{ counters, coverage, exporters: [{ name: 'otlp', state }, { name: 'debug' }] },
     eventLoop: { delays: () => DELAYS },
@@ -110,6 +110,7 @@ describe('metrics', () => {
     expect(text).toContain('\ngoalkeeper_sessions 7\n');
     expect(text).toContain('\ngoalkeeper_waiting_actions 2\n');
     expect(text).toContain('\ngoalkeeper_exporter_queue_bytes{exporter="otlp"} 4096\n');
+    expect(text).toContain('\ngoalkeeper_exporter_queue_oldest_seconds{exporter="otlp"} 2.5\n');
   });
 
   it('are at /metrics and nowhere else', async () => {
