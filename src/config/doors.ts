@@ -31,7 +31,6 @@ export function doorProblems(config: Config): DoorProblem[] {
     ...clientProblems(['extensions', 'bearertokenauth'], auth?.clients ?? [], [...doors, ...asking]),
     ...clientProblems(['extensions', 'api'], api?.clients ?? [], [...doors, ...asking]),
     ...limitsOfAskers(api?.clients ?? []),
-    ...unsupported(config),
     ...unusedAuthenticator(config, [...doors, ...asking]),
   ];
 }
@@ -58,29 +57,6 @@ function limitsOfAskers(clients: readonly ClientConfig[]): DoorProblem[] {
     const message = '`rate_limit` is for those who send, and clients of the API ask';
     const help = 'set it on a client of `extensions.bearertokenauth`';
     return [error(['extensions', 'api', 'clients', index, 'rate_limit'], 'no_effect', message, help)];
-  });
-}
-
-/** What the library has no option for. */
-function unsupported({ receiver }: Config): DoorProblem[] {
-  if (receiver?.server !== 'grpc-js') return [];
-  const { tls, max_connections, keepalive, read_timeout } = receiver;
-  const at = ['receivers', 'otlp', 'protocols', 'grpc'];
-  const given: [boolean, readonly string[]][] = [
-    [tls !== undefined && tls.min_version !== '1.2', ['tls', 'min_version']],
-    [tls?.max_version !== undefined, ['tls', 'max_version']],
-    [max_connections !== 10_000, ['max_connections']],
-    [read_timeout !== 60_000, ['read_timeout']],
-    [keepalive.enforcement_policy.min_time !== 300_000, ['keepalive', 'enforcement_policy', 'min_time']],
-    [
-      keepalive.enforcement_policy.permit_without_stream,
-      ['keepalive', 'enforcement_policy', 'permit_without_stream'],
-    ],
-  ];
-  return given.flatMap(([is, path]) => {
-    const key = path.at(-1);
-    const message = `\`${key}\` is not to be had with \`server: grpc-js\``;
-    return is ? [error([...at, ...path], 'contradiction', message, 'use `server: http2`')] : [];
   });
 }
 

@@ -29,9 +29,7 @@ const keepalive = z
       .describe('When connections end.'),
     enforcement_policy: z
       .strictObject({
-        min_time: duration
-          .prefault('5m')
-          .describe('A client that pings more often is hung up on; with `server: http2` alone.'),
+        min_time: duration.prefault('5m').describe('A client that pings more often is hung up on.'),
         permit_without_stream: z
           .boolean()
           .default(false)
@@ -57,7 +55,7 @@ export const grpcReceiverSchema = z
       .enum(['http2', 'grpc-js'])
       .default('http2')
       .describe(
-        "What serves it: Node's own `http2`, or the library `grpc-js`, which costs more per request and which a hostile client can make abort Node 20.",
+        "What serves it: Node's own `http2`, or the library `grpc-js`, which costs more per request and has read it before it asks who sent it.",
       ),
     max_concurrent_streams: z
       .int()

@@ -1,15 +1,10 @@
 import { constants, type ServerHttp2Session } from 'node:http2';
 import type { Allowance } from './allowance.ts';
 import { Calm } from './calm.ts';
+import { postponeClose } from './postpone-close.ts';
 import { ServedCall, type Serving } from './served-call.ts';
+import { GREETING_MS, MAX_GIVEN_UP, TOO_MANY_PINGS } from './server-bounds.ts';
 import { type ServerLimits, WINDOW_BYTES } from './unary-method.ts';
-
-/** For HTTP/2's first frame, after the TLS handshake where there is one. */
-const GREETING_MS = 10_000;
-/** Calls that a client may give up before they are answered, more than it lets end (CVE-2023-44487). */
-const MAX_GIVEN_UP = 500;
-/** By these words clients of gRPC know that they are to ping less often. */
-const TOO_MANY_PINGS = Buffer.from('too_many_pings');
 
 /**
  * A client's HTTP/2 session, and the calls on it.
@@ -92,17 +87,10 @@ export class ServedConnection {
     else if (this.leaving) this.hangUpWhenIdle();
   }
 
-  /**
-   * Whatever a client says when it leaves, its calls are answered. Node would call `close` next, and then refuse calls that
-   * follow in what it is reading in the way that makes it abort: that one call of `close` is swallowed.
-   */
+  /** Whatever a client says when it leaves, its calls are answered. */
   private clientLeaves(code: number): void {
     if (code !== constants.NGHTTP2_NO_ERROR) return;
-    const { session } = this;
-    const { close } = session;
-    session.close = () => {
-      session.close = close;
-    };
+    postponeClose(this.session);
     this.hangUpWhenIdle();
   }
 

@@ -15,7 +15,7 @@ import {
   type UnaryServerOptions,
 } from '../grpc/unary-method.ts';
 import { ANYBODY } from '../model/identity.ts';
-import { widenFlowControl } from './flow-control.ts';
+import { boundHttp2 } from './grpc-js-http2.ts';
 
 /** Unary gRPC methods served by grpc-js. */
 export class GrpcJsServer implements UnaryServer {
@@ -36,7 +36,7 @@ export class GrpcJsServer implements UnaryServer {
       ...(limits.maxAgeGraceMs > 0 && { 'grpc.max_connection_age_grace_ms': limits.maxAgeGraceMs }),
       'grpc.enable_channelz': 0,
     });
-    widenFlowControl(this.server);
+    boundHttp2(this.server, limits, tls);
     this.credentials = credentialsOf(tls);
     for (const [path, method] of methods) {
       this.server.addService({ [path]: rawMethod(path) }, { [path]: serving(path, method, admit) });

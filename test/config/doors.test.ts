@@ -58,9 +58,15 @@ describe('what does not go together', () => {
       `extensions: { api: { clients: [{ name: a, token: ${TOKEN}, rate_limit: { requests_per_second: 1 } }] } }`,
       '`rate_limit` is for those who send',
     ],
-    [grpc('server: grpc-js, read_timeout: 5s'), '`read_timeout` is not to be had with `server: grpc-js`'],
   ])('%s', (yaml, words) => {
     expect(told(yaml)).toContain(words);
+  });
+
+  test('no limit of a door for being served by grpc-js', () => {
+    const keepalive = 'keepalive: { enforcement_policy: { min_time: 1s, permit_without_stream: true } }';
+    const tls = 'tls: { cert_file: a, key_file: b, min_version: "1.3", max_version: "1.3" }';
+    const limits = `max_connections: 5, read_timeout: 5s, ${keepalive}, ${tls}`;
+    expect(told(grpc(`server: grpc-js, ${limits}`))).toBe('');
   });
 
   test('a client that is known by nothing, by two things, or by a name of no kind', () => {

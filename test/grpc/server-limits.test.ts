@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { EXPORT } from '../../src/grpc/services.ts';
 import type { ServerLimits } from '../../src/grpc/unary-method.ts';
 import { Http2UnaryServer } from '../../src/grpc/unary-server.ts';
+import { GrpcJsServer } from '../../src/receivers/grpc-js-server.ts';
 import { ACK, FRAME, frame, headerBlock, headers, PREFACE, RawClient, settings } from '../support/frames.ts';
 import { exportOnce, until } from '../support/grpc.ts';
 
@@ -22,10 +23,12 @@ const CALL = headerBlock([
   ['te', 'trailers'],
 ]);
 
-async function serve(limits: Partial<ServerLimits>): Promise<string> {
+const SERVERS = { http2: Http2UnaryServer, 'grpc-js': GrpcJsServer } as const;
+
+async function serveBy(kind: keyof typeof SERVERS, limits: Partial<ServerLimits>): Promise<string> {
   const method = () => ({ code: status.OK, message: Buffer.alloc(0) }) as const;
   const methods = new Map([[EXPORT.traces.path, method]]);
-  const server = new Http2UnaryServer({ methods, maxRequestBytes: 1024, tls: null, limits });
+  const server = new SERVERS[kind]({ methods, maxRequestBytes: 1024, tls: null, limits });
   closing.push(() => server.stop(0));
   return `127.0.0.1:${await server.bind({ host: '127.0.0.1', port: 0 })}`;
 }
@@ -40,7 +43,9 @@ const serves = async (endpoint: string): Promise<boolean> =>
   Buffer.isBuffer(await exportOnce(endpoint, Buffer.from('a'), { deadlineMs: 2_000 }));
 const saidGoodbye = (made: RawClient): boolean => made.frames().some(({ type }) => type === FRAME.goaway);
 
-describe('a connection', () => {
+describe.each(['http2', 'grpc-js'] as const)('with %s, a connection', (kind) => {
+  const serve = (limits: Partial<ServerLimits>) => serveBy(kind, limits);
+
   it('beyond max_connections is hung up on, and there is room again when one has gone', async () => {
     const endpoint = await serve({ connections: 2 });
     const first = client(endpoint);
@@ -98,12 +103,17 @@ describe('a connection', () => {
   });
 });
 
-it('a call that is not here within read_timeout is ended, and the connection serves on', async () => {
-  const endpoint = await serve({ transferMs: 100 });
-  const slow = client(endpoint);
-  await slow.send(GREETING, headers(1, CALL), frame(FRAME.data, 0, 1, Buffer.alloc(3)));
-  const ended = (): boolean =>
-    slow.frames().some(({ type, flags }) => type === FRAME.headers && (flags & 1) === 1);
-  await until(ended, 'the call is ended');
-  expect(slow.socket.destroyed).toBe(false);
-});
+it.each(['http2', 'grpc-js'] as const)(
+  'with %s, a call that is not here within read_timeout is ended, and the connection serves on',
+  async (kind) => {
+    const endpoint = await serveBy(kind, { transferMs: 100 });
+    const slow = client(endpoint);
+    await slow.send(GREETING, headers(1, CALL), frame(FRAME.data, 0, 1, Buffer.alloc(3)));
+    const ended = (): boolean =>
+      slow
+        .frames()
+        .some(({ type, flags }) => type === FRAME.reset || (type === FRAME.headers && (flags & 1) === 1));
+    await until(ended, 'the call is ended');
+    expect(slow.socket.destroyed).toBe(false);
+  },
+);

@@ -7,7 +7,9 @@ import { status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readServerTls, type ServerTlsFiles } from '../../src/grpc/pem.ts';
 import { EXPORT } from '../../src/grpc/services.ts';
+import type { UnaryServer } from '../../src/grpc/unary-method.ts';
 import { Http2UnaryServer } from '../../src/grpc/unary-server.ts';
+import { GrpcJsServer } from '../../src/receivers/grpc-js-server.ts';
 import { Authority, type Certificate } from '../support/certificates.ts';
 import { until } from '../support/grpc.ts';
 
@@ -16,7 +18,8 @@ const stranger = new Authority('another');
 const RELOAD_MS = 20;
 
 let folder: string;
-let server: Http2UnaryServer | null = null;
+let server: UnaryServer | null = null;
+let Kind: typeof Http2UnaryServer | typeof GrpcJsServer = Http2UnaryServer;
 let port: number;
 const troubles: string[] = [];
 
@@ -51,7 +54,7 @@ async function serve(more: Partial<ServerTlsFiles> = {}): Promise<void> {
   };
   const tls = readServerTls('tls', files, (message) => troubles.push(message));
   const method = () => ({ code: status.OK, message: Buffer.alloc(0) }) as const;
-  server = new Http2UnaryServer({
+  server = new Kind({
     methods: new Map([[EXPORT.traces.path, method]]),
     maxRequestBytes: 1024,
     tls,
@@ -88,90 +91,99 @@ async function shows(name: string): Promise<void> {
     if (Date.now() > end) throw new Error(`never showed ${name}: ${await seen()}`);
 }
 
-describe('a certificate that is renewed', () => {
-  it('is shown to the next client, and connections that are open go on', async () => {
-    show(authority.issue('first'));
-    await serve();
-    expect(await seen()).toBe('first');
-    const open = connectHttp2(`https://127.0.0.1:${port}`, { ca: authority.cert });
-    await new Promise((done) => open.once('remoteSettings', done));
-    show(authority.issue('second'));
-    await shows('second');
-    const answered = await new Promise<unknown>((done) => open.ping((error) => done(error)));
-    expect(answered).toBeNull();
-    open.destroy();
+describe.each([
+  ['http2', Http2UnaryServer],
+  ['grpc-js', GrpcJsServer],
+] as const)('with %s', (_name, kind) => {
+  beforeEach(() => {
+    Kind = kind;
   });
 
-  it('is not shown while it does not fit its key, and that is told', async () => {
-    show(authority.issue('first'));
-    await serve();
-    const next = authority.issue('second');
-    put('server.pem', next.cert);
-    await until(() => troubles.length > 0, 'the trouble is told');
-    expect(troubles[0]).toMatch(/^tls: .*mismatch/);
-    expect(troubles.join()).not.toContain('PRIVATE');
-    expect(await seen()).toBe('first');
-    put('server.key', next.key);
-    await shows('second');
+  describe('a certificate that is renewed', () => {
+    it('is shown to the next client, and connections that are open go on', async () => {
+      show(authority.issue('first'));
+      await serve();
+      expect(await seen()).toBe('first');
+      const open = connectHttp2(`https://127.0.0.1:${port}`, { ca: authority.cert });
+      await new Promise((done) => open.once('remoteSettings', done));
+      show(authority.issue('second'));
+      await shows('second');
+      const answered = await new Promise<unknown>((done) => open.ping((error) => done(error)));
+      expect(answered).toBeNull();
+      open.destroy();
+    });
+
+    it('is not shown while it does not fit its key, and that is told', async () => {
+      show(authority.issue('first'));
+      await serve();
+      const next = authority.issue('second');
+      put('server.pem', next.cert);
+      await until(() => troubles.length > 0, 'the trouble is told');
+      expect(troubles[0]).toMatch(/^tls: .*mismatch/);
+      expect(troubles.join()).not.toContain('PRIVATE');
+      expect(await seen()).toBe('first');
+      put('server.key', next.key);
+      await shows('second');
+    });
+
+    it('that is gone leaves the one before in use', async () => {
+      show(authority.issue('first'));
+      await serve();
+      rmSync(file('server.pem'));
+      await until(() => troubles.length > 0, 'the trouble is told');
+      expect(await seen()).toBe('first');
+    });
   });
 
-  it('that is gone leaves the one before in use', async () => {
-    show(authority.issue('first'));
-    await serve();
-    rmSync(file('server.pem'));
-    await until(() => troubles.length > 0, 'the trouble is told');
-    expect(await seen()).toBe('first');
-  });
-});
+  describe('a handshake fails', () => {
+    it.each([
+      ['whose certificate has expired', authority.issue('old', { from: -3, until: -1 }), 'CERT_HAS_EXPIRED'],
+      [
+        'whose certificate is not good yet',
+        authority.issue('new', { from: 1, until: 3 }),
+        'CERT_NOT_YET_VALID',
+      ],
+      ['of another authority', stranger.issue('stranger'), 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+    ])('with a server %s', async (_, certificate, code) => {
+      show(certificate);
+      await serve();
+      expect(await seen()).toBe(code);
+    });
 
-describe('a handshake fails', () => {
-  it.each([
-    ['whose certificate has expired', authority.issue('old', { from: -3, until: -1 }), 'CERT_HAS_EXPIRED'],
-    [
-      'whose certificate is not good yet',
-      authority.issue('new', { from: 1, until: 3 }),
-      'CERT_NOT_YET_VALID',
-    ],
-    ['of another authority', stranger.issue('stranger'), 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
-  ])('with a server %s', async (_, certificate, code) => {
-    show(certificate);
-    await serve();
-    expect(await seen()).toBe(code);
-  });
+    it.each([
+      ['without a certificate', null],
+      ['with an expired one', authority.issue('agent', { from: -3, until: -1 })],
+      ['with one of another authority', stranger.issue('agent')],
+    ])('of a client %s, where client_ca_file is set', async (_, client) => {
+      show(authority.issue('server'));
+      put('ca.pem', authority.cert);
+      await serve({ client_ca_file: file('ca.pem') });
+      expect(await seen({ ...client })).not.toBe('server');
+      expect(await seen({ ...authority.issue('agent') })).toBe('server');
+    });
 
-  it.each([
-    ['without a certificate', null],
-    ['with an expired one', authority.issue('agent', { from: -3, until: -1 })],
-    ['with one of another authority', stranger.issue('agent')],
-  ])('of a client %s, where client_ca_file is set', async (_, client) => {
-    show(authority.issue('server'));
-    put('ca.pem', authority.cert);
-    await serve({ client_ca_file: file('ca.pem') });
-    expect(await seen({ ...client })).not.toBe('server');
-    expect(await seen({ ...authority.issue('agent') })).toBe('server');
-  });
+    it('of a client of the old authority, when the authority was changed', async () => {
+      show(authority.issue('server'));
+      put('ca.pem', authority.cert);
+      await serve({ client_ca_file: file('ca.pem') });
+      const old = authority.issue('agent');
+      expect(await seen({ ...old })).toBe('server');
+      put('ca.pem', stranger.cert);
+      const next = stranger.issue('agent');
+      const end = Date.now() + 5_000;
+      while ((await seen({ ...next })) !== 'server') if (Date.now() > end) throw new Error('never let in');
+      expect(await seen({ ...old })).not.toBe('server');
+    });
 
-  it('of a client of the old authority, when the authority was changed', async () => {
-    show(authority.issue('server'));
-    put('ca.pem', authority.cert);
-    await serve({ client_ca_file: file('ca.pem') });
-    const old = authority.issue('agent');
-    expect(await seen({ ...old })).toBe('server');
-    put('ca.pem', stranger.cert);
-    const next = stranger.issue('agent');
-    const end = Date.now() + 5_000;
-    while ((await seen({ ...next })) !== 'server') if (Date.now() > end) throw new Error('never let in');
-    expect(await seen({ ...old })).not.toBe('server');
-  });
-
-  it('of a client that speaks less than min_version or more than max_version', async () => {
-    show(authority.issue('server'));
-    await serve({ min_version: '1.3' });
-    expect(await seen({ maxVersion: 'TLSv1.2' })).not.toBe('server');
-    expect(await seen({ minVersion: 'TLSv1.3' })).toBe('server');
-    await server?.stop(0);
-    await serve({ max_version: '1.2' });
-    expect(await seen({ minVersion: 'TLSv1.3' })).not.toBe('server');
-    expect(await seen({ maxVersion: 'TLSv1.2' })).toBe('server');
+    it('of a client that speaks less than min_version or more than max_version', async () => {
+      show(authority.issue('server'));
+      await serve({ min_version: '1.3' });
+      expect(await seen({ maxVersion: 'TLSv1.2' })).not.toBe('server');
+      expect(await seen({ minVersion: 'TLSv1.3' })).toBe('server');
+      await server?.stop(0);
+      await serve({ max_version: '1.2' });
+      expect(await seen({ minVersion: 'TLSv1.3' })).not.toBe('server');
+      expect(await seen({ maxVersion: 'TLSv1.2' })).toBe('server');
+    });
   });
 });

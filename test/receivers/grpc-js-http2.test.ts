@@ -1,30 +1,32 @@
 import { connect } from 'node:http2';
-import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { expect, it } from 'vitest';
-import { widenFlowControl } from '../../src/receivers/flow-control.ts';
+import { type Server, status } from '@grpc/grpc-js';
+import { expect, it, onTestFinished } from 'vitest';
+import { EXPORT } from '../../src/grpc/services.ts';
+import { DEFAULT_LIMITS } from '../../src/grpc/unary-method.ts';
+import { boundHttp2 } from '../../src/receivers/grpc-js-http2.ts';
+import { GrpcJsServer } from '../../src/receivers/grpc-js-server.ts';
 import { until } from '../support/grpc.ts';
 
 const MIB = 1024 * 1024;
 
-it('takes on the pinned grpc-js: a client may send 1 MiB on a stream and on a connection', async () => {
-  const server = new Server();
-  expect(widenFlowControl(server)).toBe(true);
-  const port = await new Promise<number>((bound, failed) => {
-    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, actual) =>
-      error ? failed(error) : bound(actual),
-    );
-  });
-  const session = connect(`http://127.0.0.1:${port}`);
+it('takes on the pinned grpc-js: a client may send 1 MiB on a stream and on a connection, and 16 KiB of headers', async () => {
+  const methods = new Map([
+    [EXPORT.traces.path, () => ({ code: status.OK, message: Buffer.alloc(0) }) as const],
+  ]);
+  const server = new GrpcJsServer({ methods, maxRequestBytes: 1024, tls: null });
+  onTestFinished(() => server.stop(0));
+  const port = await server.bind({ host: '127.0.0.1', port: 0 });
+  const session = connect(`http://127.0.0.1:${String(port)}`);
+  onTestFinished(() => session.destroy());
   await until(() => session.remoteSettings?.initialWindowSize === MIB, 'the stream window is 1 MiB');
   await until(() => session.state.remoteWindowSize === MIB, 'the connection window is 1 MiB');
-  session.destroy();
-  server.forceShutdown();
+  expect(session.remoteSettings).toMatchObject({ maxHeaderListSize: 16_384, maxConcurrentStreams: 128 });
 });
 
-it('leaves alone a server it does not know', () => {
+it('refuses a server that it does not know, and leaves it as it is', () => {
   for (const strange of [{}, { commonServerOptions: {} }, { createHttp2Server: () => {} }]) {
     const before = { ...strange };
-    expect(widenFlowControl(strange as unknown as Server)).toBe(false);
+    expect(() => boundHttp2(strange as unknown as Server, DEFAULT_LIMITS, null)).toThrow(/not known/);
     expect(strange).toEqual(before);
   }
 });
