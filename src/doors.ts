@@ -1,16 +1,19 @@
 import { status } from '@grpc/grpc-js';
+import { buildMismatchAlert } from './alert/mismatch.ts';
 import type { ClientConfig } from './config/client.ts';
 import type { Config } from './config/schema.ts';
 import type { Refusal, Showing } from './grpc/unary-method.ts';
 import { Authenticator, isUnknown, rateOf } from './identity/authenticator.ts';
 import { vouched } from './identity/claims.ts';
 import { Gate } from './identity/gate.ts';
+import { Mismatches } from './identity/mismatches.ts';
 import { ANYBODY, type Identity } from './model/identity.ts';
 import type { Signal } from './model/signal.ts';
 import type { ReceiveResult } from './receivers/otlp-grpc.ts';
 import type { Counters } from './telemetry/counters.ts';
 import type { Log } from './telemetry/log.ts';
 import type { Sender, Tenants } from './tenants.ts';
+import { VERSION } from './version.ts';
 import { WireError } from './wire/cursor.ts';
 
 export interface Around {
@@ -63,6 +66,7 @@ export class OtlpDoor {
   private readonly gate: Gate;
   private readonly tenants: Tenants;
   private readonly around: Around;
+  private readonly mismatches = new Mismatches();
 
   constructor(
     { auth, rate_limit }: DoorConfig,
@@ -117,14 +121,24 @@ export class OtlpDoor {
 
   private mismatch({ name }: Identity, items: number, because: readonly string[]): string {
     const { counters, log } = this.around;
-    counters.add('identity_mismatches', items, name ?? '');
+    const client = name ?? '';
+    counters.add('identity_mismatches', items, client);
+    this.alert(client, items, because);
     const warning = `this client ${because.join('; ')}`;
     log.sometimes('warn', 'a client spoke in a name that is not its own; that was left out', {
-      client: name,
+      client,
       because: warning,
       items,
     });
     return warning;
+  }
+
+  private alert(client: string, items: number, because: readonly string[]): void {
+    const at = Date.now();
+    const untold = this.mismatches.see(client, items, at);
+    if (untold === null) return;
+    this.around.counters.add('alerts', 1, 'alert');
+    this.tenants.tell(buildMismatchAlert({ client, items: untold, because, at }, VERSION));
   }
 
   private refused(reason: 'unauthenticated' | 'rate_limited'): void {

@@ -124,7 +124,17 @@ describe.each(['http2', 'grpc-js'] as const)('OTLP over %s', (server) => {
     });
     expect(counters.get('identity_mismatches', 'shop')).toBe(2);
     expect(lines.join('\n')).toContain('client=shop');
-    await until(() => backend.taken.flatMap(spanNames).length === 3, 'its own three spans');
+    const names = () => backend.taken.flatMap(spanNames);
+    await until(() => names().length === 4, 'its own three spans and an alert');
+    expect(names()).toContain('alert shop');
+    const alert = backend.taken.find((bytes) => spanNames(bytes).includes('alert shop'));
+    expect(alert?.includes('identity_mismatch')).toBe(true);
+    expect(alert?.includes('client shop may not speak for the service `sh0p`: 2 items were left out')).toBe(
+      true,
+    );
+    await exportOnce(endpoint, forged, bearer(SHOP));
+    expect(counters.get('identity_mismatches', 'shop')).toBe(4);
+    expect(counters.get('alerts', 'alert')).toBe(1);
   });
 
   test('tells a client above its rate when to come back', async () => {

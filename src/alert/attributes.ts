@@ -34,6 +34,7 @@ export const ATTR = {
   approvalReason: 'goalkeeper.approval.reason',
   approvalAt: 'goalkeeper.approval.decided_at',
   approvalHash: 'goalkeeper.approval.arguments_hash',
+  client: 'goalkeeper.client.name',
   actionSpanId: 'goalkeeper.action.span_id',
   actionService: 'goalkeeper.action.service',
   dialect: 'goalkeeper.action.dialect',

@@ -75,6 +75,7 @@ const WORDS: Readonly<Record<Kind, Words>> = {
   rule_error: UNCLEAR,
   blind_agent: UNCLEAR,
   ungated_call: UNCLEAR,
+  identity_mismatch: UNCLEAR,
 };
 
 /** For the agent whose call was refused; null in the place of a verdict where nobody could judge. */

@@ -40,6 +40,7 @@ export const KINDS = {
   drift: 'the agent behaves otherwise than it used to',
   blind_agent: 'the calls of an agent are seen and their arguments are not, so nobody can judge them',
   ungated_call: 'a tool ran without a question to the gate that the program’s other calls ask',
+  identity_mismatch: 'a client spoke for a service or an agent that is not its own; that was left out',
 } as const;
 export type Kind = keyof typeof KINDS;
 
