@@ -1,7 +1,9 @@
 import type { Adapter, Gate, Loaded, OfferedTool, Refusal, Run, Suspension } from '../core/contract.ts';
 import { orElse, silently } from '../core/safely.ts';
 import { answerOf, type PersonsAnswer } from './shared/answer.ts';
+import { readCall } from './shared/call.ts';
 import { type Fields, fieldsOf, listOf, prototypeOf, text } from './shared/fields.ts';
+import { guardedOr } from './shared/unguarded.ts';
 import { type Original, wrapMethod } from './shared/wrap.ts';
 
 // Google's Agent Development Kit, 1.x and 2.x. Every tool, whoever made it, is announced to the plugins before its method
@@ -21,7 +23,7 @@ function patchAdk(exports: Fields, gate: Gate, about: Loaded): void {
   const plugins = prototypeOf(exports.PluginManager);
   const announces = wrapMethod(plugins, 'runBeforeToolCallback', (announce) => {
     return function (this: unknown, asked, ...rest) {
-      silently(() => guardClass(gate, fieldsOf(asked)?.tool));
+      guardedOr('a tool of ADK', () => guardClass(gate, fieldsOf(asked)?.tool), undefined);
       return announce.apply(this, [asked, ...rest]);
     };
   });
@@ -66,20 +68,24 @@ function ownerOf(tool: unknown, method: string): object | null {
 }
 
 function gatedCall(gate: Gate, run: Original, tool: Fields, given: readonly unknown[]): Promise<unknown> {
-  const request = fieldsOf(given[0]) ?? {};
-  const context = fieldsOf(request.toolContext) ?? {};
-  const { abortSignal } = fieldsOf(context.invocationContext) ?? {};
-  return gate.call<unknown>({
-    tool: text(tool.name) ?? 'unnamed_tool',
-    arguments: request.args,
-    callId: text(context.functionCallId),
-    description: text(tool.description),
-    signal: abortSignal instanceof AbortSignal ? abortSignal : undefined,
+  const about = () => {
+    const request = fieldsOf(given[0]) ?? {};
+    const context = fieldsOf(request.toolContext) ?? {};
+    const { abortSignal } = fieldsOf(context.invocationContext) ?? {};
+    return {
+      arguments: request.args,
+      callId: text(context.functionCallId),
+      description: text(tool.description),
+      signal: abortSignal instanceof AbortSignal ? abortSignal : undefined,
+      suspend: suspendBy(context),
+      errorOf,
+    };
+  };
+  const does = {
     invoke: () => run.apply(tool, [...given]),
-    refuse: ({ message }) => ({ error: message }),
-    suspend: suspendBy(context),
-    errorOf,
-  });
+    refuse: ({ message }: Refusal) => ({ error: message }),
+  };
+  return gate.call<unknown>(readCall(() => tool.name, about, does));
 }
 
 /** `{ error }` is how ADK tells a model of a tool that failed. */

@@ -6,6 +6,7 @@ import { listen } from './ai-sdk/events.ts';
 import { boundTools, isBound } from './ai-sdk/tools.ts';
 import { openTurn, type Turn } from './ai-sdk/turns.ts';
 import { type Fields, fieldsOf, prototypeOf, text } from './shared/fields.ts';
+import { guardedOr } from './shared/unguarded.ts';
 import { type Original, wrapExport, wrapMethod } from './shared/wrap.ts';
 
 // The Vercel AI SDK, 5 to 7. A run is one call of `generateText` or `streamText`, or of an agent, which comes to the
@@ -17,6 +18,8 @@ export const aiSdk: Adapter = {
   prepare: listen,
   patches: [{ module: 'ai', replaces: ['generateText', 'streamText'], apply: patchAi }],
 };
+
+const TOOLS = 'the tools of a run of the AI SDK';
 
 function patchAi(exports: Fields & Record<string, unknown>, gate: Gate, about: Loaded): void {
   // Version 5 has one class, 6 and 7 have it under both names.
@@ -39,7 +42,7 @@ function patchAi(exports: Fields & Record<string, unknown>, gate: Gate, about: L
 
 function guardedFunction(gate: Gate, run: Original): Original {
   return function (this: unknown, options, ...rest) {
-    const guarded = orElse(() => guardedOptions(gate, fieldsOf(options) ?? {}), null);
+    const guarded = guardedOr(TOOLS, () => guardedOptions(gate, fieldsOf(options) ?? {}), null);
     if (guarded === null) return run.apply(this, [options, ...rest]);
     return ended(guarded.turn, () => run.apply(this, [guarded.options, ...rest]));
   };
@@ -73,7 +76,7 @@ function endings(options: Fields, turn: Turn): Fields {
   const wrapped = (name: string, isError: boolean): Fields => {
     const own = options[name];
     const told: Original = (event, ...rest) => {
-      turn.end(isError ? (fieldsOf(event)?.error ?? event) : undefined);
+      turn.end(isError ? orElse(() => fieldsOf(event)?.error ?? event, event) : undefined);
       return typeof own === 'function' ? Reflect.apply(own, undefined, [event, ...rest]) : undefined;
     };
     return { [name]: told };
@@ -107,14 +110,14 @@ function ended(turn: Turn, run: () => unknown): unknown {
 }
 
 function isStreamed(result: unknown): boolean {
-  return typeof result === 'object' && result !== null && 'fullStream' in result;
+  return typeof result === 'object' && result !== null && orElse(() => 'fullStream' in result, false);
 }
 
 /** The agent's method on a stand-in for it, whose settings have guarded tools. */
 function guardedAgent(gate: Gate, run: Original): Original {
   return function (this: unknown, options, ...rest) {
-    const agent = fieldsOf(this) ?? {};
-    const guarded = orElse(() => guardedSettings(gate, agent, fieldsOf(options) ?? {}), null);
+    const agent = this as Fields;
+    const guarded = guardedOr(TOOLS, () => guardedSettings(gate, agent, fieldsOf(options) ?? {}), null);
     if (guarded === null) return run.apply(this, [options, ...rest]);
     const standIn = Object.create(agent, { settings: { value: guarded.options, writable: true } }) as object;
     return ended(guarded.turn, () => run.apply(standIn, [options, ...rest]));
@@ -130,9 +133,11 @@ function guardedSettings(gate: Gate, agent: Fields, options: Fields): Guarded | 
   // It may hand over other tools than it was given.
   const prepares: Original = async (...args) => {
     const prepared = await Reflect.apply(prepareCall, settings, args);
-    const tools = fieldsOf(fieldsOf(prepared)?.tools);
-    if (tools === null) return prepared;
-    return { ...prepared, tools: boundTools(gate, tools, guarded.turn) };
+    const bound = (): unknown => {
+      const tools = fieldsOf(fieldsOf(prepared)?.tools);
+      return tools === null ? prepared : { ...prepared, tools: boundTools(gate, tools, guarded.turn) };
+    };
+    return guardedOr(TOOLS, bound, prepared);
   };
   return { ...guarded, options: { ...guarded.options, prepareCall: prepares } };
 }

@@ -14,7 +14,9 @@ import {
 } from './genkit/messages.ts';
 import { goalOf, inTool, isInTool, noteAsked, runOf, takeAsked } from './genkit/turns.ts';
 import { answerOf } from './shared/answer.ts';
+import { readCall } from './shared/call.ts';
 import { type Fields, fieldsOf, listOf, prototypeOf, text } from './shared/fields.ts';
+import { guardedOr } from './shared/unguarded.ts';
 import { type Original, wrapMethod } from './shared/wrap.ts';
 
 // Genkit 1.x. Tools, models and flows are actions, and each comes through a registry: when it is defined, or when a
@@ -29,11 +31,13 @@ export const genkit: Adapter = {
   ],
 };
 
+const ACTION = 'an action of Genkit';
+
 function patchRegistry(exports: Fields, gate: Gate, about: Loaded): void {
   const registry = prototypeOf(exports.Registry);
   const registers = wrapMethod(registry, 'registerAction', (register) => {
     return function (this: unknown, type, action, ...rest) {
-      silently(() => guardAction(gate, action));
+      guardedOr(ACTION, () => guardAction(gate, action), undefined);
       return register.apply(this, [type, action, ...rest]);
     };
   });
@@ -41,7 +45,7 @@ function patchRegistry(exports: Fields, gate: Gate, about: Loaded): void {
   const looksUp = wrapMethod(registry, 'lookupAction', (lookUp) => {
     return async function (this: unknown, ...args) {
       const action = await lookUp.apply(this, args);
-      silently(() => guardAction(gate, action));
+      guardedOr(ACTION, () => guardAction(gate, action), undefined);
       return action;
     };
   });
@@ -57,7 +61,7 @@ function guardAction(gate: Gate, action: unknown): void {
   }
   wrapMethod(action, 'run', (run) => {
     return function (this: unknown, ...args) {
-      const name = text(about.name) ?? 'unnamed_tool';
+      const name = orElse(() => text(about.name), undefined) ?? 'unnamed_tool';
       const tool = name.slice(name.lastIndexOf('/') + 1);
       const asked = orElse(() => takeAsked(tool, args[0]), null);
       const isTool = about.actionType === 'tool' || about.actionType === 'tool.v2';
@@ -66,10 +70,10 @@ function guardAction(gate: Gate, action: unknown): void {
       }
       const begun = () => run.apply(this, args);
       if (about.actionType !== 'flow' && about.actionType !== 'agent') return begun();
-      const { sessionId } = fieldsOf(fieldsOf(args[1])?.init) ?? {};
+      const sessionId = orElse(() => text(fieldsOf(fieldsOf(args[1])?.init)?.sessionId), undefined);
       // One that goes on with a run before is the same conversation.
-      const known = refsOf(orElse(() => callsIn(args[0]), []));
-      return runOf(gate, { agent: name, conversation: text(sessionId), asked: known }, begun);
+      const known = orElse(() => refsOf(callsIn(args[0])), []);
+      return runOf(gate, { agent: name, conversation: sessionId, asked: known }, begun);
     };
   });
 }
@@ -88,22 +92,28 @@ function gatedCall(gate: Gate, called: Called): unknown {
   const [input, options] = args;
   // What a tool of several parts gives is wrapped once more.
   const inParts = about.actionType === 'tool.v2';
-  const signal = fieldsOf(options)?.abortSignal;
-  return gate.call<unknown>({
-    tool,
-    arguments: input,
-    callId: asked?.ref,
-    description: text(about.description),
-    signal: signal instanceof AbortSignal ? signal : undefined,
+  const read = () => {
+    const signal = fieldsOf(options)?.abortSignal;
+    return {
+      arguments: input,
+      callId: asked?.ref,
+      description: text(about.description),
+      signal: signal instanceof AbortSignal ? signal : undefined,
+      suspend: suspendBy(called),
+      textOf: (given: unknown) => {
+        const result = fieldsOf(given)?.result;
+        const output = inParts ? (fieldsOf(result)?.output ?? fieldsOf(result)?.content) : result;
+        return textOf(output) ?? '';
+      },
+    };
+  };
+  const does = {
     invoke: () => inTool(() => run.apply(action, [...args])),
-    refuse: ({ message }) => ({ result: inParts ? { output: { error: message } } : { error: message } }),
-    suspend: suspendBy(called),
-    textOf: (given) => {
-      const result = fieldsOf(given)?.result;
-      const output = inParts ? (fieldsOf(result)?.output ?? fieldsOf(result)?.content) : result;
-      return textOf(output) ?? '';
-    },
-  });
+    refuse: ({ message }: Refusal) => ({
+      result: inParts ? { output: { error: message } } : { error: message },
+    }),
+  };
+  return gate.call<unknown>(readCall(() => tool, read, does));
 }
 
 /** Genkit's interrupt, where the program has them (`genkit/beta`) and a model asked for the call. */
@@ -162,13 +172,17 @@ function patchGenerate(exports: Fields, gate: Gate, about: Loaded): void {
 
 /** `options` of `generate`: where they go on with what was said before, it is the same conversation. */
 function generated<T>(gate: Gate, options: unknown, body: () => T): T {
-  const { messages, resume } = fieldsOf(options) ?? {};
-  const restarted = [fieldsOf(resume)?.restart ?? []].flat().flatMap((part) => callOf(part) ?? []);
-  const asked = refsOf([...callsOf(messages), ...restarted]);
+  const { restarted, asked } = orElse(() => goesOnWith(options), { restarted: [], asked: [] });
   return runOf(gate, { asked }, () => {
     noteAsked(restarted);
     return body();
   });
+}
+
+function goesOnWith(options: unknown) {
+  const { messages, resume } = fieldsOf(options) ?? {};
+  const restarted = [fieldsOf(resume)?.restart ?? []].flat().flatMap((part) => callOf(part) ?? []);
+  return { restarted, asked: refsOf([...callsOf(messages), ...restarted]) };
 }
 
 /** A stream is there at once, and its answer later: the run lasts as long as that. */
@@ -176,7 +190,7 @@ function streamed(gate: Gate, options: unknown, body: () => unknown): unknown {
   let result: unknown;
   const answered: unknown = generated(gate, options, () => {
     result = body();
-    return fieldsOf(result)?.response;
+    return orElse(() => fieldsOf(result)?.response, undefined);
   });
   // Genkit's own stream tells the error.
   Promise.resolve(answered).catch(() => {});
@@ -198,11 +212,14 @@ function patchGenkit(exports: Fields, gate: Gate): void {
     return function (this: unknown, config, ...rest) {
       const begin = () => enable.apply(this, [config, ...rest]);
       // Genkit does so by itself where the application has configured nothing.
-      const { spanProcessors, spanProcessor } = fieldsOf(config) ?? {};
-      const configured = config instanceof Promise || listOf(spanProcessors).length > 0 || spanProcessor;
-      return configured ? begin() : registersForItself(begin);
+      return orElse(() => isConfigured(config), true) ? begin() : registersForItself(begin);
     };
   });
+}
+
+function isConfigured(config: unknown): boolean {
+  const { spanProcessors, spanProcessor } = fieldsOf(config) ?? {};
+  return config instanceof Promise || listOf(spanProcessors).length > 0 || Boolean(spanProcessor);
 }
 
 function guardPrompt(gate: Gate, prompt: unknown): unknown {

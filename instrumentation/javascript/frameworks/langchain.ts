@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Adapter, Gate, Loaded, OfferedTool, Refusal, Run, Suspension } from '../core/contract.ts';
-import { orElse } from '../core/safely.ts';
+import { orElse, silently } from '../core/safely.ts';
 import { textOf } from '../core/values.ts';
 import { contentText, humansOf, idsOf, messagesOf, offeredOf, systemOf } from './langchain/messages.ts';
 import { answerOf } from './shared/answer.ts';
+import { readCall } from './shared/call.ts';
 import { type Fields, fieldsOf, listOf, prototypeOf, text } from './shared/fields.ts';
 import { type Original, wrapInherited, wrapMethod } from './shared/wrap.ts';
 
@@ -43,21 +44,26 @@ function patchTools(exports: Fields, gate: Gate, about: Loaded): void {
 
 function gatedCall(gate: Gate, call: Original, tool: Fields, args: readonly unknown[]): Promise<unknown> {
   const [input, config] = args;
-  const asked = isToolCall(input) ? input : null;
-  const callId = text(asked?.id) ?? text(fieldsOf(fieldsOf(config)?.toolCall)?.id);
-  return gate.call<unknown>({
-    tool: text(tool.name) ?? 'unnamed_tool',
-    arguments: asked === null ? input : asked.args,
-    callId,
+  const about = () => ({
+    ...askedBy(input),
+    ...(isToolCall(input) ? {} : { callId: text(fieldsOf(fieldsOf(config)?.toolCall)?.id) }),
     description: text(tool.description),
     signal: signalOf(config),
-    invoke: () => call.apply(tool, [...args]),
-    refuse: ({ message }) => failed(call, tool, args, message),
     suspend: suspendBy(config),
-    textOf: (result) => (isMessage(result) ? contentText(result.content) : textOf(result)) ?? '',
-    errorOf: (result) =>
+    textOf: (result: unknown) => (isMessage(result) ? contentText(result.content) : textOf(result)) ?? '',
+    errorOf: (result: unknown) =>
       isMessage(result) && result.status === 'error' ? contentText(result.content) || 'failed' : null,
   });
+  const does = {
+    invoke: () => call.apply(tool, [...args]),
+    refuse: ({ message }: Refusal) => failed(call, tool, args, message),
+  };
+  return gate.call<unknown>(readCall(() => tool.name, about, does));
+}
+
+/** A tool is called with its arguments, or with the call that a model asked for. */
+function askedBy(input: unknown): { readonly arguments: unknown; readonly callId?: string | undefined } {
+  return isToolCall(input) ? { arguments: input.args, callId: text(input.id) } : { arguments: input };
 }
 
 /**
@@ -77,7 +83,7 @@ async function failed(
       typeof name === 'string' && Object.hasOwn(own, name) ? own[name] : Reflect.get(target, name, target),
   });
   const result = await call.apply(silent, [input, { ...fieldsOf(config), callbacks: undefined }, ...rest]);
-  if (isMessage(result)) Reflect.set(result, 'status', 'error');
+  silently(() => isMessage(result) && Reflect.set(result, 'status', 'error'));
   return result;
 }
 
@@ -95,18 +101,18 @@ function suspendBy(config: unknown): ((refusal: Refusal) => Suspension<unknown>)
 function patchRunnables(exports: Fields, gate: Gate): void {
   wrapInherited(prototypeOf(exports.RunnableToolLike), 'invoke', (invoke) => {
     return function (this: unknown, input, config, ...rest) {
-      const { name, description } = this as Fields;
-      const asked = isToolCall(input) ? input : null;
-      return gate.call<unknown>({
-        tool: text(name) ?? 'unnamed_tool',
-        arguments: asked === null ? input : asked.args,
-        callId: text(asked?.id),
-        description: text(description),
+      const own = this as Fields;
+      const about = () => ({
+        ...askedBy(input),
+        description: text(own.description),
         signal: signalOf(config),
-        invoke: () => invoke.apply(this, [input, config, ...rest]),
-        refuse: ({ message }) => message,
         suspend: suspendBy(config),
       });
+      const does = {
+        invoke: () => invoke.apply(this, [input, config, ...rest]),
+        refuse: ({ message }: Refusal) => message,
+      };
+      return gate.call<unknown>(readCall(() => own.name, about, does));
     };
   });
 }
@@ -141,19 +147,21 @@ function patchModels(exports: Fields, gate: Gate, about: Loaded): void {
   const generates = wrapMethod(model, 'generate', (generate) => {
     return async function (this: unknown, batches, options, ...rest) {
       const single = Array.isArray(batches) && batches.length === 1 ? batches[0] : [];
-      orElse(() => hear(gate, single, options), undefined);
+      silently(() => hear(gate, single, options));
       const result = await generate.apply(this, [batches, options, ...rest]);
-      const messages = listOf(fieldsOf(result)?.generations).flatMap((one) =>
-        listOf(one).map((generation) => fieldsOf(generation)?.message),
-      );
-      const asked = orElse(() => idsOf(messages), []);
-      if (asked.length > 0) gate.hear({ asked });
+      silently(() => {
+        const messages = listOf(fieldsOf(result)?.generations).flatMap((one) =>
+          listOf(one).map((generation) => fieldsOf(generation)?.message),
+        );
+        const asked = idsOf(messages);
+        if (asked.length > 0) gate.hear({ asked });
+      });
       return result;
     };
   });
   const streams = wrapMethod(model, '_streamIterator', (stream) => {
     return function (this: unknown, input, options, ...rest) {
-      orElse(() => hear(gate, messagesOf(input), options), undefined);
+      silently(() => hear(gate, messagesOf(input), options));
       return stream.apply(this, [input, options, ...rest]);
     };
   });

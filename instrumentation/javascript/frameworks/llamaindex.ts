@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Adapter, Gate, Loaded, Run } from '../core/contract.ts';
 import { orElse, silently } from '../core/safely.ts';
 import { contentText, idsOf, offeredOf, systemOf, usersOf } from './llamaindex/messages.ts';
+import { readCall } from './shared/call.ts';
 import { type Fields, fieldsOf, listOf, prototypeOf, text } from './shared/fields.ts';
 import { type Original, wrapMethod } from './shared/wrap.ts';
 
@@ -24,7 +25,7 @@ function patchWorkflow(exports: Fields, gate: Gate, about: Loaded): void {
   const workflow = prototypeOf(exports.AgentWorkflow);
   const calls = wrapMethod(workflow, 'callTool', (call) => {
     return function (this: unknown, asked, ...rest) {
-      return gatedCall(gate, this as Fields, fieldsOf(asked) ?? {}, () => call.apply(this, [asked, ...rest]));
+      return gatedCall(gate, this as Fields, asked, () => call.apply(this, [asked, ...rest]));
     };
   });
   const runs = wrapMethod(workflow, 'runStream', (runStream) => {
@@ -33,12 +34,13 @@ function patchWorkflow(exports: Fields, gate: Gate, about: Loaded): void {
       // The same that it would begin with: its memory says which runs go on with each other.
       const given = orElse(() => withState(own, params), params);
       const run = orElse(() => runOf(own, input, given), {});
-      if ((run.tools ?? []).length > 0) silently(() => gate.saw(run.tools ?? [], 'llamaindex'));
+      if ((run.tools ?? []).length > 0) gate.saw(run.tools ?? [], 'llamaindex');
       let events: unknown;
-      void gate.run(run, () => {
+      const over: unknown = gate.run(run, () => {
         events = runStream.apply(this, [input, given, ...rest]);
         return orElse(() => ended(events, exports.stopAgentEvent), events);
       });
+      Promise.resolve(over).catch(() => {});
       return events;
     };
   });
@@ -52,20 +54,17 @@ function ended(events: unknown, last: unknown): unknown {
   return new Promise((resolve) => Reflect.apply(on, events, [last, () => resolve(undefined)]));
 }
 
-function gatedCall(gate: Gate, workflow: Fields, asked: Fields, invoke: () => unknown): unknown {
-  const { agentName, toolName, toolKwargs, toolId } = asked;
-  const agent = agentOf(workflow, agentName);
-  const tools = orElse(() => offeredOf(agent?.tools), []);
-  // After a hand-over it is another agent of the same conversation.
-  silently(() => gate.hear({ agent: text(agentName), tools }));
-  return gate.call<unknown>({
-    tool: text(toolName) ?? 'unnamed_tool',
-    arguments: toolKwargs,
-    callId: text(toolId),
-    description: tools.find(({ name }) => name === toolName)?.description,
-    invoke,
-    refuse: refuseByThrowing,
-  });
+function gatedCall(gate: Gate, workflow: Fields, asked: unknown, invoke: () => unknown): unknown {
+  const about = () => {
+    const { agentName, toolName, toolKwargs, toolId } = fieldsOf(asked) ?? {};
+    const tools = orElse(() => offeredOf(agentOf(workflow, agentName)?.tools), []);
+    // After a hand-over it is another agent of the same conversation.
+    gate.hear({ agent: text(agentName), tools });
+    const description = tools.find(({ name }) => name === toolName)?.description;
+    return { arguments: toolKwargs, callId: text(toolId), description };
+  };
+  const name = () => fieldsOf(asked)?.toolName;
+  return gate.call<unknown>(readCall(name, about, { invoke, refuse: refuseByThrowing }));
 }
 
 function withState(workflow: Fields, params: unknown): unknown {
@@ -125,14 +124,12 @@ function patchTools(exports: Fields, gate: Gate, about: Loaded): void {
 
 function guardedCall(gate: Gate, tool: Fields, call: Original): Original {
   return function (this: unknown, ...args) {
-    const metadata = fieldsOf(tool.metadata);
-    return gate.callEither<unknown>({
-      tool: text(metadata?.name) ?? 'unnamed_tool',
+    const about = () => ({
       arguments: args[0],
-      description: text(metadata?.description),
-      invoke: () => call.apply(this, args),
-      refuse: refuseByThrowing,
+      description: text(fieldsOf(tool.metadata)?.description),
     });
+    const does = { invoke: () => call.apply(this, args), refuse: refuseByThrowing };
+    return gate.callEither<unknown>(readCall(() => fieldsOf(tool.metadata)?.name, about, does));
   };
 }
 
@@ -146,14 +143,7 @@ function patchAgents(exports: Fields, gate: Gate): void {
   const runner = prototypeOf(exports.AgentRunner);
   wrapMethod(runner, 'chat', (chat) => {
     return function (this: unknown, params, ...rest) {
-      const { message, chatHistory } = fieldsOf(params) ?? {};
-      const own = text(contentText(message));
-      const run: Run = {
-        // With a history of its own it is whoever's that is.
-        conversation: chatHistory === undefined ? conversationOf(this as object) : undefined,
-        goal: [...usersOf(chatHistory), ...(own === undefined ? [] : [own])],
-        asked: idsOf(chatHistory),
-      };
+      const run = orElse(() => chatOf(this as object, params), {});
       return gate.run(run, () => chat.apply(this, [params, ...rest]));
     };
   });
@@ -165,16 +155,24 @@ function patchAgents(exports: Fields, gate: Gate): void {
   });
 }
 
+function chatOf(runner: object, params: unknown): Run {
+  const { message, chatHistory } = fieldsOf(params) ?? {};
+  const own = text(contentText(message));
+  return {
+    // With a history of its own it is whoever's that is.
+    conversation: chatHistory === undefined ? conversationOf(runner) : undefined,
+    goal: [...usersOf(chatHistory), ...(own === undefined ? [] : [own])],
+    asked: idsOf(chatHistory),
+  };
+}
+
 /** `llm.exec`: a turn of a model, and the calls that it asked for. */
 function patchModels(exports: Fields, gate: Gate): void {
   for (const name of ['exec', 'streamExec']) {
     wrapMethod(prototypeOf(exports.BaseLLM), name, (exec) => {
       return function (this: unknown, params, ...rest) {
-        const { messages, tools } = fieldsOf(params) ?? {};
-        const offered = offeredOf(tools);
-        const asked = idsOf(messages);
-        if (offered.length > 0) silently(() => gate.saw(offered, 'llamaindex'));
-        const run = { goal: usersOf(messages), system: systemOf(messages), tools: offered, asked };
+        const run = orElse(() => turnOf(params), {});
+        if ((run.tools ?? []).length > 0) gate.saw(run.tools ?? [], 'llamaindex');
         return gate.run(run, async () => {
           const result = await exec.apply(this, [params, ...rest]);
           silently(() => gate.hear({ asked: askedBy(result) }));
@@ -183,6 +181,12 @@ function patchModels(exports: Fields, gate: Gate): void {
       };
     });
   }
+}
+
+function turnOf(params: unknown): Run {
+  const { messages, tools } = fieldsOf(params) ?? {};
+  const asked = idsOf(messages);
+  return { goal: usersOf(messages), system: systemOf(messages), tools: offeredOf(tools), asked };
 }
 
 /** The ids of the calls that a turn asked for: the turn after it goes on from here. */

@@ -4,6 +4,7 @@ import { orElse, silently } from '../core/safely.ts';
 import { systemOf, usersOf } from './mastra/messages.ts';
 import { guardedCopies, guardTools, type Manner } from './mastra/tools.ts';
 import { type Fields, fieldsOf, prototypeOf, text } from './shared/fields.ts';
+import { guardedOr } from './shared/unguarded.ts';
 import { type Original, wrapMethod } from './shared/wrap.ts';
 
 // Mastra, 0.24 and 1.x. An agent's loop takes its tools from what `Agent.prototype.convertTools` makes of them for one
@@ -17,6 +18,8 @@ export const mastra: Adapter = {
     { module: '@mastra/core/processors', via: ['mastra'], apply: patchProcessors },
   ],
 };
+
+const TOOLS = 'the tools of an agent of Mastra';
 
 const RUNS = [
   'generate',
@@ -38,12 +41,11 @@ function patchAgent(exports: Fields, gate: Gate, about: Loaded): void {
     return async function (this: unknown, options, ...rest) {
       const own = { agent: this, network: false };
       const tools = await running.run(own, () => convert.apply(this, [options, ...rest]));
-      silently(() => {
-        const { methodType, runId } = fieldsOf(options) ?? {};
-        const offered = guardTools(gate, tools, mannerOf(this as Fields, methodType));
-        gate.hear({ tools: offered, asked: listed(text(runId)) });
-        gate.saw(offered, 'mastra');
-      });
+      const { methodType, runId } = orElse(() => ({ ...fieldsOf(options) }), {}) as Fields;
+      const manner = mannerOf(this as Fields, methodType);
+      const offered = guardedOr(TOOLS, () => guardTools(gate, tools, manner), []);
+      gate.saw(offered, 'mastra');
+      silently(() => gate.hear({ tools: offered, asked: listed(text(runId)) }));
       return tools;
     };
   });
@@ -91,7 +93,8 @@ function wrapList(gate: Gate, list: Original): Original {
     const found = list.apply(this, args);
     if (!running.getStore()?.network) return found;
     const manner = { catches: false, resumes: keepsRuns(this as Fields) };
-    const guarded = (tools: unknown): unknown => orElse(() => guardedCopies(gate, tools, manner), tools);
+    const guarded = (tools: unknown): unknown =>
+      guardedOr(TOOLS, () => guardedCopies(gate, tools, manner), tools);
     return found instanceof Promise ? found.then(guarded) : guarded(found);
   };
 }
@@ -101,11 +104,13 @@ function patchProcessors(exports: Fields, gate: Gate): void {
   wrapMethod(prototypeOf(exports.ProcessorRunner), 'runProcessInputStep', (step) => {
     return async function (this: unknown, ...args) {
       const result = await step.apply(this, args);
-      const { tools } = fieldsOf(result) ?? {};
-      const agent = running.getStore()?.agent;
-      if (tools === undefined || tools === null) return result;
-      const manner = mannerOf(fieldsOf(agent) ?? {}, undefined);
-      return orElse(() => ({ ...fieldsOf(result), tools: guardedCopies(gate, tools, manner) }), result);
+      const guard = (): unknown => {
+        const { tools } = fieldsOf(result) ?? {};
+        if (tools === undefined || tools === null) return result;
+        const manner = mannerOf(fieldsOf(running.getStore()?.agent) ?? {}, undefined);
+        return { ...fieldsOf(result), tools: guardedCopies(gate, tools, manner) };
+      };
+      return guardedOr(TOOLS, guard, result);
     };
   });
 }
@@ -113,15 +118,17 @@ function patchProcessors(exports: Fields, gate: Gate): void {
 /** 0.x, and the AI SDK's own loop, end the run at an error that is thrown. */
 function mannerOf(agent: Fields, methodType: unknown): Manner {
   const current = typeof agent.listTools === 'function';
-  const legacy = text(methodType)?.endsWith('Legacy') === true;
+  const legacy = typeof methodType === 'string' && methodType.endsWith('Legacy');
   return { catches: current && !legacy, resumes: keepsRuns(agent) };
 }
 
 /** A run can go on later where the agent belongs to a Mastra that has a storage. */
 function keepsRuns(agent: Fields): boolean {
-  const { getMastraInstance: get } = agent;
-  const own = typeof get === 'function' ? fieldsOf(Reflect.apply(get, agent, [])) : null;
-  return typeof own?.getStorage === 'function' && fieldsOf(Reflect.apply(own.getStorage, own, [])) !== null;
+  return orElse(() => {
+    const { getMastraInstance: get } = agent;
+    const own = typeof get === 'function' ? fieldsOf(Reflect.apply(get, agent, [])) : null;
+    return typeof own?.getStorage === 'function' && fieldsOf(Reflect.apply(own.getStorage, own, [])) !== null;
+  }, false);
 }
 
 function listed(value: string | undefined): readonly string[] {

@@ -11,7 +11,8 @@ import {
   signalOf,
   textOf,
 } from './mcp/protocol.ts';
-import { type Fields, fieldsOf, prototypeOf, text } from './shared/fields.ts';
+import { readCall } from './shared/call.ts';
+import { type Fields, fieldsOf, prototypeOf } from './shared/fields.ts';
 import { type Original, wrapInherited, wrapMethod } from './shared/wrap.ts';
 
 // The TypeScript SDK of the Model Context Protocol, 1.x (one package) and 2.x (a client's and a server's). A client's
@@ -46,9 +47,12 @@ function patchClient(exports: Fields, gate: Gate, about: Loaded): void {
   });
   const requests = wrapInherited(client, 'request', (request) => {
     return function (this: unknown, asked, ...options) {
-      const { method, params } = fieldsOf(asked) ?? {};
+      const { method, params } = orElse(() => ({ ...fieldsOf(asked) }), {}) as Fields;
       if (method !== 'tools/call') return request.apply(this, [asked, ...options]);
-      const call = () => request.apply(this, [{ ...fieldsOf(asked), params: traced(params) }, ...options]);
+      const call = () => {
+        const sent = orElse<unknown>(() => ({ ...fieldsOf(asked), params: traced(params) }), asked);
+        return request.apply(this, [sent, ...options]);
+      };
       return gatedCall(gate, this as object, params, options, call);
     };
   });
@@ -75,16 +79,18 @@ function gatedCall(
   options: readonly unknown[],
   invoke: () => unknown,
 ): Promise<unknown> {
-  const { name } = fieldsOf(params) ?? {};
-  const listed = listings.get(client)?.get(String(name));
-  if (listed !== undefined) gate.hear({ tools: [listed] });
-  return gate.call<unknown>({
-    ...whatIsCalled(params),
-    description: listed?.description,
-    signal: options.map(signalOf).find((signal) => signal !== undefined),
-    invoke,
-    refuse: refusalTo(options.some(isTask)),
-  });
+  const about = () => {
+    const listed = listings.get(client)?.get(String(fieldsOf(params)?.name));
+    if (listed !== undefined) gate.hear({ tools: [listed] });
+    return {
+      ...argumentsOf(params),
+      description: listed?.description,
+      signal: options.map(signalOf).find((signal) => signal !== undefined),
+    };
+  };
+  const forTask = orElse(() => options.some(isTask), false);
+  const does = { invoke, refuse: refusalTo(forTask) };
+  return gate.call<unknown>(readCall(() => fieldsOf(params)?.name, about, does));
 }
 
 function patchServer(exports: Fields, gate: Gate, about: Loaded): void {
@@ -109,7 +115,8 @@ function guardHandlers(server: object, gate: Gate): boolean {
     return function (this: unknown, kind, ...rest) {
       const handler = rest.at(-1);
       if (typeof handler !== 'function') return set.apply(this, [kind, ...rest]);
-      const guarded = handled(gate, this as object, methodOf(kind), handler as Original);
+      const method = orElse(() => methodOf(kind), undefined);
+      const guarded = handled(gate, this as object, method, handler as Original);
       return set.apply(this, [kind, ...rest.slice(0, -1), guarded]);
     };
   });
@@ -126,16 +133,19 @@ function handled(gate: Gate, server: object, method: string | undefined, handler
   if (method !== 'tools/call') return handler;
   return function (this: unknown, asked, context, ...rest) {
     // A handler that was set with schemas of its own gets the parameters alone.
-    const params = fieldsOf(asked)?.params ?? asked;
-    const call = {
-      ...whatIsCalled(params),
+    const params = orElse(() => fieldsOf(asked)?.params ?? asked, asked);
+    const about = () => ({
+      ...argumentsOf(params),
       conversation: orElse(() => conversationOf(server, context), undefined),
       signal: signalOf(context) ?? signalOf(fieldsOf(context)?.mcpReq),
+    });
+    const does = {
       invoke: () => handler.apply(this, [asked, context, ...rest]),
-      refuse: refusalTo(isTask(params)),
+      refuse: refusalTo(orElse(() => isTask(params), false)),
     };
+    const call = readCall<unknown>(() => fieldsOf(params)?.name, about, does);
     const caller = orElse(() => callerIn(metaOf(params, context)), null);
-    return calledBy(caller, () => gate.call<unknown>(call));
+    return calledBy(caller, () => gate.call(call));
   };
 }
 
@@ -149,11 +159,9 @@ function traced(params: unknown): unknown {
   }, params);
 }
 
-function whatIsCalled(params: unknown) {
-  const { name, arguments: args } = fieldsOf(params) ?? {};
+function argumentsOf(params: unknown) {
   return {
-    tool: text(name) ?? 'unnamed_tool',
-    arguments: args ?? {},
+    arguments: fieldsOf(params)?.arguments ?? {},
     textOf,
     errorOf: (result: unknown) => (fieldsOf(result)?.isError === true ? textOf(result) || 'failed' : null),
   };

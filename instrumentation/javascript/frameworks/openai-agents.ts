@@ -1,10 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Adapter, Gate, Loaded, Run } from '../core/contract.ts';
-import { orElse, silently } from '../core/safely.ts';
+import { orElse, silently, within } from '../core/safely.ts';
 import { patchApprovals } from './openai-agents/approvals.ts';
 import { callIdsOf, usersOf } from './openai-agents/items.ts';
 import { guardTools } from './openai-agents/tools.ts';
 import { type Fields, fieldsOf, prototypeOf, text } from './shared/fields.ts';
+import { guardedOr } from './shared/unguarded.ts';
 import { wrapInherited, wrapMethod } from './shared/wrap.ts';
 
 // OpenAI Agents, 0.x. Whatever runs an agent asks it for its tools by `getAllTools`, those of MCP servers among them, and
@@ -21,6 +22,11 @@ export const openaiAgents: Adapter = {
   ],
 };
 
+const TOOLS = 'the tools of an agent of OpenAI Agents';
+
+/** A session that takes longer to say its name keeps no run from beginning. */
+const PATIENCE_MS = 1_000;
+
 /** True in a run: what a session holds is told only there. */
 const running = new AsyncLocalStorage<true>();
 
@@ -33,7 +39,7 @@ function patchCore(exports: Fields, gate: Gate, about: Loaded): void {
     wrapMethod(prototypeOf(exports.RunState), name, (find) => {
       return function (this: unknown, ...args) {
         const tools = find.apply(this, args);
-        return orElse(() => guardTools(gate, tools, asksFirst).tools, tools);
+        return guardedOr(TOOLS, () => guardTools(gate, tools, asksFirst).tools, tools);
       };
     });
   }
@@ -44,19 +50,18 @@ function patchAgent(exports: Fields, gate: Gate, about: Loaded, asksFirst: boole
   const patched = wrapMethod(agent, 'getAllTools', (getAll) => {
     return async function (this: unknown, ...args) {
       const found = await getAll.apply(this, args);
-      return orElse(() => {
-        const { tools, offered } = guardTools(gate, found, asksFirst);
-        gate.saw(offered, 'openai-agents');
-        // After a hand-over, it is another agent's.
-        if (running.getStore()) gate.hear({ agent: text((this as Fields).name), tools: offered });
-        return tools;
-      }, found);
+      const guard = () => guardTools(gate, found, asksFirst);
+      const { tools, offered } = guardedOr(TOOLS, guard, { tools: found, offered: [] });
+      gate.saw(offered, 'openai-agents');
+      // After a hand-over, it is another agent's.
+      if (running.getStore()) silently(() => gate.hear({ agent: nameOf(this), tools: offered }));
+      return tools;
     };
   });
   wrapMethod(agent, 'getSystemPrompt', (getPrompt) => {
     return async function (this: unknown, ...args) {
       const system = await getPrompt.apply(this, args);
-      if (running.getStore()) gate.hear({ agent: text((this as Fields).name), system: text(system) });
+      if (running.getStore()) silently(() => gate.hear({ agent: nameOf(this), system: text(system) }));
       return system;
     };
   });
@@ -66,8 +71,10 @@ function patchAgent(exports: Fields, gate: Gate, about: Loaded, asksFirst: boole
 function patchRuns(exports: Fields, gate: Gate, about: Loaded): void {
   const patched = wrapMethod(prototypeOf(exports.Runner), 'run', (run) => {
     return async function (this: unknown, agent, input, options, ...rest) {
-      const session = fieldsOf(fieldsOf(options)?.session);
-      const sessionId = await idOf(session).catch(() => undefined);
+      const session = orElse(() => fieldsOf(fieldsOf(options)?.session), null);
+      const sessionId = await within(idOf(session), PATIENCE_MS, 'the id of a session').catch(
+        () => undefined,
+      );
       const begun = orElse(() => runOf(this as Fields, { agent, input, options, sessionId }), {});
       silently(() => hearSession(session, gate));
       let result: unknown;
@@ -75,7 +82,8 @@ function patchRuns(exports: Fields, gate: Gate, about: Loaded): void {
       const over: unknown = gate.run(begun, () =>
         running.run(true, async () => {
           result = run.apply(this, [agent, input, options, ...rest]);
-          await fieldsOf(await result)?.completed;
+          const given = await result;
+          await orElse(() => fieldsOf(given)?.completed, undefined);
         }),
       );
       // The result tells the error itself.
@@ -84,6 +92,10 @@ function patchRuns(exports: Fields, gate: Gate, about: Loaded): void {
     };
   });
   if (!patched) about.missing('its runs (Runner has no method run)');
+}
+
+function nameOf(agent: unknown): string | undefined {
+  return text((agent as Fields).name);
 }
 
 interface Begun {

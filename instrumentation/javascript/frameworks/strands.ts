@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Adapter, Gate, Loaded, OfferedTool, Refusal, Run, Suspension } from '../core/contract.ts';
 import { orElse, silently } from '../core/safely.ts';
 import { answerOf } from './shared/answer.ts';
+import { readCall } from './shared/call.ts';
 import { type Fields, fieldsOf, listOf, prototypeOf, text } from './shared/fields.ts';
+import { guardedOr } from './shared/unguarded.ts';
 import { type Original, wrapMethod } from './shared/wrap.ts';
 
 // Strands Agents 1.x. Every tool call of an agent ends in its executor, after all hooks and middleware, and every run of
@@ -28,7 +30,7 @@ function patchStrands(exports: Fields, gate: Gate, about: Loaded): void {
     return function (this: unknown, ...args) {
       return execute.apply(
         this,
-        args.map((arg) => guarded(gate, arg, blocks)),
+        args.map((arg) => guardedOr('a tool of Strands', () => guarded(gate, arg, blocks), arg)),
       );
     };
   });
@@ -76,20 +78,25 @@ async function* gatedStream(
   context: unknown,
   blocks: Blocks,
 ): Steps {
-  const { toolUse, cancelSignal, interrupt } = fieldsOf(context) ?? {};
-  const { name, input, toolUseId } = fieldsOf(toolUse) ?? {};
-  const steps = await gate.call<unknown>({
-    tool: text(name) ?? text(tool.name) ?? 'unnamed_tool',
-    arguments: input,
-    callId: text(toolUseId),
-    description: text(tool.description),
-    signal: cancelSignal instanceof AbortSignal ? cancelSignal : undefined,
+  const used = (): Fields => fieldsOf(fieldsOf(context)?.toolUse) ?? {};
+  const about = () => {
+    const { cancelSignal, interrupt } = fieldsOf(context) ?? {};
+    return {
+      arguments: used().input,
+      callId: text(used().toolUseId),
+      description: text(tool.description),
+      signal: cancelSignal instanceof AbortSignal ? cancelSignal : undefined,
+      suspend: typeof interrupt === 'function' ? suspendBy(interrupt as Original) : undefined,
+      textOf: wordsOf,
+      errorOf: (result: unknown) =>
+        fieldsOf(result)?.status === 'error' ? wordsOf(result) || 'failed' : null,
+    };
+  };
+  const does = {
     invoke: () => stream.apply(tool, [context]),
-    refuse: ({ message }) => failed(blocks, toolUseId, message),
-    suspend: typeof interrupt === 'function' ? suspendBy(interrupt as Original) : undefined,
-    textOf: wordsOf,
-    errorOf: (result) => (fieldsOf(result)?.status === 'error' ? wordsOf(result) || 'failed' : null),
-  });
+    refuse: ({ message }: Refusal) => failed(blocks, used().toolUseId, message),
+  };
+  const steps = await gate.call<unknown>(readCall(() => text(used().name) ?? tool.name, about, does));
   return yield* steps as Steps;
 }
 

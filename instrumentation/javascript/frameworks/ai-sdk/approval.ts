@@ -1,4 +1,5 @@
 import type { Gate } from '../../core/contract.ts';
+import { orElse } from '../../core/safely.ts';
 import { type Fields, fieldsOf, text } from '../shared/fields.ts';
 import type { Original } from '../shared/wrap.ts';
 import { wantsPerson } from './tools.ts';
@@ -12,9 +13,13 @@ export function guardedApproval(gate: Gate, toolApproval: unknown, turn: Turn): 
   if (typeof toolApproval === 'function') {
     const decide: Original = async (options, ...rest) => {
       const status = await Reflect.apply(toolApproval, undefined, [options, ...rest]);
-      const { toolCall, messages } = fieldsOf(options) ?? {};
-      const { toolName = '', input, toolCallId } = fieldsOf(toolCall) ?? {};
-      return stricter(gate, turn, status, String(toolName), input, { toolCallId, messages });
+      const asked = orElse(() => {
+        const { toolCall, messages } = fieldsOf(options) ?? {};
+        const { toolName = '', input, toolCallId } = fieldsOf(toolCall) ?? {};
+        return { tool: String(toolName), input, options: { toolCallId, messages } };
+      }, null);
+      if (asked === null) return status;
+      return stricter(gate, turn, status, asked.tool, asked.input, asked.options);
     };
     return decide;
   }
@@ -24,7 +29,8 @@ export function guardedApproval(gate: Gate, toolApproval: unknown, turn: Turn): 
     Object.entries(statuses).map(([name, own]) => {
       const decide: Original = async (input, options, ...rest) => {
         const status = typeof own === 'function' ? await own.call(statuses, input, options, ...rest) : own;
-        return stricter(gate, turn, status, name, input, fieldsOf(options) ?? {});
+        const told = orElse(() => fieldsOf(options), null);
+        return stricter(gate, turn, status, name, input, told ?? {});
       };
       return [name, own === undefined || own === null ? own : decide];
     }),
@@ -40,9 +46,9 @@ async function stricter(
   input: unknown,
   options: Fields,
 ): Promise<unknown> {
-  const kind = typeof status === 'string' ? status : fieldsOf(status)?.type;
+  const kind = orElse(() => (typeof status === 'string' ? status : fieldsOf(status)?.type), undefined);
   if (kind === 'denied') return status;
-  const asked = { tool, arguments: input, callId: text(options.toolCallId) };
-  const wants = await wantsPerson(gate, turn, asked, options);
+  const callId = orElse(() => text(options.toolCallId), undefined);
+  const wants = await wantsPerson(gate, turn, { tool, arguments: input, callId }, options);
   return wants && kind !== 'user-approval' ? 'user-approval' : status;
 }

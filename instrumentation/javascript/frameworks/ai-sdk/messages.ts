@@ -1,4 +1,5 @@
 import type { OfferedTool, Run } from '../../core/contract.ts';
+import { orElse } from '../../core/safely.ts';
 import { type Fields, fieldsOf, listOf, text } from '../shared/fields.ts';
 
 // The AI SDK's model messages: `{ role, content }`, the content a text or parts such as `{ type: 'text', text }`,
@@ -60,8 +61,11 @@ export function approvalsIn(messages: unknown): Approvals {
 export function offeredOf(tools: Fields): readonly OfferedTool[] {
   return Object.entries(tools).flatMap(([name, tool]) => {
     if (!isExecutable(tool)) return [];
-    const parameters = fieldsOf(fieldsOf(tool.inputSchema)?.jsonSchema);
-    return [{ name, description: text(tool.description), ...(parameters && { parameters }) }];
+    const described = (): Partial<OfferedTool> => {
+      const parameters = fieldsOf(fieldsOf(tool.inputSchema)?.jsonSchema);
+      return { description: text(tool.description), ...(parameters && { parameters }) };
+    };
+    return [{ name, ...orElse(described, {}) }];
   });
 }
 

@@ -1,6 +1,7 @@
 import { isPromise } from 'node:util/types';
 import type { Asked, Gate, ToolCall } from '../../core/contract.ts';
 import { orElse } from '../../core/safely.ts';
+import { readCall } from '../shared/call.ts';
 import { type Fields, fieldsOf, text } from '../shared/fields.ts';
 import type { Original } from '../shared/wrap.ts';
 import { approvalsIn, isExecutable } from './messages.ts';
@@ -73,8 +74,7 @@ function guardedExecute(gate: Gate, name: string, tool: Fields, turn: Turn | nul
       inSteps = isIterable(result);
       return result;
     };
-    const call = orElse(() => callOf(name, tool, args, invoke), null);
-    if (call === null) return invoke();
+    const call = callOf(name, tool, args, invoke);
     const passed = within(turn, args[1], () => gate.callEither(call));
     if (!isPromise(passed)) return passed;
     // Those that give what they have so far are told by their result, which is there only after the verdict.
@@ -91,18 +91,22 @@ function callOf(
   [input, options]: readonly unknown[],
   invoke: () => unknown,
 ): ToolCall<unknown> {
-  const { messages, abortSignal } = fieldsOf(options) ?? {};
-  const asked = askedOf(name, tool, input, options);
-  return {
-    ...asked,
+  const about = () => {
+    const { messages, abortSignal } = fieldsOf(options) ?? {};
+    const asked = askedOf(name, tool, input, options);
+    return {
+      ...asked,
+      signal: abortSignal instanceof AbortSignal ? abortSignal : undefined,
+      approved: asked.callId !== undefined && approvalsIn(messages).approved(asked.callId),
+    };
+  };
+  return readCall<unknown>(() => name, about, {
     invoke,
     // The framework makes a `tool-error` of it, which the model reads.
     refuse: ({ message }) => {
       throw new Error(message);
     },
-    signal: abortSignal instanceof AbortSignal ? abortSignal : undefined,
-    approved: asked.callId !== undefined && approvalsIn(messages).approved(asked.callId),
-  };
+  });
 }
 
 function askedOf(name: string, tool: Fields, input: unknown, options: unknown): Asked {
@@ -120,9 +124,10 @@ function guardedNeed(gate: Gate, name: string, tool: Fields, turn: Turn | null):
   const own = tool.needsApproval;
   const guarded: Original = async (input, options, ...rest) => {
     const told = typeof own === 'function' ? await Reflect.apply(own, tool, [input, options, ...rest]) : own;
-    const known = turn ?? turnOf(fieldsOf(options)?.messages);
-    if (known?.approvals !== true) return told ?? false;
-    const wants = await wantsPerson(gate, known, askedOf(name, tool, input, options), options);
+    const known = turn ?? orElse(() => turnOf(fieldsOf(options)?.messages), null);
+    const asked = orElse(() => askedOf(name, tool, input, options), null);
+    if (known?.approvals !== true || asked === null) return told ?? false;
+    const wants = await wantsPerson(gate, known, asked, options);
     return told || wants;
   };
   needs.add(guarded);
@@ -141,7 +146,8 @@ const MAX_WANTED = 10_000;
 export async function wantsPerson(gate: Gate, turn: Turn, asked: Asked, options: unknown): Promise<boolean> {
   const { callId } = asked;
   if (callId === undefined) return false;
-  if (approvalsIn(fieldsOf(options)?.messages).answered(callId)) return wanted.has(callId);
+  const answered = orElse(() => approvalsIn(fieldsOf(options)?.messages).answered(callId), false);
+  if (answered) return wanted.has(callId);
   const wants = await turn.within(() => gate.asks(asked)).catch(() => false);
   if (wants) wanted.add(callId);
   for (const oldest of wanted) {

@@ -1,4 +1,5 @@
 import type { Gate } from '../../core/contract.ts';
+import { orElse } from '../../core/safely.ts';
 import { type Fields, fieldsOf, listOf, text } from '../shared/fields.ts';
 import { heardOf, Session, told } from './session.ts';
 
@@ -23,18 +24,21 @@ export function guardedOptions(gate: Gate, given: unknown): Fields {
     hooks[event] = [{ hooks: [hook], timeout: PATIENCE_SECONDS }, ...listOf(hooks[event])];
   };
   before('UserPromptSubmit', async (input) => {
-    const { prompt, session_id: id } = fieldsOf(input) ?? {};
-    return told(() => session.prompted(text(prompt), text(id)));
+    return told(() => {
+      const { prompt, session_id: id } = fieldsOf(input) ?? {};
+      session.prompted(text(prompt), text(id));
+    });
   });
   before('PreToolUse', async (input, id, context) => preToolUse(session, asksPerson, [input, id, context]));
   before('PostToolUse', async (input, id) => {
-    const fields = fieldsOf(input) ?? {};
-    return told(() => session.ended(heardOf(fields, id).id, fields.tool_response));
+    return told(() => session.ended(heardOf(input, id).id, fieldsOf(input)?.tool_response));
   });
   for (const event of ['PostToolUseFailure', 'PermissionDenied']) {
     before(event, async (input, id) => {
-      const fields = fieldsOf(input) ?? {};
-      return told(() => session.failed(heardOf(fields, id).id, text(fields.error) ?? text(fields.reason)));
+      return told(() => {
+        const { error, reason } = fieldsOf(input) ?? {};
+        session.failed(heardOf(input, id).id, text(error) ?? text(reason));
+      });
     });
   }
   for (const event of ['Stop', 'SessionEnd']) before(event, async () => told(() => session.stopped()));
@@ -47,7 +51,7 @@ export function guardedOptions(gate: Gate, given: unknown): Fields {
 /** Lets pass, denies, or has the program ask its user: Claude Code's own permissions count beside. */
 async function preToolUse(session: Session, asksPerson: boolean, args: readonly unknown[]): Promise<Fields> {
   const [input, id, context] = args;
-  const heard = heardOf(fieldsOf(input) ?? {}, id);
+  const heard = heardOf(input, id);
   if (asksPerson && (await session.wantsPerson(heard))) {
     return decision('ask', 'Goalkeeper wants a person to agree to this call.');
   }
@@ -64,17 +68,18 @@ function decision(permissionDecision: string, permissionDecisionReason: string):
 function asked(session: Session, canUseTool: CanUseTool): CanUseTool {
   return async function (this: unknown, tool, input, context) {
     const answer = await Reflect.apply(canUseTool, this, [tool, input, context]);
-    const fields = fieldsOf(answer);
-    const id = text(fieldsOf(context)?.toolUseID);
-    if (!session.wasAsked(id) || fields?.behavior !== 'allow') return answer;
-    const heard = heardOf({ tool_name: tool, tool_input: fields.updatedInput ?? input }, id);
+    const id = orElse(() => text(fieldsOf(context)?.toolUseID), undefined);
+    if (!session.wasAsked(id)) return answer;
+    const given = orElse(() => fieldsOf(answer), null);
+    if (given?.behavior !== 'allow') return answer;
+    const heard = heardOf({ tool_name: tool, tool_input: given.updatedInput ?? input }, id);
     const refusal = await session.decide(heard, signalOf(context), true);
     return refusal === null ? answer : { behavior: 'deny', message: refusal.message };
   };
 }
 
 function signalOf(context: unknown): AbortSignal | undefined {
-  const signal = fieldsOf(context)?.signal;
+  const signal = orElse(() => fieldsOf(context)?.signal, undefined);
   return signal instanceof AbortSignal ? signal : undefined;
 }
 

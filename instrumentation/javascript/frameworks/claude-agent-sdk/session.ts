@@ -1,6 +1,7 @@
 import type { Gate, OpenedRun, Refusal, Run } from '../../core/contract.ts';
 import { orElse, silently } from '../../core/safely.ts';
-import { type Fields, fieldsOf, listOf, text } from '../shared/fields.ts';
+import { UNREADABLE } from '../shared/call.ts';
+import { fieldsOf, listOf, text } from '../shared/fields.ts';
 
 // One `query`, as the hooks of its options tell of it. The agent's loop runs in a process of its own (Claude Code), which
 // asks a hook before each call and tells others what became of it.
@@ -126,12 +127,13 @@ function resultText(result: unknown): string {
 const MCP_PREFIX = /^mcp__.+?__(?=.)/;
 
 /** A hook's words, read with care. */
-export function heardOf(input: Fields, id: unknown): Heard {
+export function heardOf(input: unknown, id: unknown): Heard {
+  const word = (name: string) => orElse(() => text(fieldsOf(input)?.[name]), undefined);
   return {
-    id: text(input.tool_use_id) ?? text(id),
-    tool: text(input.tool_name)?.replace(MCP_PREFIX, '') ?? 'unnamed_tool',
-    input: input.tool_input,
-    session: text(input.session_id),
+    id: word('tool_use_id') ?? orElse(() => text(id), undefined),
+    tool: word('tool_name')?.replace(MCP_PREFIX, '') ?? 'unnamed_tool',
+    input: orElse(() => fieldsOf(input)?.tool_input, UNREADABLE),
+    session: word('session_id'),
   };
 }
 

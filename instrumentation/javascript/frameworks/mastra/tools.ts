@@ -1,6 +1,8 @@
 import type { Gate, OfferedTool, Refusal, Suspension } from '../../core/contract.ts';
+import { orElse } from '../../core/safely.ts';
 import { textOf } from '../../core/values.ts';
 import { answerOf } from '../shared/answer.ts';
+import { readCall } from '../shared/call.ts';
 import { type Fields, fieldsOf, text } from '../shared/fields.ts';
 import { isWrapped, type Original, wrapMethod } from '../shared/wrap.ts';
 
@@ -35,7 +37,7 @@ export function guardTools(gate: Gate, tools: unknown, manner: Manner): readonly
     const fields = fieldsOf(tool);
     if (fields === null) return [];
     wrapMethod(fields, 'execute', (execute) => gated(gate, name, fields, execute, manner));
-    return typeof fields.execute === 'function' ? [offered(name, fields)] : [];
+    return typeof fields.execute === 'function' ? [orElse(() => offered(name, fields), { name })] : [];
   });
 }
 
@@ -57,23 +59,26 @@ export function guardedCopies(gate: Gate, tools: unknown, manner: Manner): Recor
 
 function gated(gate: Gate, name: string, tool: Fields, execute: Original, manner: Manner): Original {
   return function (this: unknown, input, context, ...rest) {
-    const args = argumentsOf(input, context);
-    const given = givenTo(context, rest[0]);
-    const isAnswer = manner.resumes && answers(given);
-    return gate.call<unknown>({
-      tool: name,
-      arguments: args,
-      callId: given.callId,
-      description: text(tool.description),
-      signal: given.signal instanceof AbortSignal ? given.signal : undefined,
+    const isAnswer = manner.resumes && orElse(() => answers(givenTo(context, rest[0])), false);
+    const about = () => {
+      const given = givenTo(context, rest[0]);
+      return {
+        arguments: argumentsOf(input, context),
+        callId: given.callId,
+        description: text(tool.description),
+        signal: given.signal instanceof AbortSignal ? given.signal : undefined,
+        suspend: manner.resumes ? suspendBy(given, isAnswer) : undefined,
+        textOf: (result: unknown) => textOf(result) ?? '',
+        errorOf,
+      };
+    };
+    const does = {
       // The answer to our question is none of the tool's.
       invoke: () =>
         execute.apply(this, [input, ...(isAnswer ? without([context, ...rest]) : [context, ...rest])]),
-      refuse: ({ message }) => failed(message, manner),
-      suspend: manner.resumes ? suspendBy(given, isAnswer) : undefined,
-      textOf: (result) => textOf(result) ?? '',
-      errorOf,
-    });
+      refuse: ({ message }: Refusal) => failed(message, manner),
+    };
+    return gate.call<unknown>(readCall(() => name, about, does));
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Gate } from '../../core/contract.ts';
+import type { Asked, Gate } from '../../core/contract.ts';
+import { orElse } from '../../core/safely.ts';
 import { type Fields, prototypeOf, text } from '../shared/fields.ts';
 import { type Original, wrapMethod } from '../shared/wrap.ts';
 
@@ -40,10 +41,8 @@ export function askFirst(gate: Gate, tool: Fields, always: boolean): void {
   if (typeof own !== 'function' || Object.hasOwn(tool, ASKS)) return;
   const asking = async function (this: unknown, ...given: unknown[]): Promise<unknown> {
     const wanted = await (own as Original).apply(this, given);
-    const [, args, callId] = given;
-    const call = { tool: text(tool.name) ?? 'unnamed_tool', arguments: args, callId: text(callId) };
-    const asks = await gate.asks({ ...call, description: text(tool.description) });
-    return asks || wanted;
+    const asked = orElse(() => askedOf(tool, given), null);
+    return (asked !== null && (await gate.asks(asked))) || wanted;
   };
   Object.defineProperty(tool, ASKS, { value: true });
   Object.defineProperty(tool, 'needsApproval', {
@@ -54,6 +53,15 @@ export function askFirst(gate: Gate, tool: Fields, always: boolean): void {
       own = value;
     },
   });
+}
+
+function askedOf(tool: Fields, [, args, callId]: readonly unknown[]): Asked {
+  return {
+    tool: text(tool.name) ?? 'unnamed_tool',
+    arguments: args,
+    callId: text(callId),
+    description: text(tool.description),
+  };
 }
 
 function takeUnanswered(): boolean {

@@ -1,6 +1,8 @@
-import type { Gate, OfferedTool } from '../../core/contract.ts';
-import { orElse } from '../../core/safely.ts';
+import type { Gate, OfferedTool, Refusal } from '../../core/contract.ts';
+import { orElse, silently } from '../../core/safely.ts';
+import { readCall } from '../shared/call.ts';
 import { type Fields, fieldsOf, listOf, text } from '../shared/fields.ts';
+import { guardedOr } from '../shared/unguarded.ts';
 import { wrapInherited, wrapMethod } from '../shared/wrap.ts';
 import { askFirst } from './approvals.ts';
 
@@ -13,19 +15,20 @@ export interface Guarded {
   readonly offered: readonly OfferedTool[];
 }
 
+const WHAT = 'a tool of OpenAI Agents';
+
 /** A frozen tool's stand-in: the same one each time. */
 const copies = new WeakMap<object, Fields>();
 
 /** Guards the tools where they are: the library tells some of them by the object. */
 export function guardTools(gate: Gate, found: unknown, asksAlways: boolean): Guarded {
   const offered: OfferedTool[] = [];
-  const tools = listOf(found).map((tool) =>
-    orElse(() => {
-      const { guarded, gated } = guardTool(gate, tool, asksAlways);
-      if (gated) offered.push(offerOf(guarded as Fields));
-      return guarded;
-    }, tool),
-  );
+  const tools = listOf(found).map((tool) => {
+    const own = { guarded: tool, gated: false };
+    const { guarded, gated } = guardedOr(WHAT, () => guardTool(gate, tool, asksAlways), own);
+    if (gated) silently(() => offered.push(offerOf(guarded as Fields)));
+    return guarded;
+  });
   return { tools: Array.isArray(found) ? tools : found, offered };
 }
 
@@ -47,11 +50,7 @@ function guardTool(gate: Gate, tool: unknown, asksAlways: boolean): { guarded: u
 }
 
 function offerOf({ name, description, parameters }: Fields): OfferedTool {
-  return { name: nameOf(name), description: text(description), parameters };
-}
-
-function nameOf(name: unknown): string {
-  return text(name) ?? 'unnamed_tool';
+  return { name: text(name) ?? 'unnamed_tool', description: text(description), parameters };
 }
 
 function unfrozen(tool: Fields): Fields {
@@ -64,20 +63,22 @@ function unfrozen(tool: Fields): Fields {
 function guardFunction(gate: Gate, tool: Fields): boolean {
   return wrapMethod(tool, 'invoke', (invoke) => {
     return function (this: unknown, context, input, details, ...rest) {
-      const { toolCall, resumeState, signal } = fieldsOf(details) ?? {};
       const call = () => invoke.apply(this, [context, input, details, ...rest]);
       // An agent that is a tool goes on where a person was asked: the call was made before.
-      if (typeof resumeState === 'string') return call();
-      return gate.call<unknown>({
-        tool: nameOf(tool.name),
-        arguments: argumentsOf(input),
-        callId: text(fieldsOf(toolCall)?.callId),
-        description: text(tool.description),
-        signal: signal instanceof AbortSignal ? signal : undefined,
-        invoke: call,
-        refuse: ({ message }) => message,
-        approved: true,
-      });
+      const resumes = orElse(() => typeof fieldsOf(details)?.resumeState === 'string', false);
+      if (resumes) return call();
+      const about = () => {
+        const { toolCall, signal } = fieldsOf(details) ?? {};
+        return {
+          arguments: argumentsOf(input),
+          callId: text(fieldsOf(toolCall)?.callId),
+          description: text(tool.description),
+          signal: signal instanceof AbortSignal ? signal : undefined,
+          approved: true,
+        };
+      };
+      const does = { invoke: call, refuse: ({ message }: Refusal) => message };
+      return gate.call<unknown>(readCall(() => tool.name, about, does));
     };
   });
 }
@@ -91,14 +92,19 @@ function argumentsOf(input: unknown): unknown {
 function guardShell(gate: Gate, tool: Fields): boolean {
   return wrapInherited(fieldsOf(tool.shell), 'run', (run) => {
     return function (this: unknown, action, ...rest) {
-      return gate.call<unknown>({
-        tool: nameOf(tool.name),
-        arguments: action,
+      const does = {
         invoke: () => run.apply(this, [action, ...rest]),
-        refuse: ({ message }) => ({
+        refuse: ({ message }: Refusal) => ({
           output: [{ stdout: '', stderr: message, outcome: { type: 'exit', exitCode: 1 } }],
         }),
-      });
+      };
+      return gate.call<unknown>(
+        readCall(
+          () => tool.name,
+          () => ({ arguments: action }),
+          does,
+        ),
+      );
     };
   });
 }
@@ -107,12 +113,17 @@ function guardEditor(gate: Gate, tool: Fields): boolean {
   const methods = ['createFile', 'updateFile', 'deleteFile'].map((name) =>
     wrapInherited(fieldsOf(tool.editor), name, (edit) => {
       return function (this: unknown, operation, ...rest) {
-        return gate.call<unknown>({
-          tool: nameOf(tool.name),
-          arguments: operation,
+        const does = {
           invoke: () => edit.apply(this, [operation, ...rest]),
-          refuse: ({ message }) => ({ status: 'failed', output: message }),
-        });
+          refuse: ({ message }: Refusal) => ({ status: 'failed', output: message }),
+        };
+        return gate.call<unknown>(
+          readCall(
+            () => tool.name,
+            () => ({ arguments: operation }),
+            does,
+          ),
+        );
       };
     }),
   );
