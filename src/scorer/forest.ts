@@ -1,11 +1,5 @@
-import { MAX_LEAVES, type Tree } from './model.ts';
-
-/** A question that some tree asks of a feature, and the leaves that are still open when the answer is no: it goes right. */
-interface Question {
-  readonly threshold: number;
-  readonly tree: number;
-  readonly open: number;
-}
+import { MAX_LEAVES } from './model.ts';
+import type { Nodes } from './nodes.ts';
 
 /** Bits for a tree's leaves. The module's own constant: an imported one is looked up anew at each step of a loop. */
 const BITS = MAX_LEAVES;
@@ -29,21 +23,35 @@ export class Forest {
   /** By tree, the leaves that are open: of the action that is being judged. */
   private readonly open: Uint16Array;
 
-  constructor(questions: readonly (readonly Question[])[], leaves: Float64Array) {
-    const size = questions.reduce((sum, { length }) => sum + length, 0);
-    this.starts = new Int32Array(questions.length + 1);
-    this.thresholds = new Float64Array(size);
-    this.asked = new Int32Array(size);
-    this.leaves = leaves;
-    this.open = new Uint16Array(leaves.length / BITS);
-    let at = 0;
-    questions.forEach((asked, feature) => {
-      for (const { threshold, tree, open } of [...asked].sort((a, b) => a.threshold - b.threshold)) {
-        this.thresholds[at] = threshold;
-        this.asked[at++] = (tree << BITS) | (open & ALL);
+  /**
+   * `size`: how many features there are. Throws where a node's children don't stand behind it in its tree, a tree has too
+   * many leaves, has a node twice or asks for a feature that is not there.
+   */
+  constructor(nodes: Nodes, size: number) {
+    const { trees, features, thresholds, asked } = nodes;
+    const count = trees.length - 1;
+    this.leaves = new Float64Array(count * BITS);
+    this.open = new Uint16Array(count);
+    // One that no tree comes to closes nothing.
+    const questions = new Int32Array(features.length).fill(ALL);
+    for (let tree = 0; tree < count; tree++)
+      lay(nodes, tree, 0, { questions, leaves: this.leaves, found: 0 });
+    this.starts = new Int32Array(size + 1);
+    this.thresholds = new Float64Array(asked.length);
+    this.asked = new Int32Array(asked.length);
+    for (let at = 0; at < asked.length; at++) {
+      const node = asked[at]!;
+      const feature = features[node] ?? -1;
+      if (feature < 0 || feature >= size) {
+        throw new Error(`model: node ${node}: found feature ${feature}, expected 0 to ${size - 1}`);
       }
-      this.starts[feature + 1] = at;
-    });
+      this.starts[feature + 1] = at + 1;
+      this.thresholds[at] = thresholds[node]!;
+      this.asked[at] = questions[node]!;
+    }
+    // A feature that nobody asks for begins and ends where the one before it ended.
+    for (let feature = 1; feature < this.starts.length; feature++)
+      this.starts[feature] = Math.max(this.starts[feature]!, this.starts[feature - 1]!);
   }
 
   /** The base and what each tree answers, one after the other. */
@@ -68,24 +76,33 @@ export class Forest {
   }
 }
 
-export function forestOf(trees: readonly Tree[]): Forest {
-  const questions: Question[][] = [];
-  const leaves = new Float64Array(trees.length * BITS);
-  trees.forEach((tree, number) => {
-    let found = 0;
-    /** Numbers the leaves below a node from left to right; gives the bits of them all. */
-    const lay = (at: number): number => {
-      const { feature, threshold, left, right, value } = tree[at]!;
-      if (feature < 0) {
-        leaves[number * BITS + found] = value;
-        return 1 << found++;
-      }
-      const below = lay(left);
-      while (questions.length <= feature) questions.push([]);
-      questions[feature]!.push({ threshold, tree: number, open: ~below });
-      return below | lay(right);
-    };
-    lay(0);
-  });
-  return new Forest(questions, leaves);
+interface Laid {
+  /** By node, what it asks: its tree, and the leaves that stay open when the answer is no. */
+  readonly questions: Int32Array;
+  readonly leaves: Float64Array;
+  /** Leaves of this tree so far. */
+  found: number;
+}
+
+/** Numbers the leaves below a node from left to right; gives the bits of them all. */
+function lay(nodes: Nodes, tree: number, place: number, laid: Laid): number {
+  const first = nodes.trees[tree]!;
+  const node = first + place;
+  if (nodes.features[node]! < 0) {
+    if (laid.found === BITS) throw new Error(`model: tree ${tree}: found more leaves than ${BITS}`);
+    laid.leaves[tree * BITS + laid.found] = nodes.values[node]!;
+    return 1 << laid.found++;
+  }
+  const left = nodes.left[node]!;
+  const right = nodes.right[node]!;
+  const size = nodes.trees[tree + 1]! - first;
+  if (!(left > place && right > place && left < size && right < size))
+    throw new Error(
+      `model: tree ${tree}, node ${place}: found children ${left} and ${right} of ${size} nodes`,
+    );
+  if (laid.questions[node] !== ALL)
+    throw new Error(`model: tree ${tree}, node ${place}: found it below two others`);
+  const below = lay(nodes, tree, left, laid);
+  laid.questions[node] = (tree << BITS) | (~below & ALL);
+  return below | lay(nodes, tree, right, laid);
 }

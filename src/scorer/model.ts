@@ -28,19 +28,24 @@ export interface Model {
 /** Reads a model; throws with the place of what is wrong in it. Every path through a tree ends: children come after their parents. */
 export function parseModel(json: unknown, known: readonly string[]): Model {
   const { features, base, trees, calibration } = shapeOf(json);
-  const longer = features.length > known.length ? features : known;
-  const place = longer.findIndex((_, i) => features[i] !== known[i]);
-  if (place >= 0) {
-    throw new Error(
-      `model: feature ${place}: found ${features[place] ?? 'none'}, expected ${known[place] ?? 'none'}`,
-    );
-  }
+  checkFeatures(features, known);
   return {
     features,
     base,
     calibration,
     trees: trees.map((tree, i) => checked(tree.map(unpacked), i, features.length)),
   };
+}
+
+/** Throws where a model's features are not those that are known, in their order. */
+export function checkFeatures(found: unknown, known: readonly string[]): void {
+  const features: readonly unknown[] = Array.isArray(found) ? found : [];
+  const longer = features.length > known.length ? features : known;
+  const place = longer.findIndex((_, i) => features[i] !== known[i]);
+  if (place < 0) return;
+  throw new Error(
+    `model: feature ${place}: found ${features[place] ?? 'none'}, expected ${known[place] ?? 'none'}`,
+  );
 }
 
 function unpacked(node: Node): TreeNode {

@@ -1,8 +1,8 @@
 import { pValue } from './calibration.ts';
 import { Case } from './case.ts';
-import { evaluate, sharesOf } from './evaluate.ts';
+import { sharesOf } from './evaluate.ts';
 import { FEATURES } from './features/index.ts';
-import { model } from './load.ts';
+import { shipped } from './load.ts';
 import type { Signals } from './signals.ts';
 
 /** One feature's part in a score. */
@@ -26,13 +26,13 @@ export interface Scored {
 
 export function scoreOf(signals: Signals): Scored {
   const features = featuresOf(signals);
-  const shipped = model();
-  const score = evaluate(shipped, features);
+  const { base, forest, nodes, calibration } = shipped();
+  const score = forest.sum(base, features);
   return {
     score,
-    p: pValue(score, shipped.calibration),
+    p: pValue(score, calibration),
     shares: () => {
-      const shares = sharesOf(shipped, features);
+      const shares = sharesOf(nodes, features);
       return FEATURES.map(({ name, says }, i) => ({
         feature: name,
         says,

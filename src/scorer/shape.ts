@@ -24,8 +24,17 @@ const MEMBERS = ['version', 'features', 'base', 'trees', 'calibration'];
 
 /** Throws with the place of the first thing that is wrong. */
 export function shapeOf(json: unknown): Shape {
+  return placed(() => shape(json));
+}
+
+/** The same of what is told of the clean runs alone. */
+export function calibrationOf(json: unknown): Calibration {
+  return placed(() => within('calibration', () => families(json)));
+}
+
+function placed<T>(read: () => T): T {
   try {
-    return shape(json);
+    return read();
   } catch (error) {
     if (!(error instanceof Misfit)) throw error;
     const { message, place } = error;

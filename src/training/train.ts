@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { printModel } from '../scorer/model.ts';
 import { corpus, type Example } from './corpus.ts';
 import { modelOf } from './model.ts';
+import { packModel } from './pack.ts';
 import { domainsLeftOut } from './unseen.ts';
 
 // npm run train -- --data DIR [--out FILE]: the scorer's model from recorded runs; the same bytes each time.
@@ -21,6 +23,8 @@ const report = (done: string): void => {
 const examples: Example[] = [];
 for await (const example of corpus(values.data, { report })) examples.push(example);
 const model = modelOf(examples, domainsLeftOut(examples, report));
-const out = values.out ?? new URL('../scorer/data/model.json', import.meta.url);
+const out = values.out ?? fileURLToPath(new URL('../scorer/data/model.json', import.meta.url));
 await writeFile(out, printModel(model));
+// As it is shipped, beside it.
+await writeFile(`${out.replace(/\.json$/, '')}.safetensors`, packModel(model));
 report(`${model.trees.length} trees written`);

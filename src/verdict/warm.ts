@@ -6,7 +6,7 @@ import type { Action } from '../model/action.ts';
 import type { History } from '../model/history.ts';
 import { Case } from '../scorer/case.ts';
 import { FEATURES } from '../scorer/features/index.ts';
-import { model } from '../scorer/load.ts';
+import { shipped } from '../scorer/load.ts';
 import { analyseAll } from '../signals/arrival.ts';
 import { dealOf } from '../signals/deal.ts';
 import { mandateOf } from '../signals/delegation.ts';
@@ -45,7 +45,7 @@ export async function warmBesideOthers(detectors: readonly Detector[] = DETECTOR
 }
 
 function* steps(detectors: readonly Detector[]): Generator<undefined, void> {
-  yield void model();
+  yield void shipped();
   yield void vectors();
   for (let round = 0; round < ROUNDS; round++) {
     // Texts with other letters than English ones have patterns of their own.

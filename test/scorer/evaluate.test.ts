@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { evaluate, sharesOf } from '../../src/scorer/evaluate.ts';
 import type { Model, Tree } from '../../src/scorer/model.ts';
+import { nodesOf } from '../../src/scorer/nodes.ts';
 import { featuresFor, modelOf } from './models.ts';
 
 const FEATURES = 5;
@@ -32,7 +33,10 @@ describe('a score', () => {
     fc.assert(
       fc.property(judged, ([model, features]) => {
         const rest = model.base + sum(model.trees.map((tree) => tree[0]?.value ?? 0));
-        expect(sum(sharesOf(model, features)) + rest).toBeCloseTo(evaluate(model, features), 8);
+        expect(sum(sharesOf(nodesOf(model.trees), features)) + rest).toBeCloseTo(
+          evaluate(model, features),
+          8,
+        );
       }),
     );
   });
@@ -41,7 +45,7 @@ describe('a score', () => {
     fc.assert(
       fc.property(judged, ([model, features]) => {
         const asked = new Set(model.trees.flatMap((tree) => tree.map(({ feature }) => feature)));
-        sharesOf(model, features).forEach((share, feature) => {
+        sharesOf(nodesOf(model.trees), features).forEach((share, feature) => {
           if (!asked.has(feature)) expect(share).toBe(0);
         });
       }),
@@ -51,7 +55,7 @@ describe('a score', () => {
   test('of a model without trees is its base', () => {
     const model: Model = { features: ['a'], base: -1.5, trees: [], calibration: {} };
     expect(evaluate(model, [3])).toBe(-1.5);
-    expect([...sharesOf(model, [3])]).toEqual([0]);
+    expect([...sharesOf(nodesOf(model.trees), [3])]).toEqual([0]);
   });
 
   test('takes a value at the threshold to the left', () => {

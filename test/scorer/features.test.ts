@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/model/json.ts';
-import { evaluate } from '../../src/scorer/evaluate.ts';
 import { FEATURES } from '../../src/scorer/features/index.ts';
-import { model } from '../../src/scorer/load.ts';
+import { shipped } from '../../src/scorer/load.ts';
 import { featuresOf, scoreOf } from '../../src/scorer/score.ts';
 import type { Told } from '../detectors/sessions.ts';
 import { caseOf, feature } from './signals.ts';
@@ -93,7 +92,7 @@ describe('the features', () => {
 
 describe('the shipped model', () => {
   test('never finds an action safer for more of what speaks against it, nor more suspect for more of what speaks for it', () => {
-    const shipped = model();
+    const { base, forest } = shipped();
     const towards = FEATURES.flatMap(({ towards }, i) => (towards === 0 ? [] : [[i, towards] as const]));
     expect(towards.length).toBeGreaterThan(0);
     fc.assert(
@@ -105,7 +104,7 @@ describe('the shipped model', () => {
           const before = featuresOf(caseOf(goal, calls).signals);
           const after = before.slice();
           after[at] = before[at]! + more;
-          const change = evaluate(shipped, after) - evaluate(shipped, before);
+          const change = forest.sum(base, after) - forest.sum(base, before);
           expect(change * sign).toBeGreaterThanOrEqual(-1e-9);
         },
       ),

@@ -135,13 +135,30 @@ describe('a damaged model is refused, with the place', () => {
   });
 
   test('with more leaves than there are bits to keep them in', () => {
-    // Each node has the next one on both sides: a few nodes, and twice as many leaves with each.
-    const doubled = Array.from({ length: 5 }, (_, at) => [0, 0.5, at + 1, at + 1, 0]);
-    const trees = (depth: number) => [[...doubled.slice(0, depth), [-1, 0, -1, -1, 1]]];
-    expect(() => parseModel({ ...whole(), trees: trees(5) }, KNOWN)).toThrow(
+    const leaf = [-1, 0, -1, -1, 1];
+    const trees = (leaves: number) => [
+      [
+        ...Array.from({ length: leaves - 1 }, (_, at) => [[0, 0.5, 2 * at + 1, 2 * at + 2, 0], leaf]).flat(),
+        leaf,
+      ],
+    ];
+    expect(() => parseModel({ ...whole(), trees: trees(17) }, KNOWN)).toThrow(
       'model: tree 0: found more leaves',
     );
-    expect(evaluate(parseModel({ ...whole(), base: 0, trees: trees(4) }, KNOWN), [0, 0])).toBe(1);
+    const sixteen = parseModel({ ...whole(), base: 0, trees: trees(16) }, KNOWN);
+    expect([0, 1].map((value) => evaluate(sixteen, [value, 0]))).toEqual([1, 1]);
+  });
+
+  test('with a node below two others, when it is asked', () => {
+    const shared = [
+      [0, 0.5, 1, 2, 0],
+      [0, 0.2, 2, 3, 0],
+      [0, 0.7, 3, 4, 0],
+      [-1, 0, -1, -1, 1],
+      [-1, 0, -1, -1, 1],
+    ];
+    const model = parseModel({ ...whole(), trees: [shared] }, KNOWN);
+    expect(() => evaluate(model, [0, 0])).toThrow('model: tree 0, node 2: found it below two others');
   });
 
   test('or else gives a score all the same, whatever numbers stand in its trees', () => {
