@@ -2,15 +2,15 @@ import { grantFor } from '../charter/grants.ts';
 import type { Action } from '../model/action.ts';
 import type { Charter } from '../model/charter.ts';
 import type { History } from '../model/history.ts';
-import { Memo } from '../model/memo.ts';
 import { type Scored, scoreOf } from '../scorer/score.ts';
 import { type Authority, authorityOf } from '../signals/authority.ts';
-import { type Mandate, mandateOf, namesDeed } from '../signals/delegation.ts';
+import { type Mandate, mandateOf, namesDeedAt } from '../signals/delegation.ts';
 import { type Effect, effectOf } from '../signals/effect.ts';
 import { type Followed, followedBy } from '../signals/follow.ts';
+import { wordingAt } from '../signals/passages.ts';
 import { preparedSource, surroundings } from '../signals/prepared.ts';
 import { type Place, type Provenance, provenanceOf, type Trusts } from '../signals/provenance.ts';
-import { type Wording, wordingOf } from '../signals/wording.ts';
+import type { Wording } from '../signals/wording.ts';
 
 /** All the signals on one action; each worked out when it is first asked for, and once, however many detectors ask. */
 export class Clues {
@@ -84,23 +84,15 @@ export interface Passage extends Place {
   readonly namesDeed: boolean;
 }
 
-/** Places at hand: several detectors look at those of one action, and each action has its own. */
-const MAX_PASSAGES = 64;
-const passages = new Memo<Place, Passage>(MAX_PASSAGES);
-
-export function passageAt(place: Place, effect: Effect): Passage {
-  return passages.get(place, 1, () => read(place, effect));
-}
-
-function read(place: Place, effect: Effect): Passage {
-  const prepared = preparedSource(place.source);
+export function passageAt(place: Place, { deed }: Effect): Passage {
+  const { source } = place;
+  const prepared = preparedSource(source);
   const { start, end } = surroundings(prepared, place.start, place.end);
-  const folded = prepared.folded.slice(start, end);
   return {
-    source: place.source,
+    source,
     start,
     end,
-    wording: wordingOf(folded),
-    namesDeed: namesDeed(folded, effect.deed),
+    wording: wordingAt(prepared, start, end),
+    namesDeed: namesDeedAt(prepared, start, end, deed),
   };
 }

@@ -1,18 +1,27 @@
 import type { Action } from '../model/action.ts';
 import type { History, Source } from '../model/history.ts';
 import { Memo } from '../model/memo.ts';
-import { namesDeed } from '../signals/delegation.ts';
+import { namesDeedAt } from '../signals/delegation.ts';
 import { depthOf } from '../signals/depth.ts';
 import type { Deed } from '../signals/effect.ts';
 import { asIdentifier, identifiersIn } from '../signals/identifiers.ts';
 import { leavesOf } from '../signals/leaves.ts';
 import { opennessOf } from '../signals/openness.ts';
-import { type Prepared, preparedGoal, preparedSource, preparedText, reading } from '../signals/prepared.ts';
-import { isTelling, type Origin, type Provenance } from '../signals/provenance.ts';
+import { wordingAt } from '../signals/passages.ts';
+import {
+  type Prepared,
+  preparedGoal,
+  preparedSource,
+  preparedText,
+  reading,
+  readingAt,
+  readingWithGoal,
+} from '../signals/prepared.ts';
+import { isTelling, type Origin, type Place, type Provenance } from '../signals/provenance.ts';
 import { contradictionOf } from '../signals/record.ts';
 import { type Setting, settingOf } from '../signals/setting.ts';
 import { stem, words } from '../signals/text.ts';
-import { kindsOf, type Wording, wordingOf } from '../signals/wording.ts';
+import { kindsOf, type Wording } from '../signals/wording.ts';
 import type { Signals } from './signals.ts';
 
 /** What is known of one telling value of a call, beyond where it stands. */
@@ -70,26 +79,18 @@ function tells(value: Provenance): boolean {
 const AROUND = 250;
 
 export function valueFacts({ values, history, effect }: Signals): ValueFacts[] {
-  const goalWords = tellingWords(preparedGoal(history).folded);
-  return values.filter(tells).map((value) => factsOf(value, { history, deed: effect.deed, goalWords }));
+  return values.filter(tells).map((value) => factsOf(value, history, effect.deed));
 }
 
-/** What all values of a call are looked at against. */
-interface Against {
-  readonly history: History;
-  readonly deed: Deed;
-  readonly goalWords: ReadonlySet<string>;
-}
-
-function factsOf(value: Provenance, { history, deed, goalWords }: Against): ValueFacts {
+function factsOf(value: Provenance, history: History, deed: Deed): ValueFacts {
   const { place, holders, standing, origin } = value;
   const last = history.sources.at(-1);
   // Much is only asked of what a result alone says, or of what stands in running text: the rest isn't worked out.
   const prose = standing === 'prose';
   const untrusted = origin === 'untrusted';
   const stood = (untrusted || prose) && place !== null ? place : null;
-  const around = stood === null ? null : windowOf(stood.source, stood.start, stood.end);
-  const wording = around === null || !prose ? null : wordingOf(around);
+  const around = stood === null ? null : aroundOf(stood);
+  const wording = around !== null && prose ? wordingAt(around.text, around.start, around.end) : null;
   return {
     value,
     origin,
@@ -99,13 +100,13 @@ function factsOf(value: Provenance, { history, deed, goalWords }: Against): Valu
     holders: holders.length,
     onlyLast: holders.length === 1 && holders[0] === last,
     open: stood === null ? 0 : opennessOf(stood.source.tool, history.tools.get(stood.source.tool)),
-    sameKey: place !== null && standing === 'field' && hasKey(place.source, place.start, value.leaf.key),
-    goalAround: around === null || !untrusted ? 0 : shareOf(goalWords, around),
+    sameKey: place !== null && standing === 'field' && hasKey(place, value.leaf.key),
+    goalAround: around !== null && untrusted ? goalShare(around.text, around.start, around.end, history) : 0,
     domainKnown: domainKnown(value, history),
     setting: stood === null ? null : settingOf(preparedSource(stood.source), stood.start),
     wording,
     kinds: wording === null ? 0 : kindsOf(wording),
-    deedAround: around !== null && prose && namesDeed(around, deed),
+    deedAround: around !== null && prose && namesDeedAt(around.text, around.start, around.end, deed),
     age: untrusted ? ageOf(holders[0], history) : MAX_AGE,
     linked: untrusted && holders.some(({ action }) => action !== null && isLinked(action, history)),
     lookalike: isLookalike(value, history),
@@ -198,16 +199,29 @@ function isContradicted(value: Provenance, history: History): boolean {
   return claimed !== undefined && contradictionOf(claimed, value.place.source, history) !== null;
 }
 
-function windowOf(source: Source, start: number, end: number): string {
-  return preparedSource(source).folded.slice(Math.max(0, start - AROUND), end + AROUND);
+/** A passage of a text that is kept ready. */
+interface Passage {
+  readonly text: Prepared;
+  readonly start: number;
+  readonly end: number;
 }
 
-function hasKey(source: Source, start: number, key: string): boolean {
-  if (key.length < 2) return false;
-  const left = preparedSource(source).folded.slice(Math.max(0, start - 60), start);
-  const field = /([\p{L}\p{N}_.-]{2,30})["']?\s*[:=]\s*["'[]*$/u.exec(left)?.[1];
-  return field !== undefined && (field.endsWith(key) || key.endsWith(field));
+function aroundOf({ source, start, end }: Place): Passage {
+  const text = preparedSource(source);
+  return { text, start: Math.max(0, start - AROUND), end: Math.min(text.folded.length, end + AROUND) };
 }
+
+function hasKey({ source, start }: Place, key: string): boolean {
+  if (key.length < 2) return false;
+  const field = fieldAt(preparedSource(source), start, start);
+  return field !== '' && (field.endsWith(key) || key.endsWith(field));
+}
+
+/** The name of the field whose value begins at a place; empty where none does. */
+const fieldAt = readingAt(({ folded }, start): string => {
+  const left = folded.slice(Math.max(0, start - 60), start);
+  return /([\p{L}\p{N}_.-]{2,30})["']?\s*[:=]\s*["'[]*$/u.exec(left)?.[1] ?? '';
+});
 
 function shareOf(goalWords: ReadonlySet<string>, around: string): number {
   if (goalWords.size === 0) return 0;
@@ -236,10 +250,10 @@ function tellingWords(goal: string): ReadonlySet<string> {
   return known;
 }
 
-/** The share of the goal's telling words in a text. */
-export function goalShare(history: History, text: string): number {
-  return shareOf(tellingWords(preparedGoal(history).folded), text);
-}
+/** The share of the goal's telling words in a passage of a text. */
+export const goalShare = readingWithGoal(({ folded }, start, end, history): number =>
+  shareOf(tellingWords(preparedGoal(history).folded), folded.slice(start, end)),
+);
 
 function domainKnown(value: Provenance, history: History): number {
   if (value.kind !== 'email' && value.kind !== 'url') return 0;

@@ -1,5 +1,6 @@
 import { Memo } from '../model/memo.ts';
 import type { Deed } from './effect.ts';
+import { type Prepared, readingAt } from './prepared.ts';
 import { Stems } from './stems.ts';
 import { fold } from './text.ts';
 
@@ -87,6 +88,19 @@ const PATTERNS: ReadonlyMap<Deed, RegExp> = new Map(
 /** Do the words of a folded passage name this deed? */
 export function namesDeed(folded: string, deed: Deed): boolean {
   return PATTERNS.get(deed)?.test(folded) ?? false;
+}
+
+const namedAt = readingAt((): Map<Deed, boolean> => new Map());
+
+/** The same of a passage of a text. */
+export function namesDeedAt(prepared: Prepared, start: number, end: number, deed: Deed): boolean {
+  const known = namedAt(prepared, start, end);
+  let names = known.get(deed);
+  if (names === undefined) {
+    names = namesDeed(prepared.folded.slice(start, end), deed);
+    known.set(deed, names);
+  }
+  return names;
 }
 
 const all = new Stems();

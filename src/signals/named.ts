@@ -1,5 +1,5 @@
 import type { History } from '../model/history.ts';
-import { preparedGoal, preparedSource, reading } from './prepared.ts';
+import { preparedGoal, preparedSource, reading, readingWithGoal } from './prepared.ts';
 import type { Place } from './provenance.ts';
 
 // A name within a sentence: a word with a capital that no sentence begins with.
@@ -27,14 +27,15 @@ const EDGES = new RegExp(EDGE.source, 'g');
  * further than 600 characters away. Null where the user names nobody and nothing.
  */
 export function namesAround({ source, start, end }: Place, history: History): number | null {
-  const names = namesOf(history);
-  if (names.length === 0) return null;
-  const { text, folded } = preparedSource(source);
+  return namesOf(history).length === 0 ? null : countAround(preparedSource(source), start, end, history);
+}
+
+const countAround = readingWithGoal(({ text, folded }, start, end, history): number => {
   const from = Math.max(0, start - REACH);
   const to = Math.min(folded.length, end + REACH);
   let first = from;
   for (const edge of text.slice(from, start).matchAll(EDGES)) first = from + edge.index + 1;
   const next = text.slice(end, to).search(EDGE);
   const record = folded.slice(first, next < 0 ? to : end + next);
-  return names.filter((name) => record.includes(name)).length;
-}
+  return namesOf(history).filter((name) => record.includes(name)).length;
+});

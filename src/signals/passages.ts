@@ -1,5 +1,5 @@
 import { blend, encode, type Meaning, nearness, nearnessToOthers, sumOf } from '../meaning/encode.ts';
-import { type Prepared, reading } from './prepared.ts';
+import { type Prepared, reading, readingAt } from './prepared.ts';
 import { kindsOf, type Wording, wordingOf } from './wording.ts';
 
 /** A sentence of a text with what it is about and how it speaks; worked out once for each text. */
@@ -11,6 +11,9 @@ export interface Sentence {
   /** How many kinds of steering words it has. */
   readonly kinds: number;
 }
+
+/** How a passage of a text speaks. */
+export const wordingAt = readingAt(({ folded }, start, end) => wordingOf(folded.slice(start, end)));
 
 /** Of longer texts the first and the last so many. */
 export const MAX_SENTENCES = 240;

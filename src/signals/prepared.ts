@@ -1,7 +1,7 @@
 import type { History, Source } from '../model/history.ts';
 import { Memo } from '../model/memo.ts';
 import { type Identifier, identifiersIn } from './identifiers.ts';
-import { fold, type Segment, segments, stem, words } from './text.ts';
+import { fold, MAX_TEXT, type Segment, segments, stem, words } from './text.ts';
 
 /** A text made ready for look-ups once, however many calls are judged against it. */
 export interface Prepared {
@@ -28,6 +28,41 @@ export function reading<V extends object | null>(make: (prepared: Prepared) => V
     const made = make(prepared);
     prepared.readings[place] = made;
     return made;
+  };
+}
+
+/** Passages of one text that are at hand: calls of a session come back to the same ones. */
+const MAX_PASSAGES = 100;
+
+/** The same of a passage of a text. */
+export function readingAt<V>(
+  make: (prepared: Prepared, start: number, end: number) => V,
+): (prepared: Prepared, start: number, end: number) => V {
+  const passages = reading((): Map<number, V> => new Map());
+  return (prepared, start, end) => {
+    const known = passages(prepared);
+    // A text is no longer than that, and no passage but the first begins where it ends.
+    const place = start * MAX_TEXT + end;
+    const told = known.get(place);
+    if (told !== undefined) return told;
+    const made = make(prepared, start, end);
+    if (known.size < MAX_PASSAGES) known.set(place, made);
+    return made;
+  };
+}
+
+/** The same where it depends on the user's words too: those asked about last, since a session's seldom change. */
+export function readingWithGoal<V>(
+  make: (prepared: Prepared, start: number, end: number, history: History) => V,
+): (prepared: Prepared, start: number, end: number, history: History) => V {
+  const latest = readingAt((): { goal: Prepared; told: V } | { goal: null } => ({ goal: null }));
+  return (prepared, start, end, history) => {
+    const known = latest(prepared, start, end);
+    const goal = preparedGoal(history);
+    if (known.goal === goal) return known.told;
+    const told = make(prepared, start, end, history);
+    Object.assign(known, { goal, told });
+    return told;
   };
 }
 

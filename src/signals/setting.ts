@@ -1,4 +1,4 @@
-import type { Prepared } from './prepared.ts';
+import { type Prepared, readingAt } from './prepared.ts';
 
 /** How a passage is set in its text. */
 export interface Setting {
@@ -21,7 +21,11 @@ const LOOK_BACK = 260;
 /** In a text of a few sentences every place is near the end. */
 const SHORT = 600;
 
-export function settingOf({ folded }: Prepared, start: number): Setting {
+export function settingOf(prepared: Prepared, start: number): Setting {
+  return settingAt(prepared, start, start);
+}
+
+const settingAt = readingAt(({ folded }, start): Setting => {
   const left = folded.slice(Math.max(0, start - LOOK_BACK), start);
   return {
     structured: RECORD.test(folded.slice(0, 80)),
@@ -29,4 +33,4 @@ export function settingOf({ folded }: Prepared, start: number): Setting {
     aside: ASIDE.test(left),
     position: folded.length < SHORT ? 0.5 : start / folded.length,
   };
-}
+});

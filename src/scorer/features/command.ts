@@ -40,10 +40,7 @@ export const COMMAND: readonly Feature[] = [
   feature('command.goal_words', 0, "share of the goal's telling words in it", (at) =>
     at.command === null
       ? 0
-      : goalShare(
-          at.signals.history,
-          preparedSource(at.command.source).folded.slice(at.command.start, at.command.end),
-        ),
+      : goalShare(preparedSource(at.command.source), at.command.start, at.command.end, at.signals.history),
   ),
   ...(['structured', 'noted', 'aside', 'position'] as const).map((trait) =>
     feature(`command.${trait}`, 0, `how it is set in its text: ${trait}`, (at) =>

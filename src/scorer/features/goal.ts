@@ -1,4 +1,4 @@
-import { namesDeed } from '../../signals/delegation.ts';
+import { namesDeedAt } from '../../signals/delegation.ts';
 import type { Deed } from '../../signals/effect.ts';
 import { preparedGoal, preparedText } from '../../signals/prepared.ts';
 import { nameWords, stem } from '../../signals/text.ts';
@@ -64,6 +64,8 @@ export const GOAL: readonly Feature[] = [
   feature('system.near', 0, 'how near the tool is to the system text', (at) => at.systemNear),
   feature('system.asks_deed', 0, 'the system text names the deed', (at) => {
     const { system } = at.signals.history;
-    return system === null ? 0 : yes(namesDeed(preparedText(system).folded, at.signals.effect.deed));
+    if (system === null) return 0;
+    const text = preparedText(system);
+    return yes(namesDeedAt(text, 0, text.folded.length, at.signals.effect.deed));
   }),
 ];

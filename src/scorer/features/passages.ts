@@ -1,5 +1,5 @@
 import { nearness } from '../../meaning/encode.ts';
-import { namesDeed } from '../../signals/delegation.ts';
+import { namesDeedAt } from '../../signals/delegation.ts';
 import { type Sentence, sentencesOf } from '../../signals/passages.ts';
 import { preparedSource } from '../../signals/prepared.ts';
 import { settingOf } from '../../signals/setting.ts';
@@ -30,9 +30,7 @@ function echo(prefix: string, of: (at: Case) => Echo | null): Feature[] {
     from('last', 0, 'it stands in the result read last', ({ source }, at) => yes(at.isLast(source))),
     from('open', 0, 'strangers can write there', ({ source }, at) => at.openness(source)),
     from('deed', 0, 'it names the deed', ({ source, sentence }, at) =>
-      yes(
-        namesDeed(preparedSource(source).folded.slice(sentence.start, sentence.end), at.signals.effect.deed),
-      ),
+      yes(namesDeedAt(preparedSource(source), sentence.start, sentence.end, at.signals.effect.deed)),
     ),
     from('tool', 0, 'how near it is to the tool', ({ sentence }, at) =>
       nearness(sentence.meaning, at.toolMeaning),
@@ -75,12 +73,7 @@ export const FOLLOWED: readonly Feature[] = [
     const first = at.signals.followed[0];
     return first === undefined
       ? 0
-      : yes(
-          namesDeed(
-            preparedSource(first.source).folded.slice(first.start, first.end),
-            at.signals.effect.deed,
-          ),
-        );
+      : yes(namesDeedAt(preparedSource(first.source), first.start, first.end, at.signals.effect.deed));
   }),
   feature('followed.goal', 0, 'how near it is to the goal', (at) =>
     nearness(passageOf(at)?.meaning ?? null, at.goalMeaning),
@@ -107,7 +100,7 @@ export const FOLLOWED: readonly Feature[] = [
   feature('followed.goal_words', 0, "share of the goal's telling words in it", (at) => {
     const first = at.signals.followed[0];
     if (first === undefined) return 0;
-    return goalShare(at.signals.history, preparedSource(first.source).folded.slice(first.start, first.end));
+    return goalShare(preparedSource(first.source), first.start, first.end, at.signals.history);
   }),
   feature('followed.words', 0, "share of the passage's words that the call has", (at) => {
     const first = at.signals.followed[0];
