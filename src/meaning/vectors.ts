@@ -1,3 +1,4 @@
+import { Tensors } from '../model/tensors.ts';
 import { dataFile } from './files.ts';
 import { Vocabulary } from './vocabulary.ts';
 
@@ -20,7 +21,11 @@ export function vectors(): Vectors {
 }
 
 function load(): Vectors {
-  const vocabulary = new Vocabulary(dataFile('vocabulary.txt'));
+  const index = new Tensors(dataFile('vocabulary.safetensors'), 'meaning/data/vocabulary.safetensors');
+  const vocabulary = new Vocabulary(dataFile('vocabulary.txt'), {
+    starts: index.of('starts', 'I32'),
+    table: index.of('table', 'U16'),
+  });
   const bytes = dataFile('vectors.i8');
   if (bytes.length !== vocabulary.size * DIMENSIONS) {
     const expected = vocabulary.size * DIMENSIONS;

@@ -3,22 +3,25 @@ const END = 0x0a;
 const INNER = '##';
 
 /**
- * Word pieces, found by what they are: one table of numbers over the file as it was read. A map of as many texts takes
+ * Word pieces, found by what they are: one table of numbers over the file as it was read, and made before it is shipped. A map of as many texts takes
  * some megabytes, and longer to make than all else that is loaded.
  */
 export class Vocabulary {
   private readonly text: Uint8Array;
-  /** Where each piece begins, and one past the last. */
   private readonly starts: Int32Array;
-  /** Row numbers from 1 by their piece's hash, the next free place where that one is taken; 0 where there is none. */
-  private readonly table: Int32Array;
+  private readonly table: Uint16Array;
 
-  /** One piece a line, in ASCII. */
-  constructor(text: Uint8Array) {
+  /** One piece a line, in ASCII. `index`: as it was written beside them, or made now. Throws where it is another's. */
+  constructor(text: Uint8Array, index: Index = indexOf(text)) {
     this.text = text;
-    this.starts = startsOf(text);
-    this.table = new Int32Array(2 ** Math.ceil(Math.log2(this.size + 1) + 1));
-    for (let row = 0; row < this.size; row++) this.enter(row);
+    this.starts = index.starts;
+    this.table = index.table;
+    const { length } = this.table;
+    const end = this.starts[this.size] ?? -1;
+    // One that is full would be searched for ever.
+    const sound = length === sizeFor(this.size) && this.table.includes(0);
+    if (!sound || (end !== text.length && end !== text.length + 1))
+      throw new Error('meaning: the index of the vocabulary is none of its text');
   }
 
   get size(): number {
@@ -61,17 +64,10 @@ export class Vocabulary {
     return String.fromCharCode(...this.text.subarray(this.starts[row], this.starts[row + 1]! - 1));
   }
 
-  private enter(row: number): void {
-    let hash = SEED;
-    for (let at = this.starts[row]!; at < this.starts[row + 1]! - 1; at++) hash = mixed(hash, this.text[at]!);
-    let place = this.placeOf(hash);
-    while (this.table[place] !== 0) place = this.next(place);
-    this.table[place] = row + 1;
-  }
-
   private find(hash: number, text: string, start: number, end: number, inner: boolean): number {
-    for (let place = this.placeOf(hash); ; place = this.next(place)) {
-      const row = this.table[place]! - 1;
+    const { table } = this;
+    for (let place = placeIn(table, hash); ; place = next(table, place)) {
+      const row = table[place]! - 1;
       if (row < 0 || this.isAt(row, text, start, end, inner)) return row;
     }
   }
@@ -85,14 +81,42 @@ export class Vocabulary {
     for (let i = start; i < end; i++) if (this.text[at++] !== text.charCodeAt(i)) return false;
     return true;
   }
+}
 
-  private placeOf(hash: number): number {
-    return (hash ^ (hash >>> 15)) & (this.table.length - 1);
-  }
+/** Where pieces are found. */
+export interface Index {
+  /** Where each piece begins, and one past the last. */
+  readonly starts: Int32Array;
+  /** Row numbers from 1 by their piece's hash, the next free place where that one is taken; 0 where there is none. */
+  readonly table: Uint16Array;
+}
 
-  private next(place: number): number {
-    return (place + 1) & (this.table.length - 1);
+export function indexOf(text: Uint8Array): Index {
+  const starts = startsOf(text);
+  const size = starts.length - 1;
+  const table = new Uint16Array(sizeFor(size));
+  for (let row = 0; row < size; row++) {
+    let hash = SEED;
+    for (let at = starts[row]!; at < starts[row + 1]! - 1; at++) hash = mixed(hash, text[at]!);
+    let place = placeIn(table, hash);
+    while (table[place] !== 0) place = next(table, place);
+    table[place] = row + 1;
   }
+  return { starts, table };
+}
+
+/** At most half full. */
+function sizeFor(rows: number): number {
+  if (rows >= 2 ** 16) throw new Error(`meaning: found ${rows} pieces, expected fewer than ${2 ** 16}`);
+  return 2 ** Math.ceil(Math.log2(rows + 1) + 1);
+}
+
+function placeIn(table: Uint16Array, hash: number): number {
+  return (hash ^ (hash >>> 15)) & (table.length - 1);
+}
+
+function next(table: Uint16Array, place: number): number {
+  return (place + 1) & (table.length - 1);
 }
 
 // FNV-1a.

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { dataFile } from '../../src/meaning/files.ts';
 import { DIMENSIONS, vectors } from '../../src/meaning/vectors.ts';
+import { packVocabulary } from '../../src/training/pack.ts';
 
 describe('the shipped vectors', () => {
   const { vocabulary, quads } = vectors();
@@ -12,6 +15,11 @@ describe('the shipped vectors', () => {
 
   test('hold pieces as texts are cut into: lower case, without accents, without blanks', () => {
     for (const piece of pieces) expect(piece).toMatch(/^(?:##)?[a-z0-9]+$/);
+  });
+
+  test('come with the index of their vocabulary', () => {
+    const packed = packVocabulary(readFileSync('src/meaning/data/vocabulary.txt'));
+    expect(Buffer.compare(packed, dataFile('vocabulary.safetensors'))).toBe(0);
   });
 
   test('are read once', () => {

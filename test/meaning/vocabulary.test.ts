@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Vocabulary } from '../../src/meaning/vocabulary.ts';
+import { indexOf, Vocabulary } from '../../src/meaning/vocabulary.ts';
 
 const piece = fc.stringMatching(/^(##)?[a-z0-9]{1,6}$/);
 
@@ -44,4 +44,14 @@ test('the longest piece at a place is the one that is found by trying all, at a 
       if (longest !== undefined) expect(vocabulary.lengthOf(row, inner)).toBe(longest.length);
     }),
   );
+});
+
+test('an index of another vocabulary, or a damaged one, is refused', () => {
+  const text = Buffer.from('a\nab\n');
+  const { starts, table } = indexOf(text);
+  const refused = 'the index of the vocabulary is none of its text';
+  expect(() => new Vocabulary(text, indexOf(Buffer.from('a\nb\n')))).toThrow(refused);
+  expect(() => new Vocabulary(text, { starts, table: table.slice(1) })).toThrow(refused);
+  expect(() => new Vocabulary(text, { starts, table: table.slice().fill(1) })).toThrow(refused);
+  expect(() => new Vocabulary(text, { starts: new Int32Array(0), table })).toThrow(refused);
 });
