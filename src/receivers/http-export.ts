@@ -23,6 +23,9 @@ export interface HttpExportOptions {
 /** The Collector's other name for what HTTP calls deflate. */
 const OTHER_NAMES: Readonly<Record<string, Encoding>> = { zlib: 'deflate' };
 
+/** What takes milliseconds to copy or to read. */
+const LARGE_BYTES = 1024 * 1024;
+
 /** One export request over HTTP: from its body to the bytes that OTLP/gRPC would have brought. */
 export class HttpExport implements Caller {
   readonly format: Format;
@@ -59,8 +62,12 @@ export class HttpExport implements Caller {
     const bounds = { maxBytes: this.options.maxBytes, admits: (bytes: number) => this.hold(bytes) };
     const packed = await readBody(this.request, bounds);
     if (!Buffer.isBuffer(packed)) return packed;
+    await turnAfter(packed);
     const body = encoding === null ? packed : await unpackBody(encoding, packed, bounds);
-    return this.format === 'json' && Buffer.isBuffer(body) ? this.fromJson(signal, body) : body;
+    if (this.format !== 'json' || !Buffer.isBuffer(body)) return body;
+    const request = await this.fromJson(signal, body);
+    await turnAfter(request);
+    return request;
   }
 
   /** Gives back what was held. */
@@ -97,4 +104,10 @@ export class HttpExport implements Caller {
     this.held += bytes;
     return true;
   }
+}
+
+/** Steps that take milliseconds each must not add up: others get their turn after a large one. */
+async function turnAfter(step: Buffer | BodyRefusal): Promise<void> {
+  if (!Buffer.isBuffer(step) || step.length < LARGE_BYTES) return;
+  await new Promise<void>((turn) => setImmediate(turn));
 }

@@ -44,7 +44,7 @@ class Transcoder {
     const outermost: List = { name: resources, field: REQUEST.resourceSpans, shape: resource, list: middle };
     yield* this.members(NOTHING, outermost, 0);
     this.json.end();
-    return this.writer.take();
+    return this.writer.finish();
   }
 
   /** The object at hand: of its members those of the shape, and the list. */

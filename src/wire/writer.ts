@@ -78,6 +78,11 @@ export class Writer {
     return bytes;
   }
 
+  /** All that was written, and the writer is done: what is large and mostly full is not copied. */
+  finish(): Buffer {
+    return this.pos * 2 < this.buffer.length ? this.take() : this.buffer.subarray(0, this.pos);
+  }
+
   /** An int32, int64, uint32, uint64, bool or enum. */
   varint(field: number, value: number | bigint): void {
     this.tag(field, WIRE.varint);
