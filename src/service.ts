@@ -13,6 +13,7 @@ import { askers, OtlpDoor, sharedAuthenticator, staleTls, tenantsOf, unreadable 
 import { buildExporter, type Surroundings } from './exporters/build.ts';
 import type { Exporter } from './exporters/exporter.ts';
 import { type OpenStorage, openStorage } from './exporters/open-storage.ts';
+import { buildOwnTraces, type OwnTraces } from './exporters/own-traces.ts';
 import { Guard } from './guard/guard.ts';
 import { Operations } from './health/operations.ts';
 import type { Readiness } from './health/readiness.ts';
@@ -55,6 +56,8 @@ export interface Service {
 
 /** Of the time to stop, what calls that have begun may take to end: they are either quick or stuck. */
 const RECEIVER_STOP_MS = 1_000;
+/** The same for what we tell of ourselves: it is not what an operator waits for. */
+const OWN_TRACES_STOP_MS = 1_000;
 
 /**
  * Builds the whole and starts it, from the far end to the door, so that nothing is taken before it can be sent on.
@@ -68,10 +71,13 @@ export async function startService(config: Config, judging: InForce, around: Sur
   let effects: KeptEffects = new Map();
   const receivers: Receiver[] = [];
   let approvals: OpenDesk | null = null;
+  let ownTraces: OwnTraces | null = null;
   const limiter = buildLimiter(config, around);
   try {
     storage = await openStorage(config, tenantsOf(config), around);
     for (const one of config.exporters) exporters.push(buildExporter(one, around, storage.logsOf(one.name)));
+    if (config.ownTraces !== null) ownTraces = buildOwnTraces(config.ownTraces, around);
+    const tracer = ownTraces?.tracer ?? null;
     effects = await openEffects(config.goalkeeper.effects.file, tenantsOf(config), (file, error) =>
       around.log.warn('effects could not be written', { file, error }),
     );
@@ -88,7 +94,7 @@ export async function startService(config: Config, judging: InForce, around: Sur
         ...pipelineOptions(config.goalkeeper, charters, VERSION, baselines, kept),
         approvalOf: (action) => approvals?.desk.about(action, tenant) ?? null,
       });
-      return new Intake(pipeline, mode, outs, around, opinions, coverage, held, turns);
+      return new Intake(pipeline, mode, outs, { ...around, tracer }, opinions, coverage, held, turns);
     });
     const inForce = new Held(judging);
     inForce.onReplaced((now) => {
@@ -113,6 +119,7 @@ export async function startService(config: Config, judging: InForce, around: Sur
       grpc: config.receiver && new OtlpDoor(config.receiver, shared, intake, around),
       http: config.http && new OtlpDoor(config.http, shared, intake, around),
       agents,
+      tracer,
       onError,
       onStaleTls: staleTls(around),
     };
@@ -136,6 +143,7 @@ export async function startService(config: Config, judging: InForce, around: Sur
       storage,
       operations,
       effects,
+      ownTraces,
     };
     const stopAll = (deadlineMs: number): Promise<void> => stop(parts, deadlineMs);
     const { readiness, metrics, health } = operations;
@@ -148,6 +156,7 @@ export async function startService(config: Config, judging: InForce, around: Sur
       ...receivers.map((one) => one.stop(0)),
       approvals?.stop(0),
       operations?.stop(),
+      ownTraces?.stop(0),
       closeEffects(effects),
     ];
     await Promise.all([...exporters.map((exporter) => exporter.drain(0)), ...started]);
@@ -207,11 +216,12 @@ interface Parts {
   readonly storage: OpenStorage;
   readonly operations: Operations;
   readonly effects: KeptEffects;
+  readonly ownTraces: OwnTraces | null;
 }
 
 /** The same list backwards; health first and last, so that a loss at the end can be seen. */
 async function stop(
-  { limiter, receivers, api, approvals, intake, exporters, storage, operations, effects }: Parts,
+  { limiter, receivers, api, approvals, intake, exporters, storage, operations, effects, ownTraces }: Parts,
   deadlineMs: number,
 ): Promise<void> {
   operations.readiness.stopping();
@@ -223,6 +233,7 @@ async function stop(
   intake.drain();
   const left = Math.max(0, end - performance.now());
   await Promise.all(exporters.map((exporter) => exporter.drain(left)));
+  await ownTraces?.stop(Math.max(0, Math.min(OWN_TRACES_STOP_MS, end - performance.now())));
   for (const one of intake.all) await one.released();
   await storage.close();
   await closeEffects(effects);

@@ -13,6 +13,8 @@ import { counted } from './receivers/counted.ts';
 import { DECIDE_PATH, decideMethod } from './receivers/guard-grpc.ts';
 import { HEALTH_CHECK_PATH, healthMethod } from './receivers/health-grpc.ts';
 import type { MemoryLimiter } from './receivers/memory-limiter.ts';
+import { traced } from './receivers/traced.ts';
+import type { Tracer } from './telemetry/traces/tracer.ts';
 
 /** What the ways in lead to. */
 export interface Inside {
@@ -23,6 +25,8 @@ export interface Inside {
   readonly http: OtlpDoor | null;
   /** Who may ask over gRPC. */
   readonly agents: readonly Authenticator[];
+  /** Null where nothing is told of what we do ourselves. */
+  readonly tracer: Tracer | null;
   onError(error: unknown): void;
   onStaleTls(message: string): void;
 }
@@ -43,7 +47,7 @@ export function buildReceivers(
 
 function overGrpc(
   { receiver, pipelines, api }: Config,
-  { guard, grpc, agents, onError, onStaleTls }: Inside,
+  { guard, grpc, agents, tracer, onError, onStaleTls }: Inside,
   readiness: Readiness,
   { counters }: Surroundings,
   limiter: MemoryLimiter,
@@ -55,10 +59,14 @@ function overGrpc(
   const paths = [...signals.map((signal) => EXPORT[signal].path), ...asking.map(([path]) => path)];
   return grpcReceiver(receiver, {
     signals,
-    receive: counted(
+    receive: traced(
       'grpc',
-      counters,
-      limiter.before((signal, request, sender) => grpc.receive(signal, request, sender)),
+      tracer,
+      counted(
+        'grpc',
+        counters,
+        limiter.before((signal, request, sender) => grpc.receive(signal, request, sender)),
+      ),
     ),
     admit: (path, showing) => {
       // Probes have no token.
@@ -76,17 +84,21 @@ function overGrpc(
 
 function overHttp(
   { http, pipelines }: Config,
-  { http: door, onError, onStaleTls }: Inside,
+  { http: door, tracer, onError, onStaleTls }: Inside,
   around: Surroundings,
   limiter: MemoryLimiter,
 ): Receiver | null {
   if (http === null || door === null) return null;
   return httpReceiver(http, {
     signals: signalsOf(pipelines),
-    receive: counted(
+    receive: traced(
       'http',
-      around.counters,
-      limiter.before((signal, request, sender) => door.receive(signal, request, sender)),
+      tracer,
+      counted(
+        'http',
+        around.counters,
+        limiter.before((signal, request, sender) => door.receive(signal, request, sender)),
+      ),
     ),
     admit: (showing) => door.admit(showing),
     onUnreadable: (refusal) => unreadableRequest(around, refusal),

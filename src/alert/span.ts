@@ -12,8 +12,12 @@ export const SPAN_KIND_INTERNAL = 1;
 /** Backends index attribute values; evidence is a pointer for a reader, not a copy of the data. */
 const MAX_VALUE = 200;
 
-/** One ResourceSpans field of a request, with the one span that `writeSpan` writes. */
-export function resourceSpans(version: string, writeSpan: (writer: Writer) => void): Buffer {
+/** One ResourceSpans field of a request, with the spans that `writeSpans` writes. */
+export function resourceSpans(
+  version: string,
+  writeSpans: (writer: Writer) => void,
+  scopeName: string = SERVICE_NAME,
+): Buffer {
   const writer = new Writer(2048);
   const request = writer.open(REQUEST.resourceSpans);
   const resource = writer.open(RESOURCE_SPANS.resource);
@@ -24,10 +28,10 @@ export function resourceSpans(version: string, writeSpan: (writer: Writer) => vo
   writer.close(resource);
   const scopeSpans = writer.open(RESOURCE_SPANS.scopeSpans);
   const scope = writer.open(SCOPE_SPANS.scope);
-  writer.string(SCOPE.name, SERVICE_NAME);
+  writer.string(SCOPE.name, scopeName);
   writer.string(SCOPE.version, version);
   writer.close(scope);
-  writeSpan(writer);
+  writeSpans(writer);
   writer.close(scopeSpans);
   writer.close(request);
   return writer.take();

@@ -43,12 +43,12 @@ export const clientTls = z
 const OWN_HEADERS =
   /^(grpc-.*|content-(type|length|encoding)|te|connection|keep-alive|proxy-connection|transfer-encoding|upgrade|http2-settings)$/i;
 
-const headerName = z
+export const headerName = z
   .string()
   .regex(/^[0-9a-zA-Z_.-]+$/, 'letters, digits, `-`, `_` and `.`')
   .refine((name) => !OWN_HEADERS.test(name), 'a header that OTLP and HTTP leave to the user');
 
-const header = z
+export const headerValue = z
   .string()
   .regex(/^[ -~]*$/, 'printable ASCII')
   .transform((text) => new Secret(text));
@@ -100,7 +100,7 @@ export const retryOnFailure = z
   .describe('Retries.');
 
 export const exporterHeaders = z
-  .record(headerName, header)
+  .record(headerName, headerValue)
   .prefault({})
   .describe('Headers sent with each request. Never printed.');
 

@@ -21,6 +21,7 @@ import {
   unknownExporter,
 } from './not-implemented.ts';
 import { exporterFromEnvironment } from './otel-environment.ts';
+import { ownTracesOf } from './own-traces.ts';
 import { grpcReceiverSchema } from './receivers.ts';
 import { type Config, configSchema } from './schema.ts';
 import { readSecret, readSecrets } from './secret-file.ts';
@@ -80,6 +81,7 @@ export function parseConfig(text: string, file: string | null, env: Environment)
     exporters: exporters.value.map((one) => withLetters(one, dirname(from))),
     log: document.value.service?.telemetry?.logs ?? DEFAULT_LOGS,
     metrics: document.value.service?.telemetry?.metrics.readers[0]?.pull.exporter.prometheus ?? null,
+    ownTraces: ownTracesOf(document.value.service?.telemetry?.traces),
     pipelines: pipelinesOf(document.value.service, exporters.value),
     goalkeeper: {
       ...goalkeeper,

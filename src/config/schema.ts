@@ -7,6 +7,7 @@ import { type GoalkeeperConfig, goalkeeperSchema } from './goalkeeper.ts';
 import { type HealthCheckConfig, healthCheckSchema } from './health-check.ts';
 import type { HttpReceiverConfig } from './http-receiver.ts';
 import { type MemoryLimiterConfig, memoryLimiterSchema } from './memory-limiter.ts';
+import type { OwnTracesConfig } from './own-traces.ts';
 import { type GrpcReceiverConfig, receiversSchema } from './receivers.ts';
 import { type LogsConfig, type MetricsConfig, serviceSchema } from './service.ts';
 
@@ -69,6 +70,8 @@ export interface Config {
   readonly log: LogsConfig;
   /** Null where none are served. */
   readonly metrics: MetricsConfig | null;
+  /** Null where there are none of our own. */
+  readonly ownTraces: OwnTracesConfig | null;
   readonly memoryLimiter: MemoryLimiterConfig;
   /** Charter paths are absolute and exist. */
   readonly goalkeeper: GoalkeeperConfig;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownTracesSchema } from './own-traces.ts';
 
 const names = z.array(z.string());
 
@@ -48,6 +49,7 @@ const telemetry = z
       })
       .prefault({})
       .describe("Metrics of Goalkeeper's own."),
+    traces: ownTracesSchema.optional(),
   })
   .describe('What Goalkeeper tells of itself.');
 

@@ -15,6 +15,7 @@ import { RetrySender } from './retry.ts';
 import type { Sender } from './sender.ts';
 import { type StoredLogs, storedLanes } from './stored-lane.ts';
 import { SupportedSender } from './supported.ts';
+import { TracedSender } from './traced.ts';
 import { WatchedSender } from './watched.ts';
 
 /** What exporters share: the log, the counters, and where `debug` prints. */
@@ -39,7 +40,7 @@ export function buildExporter(
 
 type Told = Pick<OtlpGrpcSenderOptions, 'onPartialSuccess' | 'onReachable'>;
 
-/** The onion: queue ( supported ( retry ( wire ) ) ). A request passes it from the outside in. */
+/** The onion: queue ( traced ( supported ( retry ( wire ) ) ) ). A request passes it from the outside in. */
 class OtlpExporter implements Exporter {
   readonly name: string;
   readonly target: string;
@@ -68,7 +69,8 @@ class OtlpExporter implements Exporter {
     const supported = new SupportedSender(this.retry, name, around.log);
     const lanes = logs === null ? undefined : storedLanes(logs, queue.num_consumers);
     const bury = burial(name, queue.dead_letters, around);
-    this.queue = new Queue({ ...options, bury }, supported, around.counters, around.log, lanes);
+    const traced = new TracedSender(supported, name);
+    this.queue = new Queue({ ...options, bury }, traced, around.counters, around.log, lanes);
   }
 
   get state(): ExporterState {

@@ -1,5 +1,6 @@
 import type { Loan } from '../grpc/lender.ts';
 import type { Signal } from '../model/signal.ts';
+import type { OpenSpan } from '../telemetry/traces/tracer.ts';
 
 /** An export request on its way out. Its bytes must not change any more. */
 export interface Outgoing {
@@ -12,6 +13,8 @@ export interface Outgoing {
   readonly items: number;
   /** When it was ready to go out, on the clock of `performance.now()`. */
   readonly at: number;
+  /** The span of our own that brought it about; left out where nobody tells of it. */
+  readonly trace?: OpenSpan;
   /** The memory that pieces are views of, where it is lent: held for each exporter, which lets go of it or does not. */
   readonly loan: Loan | null;
 }

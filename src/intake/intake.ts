@@ -10,6 +10,7 @@ import type { ReceiveResult } from '../receivers/otlp-grpc.ts';
 import type { HeldBack } from '../store/held-back.ts';
 import { type Counters, ITEMS } from '../telemetry/counters.ts';
 import type { Log } from '../telemetry/log.ts';
+import type { Tracer } from '../telemetry/traces/tracer.ts';
 import type { Judging } from '../verdict/judging.ts';
 import type { Question } from '../verdict/questions.ts';
 import { countItems } from '../wire/count.ts';
@@ -19,6 +20,7 @@ import { only } from '../wire/splice.ts';
 import { type Exporters, Outlet } from './outlet.ts';
 import { GIVEN_UP, Refusals } from './refusals.ts';
 import { Tally } from './tally.ts';
+import { Traces } from './traces.ts';
 
 /** How often what has settled is looked for, while something waits. */
 const TICK_MS = 50;
@@ -67,6 +69,7 @@ export class Intake {
   private readonly pipeline: Pipeline;
   private readonly mode: 'inline' | 'tee';
   private readonly outlet: Outlet;
+  private readonly traces: Traces;
   private readonly tally: Tally;
   private readonly counters: Counters;
   private readonly refusals: Refusals;
@@ -85,7 +88,7 @@ export class Intake {
     pipeline: Pipeline,
     mode: 'inline' | 'tee',
     exporters: Exporters,
-    { counters, log }: { counters: Counters; log: Log },
+    { counters, log, tracer = null }: { counters: Counters; log: Log; tracer?: Tracer | null },
     secondOpinion: SecondOpinion | null = null,
     coverage = new Coverage(),
     held: HeldBack | null = null,
@@ -96,7 +99,8 @@ export class Intake {
     this.pipeline = pipeline;
     this.held = held;
     this.mode = mode;
-    this.outlet = new Outlet(exporters);
+    this.outlet = new Outlet(exporters, tracer);
+    this.traces = new Traces(tracer, counters);
     this.tally = new Tally({ counters, log }, coverage);
     this.counters = counters;
     this.refusals = new Refusals({ counters, log });
@@ -106,7 +110,8 @@ export class Intake {
   /** Takes a request, or says why not; a promise where the sender shall wait for room in a full queue. */
   receive(signal: Signal, request: Buffer, sender: Giver): ReceiveResult | Promise<ReceiveResult> {
     const full = this.outlet.fullFor(signal, request);
-    if (full === undefined) return this.turns.do(this.taking(signal, request, sender));
+    if (full === undefined)
+      return this.turns.do(this.traces.taking(signal, this.taking(signal, request, sender)));
     return full.blocks ? this.wait(signal, request, sender) : this.refusals.overloaded(full);
   }
 
@@ -116,7 +121,10 @@ export class Intake {
    */
   decide(asked: Asked): Answered | null {
     const began = performance.now();
-    const answered = this.pipeline.decide(asked, began);
+    const answered = this.traces.deciding(
+      () => this.pipeline.decide(asked, began),
+      (given) => given?.verdict.outcome ?? 'unknown_history',
+    );
     this.counters.time('decision_duration_seconds', (performance.now() - began) / 1e3);
     if (answered !== null) this.counters.add('decisions', 1, answered.verdict.outcome);
     this.arm();
@@ -273,7 +281,7 @@ export class Intake {
   private tick(): void {
     const now = performance.now();
     const keepsUp = () => performance.now() - now < MAX_BEHIND_MS;
-    const under = this.turns.do(this.judgeDue(now), keepsUp);
+    const under = this.turns.do(this.traces.judging(this.judgeDue(now)), keepsUp);
     const done = () => {
       this.timer = null;
       if (!this.ended) this.arm();

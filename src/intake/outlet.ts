@@ -1,6 +1,7 @@
 import type { Exporter, Lane } from '../exporters/exporter.ts';
 import { type Outgoing, outgoing } from '../exporters/outgoing.ts';
 import type { Signal } from '../model/signal.ts';
+import type { Tracer } from '../telemetry/traces/tracer.ts';
 import type { Landed } from '../wire/splice.ts';
 
 /** Settled spans leave together, so many to a request. */
@@ -15,9 +16,11 @@ export class Outlet {
   private readonly exporters: Exporters;
   /** Of what was put since they were last taken. */
   private safes: Promise<void>[] = [];
+  private readonly tracer: Tracer | null;
 
-  constructor(exporters: Exporters) {
+  constructor(exporters: Exporters, tracer: Tracer | null = null) {
     this.exporters = exporters;
+    this.tracer = tracer;
   }
 
   /** The exporter that has no room for so many bytes; undefined where all have. */
@@ -25,7 +28,9 @@ export class Outlet {
     return this.exporters[signal].find((exporter) => !exporter.hasRoom(length));
   }
 
-  send(lane: Lane, request: Outgoing): void {
+  send(lane: Lane, untold: Outgoing): void {
+    const trace = this.tracer?.current ?? null;
+    const request = trace === null ? untold : { ...untold, trace };
     for (const exporter of this.exporters[request.signal]) {
       request.loan?.hold();
       const safe = exporter.put(lane, request);

@@ -13,6 +13,7 @@ const BLOCKS = {
   storage: 'extensions.file_storage',
   health: 'extensions.health_check',
   metrics: 'service.telemetry.metrics',
+  ownTraces: 'service.telemetry.traces',
 } as const satisfies Partial<Record<keyof Config, string>>;
 
 /** Of the processor, what changes while it runs; all else does not. */

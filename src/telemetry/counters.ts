@@ -37,6 +37,9 @@ export const COUNTERS = {
   dropped_metric_points: 'Data points of metrics lost on the way to a backend, by reason.',
   rejected_metric_points: 'Data points of metrics a backend left out of a request it took, by exporter.',
   recovered_actions: 'Actions that a process before this one had taken and not sent on, taken from disk.',
+  exported_own_spans: 'Spans of the traces of Goalkeeper itself that were delivered.',
+  dropped_own_spans:
+    'Spans of the traces of Goalkeeper itself that were not, by reason: `queue_full`, `failed`, `stopped`.',
   dead_letters:
     'Requests kept because a backend refused them for good, or did not take them in time, by exporter.',
   discarded_dead_letters: 'Dead letters thrown away, by reason: `no_room`, `failed`.',

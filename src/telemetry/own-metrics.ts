@@ -20,6 +20,7 @@ const LABELS: Readonly<Partial<Record<Counter, string>>> = {
   webhook_messages: 'result',
   exported_spans: 'exporter',
   dropped_spans: 'reason',
+  dropped_own_spans: 'reason',
   rejected_spans: 'exporter',
   exported_log_records: 'exporter',
   dropped_log_records: 'reason',

@@ -214,8 +214,8 @@ describe('what is not implemented is refused by name', () => {
       '`profiles`',
     ],
     [
-      'service: { telemetry: { traces: {} }, pipelines: { traces: { receivers: [otlp], exporters: [debug] } } }',
-      '`traces`',
+      'service: { telemetry: { resource: {} }, pipelines: { traces: { receivers: [otlp], exporters: [debug] } } }',
+      '`resource`',
     ],
   ])('%s', (text, name) => {
     expect(told(text).join('\n')).toMatch(/not implemented yet/);

@@ -33,7 +33,7 @@ describe('service.telemetry.metrics', () => {
     ['{ metrics: { level: detailed } }', '`level`'],
     ['{ metrics: { address: ":8888" } }', '`address`'],
     ['{ logs: { output_paths: [stdout] } }', '`output_paths`'],
-    ['{ traces: {} }', '`traces`'],
+    ['{ resource: {} }', '`resource`'],
     ['{ metrics: { readers: [{ periodic: {} }] } }', '`periodic`'],
     ['{ metrics: { readers: [{ pull: { exporter: { otlp: {} } } }] } }', '`otlp`'],
     [prometheus('{ without_units: true }'), '`without_units`'],
