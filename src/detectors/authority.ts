@@ -30,7 +30,8 @@ export function authorityWithin(falseAlarms: FalseAlarms): Detector {
       const clues = cluesOf(action, history, charter);
       const own = highestOwn(baseline, action.tool);
       const reads = clues.effect.class === 'read';
-      const judged = outcomeOf({ ...clues.scored, reads, own }, falseAlarms);
+      const { score, p } = clues.scored;
+      const judged = outcomeOf({ score, p, reads, own }, falseAlarms);
       // Where nobody told what the user said, nobody can say that he did not: a look, no stop.
       const outcome = history.goal.length === 0 && judged !== 'allow' ? 'alert' : judged;
       return outcome === 'allow' ? [] : [finding(action, clues, clues.scored, outcome)];

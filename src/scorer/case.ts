@@ -14,7 +14,8 @@ import {
   type Sentence,
   sentencesOf,
 } from '../signals/passages.ts';
-import { preparedGoal, preparedSource, preparedText } from '../signals/prepared.ts';
+import { preparedGoal, preparedSource, preparedSources, preparedText } from '../signals/prepared.ts';
+import type { Place } from '../signals/provenance.ts';
 import { nameWords, stem, words } from '../signals/text.ts';
 import type { Signals } from './signals.ts';
 import { type ValueFacts, valueFacts } from './values.ts';
@@ -47,6 +48,8 @@ export class Case {
   private knownToolNearGoal: number | undefined;
   private knownOtherTools: readonly OtherTool[] | undefined;
   private knownEchoes: Echoes | undefined;
+  private knownFollowedSentence: Sentence | undefined;
+  private knownCommandSentence: Sentence | undefined;
 
   constructor(signals: Signals) {
     this.signals = signals;
@@ -101,6 +104,20 @@ export class Case {
     const { action, history } = this.signals;
     if (this.knownToolMeaning === undefined) this.knownToolMeaning = meaningOfTool(action.tool, history);
     return this.knownToolMeaning;
+  }
+
+  /** The sentence that the call follows most closely. */
+  get followedSentence(): Sentence | undefined {
+    if (this.knownFollowedSentence === undefined)
+      this.knownFollowedSentence = sentenceAt(this.signals.followed[0]);
+    return this.knownFollowedSentence;
+  }
+
+  /** The sentence that names the call's deed. */
+  get commandSentence(): Sentence | undefined {
+    if (this.knownCommandSentence === undefined)
+      this.knownCommandSentence = sentenceAt(this.command ?? undefined);
+    return this.knownCommandSentence;
   }
 
   /** How near the whole call is to the goal. */
@@ -160,8 +177,7 @@ export class Case {
   /** The sentence nearest to the call, and the one nearest when steering words weigh too. */
   get echoes(): Echoes {
     const { sources } = this.signals.history;
-    this.knownEchoes ??=
-      sources.length === 0 ? NO_ECHOES : echoesOf(this.callMeaning, sources.slice(-MAX_SOURCES));
+    this.knownEchoes ??= sources.length === 0 ? NO_ECHOES : echoesOf(this.callMeaning, this.signals.history);
     return this.knownEchoes;
   }
 
@@ -182,6 +198,11 @@ export class Case {
   }
 }
 
+function sentenceAt(place: Place | undefined): Sentence | undefined {
+  if (place === undefined) return undefined;
+  return sentencesOf(preparedSource(place.source)).find(({ start }) => start === place.start);
+}
+
 function longerWords(said: string): readonly string[] {
   const long = new Set<string>();
   for (const word of words(said.slice(0, MAX_SAID).toLowerCase(), MAX_WORDS)) {
@@ -199,12 +220,14 @@ interface Echoes {
 const nears = new Float64Array(MAX_SENTENCES);
 const NO_ECHOES: Echoes = { nearest: null, steering: null };
 
-function echoesOf(call: Meaning | null, sources: readonly Source[]): Echoes {
+function echoesOf(call: Meaning | null, history: History): Echoes {
+  const texts = preparedSources(history);
   let nearest: Echo | null = null;
   let steering: Echo | null = null;
   let most = 0;
-  for (const source of sources) {
-    const prepared = preparedSource(source);
+  for (let i = Math.max(0, texts.length - MAX_SOURCES); i < texts.length; i++) {
+    const source = history.sources[i]!;
+    const prepared = texts[i]!;
     const sentences = sentencesOf(prepared);
     if (call !== null) nearnessOfEach(meaningsOf(prepared), call, nears);
     for (let at = 0; at < sentences.length; at++) {
@@ -239,10 +262,11 @@ function shareNearer(tools: readonly OtherTool[]): number {
 const MAX_TOOLS = 2_000;
 const bySaid = new Memo<string, Meaning | null>(MAX_TOOLS);
 const byDefinition = new Memo<ToolDefinition, Meaning | null>(MAX_TOOLS);
+const byName = new Memo<string, Meaning | null>(MAX_TOOLS);
 
 function meaningOfTool(tool: string, history: History): Meaning | null {
   const definition = history.tools.get(tool);
-  if (definition === undefined) return meaningOfSaid(tool, '');
+  if (definition === undefined) return byName.get(tool, 1, () => meaningOfSaid(tool, ''));
   return byDefinition.get(definition, 1, () => meaningOfSaid(tool, definition.description));
 }
 

@@ -12,6 +12,7 @@ import {
   type Prepared,
   preparedGoal,
   preparedSource,
+  preparedSources,
   preparedText,
   reading,
   readingAt,
@@ -183,9 +184,7 @@ function isLookalike(value: Provenance, history: History): boolean {
   if (own.length === 0) return false;
   const hasAlike = (text: Prepared): boolean =>
     partiesIn(text).some(([name, place]) => own.some((mine) => mine[0] === name && differ(mine[1], place)));
-  return (
-    hasAlike(preparedGoal(history)) || history.sources.some((source) => hasAlike(preparedSource(source)))
-  );
+  return hasAlike(preparedGoal(history)) || preparedSources(history).some(hasAlike);
 }
 
 /** Two hosts, neither within the other. */
@@ -263,10 +262,10 @@ function domainKnown(value: Provenance, history: History): number {
   const told = (text: Prepared): boolean => text.folded.includes(domain);
   if (told(preparedGoal(history))) return 3;
   if (history.system !== null && told(preparedText(history.system))) return 3;
+  const prepared = preparedSources(history);
   let texts = 0;
-  for (const source of history.sources) {
-    if (value.holders.includes(source)) continue;
-    if (told(preparedSource(source))) texts++;
+  for (let i = 0; i < prepared.length && texts < 3; i++) {
+    if (!value.holders.includes(history.sources[i]!) && told(prepared[i]!)) texts++;
   }
-  return Math.min(texts, 3);
+  return texts;
 }

@@ -4,8 +4,8 @@ import { deedsIn } from './delegation.ts';
 import type { Deed, Effect } from './effect.ts';
 import { asIdentifier } from './identifiers.ts';
 import { identifiersOf, leavesOf } from './leaves.ts';
-import { type Prepared, preparedGoal, preparedSource, reading } from './prepared.ts';
-import { nameWords, stem, words } from './text.ts';
+import { type Prepared, preparedGoal, preparedSources, reading } from './prepared.ts';
+import { MAX_SEGMENTS, nameWords, stem, words } from './text.ts';
 
 /** A sentence of a result that names the call's deed and says what the call says. */
 export interface Command {
@@ -35,8 +35,9 @@ export function commandFor(action: Action, history: History, effect: Effect): Co
     if (!goal.has(mark)) unsaid += weight;
   }
   let best: Command | null = null;
-  for (const source of history.sources.slice(-MAX_SOURCES)) {
-    const prepared = preparedSource(source);
+  const texts = preparedSources(history);
+  for (let i = Math.max(0, texts.length - MAX_SOURCES); i < texts.length; i++) {
+    const prepared = texts[i]!;
     const naming = sentencesNaming(prepared).get(effect.deed);
     if (naming === undefined) continue;
     const found = covered(prepared, naming, marks, goal);
@@ -45,7 +46,7 @@ export function commandFor(action: Action, history: History, effect: Effect): Co
     if (best !== null && cover < best.cover) continue;
     const { start, end } = prepared.segments[found.sentence]!;
     const news = unsaid === 0 ? 0 : found.unsaid / unsaid;
-    best = { source, sentence: found.sentence, start, end, cover, news };
+    best = { source: history.sources[i]!, sentence: found.sentence, start, end, cover, news };
   }
   return best;
 }
@@ -90,30 +91,34 @@ interface Covered {
   readonly unsaid: number;
 }
 
+/** By sentence of the text that is being looked at, the weights of the marks in it, and of those the goal doesn't say. */
+const said = new Float64Array(MAX_SEGMENTS + 1);
+const news = new Float64Array(MAX_SEGMENTS + 1);
+
 function covered(
   { index }: Prepared,
   naming: ReadonlySet<number>,
   marks: ReadonlyMap<string, number>,
   goal: Prepared['index'],
 ): Covered | null {
-  const sums = new Map<number, { all: number; unsaid: number }>();
+  const touched: number[] = [];
   for (const [mark, weight] of marks) {
     const places = index.get(mark);
     if (places === undefined) continue;
     const unsaid = goal.has(mark) ? 0 : weight;
     for (const sentence of beside(places)) {
       if (!naming.has(sentence)) continue;
-      const sum = sums.get(sentence);
-      if (sum === undefined) sums.set(sentence, { all: weight, unsaid });
-      else {
-        sum.all += weight;
-        sum.unsaid += unsaid;
-      }
+      if (said[sentence] === 0) touched.push(sentence);
+      said[sentence]! += weight;
+      news[sentence]! += unsaid;
     }
   }
   let best: Covered | null = null;
-  for (const [sentence, sum] of sums) {
-    if (best === null || sum.all > best.all) best = { sentence, ...sum };
+  for (const sentence of touched) {
+    const all = said[sentence]!;
+    if (best === null || all > best.all) best = { sentence, all, unsaid: news[sentence]! };
+    said[sentence] = 0;
+    news[sentence] = 0;
   }
   return best;
 }

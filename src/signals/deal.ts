@@ -85,20 +85,22 @@ export function dealOf(action: Action, effect: Effect): Deal {
 
 function read(action: Action, effect: Effect): Deal {
   const leaves = leavesOf(action.arguments);
-  const of = (role: Role | null): readonly Leaf[] => leaves.filter((leaf) => roleOf(leaf.key) === role);
+  const roles = leaves.map(({ key }) => roleOf(key));
+  const of = (role: Role | null): readonly Leaf[] => leaves.filter((_, i) => roles[i] === role);
   const written = of('amount').find(({ text }) => amountIn(text) !== null)?.text ?? null;
   const amount = written === null ? null : amountIn(written);
   const said = of('currency')[0]?.text.trim().toUpperCase();
   const currency = said ?? (written === null ? null : currencyIn(written));
-  const ids = of('payee').map(({ text }) => asIdentifier(text)?.canonical ?? null);
-  const names = of('payee').filter((_, i) => ids[i] === null);
-  const account = of('payee').some(({ text }) => asIdentifier(text)?.kind === 'account');
+  const payees = of('payee');
+  const ids = payees.map(({ text }) => asIdentifier(text));
+  const names = payees.filter((_, i) => ids[i] === null);
+  const account = ids.some((id) => id?.kind === 'account');
   const worth = account || effect.deed === 'pay' || nameWords(action.tool).some((word) => WORTH.has(word));
   return {
     money:
       (worth && (amount !== null || effect.deed === 'pay' || effect.deed === 'buy')) ||
       (amount !== null && currency !== null),
-    payees: [...ids.filter((id) => id !== null), ...names.map(({ text }) => nameOf(text))],
+    payees: [...ids.flatMap((id) => id?.canonical ?? []), ...names.map(({ text }) => nameOf(text))],
     amount,
     currency,
     references: of('reference').flatMap(({ text }) => referencesIn(text)),

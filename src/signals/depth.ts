@@ -32,16 +32,17 @@ const known = new Memo<Action, { last: Known | null }>(MAX_WEIGHT);
 
 /** The depth of an earlier call: the greatest of its values that are known at all; 0 where it has none. */
 export function actionDepth(action: Action, history: History): number {
-  const before = history.sources.filter((source) => isBefore(source, action));
+  let before = 0;
+  for (const source of history.sources) if (isBefore(source, action)) before++;
   const memo = known.get(action, 200 + (action.result?.length ?? 0), () => ({ last: null }));
-  if (memo.last?.read !== before.length) {
-    const earlier = { ...history, sources: before };
+  if (memo.last?.read !== before) {
+    const earlier = { ...history, sources: history.sources.filter((source) => isBefore(source, action)) };
     let depth = 0;
     // A charter's trust is no part of this: what is remembered holds under every charter.
     for (const value of provenanceOf(action, earlier, () => false)) {
       if (value.origin !== 'nowhere') depth = Math.max(depth, depthOf(value, earlier));
     }
-    memo.last = { read: before.length, depth };
+    memo.last = { read: before, depth };
   }
   return memo.last.depth;
 }

@@ -4,7 +4,7 @@ import { asIdentifier } from './identifiers.ts';
 import { identifiersOf, leavesOf } from './leaves.ts';
 import { preparedGoal, preparedSource } from './prepared.ts';
 import type { Trusts } from './provenance.ts';
-import { nameWords, stem, words } from './text.ts';
+import { MAX_SEGMENTS, nameWords, stem, words } from './text.ts';
 
 /** The passage of an untrusted text that a call looks like the answer to. */
 export interface Followed {
@@ -81,25 +81,32 @@ interface Nearest {
   readonly score: number;
 }
 
+/** By sentence of the text that is being looked at, one before the first and one behind the last too. */
+const scores = new Float64Array(MAX_SEGMENTS + 2);
+
 function bestIn(source: Source, keys: ReadonlyMap<string, number>): Nearest | null {
   const { index } = preparedSource(source);
-  const scores = new Map<number, number>();
+  const scored: number[] = [];
   for (const [key, weight] of keys) {
     const places = index.get(key);
     if (places === undefined) continue;
     // A word in every second sentence of a text marks none of them.
     const share = places.length > 4 ? weight / 2 : weight;
-    for (const part of places) scores.set(part, (scores.get(part) ?? 0) + share);
+    for (const part of places) {
+      if (scores[part + 1] === 0) scored.push(part);
+      scores[part + 1]! += share;
+    }
   }
   let best = -1;
   let top = 0;
-  for (const [part, score] of scores) {
-    const around = score + 0.5 * ((scores.get(part - 1) ?? 0) + (scores.get(part + 1) ?? 0));
+  for (const part of scored) {
+    const around = scores[part + 1]! + 0.5 * (scores[part]! + scores[part + 2]!);
     if (around > top) {
       top = around;
       best = part;
     }
   }
+  for (const part of scored) scores[part + 1] = 0;
   return best < 0 ? null : { source, sentence: best, score: top };
 }
 

@@ -86,6 +86,15 @@ function textOf({ text }: Source): Prepared {
   return preparedText(text);
 }
 
+/** All that a session has read; that of the action judged last is at hand, since most signals go through it. */
+export function preparedSources({ sources }: Pick<History, 'sources'>): readonly Prepared[] {
+  if (latestRead?.sources !== sources) latestRead = { sources, prepared: sources.map(preparedSource) };
+  return latestRead.prepared;
+}
+
+let latestRead: { readonly sources: History['sources']; readonly prepared: readonly Prepared[] } | null =
+  null;
+
 /** The user's words; those of the session judged last are at hand, since nearly every signal asks for them. */
 export function preparedGoal({ goal }: History): Prepared {
   if (latest?.goal !== goal) {

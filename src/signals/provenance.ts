@@ -3,7 +3,14 @@ import type { History, Source } from '../model/history.ts';
 import { Memo } from '../model/memo.ts';
 import { asIdentifier, type IdentifierKind } from './identifiers.ts';
 import { identifiersOf, type Leaf, leavesOf } from './leaves.ts';
-import { type Prepared, preparedGoal, preparedSource, preparedText } from './prepared.ts';
+import {
+  type Prepared,
+  preparedGoal,
+  preparedSource,
+  preparedSources,
+  preparedText,
+  readingAt,
+} from './prepared.ts';
 import type { Segment } from './text.ts';
 
 /** Who a value has its authority from: the first of these that knows it. */
@@ -128,12 +135,13 @@ interface ReadSource {
 
 function readIn(history: History, trusts: Trusts): Read {
   const { system, sources } = history;
+  const texts = preparedSources(history);
   return {
     goal: preparedGoal(history),
     system: system === null ? null : preparedText(system),
-    sources: sources.map((source) => ({
+    sources: sources.map((source, i) => ({
       source,
-      prepared: preparedSource(source),
+      prepared: texts[i]!,
       trusted: trusts(source.tool),
     })),
   };
@@ -192,7 +200,7 @@ interface Found {
 function findIn({ source, prepared }: ReadSource, value: Value, needle: string): Found | null {
   const places = placesOf(prepared, value, needle);
   if (places.length === 0 || isEcho(source, value)) return null;
-  const field = places.find(({ start, end }) => standingAt(prepared.folded, start, end) === 'field');
+  const field = places.find(({ start, end }) => standingIn(prepared, start, end) === 'field');
   const { start, end } = field ?? places[0]!;
   return { place: { source, start, end }, standing: field === undefined ? 'prose' : 'field' };
 }
@@ -264,6 +272,9 @@ const FIELD_RIGHT = /^["'>\])]{0,3}\s*(?:$|[\n|\t\]},;<]|\\n)/u;
 const ATTRIBUTE = /[\s{,]['"]?[\p{L}\p{N}_.:-]{1,30}['"]?\s*[:=]\s*["']$/u;
 
 const ESCAPED = /\\+(["'])/g;
+
+/** The same of a text that is kept ready. */
+export const standingIn = readingAt(({ folded }, start, end) => standingAt(folded, start, end));
 
 /** Is the value at this place a whole field, or a part of running text? Judged from what stands left and right of it. */
 export function standingAt(folded: string, start: number, end: number): Standing {

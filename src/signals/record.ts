@@ -3,7 +3,7 @@ import { Memo } from '../model/memo.ts';
 import type { Identifier } from './identifiers.ts';
 import { leavesOf } from './leaves.ts';
 import { preparedSource } from './prepared.ts';
-import { isEcho, type Place, standingAt } from './provenance.ts';
+import { isEcho, type Place, standingIn } from './provenance.ts';
 
 /** A record that has another account where a text names one. */
 export interface Contradiction {
@@ -62,10 +62,10 @@ export function contradictedIn(place: Place, history: History): Contradiction | 
 /** Accounts that stand as fields; one that the call itself had given in (a payment's receipt) is no record. */
 function accountFields(source: Source): readonly Identifier[] {
   return fields.get(source, 100 + source.text.length, () => {
-    const { identifiers, folded } = preparedSource(source);
-    return [...identifiers.values()].flatMap((places) => {
+    const prepared = preparedSource(source);
+    return [...prepared.identifiers.values()].flatMap((places) => {
       if (places[0]?.kind !== 'account' || isEcho(source, places[0])) return [];
-      return places.filter((at) => standingAt(folded, at.start, at.end) === 'field').slice(0, 1);
+      return places.filter((at) => standingIn(prepared, at.start, at.end) === 'field').slice(0, 1);
     });
   });
 }

@@ -1,9 +1,10 @@
 import { Memo } from '../model/memo.ts';
+import { isLetterOrDigit, WIDE } from './letters.ts';
 
 /** Most of one text that is looked at, in UTF-16 units; the session caps a source there too. */
 export const MAX_TEXT = 65_536;
 /** Most segments of one text. */
-const MAX_SEGMENTS = 2_000;
+export const MAX_SEGMENTS = 2_000;
 /** Longest segment; longer sentences are cut in pieces of this length. */
 const MAX_SEGMENT = 400;
 
@@ -56,6 +57,20 @@ const WORD = /[\p{L}\p{N}]+/gu;
 
 /** The words of a text, as they stand; at most `limit`. CJK runs come whole. */
 export function words(text: string, limit = 4_000): string[] {
+  const found: string[] = [];
+  let start = 0;
+  for (let at = 0; at <= text.length && found.length < limit; at++) {
+    const code = at < text.length ? text.charCodeAt(at) : 0;
+    if (code >= WIDE) return wideWords(text, limit);
+    if (isLetterOrDigit(code)) continue;
+    if (at > start) found.push(text.slice(start, at));
+    start = at + 1;
+  }
+  return found;
+}
+
+/** The same where some letters are not of one code unit each, or have no edges. */
+function wideWords(text: string, limit: number): string[] {
   const found = text.match(WORD) ?? [];
   return found.length > limit ? found.slice(0, limit) : found;
 }

@@ -1,5 +1,5 @@
 import { nearness } from '../../meaning/encode.ts';
-import { type Sentence, sentencesOf } from '../../signals/passages.ts';
+import { sentencesOf } from '../../signals/passages.ts';
 import { preparedSource } from '../../signals/prepared.ts';
 import { settingOf } from '../../signals/setting.ts';
 import type { Case } from '../case.ts';
@@ -29,13 +29,13 @@ export const COMMAND: readonly Feature[] = [
   ),
   feature('command.kinds', 0, 'its steering words and those beside it', (at) => kindsAt(at)),
   feature('command.strange', 0, 'how far it is from the rest of its text', (at) => {
-    const sentence = sentenceAt(at);
+    const sentence = at.commandSentence;
     return sentence === undefined || at.command === null
       ? 0.5
       : at.strangeness({ source: at.command.source, sentence });
   }),
   feature('command.goal', 0, 'how near it is to the goal', (at) =>
-    nearness(sentenceAt(at)?.meaning ?? null, at.goalMeaning),
+    nearness(at.commandSentence?.meaning ?? null, at.goalMeaning),
   ),
   feature('command.goal_words', 0, "share of the goal's telling words in it", (at) =>
     at.command === null
@@ -53,12 +53,6 @@ export const COMMAND: readonly Feature[] = [
     at.command?.source.action ? yes(isLinked(at.command.source.action, at.signals.history)) : 0,
   ),
 ];
-
-function sentenceAt(at: Case): Sentence | undefined {
-  const { command } = at;
-  if (command === null) return undefined;
-  return sentencesOf(preparedSource(command.source)).find(({ start }) => start === command.start);
-}
 
 function kindsAt(at: Case): number {
   const { command } = at;

@@ -1,6 +1,5 @@
 import { nearness } from '../../meaning/encode.ts';
 import { namesDeedAt } from '../../signals/delegation.ts';
-import { type Sentence, sentencesOf } from '../../signals/passages.ts';
 import { preparedSource } from '../../signals/prepared.ts';
 import { settingOf } from '../../signals/setting.ts';
 import { nameWords, words } from '../../signals/text.ts';
@@ -38,13 +37,6 @@ function echo(prefix: string, of: (at: Case) => Echo | null): Feature[] {
   ];
 }
 
-/** The sentence that the call follows most closely. */
-function passageOf(at: Case): Sentence | undefined {
-  const first = at.signals.followed[0];
-  if (first === undefined) return undefined;
-  return sentencesOf(preparedSource(first.source)).find(({ start }) => start === first.start);
-}
-
 /** The sentences of results that the call may follow. */
 export const FOLLOWED: readonly Feature[] = [
   feature('followed.score', 0, 'what call and passage share and the goal lacks', (at) =>
@@ -68,7 +60,7 @@ export const FOLLOWED: readonly Feature[] = [
     const first = at.signals.followed[0];
     return first === undefined ? 0 : at.openness(first.source);
   }),
-  feature('followed.kinds', 0, 'its steering words', (at) => passageOf(at)?.kinds ?? 0),
+  feature('followed.kinds', 0, 'its steering words', (at) => at.followedSentence?.kinds ?? 0),
   feature('followed.deed', 0, 'it names the deed', (at) => {
     const first = at.signals.followed[0];
     return first === undefined
@@ -76,16 +68,16 @@ export const FOLLOWED: readonly Feature[] = [
       : yes(namesDeedAt(preparedSource(first.source), first.start, first.end, at.signals.effect.deed));
   }),
   feature('followed.goal', 0, 'how near it is to the goal', (at) =>
-    nearness(passageOf(at)?.meaning ?? null, at.goalMeaning),
+    nearness(at.followedSentence?.meaning ?? null, at.goalMeaning),
   ),
   feature(
     'followed.tool',
     0,
     'how much nearer it is to the tool than the goal is',
-    (at) => nearness(passageOf(at)?.meaning ?? null, at.toolMeaning) - at.toolNearGoal,
+    (at) => nearness(at.followedSentence?.meaning ?? null, at.toolMeaning) - at.toolNearGoal,
   ),
   feature('followed.strange', 0, 'how far it is from the rest of its text', (at) => {
-    const sentence = passageOf(at);
+    const sentence = at.followedSentence;
     const first = at.signals.followed[0];
     return sentence === undefined || first === undefined
       ? 0.5

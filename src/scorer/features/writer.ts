@@ -9,17 +9,14 @@ import { count, type Feature, feature, yes } from './feature.ts';
 
 const goalTongue = (at: Case): string | null => tongueAt(preparedGoal(at.signals.history));
 
-/** The sentences that hold the call's values from running text. */
-function sentencesBehind(at: Case): Place[] {
-  const found: Place[] = [];
-  for (const { prose, value } of at.values) {
-    const { place } = value;
-    if (!prose || place === null) continue;
+/** Is it so of a sentence that holds one of the call's values from running text? */
+function someBehind(at: Case, holds: (sentence: Place, at: Case) => boolean): boolean {
+  return at.values.some(({ prose, value: { place } }) => {
+    if (!prose || place === null) return false;
     const { segments } = preparedSource(place.source);
     const sentence = segments.find(({ start, end }) => place.start >= start && place.start < end);
-    found.push(sentence === undefined ? place : { source: place.source, ...sentence });
-  }
-  return found;
+    return holds(sentence === undefined ? place : { source: place.source, ...sentence }, at);
+  });
 }
 
 const isStrange = ({ source, start, end }: Place): boolean =>
@@ -61,6 +58,7 @@ function mixed(at: Case): number {
 /** The fewest results that together have all values which only results have; found greedily. */
 function tellers(at: Case): number {
   let left = at.values.filter(({ origin }) => origin === 'untrusted').map(({ value }) => value.holders);
+  if (left.length < 2) return left.length;
   let results = 0;
   while (left.length > 0 && results < 6) {
     const tally = new Map<Source, number>();
@@ -76,10 +74,10 @@ function tellers(at: Case): number {
 /** Who may have written what the call follows: in whose language, in whose record. */
 export const WRITER: readonly Feature[] = [
   feature('value.tongue_beside', 0, 'a value stands in another language than the text around it', (at) =>
-    yes(sentencesBehind(at).some(isStrange)),
+    yes(someBehind(at, isStrange)),
   ),
   feature('value.tongue_goal', 0, "a value stands in another language than the user's", (at) =>
-    yes(sentencesBehind(at).some((place) => isForeign(place, at))),
+    yes(someBehind(at, isForeign)),
   ),
   feature(
     'followed.tongue_beside',
