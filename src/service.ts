@@ -185,6 +185,7 @@ function buildGuard(approvers: Approvers, intake: Tenants, approvals: OpenDesk |
   return new Guard({
     decide: (asked, by) => intake.decide(asked, by),
     approve: (action, verdict, by) => desk?.askFor(action, verdict, by.tenant) ?? null,
+    agreed: (action, by) => desk?.about(action, by.tenant)?.state === 'used',
   });
 }
 

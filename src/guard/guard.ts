@@ -18,6 +18,8 @@ export interface GuardOptions {
   decide(asked: Asked, by: Identity): Answered | null;
   /** Asks a person, where that is possible: null where it is not, `many` where the agent asks too much. */
   approve?(action: Action, verdict: Verdict, by: Identity): OpenApproval | 'many' | null;
+  /** True where a person said yes to this call, and it is being made by that. */
+  agreed?(action: Action, by: Identity): boolean;
   /** Milliseconds since the epoch. */
   readonly clock?: () => number;
 }
@@ -63,11 +65,21 @@ export class Guard {
         '`history` is not known any more; ask again without it, and with all that has ended in the conversation';
       return { refused: 'forgotten', message };
     }
-    const { verdict, action } = answered;
+    const { action } = answered;
+    const { tool } = request.call;
+    // Another program asked about it, and has this one make it.
+    const relayed = action.callId !== callId;
+    const verdict = relayed ? this.agreed(answered, by) : answered.verdict;
     const asks = verdict.outcome === 'ask' && verdict.mode === 'enforce';
     const approval = asks ? (this.options.approve?.(action, verdict, by) ?? null) : null;
-    const { tool } = request.call;
-    return responseOf(verdict, { tool, callId, history: `${this.life}.${answered.history}`, approval });
+    const known = relayed ? (request.history ?? '') : `${this.life}.${answered.history}`;
+    return responseOf(verdict, { tool, callId: action.callId ?? callId, history: known, approval });
+  }
+
+  /** A person is asked about a call once, whoever makes it. */
+  private agreed({ verdict, action }: Answered, by: Identity): Verdict {
+    const agreed = verdict.outcome === 'ask' && this.options.agreed?.(action, by) === true;
+    return agreed ? { ...verdict, outcome: 'alert' } : verdict;
   }
 
   private serialOf(history: string): number {

@@ -69,6 +69,7 @@ const request = message({
   timeUnixNano: time.default(0),
   ended: z.array(ended).max(MAX_LISTED).default([]),
   history: name.default(''),
+  parentSpanId: z.literal('').or(hex(16)).default(''),
 });
 
 /** A request in good order. Times are nanoseconds since the epoch; null is now. */
@@ -84,10 +85,12 @@ export interface DecideRequest {
 export function readDecideRequest(given: unknown): DecideRequest | string {
   const parsed = request.safeParse(given);
   if (!parsed.success) return problemOf(parsed.error.issues[0]);
-  const { conversation, traceId, spanId, service, agent, system, tools, callId, ...told } = parsed.data;
+  const { conversation, traceId, spanId, parentSpanId, service, agent, system, tools, callId, ...told } =
+    parsed.data;
   if (conversation === '' && traceId === '')
     return '`conversation` is missing, and so is `traceId`: expected one of them';
   if (spanId !== '' && traceId === '') return '`spanId` is told without `traceId`, expected both';
+  if (parentSpanId !== '' && traceId === '') return '`parentSpanId` is told without `traceId`, expected both';
   const caller = { conversation: conversation || null, service: service || null, traceId: traceId || null };
   return {
     call: {
@@ -100,6 +103,7 @@ export function readDecideRequest(given: unknown): DecideRequest | string {
       callId: callId || null,
       tools: tools.map(({ readOnly, ...one }) => ({ ...one, readOnly: readOnly ?? null })),
       span: spanId === '' ? null : { traceId, spanId },
+      within: parentSpanId === '' ? null : { traceId, spanId: parentSpanId },
     },
     time: told.timeUnixNano || null,
     ended: told.ended.map(({ timeUnixNano, tool: of, arguments: args, ...end }) => ({

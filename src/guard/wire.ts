@@ -62,6 +62,7 @@ const REQUEST: Fields = {
   12: time('timeUnixNano'),
   13: list(message('ended', ENDED)),
   14: text('history'),
+  15: text('parentSpanId'),
 };
 
 /** A DecideRequest as its JSON form has it. Throws WireError where the bytes contradict themselves. */

@@ -26,6 +26,8 @@ export interface Call extends Caller {
   readonly tools?: readonly ToolDefinition[];
   /** The span that will tell of this very call, where the caller knows. */
   readonly span?: SpanRef | null;
+  /** The span that it lies in, where another program may have asked about the call, and has this one make it. */
+  readonly within?: SpanRef | null;
 }
 
 /** How a call ended. */

@@ -33,6 +33,15 @@ export function announcedWith(entries: readonly Entry[], { span }: Pick<Action, 
   );
 }
 
+/** Whether a call that was announced, and has not ended, is the one that is asked about under another id. */
+export function isUnderWayAs(
+  known: Entry,
+  { tool, arguments: args }: Pick<Action, 'tool' | 'arguments'>,
+): boolean {
+  const { announced, action, argumentsText } = known;
+  return announced && !hasEnded(known) && sameTool(action.tool, tool) && argumentsText === canonical(args);
+}
+
 /** The announced call that a span tells of whose ids the caller did not know. */
 export function announcedLike(entries: readonly Entry[], call: Entry): Entry | undefined {
   const waiting = entries.filter(

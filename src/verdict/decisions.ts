@@ -2,7 +2,7 @@ import * as crypto from 'node:crypto';
 import type { Action } from '../model/action.ts';
 import type { Call, Caller, Ended } from '../model/call.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { announcedWith, isOver, underWay } from '../session/announced.ts';
+import { announcedWith, isOver, isUnderWayAs, underWay } from '../session/announced.ts';
 import type { Entry } from '../session/entry.ts';
 import type { SpanPlace } from '../session/joins.ts';
 import type { Session } from '../session/session.ts';
@@ -50,6 +50,8 @@ export class Decisions {
 
   /** The verdict on a call. The same call asked about again, before it ended, gets the same answer. */
   before(call: Call, time: number, now: number): Decided {
+    const relayed = this.relayed(call);
+    if (relayed !== null) return relayed;
     const session = this.sessions.find(placeOf(call), now);
     const asked = underWay(session.entries, call) ?? announcedAs(session, call);
     if (asked?.verdict) return { verdict: asked.verdict, session, entry: asked, looked: NOTHING };
@@ -65,6 +67,13 @@ export class Decisions {
     session.become(entry, { requested: false, status: stopped ? 'error' : 'unset' });
     this.sessions.touched(session, now);
     return { verdict, session, entry, looked };
+  }
+
+  /** The call that another program was given its verdict on, and has this caller make. */
+  private relayed(call: Call): Decided | null {
+    const found = call.within ? this.sessions.locate(call.within) : null;
+    if (found === null || found.entry.verdict === null || !isUnderWayAs(found.entry, call)) return null;
+    return { ...found, verdict: found.entry.verdict, looked: NOTHING };
   }
 
   /**

@@ -146,7 +146,8 @@ export class AgentGate implements Gate {
     const span = orElse(() => telemetry?.begin(started) ?? null, null);
     if (args === undefined) return { call, frame, callId, question: null, span };
     const ref = orElse(() => span?.span ?? null, null);
-    const known = { system, goal: [...goal], tools: definitionsOf(tools), span: ref };
+    const caller = orElse(() => span?.caller ?? null, null);
+    const known = { system, goal: [...goal], tools: definitionsOf(tools), span: ref, caller };
     return { call, frame, callId, question: { ...named, ...known, arguments: args }, span };
   }
 

@@ -94,7 +94,10 @@ async function* gatedStream(
   };
   const does = {
     invoke: () => stream.apply(tool, [context]),
-    refuse: ({ message }: Refusal) => failed(blocks, used().toolUseId, message),
+    refuse: ({ message }: Refusal) => {
+      const id = orElse(() => used().toolUseId, undefined);
+      return failed(blocks, id, message);
+    },
   };
   const steps = await gate.call<unknown>(readCall(() => text(used().name) ?? tool.name, about, does));
   return yield* steps as Steps;

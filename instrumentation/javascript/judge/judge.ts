@@ -16,6 +16,8 @@ export interface Question {
   readonly callId: string;
   /** The call's own span, where it has one. */
   readonly span: SpanRef | null;
+  /** The span of the call as another program tells it that asks its own gate, and has this one make it. */
+  readonly caller?: SpanRef | null;
 }
 
 /** How a call ended that was made. */

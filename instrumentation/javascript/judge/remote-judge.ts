@@ -41,6 +41,7 @@ const answerSchema = z.object({
   charter: z.object({ name: text, version: text }).nullable().default(null),
   mode: z.enum(['monitor', 'enforce']),
   approval: z.object({ id: text }).nullable().default(null),
+  callId: text,
   history: text,
 });
 
@@ -71,6 +72,8 @@ export class RemoteJudge implements Judge {
   private readonly service: string | null;
   private readonly breaker = new Breaker();
   private readonly told = new Map<string, Told>();
+  /** Calls that the program they are made for tells of. */
+  private readonly relayed = new WeakSet<Question>();
 
   constructor(client: ApiClient, service: string | null, timeoutMs: number) {
     this.client = client;
@@ -83,6 +86,7 @@ export class RemoteJudge implements Judge {
   }
 
   ended(question: Question, { result, error }: Ending): void {
+    if (this.relayed.has(question)) return;
     const told = this.toldOf(question.conversation);
     const { callId, tool, arguments: args } = question;
     const ended = { callId, tool, arguments: args, timeUnixNano: `${Date.now()}000000` };
@@ -114,7 +118,7 @@ export class RemoteJudge implements Judge {
   }
 
   private async send(question: Question, told: Told): Promise<Decision> {
-    const { conversation, agent, system, goal, tool, arguments: args, callId, span } = question;
+    const { conversation, agent, system, goal, tool, arguments: args, callId, span, caller } = question;
     const tools = question.tools.filter(({ name }) => !told.tools.has(name));
     const ended = told.ended.slice(told.known);
     const last = ended.at(-1);
@@ -124,6 +128,7 @@ export class RemoteJudge implements Judge {
       conversation,
       traceId: span?.traceId,
       spanId: span?.spanId,
+      parentSpanId: span === null ? undefined : caller?.spanId,
       system,
       goal,
       tools,
@@ -136,7 +141,8 @@ export class RemoteJudge implements Judge {
     const timeoutMs = this.patienceMs;
     const received = await this.client.send({ method: 'POST', path: PATH, body, timeoutMs });
     const answer = readAnswer(answerSchema, received.body, 'a verdict');
-    told.history = answer.history;
+    if (answer.callId !== callId) this.relayed.add(question);
+    told.history = answer.history || null;
     for (const { name } of tools) told.tools.add(name);
     if (last !== undefined) told.known = Math.max(told.known, told.ended.indexOf(last) + 1);
     return { verdict: verdictOf(answer), approval: answer.approval?.id ?? null };

@@ -1,3 +1,4 @@
+import type { SpanRef } from '../../../src/model/action.ts';
 import { activeContext, type Span, type SpanContext, spanOf, withSpan } from './otel.ts';
 
 // The trace of a call over to who does the work, in another process: W3C trace context in the fields of a message. MCP
@@ -45,10 +46,12 @@ export function calledBy<T>(caller: RemoteSpan | null, body: () => T): T {
   return caller === null ? body() : withSpan(caller, body);
 }
 
-/** True where the active span is that of a caller that has a gate of its own. */
-export function callerIsGated(): boolean {
+/** The active span, where it is that of a caller that has a gate of its own. */
+export function gatedCaller(): SpanRef | null {
   const span = spanOf(activeContext());
-  return span instanceof RemoteSpan && span.gated;
+  if (!(span instanceof RemoteSpan) || !span.gated) return null;
+  const { traceId, spanId } = span.spanContext();
+  return { traceId, spanId };
 }
 
 /** A span of another process: there to be a parent. */

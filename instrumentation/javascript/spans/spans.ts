@@ -16,7 +16,7 @@ import {
   type Tracer,
   withSpan,
 } from './otel.ts';
-import { callerIsGated } from './propagation.ts';
+import { gatedCaller } from './propagation.ts';
 import { SCOPE } from './scope.ts';
 import {
   answerAttributes,
@@ -73,6 +73,7 @@ export class Spans implements Telemetry {
     const { tool, agent, conversation, callId, description } = call;
     const { coverage } = this.parts;
     const privacy = this.parts.privacy();
+    const caller = gatedCaller();
     const span = this.start(
       `execute_tool ${tool}`,
       attributes({
@@ -83,7 +84,7 @@ export class Spans implements Telemetry {
         [GENAI.callId]: callId,
         [GENAI.agent]: agent,
         // Where the caller tells the call too, in a conversation that is its own, both are one action in that.
-        [GENAI.conversation]: conversation === '' || callerIsGated() ? null : conversation,
+        [GENAI.conversation]: conversation === '' || caller !== null ? null : conversation,
         [ATTR.gated]: true,
       }),
     );
@@ -92,7 +93,7 @@ export class Spans implements Telemetry {
       span.setAttributes(this.news(call, privacy));
     }
     const note: Note = (name, of, startTime) => this.start(name, of, startTime)?.end(now());
-    return new CallSpan(span, note, { tool, privacy, coverage });
+    return new CallSpan(span, note, { tool, privacy, coverage, caller });
   }
 
   saw(...[tools, framework, wrapped]: Parameters<Telemetry['saw']>): void {
@@ -158,18 +159,21 @@ interface CallParts {
   readonly tool: string;
   readonly privacy: Privacy;
   readonly coverage: Coverage;
+  readonly caller: SpanRef | null;
 }
 
 class CallSpan implements OpenCall {
   readonly span: SpanRef | null;
+  readonly caller: SpanRef | null;
   private readonly own: Span | null;
   private readonly note: Note;
   private readonly tool: string;
   private readonly privacy: Privacy;
   private readonly coverage: Coverage;
 
-  constructor(span: Span | null, note: Note, { tool, privacy, coverage }: CallParts) {
+  constructor(span: Span | null, note: Note, { tool, privacy, coverage, caller }: CallParts) {
     this.own = span;
+    this.caller = caller;
     this.note = note;
     this.tool = tool;
     this.privacy = privacy;

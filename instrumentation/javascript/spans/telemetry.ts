@@ -71,6 +71,8 @@ export interface OpenRun extends Open {
 export interface OpenCall extends Open {
   /** The span's own ids, by which the processor knows the call that it was asked about; left out where there is no span. */
   readonly span?: SpanRef | null;
+  /** That of a caller in another program that has a gate of its own. */
+  readonly caller?: SpanRef | null;
   /** How it was decided. `verdict` is null where nobody judged. */
   gated(gating: Gating, verdict: Verdict | null): void;
   /** An approval was asked for, or given. */

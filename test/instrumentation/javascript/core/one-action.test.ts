@@ -1,5 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { AgentGate } from '../../../../instrumentation/javascript/core/gate.ts';
 import { Coverage } from '../../../../instrumentation/javascript/coverage/coverage.ts';
+import { ApiClient } from '../../../../instrumentation/javascript/judge/api-client.ts';
+import { RemoteJudge } from '../../../../instrumentation/javascript/judge/remote-judge.ts';
 import { Privacy } from '../../../../instrumentation/javascript/privacy/capture.ts';
 import type { Capture } from '../../../../instrumentation/javascript/settings/settings.ts';
 import { encodeSpans } from '../../../../instrumentation/javascript/spans/encode.ts';
@@ -14,6 +17,8 @@ import type { Action } from '../../../../src/model/action.ts';
 import { Pipeline } from '../../../../src/pipeline/pipeline.ts';
 import { Tags } from '../../../../src/privacy/tag.ts';
 import { ROOMY } from '../../../session/actions.ts';
+import { aTool, gateWith } from './gates.ts';
+import { AGENT, Processor } from './processor.ts';
 
 // Another instrumentation in the same program tells the call too: within ours, around it, or beside it.
 
@@ -192,4 +197,46 @@ test('calls with other arguments stay two, masked or not', () => {
   for (const capture of ['full', 'masked'] as const) {
     expect(actionsOf(both(other, 'beside', { capture }))).toHaveLength(2);
   }
+});
+
+describe('a call over MCP whose client and server both ask the processor', () => {
+  let processor: Processor;
+  beforeEach(async () => {
+    processor = await new Processor().start();
+  });
+  afterEach(() => processor.stop());
+
+  /** One end of it, in a program of its own. */
+  function end(service: string): AgentGate {
+    const privacy = new Privacy({ otherwise: 'full', named: [] });
+    const own = new OwnTracer(() => {});
+    const telemetry = new Spans({ version: '1', privacy: () => privacy, own, coverage: new Coverage() });
+    const judge = new RemoteJudge(new ApiClient(processor.url, AGENT), service, 2_000);
+    return gateWith(judge, { telemetry });
+  }
+
+  test('is one Action, asked about by both, and its end told by the agent alone', async () => {
+    const [client, server] = [end('agent'), end('office')];
+    const call = (iban: string) => {
+      const there = aTool(async () => 'paid').call({
+        conversation: 'mcp-1',
+        arguments: { iban },
+        callId: '',
+      });
+      const here = aTool(async () => {
+        const meta = { ...carrierOfCall() };
+        return calledBy(callerIn(meta), () => server.call(there));
+      });
+      return client.call(here.call({ arguments: { iban }, callId: `call_${iban}` }));
+    };
+    await client.run({ agent: 'payer', conversation: 'thread-7', goal: ['Pay both.'] }, async () => {
+      expect(await call('DE1')).toBe('paid');
+      expect(await call('DE2')).toBe('paid');
+    });
+    expect(processor.asked).toHaveLength(4);
+    expect(processor.asked.map(({ ended }) => ended?.map(({ callId }) => callId))).toEqual([
+      ...[[], [], ['call_DE1'], []],
+    ]);
+    expect(processor.actions).toEqual(['pay', 'pay']);
+  });
 });

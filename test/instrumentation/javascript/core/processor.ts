@@ -31,6 +31,7 @@ export class Processor {
   url = '';
   readonly desk: Desk;
   private guard: Guard;
+  private pipeline: Pipeline | null = null;
   private server: ApiServer | null = null;
   private readonly charters: readonly Charter[];
 
@@ -52,9 +53,16 @@ export class Processor {
     this.guard = this.makeGuard();
   }
 
+  /** The tools of the actions that it knows, each once. */
+  get actions(): readonly string[] {
+    const judged = this.pipeline?.drain().judged ?? [];
+    return [...new Map(judged.map(({ action }) => [action.span.spanId, action.tool])).values()];
+  }
+
   private makeGuard(): Guard {
     const { charters } = this;
     const pipeline = new Pipeline({ mode: 'tee', settleMs: 1_000, sessions: ROOMY, charters, version: '1' });
+    this.pipeline = pipeline;
     return new Guard({
       decide: (asked) => pipeline.decide(asked, Date.now()),
       approve: (action, verdict) => {
