@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { inForce } from '../src/config/in-force.ts';
 import { startService } from '../src/service.ts';
@@ -42,7 +44,7 @@ const to = (endpoint: string, sampler = '{ always_on: }') =>
   `{ sampler: ${sampler}, processors: [{ batch: { schedule_delay: 20, exporter: { otlp: { protocol: grpc, endpoint: "http://${endpoint}" } } } }] }`;
 
 /** The spans that a backend has, by the names of their scopes. */
-function spansIn({ taken }: Sink) {
+function spansIn({ taken }: Pick<Sink, 'taken'>) {
   return taken.flatMap((bytes) =>
     (decodeRequest(bytes).resourceSpans ?? []).flatMap(({ scopeSpans = [] }) =>
       scopeSpans.flatMap(({ scope, spans = [] }) =>
@@ -97,6 +99,30 @@ describe("Goalkeeper's own traces", () => {
         .map(({ name }) => name)
         .sort(),
     ).toEqual(['GET /', 'execute_tool read_mail']);
+  });
+
+  it('go over HTTP where that is asked for, with the headers that are given', async () => {
+    const backend = await sink();
+    const posted: { path: string | undefined; key: unknown; spans: string[] }[] = [];
+    const server = createServer(async (request, response) => {
+      const body: Buffer[] = [];
+      for await (const part of request) body.push(part as Buffer);
+      const { url: path, headers } = request;
+      posted.push({ path, key: headers['x-key'], spans: spansIn({ taken: [Buffer.concat(body)] }).map(({ name }) => name) });
+      response.end();
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    closing.push(() => server.close());
+    const { port } = server.address() as AddressInfo;
+    const otlp = `{ protocol: http/protobuf, endpoint: "http://127.0.0.1:${port}", headers: [{ name: x-key, value: k }] }`;
+    const { endpoint, stop } = await serve(
+      backend.endpoint,
+      `{ processors: [{ batch: { exporter: { otlp: ${otlp} } } }] }`,
+    );
+    await exportOnce(endpoint, mixed());
+    await stop();
+    expect(posted.map(({ path, key }) => [path, key])).toEqual([['/v1/traces', 'k']]);
+    expect(posted[0]?.spans).toContain('receiver/otlp/TraceDataReceived');
   });
 
   it('say why a request was not taken', async () => {
