@@ -108,7 +108,11 @@ describe("Goalkeeper's own traces", () => {
       const body: Buffer[] = [];
       for await (const part of request) body.push(part as Buffer);
       const { url: path, headers } = request;
-      posted.push({ path, key: headers['x-key'], spans: spansIn({ taken: [Buffer.concat(body)] }).map(({ name }) => name) });
+      posted.push({
+        path,
+        key: headers['x-key'],
+        spans: spansIn({ taken: [Buffer.concat(body)] }).map(({ name }) => name),
+      });
       response.end();
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
