@@ -28,7 +28,7 @@ export class Forest {
    * many leaves, has a node twice or asks for a feature that is not there.
    */
   constructor(nodes: Nodes, size: number) {
-    const { trees, features, thresholds, asked } = nodes;
+    const { trees, features, asked } = nodes;
     const count = trees.length - 1;
     this.leaves = new Float64Array(count * BITS);
     this.open = new Uint16Array(count);
@@ -39,19 +39,30 @@ export class Forest {
     this.starts = new Int32Array(size + 1);
     this.thresholds = new Float64Array(asked.length);
     this.asked = new Int32Array(asked.length);
-    for (let at = 0; at < asked.length; at++) {
+    for (let feature = 0; feature < size; feature++)
+      this.starts[feature + 1] = this.enter(this.starts[feature]!, feature, nodes, questions);
+    const node = asked[this.starts[size]!];
+    if (node !== undefined) {
+      throw new Error(
+        `model: node ${node}: found feature ${features[node]}, expected 0 to ${size - 1}, in order`,
+      );
+    }
+  }
+
+  /** Enters a feature's questions; gives the place behind them. */
+  private enter(
+    first: number,
+    feature: number,
+    { asked, features, thresholds }: Nodes,
+    questions: Int32Array,
+  ): number {
+    let at = first;
+    for (; features[asked[at]!] === feature; at++) {
       const node = asked[at]!;
-      const feature = features[node] ?? -1;
-      if (feature < 0 || feature >= size) {
-        throw new Error(`model: node ${node}: found feature ${feature}, expected 0 to ${size - 1}`);
-      }
-      this.starts[feature + 1] = at + 1;
       this.thresholds[at] = thresholds[node]!;
       this.asked[at] = questions[node]!;
     }
-    // A feature that nobody asks for begins and ends where the one before it ended.
-    for (let feature = 1; feature < this.starts.length; feature++)
-      this.starts[feature] = Math.max(this.starts[feature]!, this.starts[feature - 1]!);
+    return at;
   }
 
   /** The base and what each tree answers, one after the other. */

@@ -3,7 +3,7 @@ export const WIDE = 0x2e80;
 
 /** By code unit below `WIDE`: 1 for letters and digits of any language. */
 const kinds = new Uint8Array(WIDE);
-const all = Array.from(kinds, (_, code) => String.fromCharCode(code)).join('');
+const all = String.fromCharCode(...kinds.keys());
 for (const { index, 0: run } of all.matchAll(/[\p{L}\p{N}]+/gu)) kinds.fill(1, index, index + run.length);
 
 /** True for a letter or digit of any language. Not for those from `WIDE` on. */

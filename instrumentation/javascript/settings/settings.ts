@@ -1,5 +1,5 @@
-import { inspect } from 'node:util';
 import { parseDuration } from '../../../src/model/duration.ts';
+import { util } from '../core/util.ts';
 
 // What can be set, by a variable `GOALKEEPER_…` or by `configure`. Written by hand and not with a schema library: this is
 // on the way of every import, and loading one takes as long as all else together.
@@ -234,7 +234,8 @@ const MAX_SHOWN = 60;
 
 function shown(name: string, given: unknown): string {
   if (name === 'token' || name === 'maskSalt') return 'what was given';
-  const words = typeof given === 'string' ? given : inspect(given, { depth: 2, breakLength: Infinity });
+  const words =
+    typeof given === 'string' ? given : util().inspect(given, { depth: 2, breakLength: Infinity });
   return `\`${words.slice(0, MAX_SHOWN)}\``;
 }
 

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { isDeepStrictEqual } from 'node:util';
 import type { Gate, Run } from '../../core/contract.ts';
+import { util } from '../../core/util.ts';
 import type { AskedCall } from './messages.ts';
 
 // A flow, a prompt or a call of `generate`, from its beginning to its answer: the outermost of them that no tool began
@@ -53,7 +53,7 @@ export function noteAsked(calls: readonly AskedCall[]): void {
 export function takeAsked(tool: string, input: unknown): AskedCall | null {
   const asked = turns.getStore()?.asked ?? [];
   const same = asked.filter(({ name }) => name === tool);
-  const found = same.find((call) => isDeepStrictEqual(call.input, input)) ?? same[0];
+  const found = same.find((call) => util().isDeepStrictEqual(call.input, input)) ?? same[0];
   if (found === undefined) return null;
   asked.splice(asked.indexOf(found), 1);
   return found;
