@@ -72,13 +72,13 @@ function marksOf(action: Action): ReadonlyMap<string, number> {
   return marks;
 }
 
-/** By deed, the sentences of a text that name it. */
-export const sentencesNaming = reading(({ index }): ReadonlyMap<Deed, ReadonlySet<number>> => {
-  const naming = new Map<Deed, Set<number>>();
+/** By deed, which sentences of a text name it: 1 for those that do. */
+export const sentencesNaming = reading(({ index, segments }): ReadonlyMap<Deed, Uint8Array> => {
+  const naming = new Map<Deed, Uint8Array>();
   for (const [word, sentences] of index) {
     for (const deed of deedsIn(word)) {
-      const found = naming.get(deed) ?? new Set();
-      for (const sentence of sentences) found.add(sentence);
+      const found = naming.get(deed) ?? new Uint8Array(segments.length);
+      for (const sentence of sentences) found[sentence] = 1;
       naming.set(deed, found);
     }
   }
@@ -97,7 +97,7 @@ const news = new Float64Array(MAX_SEGMENTS + 1);
 
 function covered(
   { index }: Prepared,
-  naming: ReadonlySet<number>,
+  naming: Uint8Array,
   marks: ReadonlyMap<string, number>,
   goal: Prepared['index'],
 ): Covered | null {
@@ -105,13 +105,7 @@ function covered(
   for (const [mark, weight] of marks) {
     const places = index.get(mark);
     if (places === undefined) continue;
-    const unsaid = goal.has(mark) ? 0 : weight;
-    for (const sentence of beside(places)) {
-      if (!naming.has(sentence)) continue;
-      if (said[sentence] === 0) touched.push(sentence);
-      said[sentence]! += weight;
-      news[sentence]! += unsaid;
-    }
+    weighBeside(places, naming, weight, goal.has(mark) ? 0 : weight, touched);
   }
   let best: Covered | null = null;
   for (const sentence of touched) {
@@ -123,13 +117,22 @@ function covered(
   return best;
 }
 
-/** Sentences, which are in order, and those before and after them, each once. */
-function beside(sentences: readonly number[]): readonly number[] {
-  const found: number[] = [];
+/** Adds a mark's weight to its sentences, which are in order, and to those before and after them, to each once. */
+function weighBeside(
+  sentences: readonly number[],
+  naming: Uint8Array,
+  weight: number,
+  unsaid: number,
+  touched: number[],
+): void {
   let next = 0;
   for (const at of sentences) {
-    for (let near = Math.max(next, at - 1); near <= at + 1; near++) found.push(near);
+    for (let near = Math.max(next, at - 1); near <= at + 1; near++) {
+      if (naming[near] !== 1) continue;
+      if (said[near] === 0) touched.push(near);
+      said[near]! += weight;
+      news[near]! += unsaid;
+    }
     next = at + 2;
   }
-  return found;
 }

@@ -16,6 +16,8 @@ export function depthOf(value: Provenance, history: History): number {
   let depth = UNKNOWN_DEPTH;
   for (const { action } of value.holders) {
     depth = Math.min(depth, 1 + (action === null ? 0 : actionDepth(action, history)));
+    // None is nearer.
+    if (depth === 1) break;
   }
   return depth;
 }

@@ -2,7 +2,7 @@ import type { Action } from '../model/action.ts';
 import type { History } from '../model/history.ts';
 import type { Identifier } from './identifiers.ts';
 import { identifiersOf, type Leaf, leavesOf } from './leaves.ts';
-import { preparedGoal, preparedSource } from './prepared.ts';
+import { preparedGoal, preparedSources, readingAt } from './prepared.ts';
 import type { Place } from './provenance.ts';
 
 /** What a record itself says must not be done with it. */
@@ -34,7 +34,7 @@ export function markedIn(action: Action, history: History, mark: Mark): Marked |
     for (const { canonical, text } of thingsIn(leaf)) {
       // What the user named himself is his to decide.
       if (goal.identifiers.has(canonical)) continue;
-      const place = placeOf(canonical, history, MARKS[mark]);
+      const place = placeOf(canonical, history, mark);
       if (place !== null) return { leaf, value: text, place };
     }
   }
@@ -53,27 +53,31 @@ const END = /\n|\\n|[.;] |\} ?, ?\{/;
 const KEY = /["'][\w .-]{1,40}["']\s*:/g;
 
 /** The place where it stands; all its places in that text must be marked, or one of them speaks for the deed. */
-function placeOf(canonical: string, { sources }: History, pattern: RegExp): Place | null {
-  for (const source of sources) {
-    const { folded, identifiers } = preparedSource(source);
-    const places = identifiers.get(canonical) ?? [];
-    const [first] = places;
-    if (first === undefined) continue;
-    const marked = places.every(({ start, end }) => {
-      const left =
-        folded
-          .slice(Math.max(0, start - BEFORE), start)
-          .split(END)
-          .at(-1) ?? '';
-      // Another field's name says nothing of this one.
-      const right =
-        folded
-          .slice(end, end + AFTER)
-          .split(END, 1)[0]
-          ?.replace(KEY, '') ?? '';
-      return pattern.test(`${left} ${right}`);
-    });
-    if (marked) return { source, start: first.start, end: first.end };
+function placeOf(canonical: string, history: History, mark: Mark): Place | null {
+  const texts = preparedSources(history);
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts[i]!;
+    const places = text.identifiers.get(canonical);
+    const first = places?.[0];
+    if (places === undefined || first === undefined) continue;
+    if (!places.every(({ start, end }) => marksAt(text, start, end)[mark])) continue;
+    return { source: history.sources[i]!, start: first.start, end: first.end };
   }
   return null;
 }
+
+const marksAt = readingAt(({ folded }, start, end): Readonly<Record<Mark, boolean>> => {
+  const left =
+    folded
+      .slice(Math.max(0, start - BEFORE), start)
+      .split(END)
+      .at(-1) ?? '';
+  // Another field's name says nothing of this one.
+  const right =
+    folded
+      .slice(end, end + AFTER)
+      .split(END, 1)[0]
+      ?.replace(KEY, '') ?? '';
+  const line = `${left} ${right}`;
+  return { internal: MARKS.internal.test(line), keep: MARKS.keep.test(line) };
+});

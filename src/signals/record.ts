@@ -2,7 +2,7 @@ import type { History, Source } from '../model/history.ts';
 import { Memo } from '../model/memo.ts';
 import type { Identifier } from './identifiers.ts';
 import { leavesOf } from './leaves.ts';
-import { preparedSource } from './prepared.ts';
+import { preparedSource, reading } from './prepared.ts';
 import { isEcho, type Place, standingIn } from './provenance.ts';
 
 /** A record that has another account where a text names one. */
@@ -48,16 +48,21 @@ export function contradictionOf(account: string, text: Source, history: History)
 
 /** The first account in a passage that a record contradicts: such a passage is not to be relied on at all. */
 export function contradictedIn(place: Place, history: History): Contradiction | null {
-  for (const places of preparedSource(place.source).identifiers.values()) {
-    const inside = places.find(
-      (at) => at.kind === 'account' && at.start >= place.start && at.end <= place.end,
-    );
+  for (const places of accountsIn(preparedSource(place.source))) {
+    const inside = places.find((at) => at.start >= place.start && at.end <= place.end);
     if (inside === undefined) continue;
     const against = contradictionOf(inside.canonical, place.source, history);
     if (against !== null) return against;
   }
   return null;
 }
+
+/** By what they are, where the accounts of a text stand. */
+const accountsIn = reading(({ identifiers }): readonly (readonly Identifier[])[] =>
+  Array.from(identifiers.values(), (places) => places.filter(({ kind }) => kind === 'account')).filter(
+    ({ length }) => length > 0,
+  ),
+);
 
 /** Accounts that stand as fields; one that the call itself had given in (a payment's receipt) is no record. */
 function accountFields(source: Source): readonly Identifier[] {

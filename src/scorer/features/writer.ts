@@ -62,10 +62,18 @@ function tellers(at: Case): number {
   let results = 0;
   while (left.length > 0 && results < 6) {
     const tally = new Map<Source, number>();
-    for (const holder of left.flat()) tally.set(holder, (tally.get(holder) ?? 0) + 1);
-    const [most] = [...tally].sort((a, b) => b[1] - a[1]);
-    if (most === undefined) break;
-    left = left.filter((holders) => !holders.includes(most[0]));
+    let first: Source | undefined;
+    let most = 0;
+    for (const holders of left) for (const holder of holders) tally.set(holder, (tally.get(holder) ?? 0) + 1);
+    for (const [holder, count] of tally) {
+      if (count > most) {
+        first = holder;
+        most = count;
+      }
+    }
+    if (first === undefined) break;
+    const told = first;
+    left = left.filter((holders) => !holders.includes(told));
     results++;
   }
   return results;
