@@ -31,7 +31,10 @@ export const httpExporterSchema = z
     tls: clientTls.prefault({}),
     headers: exporterHeaders,
     compression,
-    encoding: z.enum(['proto']).default('proto').describe('How requests are written.'),
+    encoding: z
+      .enum(['proto', 'json'])
+      .default('proto')
+      .describe('How requests are written; `json` costs several times as much.'),
     timeout: duration
       .prefault('30s')
       .describe('Longest wait for an answer to one attempt; `0` waits for ever.'),

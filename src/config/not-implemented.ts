@@ -113,7 +113,6 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   compression: ['snappy', 'zlib', 'deflate', 'lz4'],
   sizer: ['items'],
-  encoding: ['json'],
 };
 
 const EXPORTERS = ['file', 'kafka', 'nop', 'datadog', 'prometheus', 'zipkin'];

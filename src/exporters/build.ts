@@ -7,6 +7,7 @@ import type { Log } from '../telemetry/log.ts';
 import { type ClientTlsOptions, clientTls } from './client-tls.ts';
 import { DebugExporter } from './debug.ts';
 import type { Exporter, ExporterState, Lane } from './exporter.ts';
+import { inJson } from './in-json.ts';
 import { OtlpGrpcSender, type OtlpGrpcSenderOptions } from './otlp-grpc.ts';
 import { OtlpHttpSender } from './otlp-http.ts';
 import type { Outgoing } from './outgoing.ts';
@@ -105,6 +106,7 @@ class OtlpExporter implements Exporter {
       tls: this.tls(config.tls, around),
       headers: revealed(config),
       compression: config.compression,
+      ...(config.encoding === 'json' && { inJson }),
       timeoutMs: config.timeout,
       ...this.told(config, around),
     });

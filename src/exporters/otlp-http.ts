@@ -14,6 +14,8 @@ export interface OtlpHttpSenderOptions extends HttpClientOptions {
   readonly urls: Readonly<Record<Signal, URL | null>>;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly compression: 'gzip' | 'zstd' | 'none';
+  /** Writes a request in JSON; left out, it goes in protobuf as it is. */
+  readonly inJson?: (signal: Signal, request: Buffer) => Promise<Buffer>;
   /** For one attempt; 0 waits for ever. */
   readonly timeoutMs: number;
   /** The backend took a request and said something about it. */
@@ -29,7 +31,7 @@ const NOT_SERVED = new Set([404, 405, 501]);
 const PROTOBUF = 'application/x-protobuf';
 const MAX_SHOWN = 300;
 
-/** OTLP/HTTP out: one attempt per `send`, the request's bytes as they are. */
+/** OTLP/HTTP out: one attempt per `send`, the request's bytes as they are, or the same in JSON. */
 export class OtlpHttpSender implements Sender {
   private readonly options: OtlpHttpSenderOptions;
   private readonly client: HttpClient;
@@ -46,7 +48,7 @@ export class OtlpHttpSender implements Sender {
     this.headers = {
       'user-agent': `goalkeeper/${VERSION} node/${process.versions.node}`,
       ...Object.fromEntries(options.headers),
-      'content-type': PROTOBUF,
+      'content-type': options.inJson === undefined ? PROTOBUF : 'application/json',
       ...(compression !== 'none' && { 'content-encoding': compression }),
     };
   }
@@ -54,8 +56,9 @@ export class OtlpHttpSender implements Sender {
   async send({ signal, parts, loan }: Outgoing): Promise<void> {
     const url = this.options.urls[signal];
     if (url === null) throw new PermanentError(`no endpoint is set for ${signal}`, 'unsupported');
-    const { compression } = this.options;
-    const whole = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
+    const { compression, inJson } = this.options;
+    const bytes = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
+    const whole = inJson === undefined ? bytes : await inJson(signal, bytes);
     // A backend may answer before it has read all: what is left then is still on its way.
     if (whole === parts[0] && compression === 'none') loan?.hold();
     const body = compression === 'none' ? whole : await compressed(compression, [whole]);

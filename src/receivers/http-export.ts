@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { status } from '@grpc/grpc-js';
 import type { Allowance } from '../grpc/allowance.ts';
+import { inSlices } from '../grpc/in-slices.ts';
 import type { Caller } from '../grpc/unary-method.ts';
 import { ENCODINGS, type Encoding, isEncoding } from '../grpc/unpack.ts';
 import type { Identity } from '../model/identity.ts';
@@ -9,7 +10,6 @@ import { OtlpJsonError } from '../wire/json.ts';
 import { encodeJsonText } from '../wire/json-text.ts';
 import { type Format, MEDIA_TYPES } from './http-answer.ts';
 import { type BodyRefusal, noRoom, readBody, unpackBody } from './http-body.ts';
-import { inSlices } from './in-slices.ts';
 
 export interface HttpExportOptions {
   readonly maxBytes: number;

@@ -8,15 +8,18 @@ export const spanId = id(16);
 export const anyValue = message(() => ANY_VALUE_SHAPE);
 export const attributes = each(message(() => KEY_VALUE_SHAPE));
 
-const ANY_VALUE_SHAPE = shape({
-  stringValue: [ANY_VALUE.string, text],
-  boolValue: [ANY_VALUE.bool, bool],
-  intValue: [ANY_VALUE.int, int64],
-  doubleValue: [ANY_VALUE.double, double],
-  arrayValue: [ANY_VALUE.array, message(() => ARRAY_SHAPE)],
-  kvlistValue: [ANY_VALUE.kvlist, message(() => KVLIST_SHAPE)],
-  bytesValue: [ANY_VALUE.bytes, bytes],
-});
+const ANY_VALUE_SHAPE = shape(
+  {
+    stringValue: [ANY_VALUE.string, text],
+    boolValue: [ANY_VALUE.bool, bool],
+    intValue: [ANY_VALUE.int, int64],
+    doubleValue: [ANY_VALUE.double, double],
+    arrayValue: [ANY_VALUE.array, message(() => ARRAY_SHAPE)],
+    kvlistValue: [ANY_VALUE.kvlist, message(() => KVLIST_SHAPE)],
+    bytesValue: [ANY_VALUE.bytes, bytes],
+  },
+  ['stringValue', 'boolValue', 'intValue', 'doubleValue', 'arrayValue', 'kvlistValue', 'bytesValue'],
+);
 const ARRAY_SHAPE = shape({ values: [LIST.values, each(anyValue)] });
 const KVLIST_SHAPE = shape({ values: [LIST.values, attributes] });
 const KEY_VALUE_SHAPE = shape({ key: [KEY_VALUE.key, text], value: [KEY_VALUE.value, anyValue] });

@@ -27,25 +27,33 @@ import {
   uint32,
 } from './json-fields.ts';
 
-const EXEMPLAR_SHAPE = shape({
-  filteredAttributes: [EXEMPLAR.filteredAttributes, attributes],
-  timeUnixNano: [EXEMPLAR.time, fixed64],
-  asDouble: [EXEMPLAR.asDouble, double],
-  asInt: [EXEMPLAR.asInt, sfixed64],
-  spanId: [EXEMPLAR.spanId, spanId],
-  traceId: [EXEMPLAR.traceId, traceId],
-});
+const NUMBER_VALUE = ['asDouble', 'asInt'];
+
+const EXEMPLAR_SHAPE = shape(
+  {
+    filteredAttributes: [EXEMPLAR.filteredAttributes, attributes],
+    timeUnixNano: [EXEMPLAR.time, fixed64],
+    asDouble: [EXEMPLAR.asDouble, double],
+    asInt: [EXEMPLAR.asInt, sfixed64],
+    spanId: [EXEMPLAR.spanId, spanId],
+    traceId: [EXEMPLAR.traceId, traceId],
+  },
+  NUMBER_VALUE,
+);
 const exemplars = each(message(() => EXEMPLAR_SHAPE));
 
-const NUMBER_SHAPE = shape({
-  attributes: [NUMBER.attributes, attributes],
-  startTimeUnixNano: [NUMBER.startTime, fixed64],
-  timeUnixNano: [NUMBER.time, fixed64],
-  asDouble: [NUMBER.asDouble, double],
-  asInt: [NUMBER.asInt, sfixed64],
-  exemplars: [NUMBER.exemplars, exemplars],
-  flags: [NUMBER.flags, uint32],
-});
+const NUMBER_SHAPE = shape(
+  {
+    attributes: [NUMBER.attributes, attributes],
+    startTimeUnixNano: [NUMBER.startTime, fixed64],
+    timeUnixNano: [NUMBER.time, fixed64],
+    asDouble: [NUMBER.asDouble, double],
+    asInt: [NUMBER.asInt, sfixed64],
+    exemplars: [NUMBER.exemplars, exemplars],
+    flags: [NUMBER.flags, uint32],
+  },
+  NUMBER_VALUE,
+);
 
 const HISTOGRAM_SHAPE = shape({
   attributes: [HISTOGRAM.attributes, attributes],
@@ -118,14 +126,17 @@ const EXPONENTIALS_SHAPE = shape({
 });
 const SUMMARIES_SHAPE = shape({ dataPoints: [POINTS.dataPoints, each(message(() => SUMMARY_SHAPE))] });
 
-export const METRIC_SHAPE = shape({
-  name: [METRIC.name, text],
-  description: [METRIC.description, text],
-  unit: [METRIC.unit, text],
-  gauge: [METRIC.gauge, message(() => GAUGE_SHAPE)],
-  sum: [METRIC.sum, message(() => SUM_SHAPE)],
-  histogram: [METRIC.histogram, message(() => HISTOGRAMS_SHAPE)],
-  exponentialHistogram: [METRIC.exponentialHistogram, message(() => EXPONENTIALS_SHAPE)],
-  summary: [METRIC.summary, message(() => SUMMARIES_SHAPE)],
-  metadata: [METRIC.metadata, attributes],
-});
+export const METRIC_SHAPE = shape(
+  {
+    name: [METRIC.name, text],
+    description: [METRIC.description, text],
+    unit: [METRIC.unit, text],
+    gauge: [METRIC.gauge, message(() => GAUGE_SHAPE)],
+    sum: [METRIC.sum, message(() => SUM_SHAPE)],
+    histogram: [METRIC.histogram, message(() => HISTOGRAMS_SHAPE)],
+    exponentialHistogram: [METRIC.exponentialHistogram, message(() => EXPONENTIALS_SHAPE)],
+    summary: [METRIC.summary, message(() => SUMMARIES_SHAPE)],
+    metadata: [METRIC.metadata, attributes],
+  },
+  ['gauge', 'sum', 'histogram', 'exponentialHistogram', 'summary'],
+);

@@ -371,7 +371,7 @@ describe('an OTLP/HTTP exporter', () => {
     ['{ endpoint: "ftp://a" }', /expected a URL such as/],
     ['{ endpoint: "https://me:s3cret@a" }', /credentials in `headers`/],
     ['{ endpoint: "http://a", headers: { Content-Type: s3cret } }', /leave to the user/],
-    ['{ endpoint: "http://a", encoding: json }', /not implemented yet/],
+    ['{ endpoint: "http://a", encoding: xml }', /`encoding`/],
     ['{ endpoint: "http://a", auth: {} }', /not implemented yet/],
     ['{ endpoint: "http://localhost:4318" }', /where Goalkeeper itself listens/],
     ['{ endpoint: "http://a", tls: { cert_file: c } }', /`cert_file` without `key_file`/],

@@ -121,13 +121,17 @@ describe('real clients over both doors', () => {
 });
 
 describe('the Collector before and behind, over HTTP', () => {
-  it.each(['proto', 'json'])('all three signals pass as they were, sent in %s', async (encoding) => {
-    const backend = await httpCollector();
-    const { http } = await goalkeeper(`otlp_http: { endpoint: "http://${local(backend.port)}" }`);
-    const own = await freePort();
-    const config = topology.file(
-      'gateway.yaml',
-      `receivers: { otlp: { protocols: { grpc: { endpoint: "${local(own)}" } } } }
+  it.each(['proto', 'json'])(
+    'all three signals pass as they were, sent and sent on in %s',
+    async (encoding) => {
+      const backend = await httpCollector();
+      const { http } = await goalkeeper(
+        `otlp_http: { endpoint: "http://${local(backend.port)}", encoding: ${encoding} }`,
+      );
+      const own = await freePort();
+      const config = topology.file(
+        'gateway.yaml',
+        `receivers: { otlp: { protocols: { grpc: { endpoint: "${local(own)}" } } } }
 exporters: { otlphttp: { endpoint: "http://${local(http)}", encoding: ${encoding} } }
 service:
   telemetry: { metrics: { level: none } }
@@ -136,21 +140,22 @@ service:
     logs: { receivers: [otlp], exporters: [otlphttp] }
     metrics: { receivers: [otlp], exporters: [otlphttp] }
 `,
-    );
-    await topology.node('gateway', own, await peer('collector'), ['--config', config], {});
-    const agent = 'javascript/openai-agents-openinference-hijacked';
-    await send(own, captured(agent));
-    const logs = capturedLogs('javascript/claude-agent-sdk-native-hijacked');
-    await send(own, logs, 'logs');
-    await send(own, [metricsRequest({ name: 'first', points: 2 }, { name: 'second' })], 'metrics');
+      );
+      await topology.node('gateway', own, await peer('collector'), ['--config', config], {});
+      const agent = 'javascript/openai-agents-openinference-hijacked';
+      await send(own, captured(agent));
+      const logs = capturedLogs('javascript/claude-agent-sdk-native-hijacked');
+      await send(own, logs, 'logs');
+      await send(own, [metricsRequest({ name: 'first', points: 2 }, { name: 'second' })], 'metrics');
 
-    const sent = spansOf(captured(agent));
-    const spans = await spansIn(backend.traces, sent.length + 1);
-    const ids = (all: readonly SeenSpan[]) => all.map(({ traceId, spanId }) => traceId + spanId).sort();
-    expect(ids(spans.filter(({ service }) => service !== 'goalkeeper'))).toEqual(ids(sent));
-    expect(spans.some(({ attributes }) => attributes.get('goalkeeper.verdict') === 'block')).toBe(true);
-    await eventually('the metrics', () => written(backend.metrics).flatMap(metricNames).length === 2);
-    expect(written(backend.metrics).flatMap(metricNames)).toEqual(['first', 'second']);
-    await eventually('the log records', () => written(backend.logs).length >= logs.length);
-  });
+      const sent = spansOf(captured(agent));
+      const spans = await spansIn(backend.traces, sent.length + 1);
+      const ids = (all: readonly SeenSpan[]) => all.map(({ traceId, spanId }) => traceId + spanId).sort();
+      expect(ids(spans.filter(({ service }) => service !== 'goalkeeper'))).toEqual(ids(sent));
+      expect(spans.some(({ attributes }) => attributes.get('goalkeeper.verdict') === 'block')).toBe(true);
+      await eventually('the metrics', () => written(backend.metrics).flatMap(metricNames).length === 2);
+      expect(written(backend.metrics).flatMap(metricNames)).toEqual(['first', 'second']);
+      await eventually('the log records', () => written(backend.logs).length >= logs.length);
+    },
+  );
 });

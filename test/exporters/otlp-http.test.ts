@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { inJson } from '../../src/exporters/in-json.ts';
 import { OtlpHttpSender, type OtlpHttpSenderOptions } from '../../src/exporters/otlp-http.ts';
 import { retryAfter } from '../../src/exporters/retry-after.ts';
 import { encodeExportResponse, type PartialSuccess } from '../../src/grpc/export-response.ts';
@@ -101,6 +102,25 @@ describe('delivery', () => {
       'user-agent': expect.stringMatching(/^goalkeeper\/\d/),
     });
     expect(sockets.size).toBe(1);
+  });
+
+  it('writes JSON where it shall, packed or not; what it sends our own receiver takes, to the byte', async () => {
+    const { endpoint, taken } = await httpReceiver();
+    for (const compression of ['none', 'gzip'] as const) {
+      await senderTo(endpoint, { inJson, compression }).send(sent(ONE));
+      expect(taken.splice(0)[0]?.request).toEqual(ONE);
+    }
+    const { origin, got } = await backend();
+    await senderTo(origin, { inJson }).send(sent(ONE));
+    expect(got[0]?.headers['content-type']).toBe('application/json');
+    expect(JSON.parse(String(got[0]?.body)).resourceSpans[0].scopeSpans[0].spans[0].name).toBe('one');
+  });
+
+  it('refuses for good what cannot be written in JSON', async () => {
+    const { origin, got } = await backend();
+    const broken = senderTo(origin, { inJson }).send(sent(Buffer.from([0x0a, 0x7f])));
+    expect(await failure(broken)).toMatchObject({ name: 'PermanentError', reason: 'refused' });
+    expect(got).toEqual([]);
   });
 
   it('compresses where it shall', async () => {
