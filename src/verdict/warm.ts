@@ -7,13 +7,16 @@ import type { History } from '../model/history.ts';
 import { Case } from '../scorer/case.ts';
 import { FEATURES } from '../scorer/features/index.ts';
 import { shipped } from '../scorer/load.ts';
-import { analyseAll } from '../signals/arrival.ts';
+import { sentencesNaming } from '../signals/command.ts';
 import { dealOf } from '../signals/deal.ts';
 import { mandateOf } from '../signals/delegation.ts';
 import { effectOf } from '../signals/effect.ts';
 import { limitsOf } from '../signals/limits.ts';
 import { endingOf } from '../signals/outcome.ts';
+import { sentencesOf } from '../signals/passages.ts';
+import { preparedGoal, preparedSource } from '../signals/prepared.ts';
 import { stopOf } from '../signals/stop.ts';
+import { tonguesIn } from '../signals/tongue.ts';
 import { judge } from './judge.ts';
 
 const READ =
@@ -61,7 +64,12 @@ function* reads(action: Action, history: History): Generator<undefined, void> {
   yield void mandateOf(history.goal);
   yield void limitsOf(history);
   yield void stopOf(history.goal);
-  yield void analyseAll(history);
+  // What is worked out of a text when it arrives, one at a time.
+  for (const text of [preparedGoal(history), ...history.sources.map(preparedSource)]) {
+    yield void sentencesOf(text);
+    yield void sentencesNaming(text);
+    yield void tonguesIn(text);
+  }
   yield void dealOf(action, effectOf(action.tool));
 }
 
