@@ -172,7 +172,7 @@ exporters:
 }
 
 /** `npm ci`, where the lock has changed since the last one, or there was none. */
-async function install(folder: string): Promise<void> {
+export async function install(folder: string): Promise<void> {
   const installed = join(folder, 'node_modules/.package-lock.json');
   const wanted = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as Lock;
   if (existsSync(installed)) {
