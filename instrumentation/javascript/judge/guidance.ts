@@ -4,7 +4,6 @@ import { brokenSeal } from '../../../src/baseline/seal.ts';
 import { loadCharters } from '../../../src/charter/load.ts';
 import { parseCharter } from '../../../src/charter/parse.ts';
 import { loadBaselines } from '../../../src/config/baselines.ts';
-import { charterFiles } from '../../../src/config/charter-paths.ts';
 import type { Charter } from '../../../src/model/charter.ts';
 import { type Diagnostic, formatDiagnostic, type Result } from '../../../src/model/diagnostic.ts';
 import { messageOf } from '../../../src/model/thrown.ts';
@@ -12,27 +11,43 @@ import { say } from '../core/say.ts';
 import type { Settings } from '../settings/settings.ts';
 import { readAnswer } from './api-answer.ts';
 import { ApiClient } from './api-client.ts';
+import { OwnFiles } from './own-files.ts';
 
 /** What calls are judged by beside their history. The arrays stay the same; what stands in them may be replaced. */
 export interface Guidance {
   readonly charters: Charter[];
   readonly baselines: Baseline[];
+  /** To be asked before each call: files that have changed are read again. Never throws. */
+  look(): void;
 }
+
+/** What of it the processor serves. */
+type Kind = 'charters' | 'baselines';
 
 /** How soon a processor that was away is asked again; then after twice as long each time. */
 const FIRST_WAIT_MS = 1_000;
 
 /**
- * Charters and baselines: of the files that are set, else those of the processor, which are kept fresh. Throws an Error
+ * Charters and baselines: of the files that are set, else those of the processor; both are kept fresh. Throws an Error
  * that names every problem of the files. A processor that is away is asked again; until then there are none of it.
  */
 export async function guidanceOf(settings: Settings): Promise<Guidance> {
   const { charter, baseline, endpoint, token, timeout, refresh } = settings;
+  const charters = new OwnFiles({ what: 'charter', patterns: charter, load: loadCharters });
+  const baselines = new OwnFiles({
+    what: 'baseline',
+    patterns: baseline,
+    load: (paths) => loadBaselines(paths),
+  });
   const guidance: Guidance = {
-    charters: [...wholeOf(loadCharters(filesOf(charter, 'charter')))],
-    baselines: [...wholeOf(loadBaselines(filesOf(baseline, 'baseline')))],
+    charters: charters.said,
+    baselines: baselines.said,
+    look: () => {
+      charters.look();
+      baselines.look();
+    },
   };
-  const fetched: Fetched<keyof Guidance>[] = [];
+  const fetched: Fetched<Kind>[] = [];
   if (endpoint !== null) {
     const client = new ApiClient(endpoint, token);
     if (charter.length === 0)
@@ -45,7 +60,7 @@ export async function guidanceOf(settings: Settings): Promise<Guidance> {
 }
 
 /** Keeps no program alive. */
-function keepFresh(fetched: readonly Fetched<keyof Guidance>[], everyMs: number, sound: boolean): void {
+function keepFresh(fetched: readonly Fetched<Kind>[], everyMs: number, sound: boolean): void {
   let wait = sound ? everyMs : Math.min(FIRST_WAIT_MS, everyMs);
   const again = async (): Promise<void> => {
     wait = (await refreshed(fetched)) ? everyMs : Math.min(2 * wait, everyMs);
@@ -54,7 +69,7 @@ function keepFresh(fetched: readonly Fetched<keyof Guidance>[], everyMs: number,
   setTimeout(again, wait).unref();
 }
 
-async function refreshed(fetched: readonly Fetched<keyof Guidance>[]): Promise<boolean> {
+async function refreshed(fetched: readonly Fetched<Kind>[]): Promise<boolean> {
   return (await Promise.all(fetched.map((one) => one.refresh()))).every(Boolean);
 }
 
@@ -62,7 +77,7 @@ const filesSchema = z.array(z.object({ name: z.string(), text: z.string() })).ma
 type Files = z.output<typeof filesSchema>;
 
 /** One kind of the processor's files. */
-export class Fetched<K extends keyof Guidance> {
+export class Fetched<K extends Kind> {
   private readonly client: ApiClient;
   private readonly timeoutMs: number;
   private readonly kind: K;
@@ -126,14 +141,6 @@ function readBaselines(files: Files): Baseline[] {
     const problem = typeof parsed === 'string' ? parsed : brokenSeal(parsed, null);
     if (problem !== null) throw new Error(`${name}: ${problem}`);
     return parsed as Baseline;
-  });
-}
-
-function filesOf(patterns: readonly string[], what: string): string[] {
-  return patterns.flatMap((pattern) => {
-    const files = charterFiles(pattern, 'goalkeeper');
-    if (typeof files === 'string') throw new Error(`${what}: ${files}`);
-    return files;
   });
 }
 

@@ -60,7 +60,7 @@ describe('what calls are judged by', () => {
 
   test('is nothing, where the processor is away', async () => {
     await server.stop(0);
-    expect(await guidanceOf(settings())).toEqual({ charters: [], baselines: [] });
+    expect(await guidanceOf(settings())).toMatchObject({ charters: [], baselines: [] });
   });
 
   test('counts from the next call on when it changes, for conversations that are under way too', async () => {
