@@ -1,4 +1,5 @@
 import type { Signal } from '../model/signal.ts';
+import { namedMessageOf } from '../model/thrown.ts';
 import type { Steps } from '../pipeline/turns.ts';
 import type { Counters } from '../telemetry/counters.ts';
 import { KIND, type OpenSpan, type Tracer } from '../telemetry/traces/tracer.ts';
@@ -13,38 +14,53 @@ export class Traces {
     this.counters = counters;
   }
 
-  /** A request is taken in: part of the trace that its receiver began. */
+  /** A request is taken in, from when its turn has come: part of the trace that its receiver began. */
   taking<T>(signal: Signal, work: Steps<T>): Steps<T> {
-    const span = this.tracer?.current?.child(`processor/goalkeeper/${signal}`);
-    return span === undefined ? work : this.throughout(span, work, () => span.end({}));
+    const received = this.tracer?.current ?? null;
+    if (received === null) return work;
+    return this.throughout(
+      () => received.child(`processor/goalkeeper/${signal}`),
+      work,
+      (span) => span.end({}),
+    );
   }
 
   /** What has settled is judged: of requests from everywhere, so that it begins a trace. */
   judging(work: Steps<void>): Steps<void> {
-    const span = this.tracer?.begin('processor/goalkeeper/judge') ?? null;
-    return span === null
-      ? work
-      : this.throughout(span, work, (actions, alerts) => {
-          // Now and then nothing is due.
-          if (actions + alerts > 0) span.end({ 'goalkeeper.actions': actions, 'goalkeeper.alerts': alerts });
-        });
+    const root = this.tracer?.begin('processor/goalkeeper/judge') ?? null;
+    if (root === null) return work;
+    return this.throughout(
+      () => root,
+      work,
+      (span, actions, alerts) => {
+        // Now and then nothing is due.
+        if (actions + alerts > 0) span.end({ 'goalkeeper.actions': actions, 'goalkeeper.alerts': alerts });
+      },
+    );
   }
 
   /** A program asks about a call. */
   deciding<T>(decide: () => T, outcomeOf: (decided: T) => string): T {
     const span = this.tracer?.begin('goalkeeper/decide', KIND.server) ?? null;
-    const decided = decide();
-    span?.end({ 'goalkeeper.verdict': outcomeOf(decided) });
-    return decided;
+    if (span === null) return decide();
+    try {
+      const decided = decide();
+      span.end({ 'goalkeeper.verdict': outcomeOf(decided) });
+      return decided;
+    } catch (error) {
+      span.end({}, namedMessageOf(error));
+      throw error;
+    }
   }
 
   /** What is sent in its steps is part of the span too; others go on in between. */
   private *throughout<T>(
-    span: OpenSpan,
+    begin: () => OpenSpan,
     work: Steps<T>,
-    end: (actions: number, alerts: number) => void,
+    end: (span: OpenSpan, actions: number, alerts: number) => void,
   ): Steps<T> {
     const { tracer, counters } = this;
+    const span = begin();
     const counts = () => [counters.get('actions'), counters.get('alerts')] as const;
     let [actions, alerts] = [0, 0];
     try {
@@ -55,7 +71,7 @@ export class Traces {
         actions += after[0] - before[0];
         alerts += after[1] - before[1];
         if (step.done === true) {
-          end(actions, alerts);
+          end(span, actions, alerts);
           return step.value;
         }
         yield step.value;
