@@ -85,9 +85,10 @@ export class Reference {
     let rarest = 0;
     let strangers = 0;
     for (const feature of present) {
-      const { has, lacks } = known.get(feature) ?? unseen;
+      const weight = known.get(feature);
+      const { has, lacks } = weight ?? unseen;
       rarest = Math.max(rarest, has);
-      if (known.has(feature) || strangers++ < MAX_UNSEEN) whole += has - lacks;
+      if (weight !== undefined || strangers++ < MAX_UNSEEN) whole += has - lacks;
     }
     for (const { feature, lacks } of usual) {
       if (lacks <= rarest) break;

@@ -1,5 +1,6 @@
 /** A message on gRPC's wire comes after one byte, whether it is compressed, and four of its length. */
 const PREFIX_BYTES = 5;
+const NONE = Buffer.alloc(0);
 
 /** The bytes that go before a message. */
 export function messagePrefix(length: number, compressed: boolean): Buffer {
@@ -35,11 +36,9 @@ export class FramingError extends Error {
 export class MessageReader {
   private readonly maxBytes: number;
   private readonly memory: (bytes: number) => Buffer | null;
-  private readonly prefix = Buffer.alloc(PREFIX_BYTES);
-  private readonly message: { bytes: Buffer; compressed: boolean } = {
-    bytes: Buffer.alloc(0),
-    compressed: false,
-  };
+  /** Where it comes in pieces, hardly ever. */
+  private prefix: Buffer | null = null;
+  private readonly message: { bytes: Buffer; compressed: boolean } = { bytes: NONE, compressed: false };
   /** Bytes read so far, the prefix included. */
   private read = 0;
 
@@ -53,10 +52,8 @@ export class MessageReader {
   push(chunk: Buffer): void {
     let at = 0;
     if (this.read < PREFIX_BYTES) {
-      at = chunk.copy(this.prefix, this.read);
-      this.read += at;
+      at = this.readPrefix(chunk);
       if (this.read < PREFIX_BYTES) return;
-      this.begin();
     }
     const rest = chunk.length - at;
     const filled = this.read - PREFIX_BYTES;
@@ -75,14 +72,28 @@ export class MessageReader {
     return this.message;
   }
 
-  private begin(): void {
-    const [flag = 0] = this.prefix;
-    const length = this.prefix.readUInt32BE(1);
+  /** Gives how many of the chunk's bytes are the prefix's. */
+  private readPrefix(chunk: Buffer): number {
+    if (this.read === 0 && chunk.length >= PREFIX_BYTES) {
+      this.read = PREFIX_BYTES;
+      this.begin(chunk);
+      return PREFIX_BYTES;
+    }
+    this.prefix ??= Buffer.alloc(PREFIX_BYTES);
+    const taken = chunk.copy(this.prefix, this.read);
+    this.read += taken;
+    if (this.read === PREFIX_BYTES) this.begin(this.prefix);
+    return taken;
+  }
+
+  private begin(prefix: Buffer): void {
+    const [flag = 0] = prefix;
+    const length = prefix.readUInt32BE(1);
     if (flag > 1) throw new FramingError(`begins with the byte ${flag}, expected 0 or 1`);
     if (length > this.maxBytes) {
       throw new FramingError(`is ${length} bytes long, at most ${this.maxBytes} are read`, 'too large');
     }
-    const memory = this.memory(length);
+    const memory = length === 0 ? NONE : this.memory(length);
     if (memory === null) throw new FramingError('does not fit beside those under way', 'no room');
     this.message.compressed = flag === 1;
     this.message.bytes = memory;

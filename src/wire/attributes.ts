@@ -13,6 +13,8 @@ const MAX_LIST = 32;
 /** Attributes of a span, event or resource: keys now, values when asked for. The last of equal keys wins. */
 export class Attributes {
   private readonly buffer: Buffer;
+  /** Walks one attribute after the other. */
+  private readonly cursor: Cursor;
   private readonly names: string[] = [];
   /** Where each one's KeyValue message begins and ends. */
   private readonly bounds: number[] = [];
@@ -20,11 +22,13 @@ export class Attributes {
 
   constructor(buffer: Buffer) {
     this.buffer = buffer;
+    this.cursor = new Cursor(buffer);
   }
 
   /** Takes the KeyValue message at `buffer[start, end)`. */
   add(start: number, end: number): void {
-    const cursor = new Cursor(this.buffer, start, end);
+    const { cursor } = this;
+    cursor.walk(start, end);
     let key = '';
     while (cursor.next()) {
       if (cursor.is(KEY_VALUE.key, WIRE.bytes)) key = keyAt(this.buffer, cursor.start, cursor.stop);
@@ -48,7 +52,8 @@ export class Attributes {
   get(key: string): Json | undefined {
     const at = this.find(key);
     if (at < 0) return undefined;
-    const cursor = new Cursor(this.buffer, this.bounds[2 * at], this.bounds[2 * at + 1]);
+    const { cursor, bounds } = this;
+    cursor.walk(bounds[2 * at] as number, bounds[2 * at + 1] as number);
     let value: Json = null;
     while (cursor.next()) value = keyValueField(cursor, 0, value);
     return value;

@@ -135,15 +135,18 @@ function total(parts: readonly Buffer[]): number {
 function withoutOwn(span: Buffer): Buffer {
   if (!hasOwn(span)) return span;
   return without(span, whole(span), (number, { start, end }) => {
-    return number === SPAN.attributes && keyIsOwn(span, start, end);
+    return number === SPAN.attributes && keyIsOwn(new Cursor(span, start, end));
   });
 }
 
 /** Hardly any span does. */
 function hasOwn(span: Buffer): boolean {
   const cursor = new Cursor(span);
+  const attribute = new Cursor(span);
   while (cursor.next()) {
-    if (cursor.is(SPAN.attributes, WIRE.bytes) && keyIsOwn(span, cursor.start, cursor.stop)) return true;
+    if (!cursor.is(SPAN.attributes, WIRE.bytes)) continue;
+    attribute.walk(cursor.start, cursor.stop);
+    if (keyIsOwn(attribute)) return true;
   }
   return false;
 }
@@ -160,14 +163,13 @@ function envelope(request: Buffer, frame: Frame, field: number): Buffer {
 }
 
 /** The key a decoder sees is the last of its fields. */
-function keyIsOwn(buffer: Buffer, start: number, end: number): boolean {
-  const cursor = new Cursor(buffer, start, end);
+function keyIsOwn(cursor: Cursor): boolean {
   let own = false;
-  while (cursor.next()) if (cursor.is(KEY_VALUE.key, WIRE.bytes)) own = startsOwn(buffer, cursor);
+  while (cursor.next()) if (cursor.is(KEY_VALUE.key, WIRE.bytes)) own = startsOwn(cursor);
   return own;
 }
 
-function startsOwn(buffer: Buffer, { start, stop }: Cursor): boolean {
+function startsOwn({ buffer, start, stop }: Cursor): boolean {
   if (stop - start < OWN_PREFIX.length) return false;
   for (let at = 0; at < OWN_PREFIX.length; at++) if (buffer[start + at] !== OWN_PREFIX[at]) return false;
   return true;
