@@ -71,10 +71,15 @@ class Pair {
     return new Pair(contender, generator, server);
   }
 
-  /** What the generator reported last. Refused where a span was lost, doubled or unjudged. */
-  measured(): Measurement {
+  /** What the generator reported last. */
+  reported(): Measurement {
     const line = this.generator.stdout().trim().split('\n').at(-1) ?? '';
-    const measurement = reportSchema.parse(JSON.parse(line));
+    return reportSchema.parse(JSON.parse(line));
+  }
+
+  /** The same; refused where a span was lost, doubled or unjudged. */
+  measured(): Measurement {
+    const measurement = this.reported();
     const problem = problemIn(measurement, this.contender);
     if (problem !== null) throw new Error(`${problem}\n${this.server.output().slice(-2000)}`);
     return measurement;
@@ -124,6 +129,16 @@ export class Series {
 
   /** One run: the flags are the generator's. CPU time is that of all that was sent, up to its arrival. */
   async run(flags: readonly string[], patienceMs: number): Promise<Measurement> {
+    await this.report(flags, patienceMs);
+    try {
+      return this.pair.measured();
+    } catch (error) {
+      throw named(this.contender, error);
+    }
+  }
+
+  /** The same, whatever became of the spans. */
+  async report(flags: readonly string[], patienceMs: number): Promise<Measurement> {
     const { generator, server } = this.pair;
     const reports = () => generator.stdout().split('\n').length - 1;
     const before = reports();
@@ -135,7 +150,7 @@ export class Series {
     try {
       await eventually('a report of the generator', () => ended || reports() > before, patienceMs);
       if (ended) await this.pair.over();
-      return this.pair.measured();
+      return this.pair.reported();
     } catch (error) {
       throw named(this.contender, error);
     }

@@ -94,7 +94,7 @@ async function soak(series: Series, metricsPort: number): Promise<Soak> {
   const [minutes, share] = [number('minutes', 0.1, 100_000), number('share', 0.01, 1)];
   const requests = ['--spans', values.spans, '--action-share', values.actions, '--warmup', '0'];
   const run = (seconds: number, rate: number) =>
-    series.run([...requests, '--seconds', `${seconds}`, '--rate', `${rate}`], (seconds + 120) * 1e3);
+    series.report([...requests, '--seconds', `${seconds}`, '--rate', `${rate}`], (seconds + 120) * 1e3);
   await run(WARMUP_S, 0);
   const capacity = (await run(CAPACITY_S, 0)).spansPerCpuSecond;
   const rate = Math.round(share * capacity);

@@ -117,8 +117,12 @@ func (g *generator) work(connection *grpc.ClientConn, worker int) {
 	}
 }
 
+// lastRetry is how long a request that is refused when all has been sent comes again: an exporter does so too.
+const lastRetry = 20 * time.Second
+
 // send exports one request, again where the server says "later", as OTLP wants of a client.
 func (g *generator) send(connection *grpc.ClientConn, request []byte) bool {
+	var deadline time.Time
 	for {
 		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 		var response []byte
@@ -132,7 +136,10 @@ func (g *generator) send(connection *grpc.ClientConn, request []byte) bool {
 			}
 			return true
 		case codes.Unavailable, codes.ResourceExhausted, codes.Aborted:
-			if g.stopped.Load() {
+			if deadline.IsZero() && g.stopped.Load() {
+				deadline = time.Now().Add(lastRetry)
+			}
+			if !deadline.IsZero() && time.Now().After(deadline) {
 				g.fail(err.Error())
 				return false
 			}
