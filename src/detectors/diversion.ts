@@ -18,9 +18,9 @@ export const diversion: Detector = {
   inspect(action, { history, charter }) {
     if (history.sources.length === 0) return [];
     const clues = cluesOf(action, history, charter);
-    if (dealOf(action, clues.effect)?.money !== true) return [];
     const announced = clues.values.find(isAnnounced);
-    if (announced?.place == null || announcesAccount(preparedGoal(history).folded)) return [];
+    if (announced?.place == null || !dealOf(action, clues.effect).money) return [];
+    if (announcesAccount(preparedGoal(history).folded)) return [];
     return [finding(action.tool, announced, announced.place)];
   },
 };

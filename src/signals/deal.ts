@@ -1,6 +1,7 @@
 import type { Action } from '../model/action.ts';
+import type { Json } from '../model/json.ts';
 import { Memo } from '../model/memo.ts';
-import type { Effect } from './effect.ts';
+import type { Deed, Effect } from './effect.ts';
 import { asIdentifier, canonicalNumber, identifiersIn } from './identifiers.ts';
 import { type Leaf, leavesOf } from './leaves.ts';
 import { fold, nameWords } from './text.ts';
@@ -77,10 +78,22 @@ const WORTH = new Set(
 
 /** Characters of the arguments of calls that are at hand. */
 const MAX_READY = 256 * 1024;
-const ready = new Memo<Action, Deal>(MAX_READY);
+const ready = new Memo<Json & object, Known>(MAX_READY);
+
+/** What was read from some arguments, and as whose. */
+interface Known {
+  readonly tool: string;
+  readonly deed: Deed;
+  readonly deal: Deal;
+}
 
 export function dealOf(action: Action, effect: Effect): Deal {
-  return ready.get(action, 500 + (action.result?.length ?? 0), () => read(action, effect));
+  const { tool, arguments: args } = action;
+  if (typeof args !== 'object' || args === null) return read(action, effect);
+  // The call that was judged and the one that has ended are two actions with the same arguments.
+  const weight = (): number => leavesOf(args).reduce((sum, { text }) => sum + text.length, 500);
+  const known = ready.get(args, weight, () => ({ tool, deed: effect.deed, deal: read(action, effect) }));
+  return known.tool === tool && known.deed === effect.deed ? known.deal : read(action, effect);
 }
 
 function read(action: Action, effect: Effect): Deal {

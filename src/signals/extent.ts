@@ -11,6 +11,8 @@ const ALL = new Set(
     ' ',
   ),
 );
+/** What has none of these words somewhere needn't be taken apart. */
+const MAYBE_ALL = new RegExp([...ALL].join('|'));
 const ALL_CJK = /全部|所有|全体|すべて|全て|전체|모두|모든/;
 /** Words by which a person asks for all of something. */
 const ASKS_ALL =
@@ -33,6 +35,7 @@ export function isWholesale({ text, key }: Leaf, history: History, delegates: bo
 function saysAll(text: string): boolean {
   const trimmed = text.trim();
   if (/^[*%]$|^\.\*$|^\/\*{1,2}$/.test(trimmed) || ALL_CJK.test(trimmed)) return true;
+  if (!MAYBE_ALL.test(trimmed.toLowerCase())) return false;
   const words = nameWords(trimmed);
   return words.length <= 5 && words.some((word) => ALL.has(word) || /^all[a-z]{6,}$/.test(word));
 }

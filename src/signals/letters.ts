@@ -1,14 +1,22 @@
 /** Code units from here on are CJK, Hangul, surrogates and the like, whose words have no edges. */
 export const WIDE = 0x2e80;
 
-/** By code unit below `WIDE`: 1 for letters and digits of any language. */
+const LETTER = 1;
+const DIGIT = 2;
+/** By code unit below `WIDE`, letters and digits of any language; 0 for what is neither. */
 const kinds = new Uint8Array(WIDE);
 const all = String.fromCharCode(...kinds.keys());
-for (const { index, 0: run } of all.matchAll(/[\p{L}\p{N}]+/gu)) kinds.fill(1, index, index + run.length);
+for (const { index, 0: run } of all.matchAll(/\p{L}+/gu)) kinds.fill(LETTER, index, index + run.length);
+for (const { index, 0: run } of all.matchAll(/\p{N}+/gu)) kinds.fill(DIGIT, index, index + run.length);
 
 /** True for a letter or digit of any language. Not for those from `WIDE` on. */
 export function isLetterOrDigit(code: number): boolean {
-  return kinds[code] === 1;
+  return kinds[code] === LETTER || kinds[code] === DIGIT;
+}
+
+/** True for a letter of any language. Not for those from `WIDE` on. */
+export function isLetter(code: number): boolean {
+  return kinds[code] === LETTER;
 }
 
 const ENDS_WITH_LETTER = /[\p{L}\p{N}]$/u;

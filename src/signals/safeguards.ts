@@ -107,6 +107,9 @@ const AGAINST = new Set(
   'no skip bypass disable disabled without ignore off suppress omit nolog noaudit'.split(' '),
 );
 
+/** What has none of these words somewhere needn't be taken apart. */
+const SPEAKS_AGAINST = new RegExp([...AGAINST].join('|'));
+
 /** Does a parameter or flag switch the recording or checking of this very call off (`audit: false`, `skip-checks`)? */
 export function switchesOff(key: string, value: string): boolean {
   if (value.length > 40) return false;
@@ -116,7 +119,7 @@ export function switchesOff(key: string, value: string): boolean {
   const both = (all: readonly string[]): boolean =>
     all.some((word) => AGAINST.has(word)) && all.some((word) => RECORD.has(word) || CHECK.has(word));
   if (on && both(wordsOf(key))) return true;
-  if (value.length < SHORTEST) return false;
+  if (value.length < SHORTEST || !SPEAKS_AGAINST.test(value.toLowerCase())) return false;
   const said = wordsOf(value);
   return said.length <= 4 && both(said);
 }

@@ -1,3 +1,4 @@
+import { isLetter, WIDE } from './letters.ts';
 import { type Prepared, reading } from './prepared.ts';
 
 /** The language a text seems to be in, as its ISO 639-1 code, or its script where several languages share one. */
@@ -69,12 +70,26 @@ function tongueOfScript(text: string): Tongue | null {
   return null;
 }
 
+/** The words of a text that may be small ones; null where some letters are not of one code unit each. */
+function shortWords(text: string): string[] | null {
+  const found: string[] = [];
+  let start = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const code = at < text.length ? text.charCodeAt(at) : 0;
+    if (code >= WIDE) return null;
+    if (isLetter(code)) continue;
+    if (at > start && at - start <= MAX_WORD) found.push(text.slice(start, at));
+    start = at + 1;
+  }
+  return found;
+}
+
 /** The next best language must have clearly fewer of its words. */
 const CLEARLY_FEWER = 0.8;
 
 function latinTongueOf(text: string): Tongue | null {
   const votes = new Map<Tongue, number>();
-  for (const word of text.match(WORD) ?? []) {
+  for (const word of shortWords(text) ?? text.match(WORD) ?? []) {
     const tongues = word.length > MAX_WORD ? undefined : tonguesOfWord.get(word);
     if (tongues === undefined) continue;
     // A word of many languages says less for each.
