@@ -1,26 +1,10 @@
 // The office as a server over stdio: `node server.js [--clean] --calls=FILE`, which gets a line for each call.
 import 'goalkeeper/register';
-import { appendFileSync, writeFileSync } from 'node:fs';
 import { McpServer } from '@modelcontextprotocol/server';
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
-import { openOffice } from '../common/office.js';
-import { addTools } from './office.js';
-
-const flags = process.argv.slice(2);
-const file = flags.find((flag) => flag.startsWith('--calls='))?.slice('--calls='.length);
-const { tools } = openOffice(!flags.includes('--clean'));
-if (file !== undefined) writeFileSync(file, '');
+import { z } from 'zod';
+import { addNotedTools } from '../common/mcp-office.js';
 
 const server = new McpServer({ name: 'office', version: '1.0.0' });
-addTools(
-  server,
-  tools.map((tool) => ({
-    ...tool,
-    run: (args) => {
-      if (file !== undefined)
-        appendFileSync(file, `${JSON.stringify({ tool: tool.name, arguments: args })}\n`);
-      return tool.run(args);
-    },
-  })),
-);
+addNotedTools(server, z);
 await server.connect(new StdioServerTransport());
