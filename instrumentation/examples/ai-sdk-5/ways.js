@@ -2,29 +2,11 @@
 import { createOpenAI } from '@ai-sdk/openai';
 import * as ai from 'ai';
 import { MockLanguageModelV2 } from 'ai/test';
-import { ways } from '../common/ai-sdk-ways.js';
+import { scriptedBy, ways } from '../common/ai-sdk-ways.js';
 // Where the line stands does not matter.
 import 'goalkeeper/register';
 
-/** A model that calls one tool, and says no more. */
-function scripted(toolName) {
-  const call = { type: 'tool-call', toolCallId: 'call_of_the_first_agent_1', toolName, input: '{}' };
-  const turns = [
-    {
-      content: [call],
-      finishReason: 'tool-calls',
-      usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 },
-      warnings: [],
-    },
-    {
-      content: [{ type: 'text', text: 'Done.' }],
-      finishReason: 'stop',
-      usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 },
-      warnings: [],
-    },
-  ];
-  return new MockLanguageModelV2({ doGenerate: async () => turns.shift() });
-}
+const usage = { inputTokens: 1, outputTokens: 1, totalTokens: 2 };
 
 await ways({
   ai,
@@ -32,5 +14,5 @@ await ways({
   Agent: ai.Experimental_Agent,
   names: { system: 'system', agent: 'name', instructions: 'system' },
   stop: ai.stepCountIs(10),
-  scripted,
+  scripted: scriptedBy(MockLanguageModelV2, (reason) => reason, usage),
 });

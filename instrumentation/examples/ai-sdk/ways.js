@@ -2,29 +2,11 @@
 import { createOpenAI } from '@ai-sdk/openai';
 import * as ai from 'ai';
 import { MockLanguageModelV4 } from 'ai/test';
-import { ways } from '../common/ai-sdk-ways.js';
+import { scriptedBy, ways } from '../common/ai-sdk-ways.js';
 // Where the line stands does not matter.
 import 'goalkeeper/register';
 
-/** A model that calls one tool, and says no more. */
-function scripted(toolName) {
-  const call = { type: 'tool-call', toolCallId: 'call_of_the_first_agent_1', toolName, input: '{}' };
-  const turns = [
-    {
-      content: [call],
-      finishReason: { unified: 'tool-calls' },
-      usage: { inputTokens: { total: 1 }, outputTokens: { total: 1 } },
-      warnings: [],
-    },
-    {
-      content: [{ type: 'text', text: 'Done.' }],
-      finishReason: { unified: 'stop' },
-      usage: { inputTokens: { total: 1 }, outputTokens: { total: 1 } },
-      warnings: [],
-    },
-  ];
-  return new MockLanguageModelV4({ doGenerate: async () => turns.shift() });
-}
+const usage = { inputTokens: { total: 1 }, outputTokens: { total: 1 } };
 
 await ways({
   ai,
@@ -32,5 +14,5 @@ await ways({
   Agent: ai.ToolLoopAgent,
   names: { system: 'instructions', agent: 'id', instructions: 'instructions' },
   stop: ai.isStepCount(10),
-  scripted,
+  scripted: scriptedBy(MockLanguageModelV4, (unified) => ({ unified }), usage),
 });

@@ -217,6 +217,18 @@ function telemetry(options) {
   return { telemetry: options, experimental_telemetry: options };
 }
 
+/** A model that calls one tool, and says no more: `Model` is the version's mock, which tells ends and usage its own way. */
+export function scriptedBy(Model, finish, usage) {
+  return (toolName) => {
+    const call = { type: 'tool-call', toolCallId: 'call_of_the_first_agent_1', toolName, input: '{}' };
+    const turns = [
+      { content: [call], finishReason: finish('tool-calls'), usage, warnings: [] },
+      { content: [{ type: 'text', text: 'Done.' }], finishReason: finish('stop'), usage, warnings: [] },
+    ];
+    return new Model({ doGenerate: async () => turns.shift() });
+  };
+}
+
 /** Runs the way that `--way=NAME` says, with `{ ai, createOpenAI, Agent, names, stop, scripted }` of one version. */
 export async function ways({ ai, createOpenAI, Agent, names, stop, scripted }) {
   await example(({ tools: offered, model, flags }) => {
