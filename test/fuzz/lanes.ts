@@ -55,6 +55,7 @@ abstract class Connection implements Lane {
     const all = new Promise<void>((resolve) => {
       this.done = resolve;
     });
+    const before = socket.bytesRead;
     socket.write(this.written(messages));
     let late = false;
     const patience = setTimeout(() => {
@@ -63,7 +64,7 @@ abstract class Connection implements Lane {
     }, ANSWER_MS);
     await all;
     clearTimeout(patience);
-    if (late) throw new Error(`${this.waiting} messages got no answer within ${ANSWER_MS / 1000} s`);
+    if (late) throw new Error(this.unanswered(messages, socket, before));
     this.sent += messages.length;
     if (this.sent >= MESSAGES_A_CONNECTION) this.close();
     return this.answered;
@@ -86,6 +87,13 @@ abstract class Connection implements Lane {
   protected gotAnswer(): void {
     this.answered++;
     if (--this.waiting === 0) this.done?.();
+  }
+
+  private unanswered(messages: readonly Message[], socket: Socket, before: number): string {
+    const paths = [...new Set(messages.map(({ path }) => path))].join(', ');
+    const came = `${socket.bytesRead - before} bytes came back of ${socket.bytesWritten} sent on the connection`;
+    const state = `${this.sent} messages before, connecting: ${socket.connecting}`;
+    return `${this.waiting} of ${messages.length} messages got no answer within ${ANSWER_MS / 1000} s (${paths}; ${came}; ${state})`;
   }
 
   private async open(): Promise<Socket> {

@@ -107,7 +107,7 @@ service:
         try {
           tally[door] += await lane.send(batch);
         } catch (error) {
-          problem ||= String(error);
+          problem ||= `${door}: ${String(error)}\n${server.output().slice(-3_000)}`;
         }
       }
       lane.close();
