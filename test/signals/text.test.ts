@@ -67,6 +67,22 @@ test('words are bounded in number', () => {
   expect(words('a b c d', 2)).toEqual(['a', 'b']);
 });
 
+test('words are runs of letters and digits of any language', () => {
+  const letters = fc.oneof(
+    fc.string({ unit: 'grapheme-composite' }),
+    fc.string({
+      unit: fc.constantFrom('a', 'É', 'ß', '7', '²', '_', '-', ' ', '\u0301', 'я', '界', '𝒳', '\ud835'),
+    }),
+  );
+  fc.assert(
+    fc.property(letters, fc.nat({ max: 8 }), (text, limit) => {
+      const all = text.match(/[\p{L}\p{N}]+/gu) ?? [];
+      expect(words(text)).toEqual([...all]);
+      expect(words(text, limit)).toEqual(all.slice(0, limit));
+    }),
+  );
+});
+
 test('stem makes singular and plural meet, and leaves short words alone', () => {
   expect([stem('contacts'), stem('contact'), stem('bus')]).toEqual(['contact', 'contact', 'bus']);
 });
