@@ -40,7 +40,7 @@ export interface SecondOpinion {
 }
 
 /** Who sends a request, and whether somebody still waits for the answer. */
-export interface Giver {
+interface Giver {
   readonly cancelled: boolean;
   /** The memory the request is in, where it is lent. */
   readonly loan?: Loan | null;
