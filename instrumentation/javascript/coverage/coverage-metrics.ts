@@ -11,8 +11,12 @@ const MAX_TOOLS = 200;
 export class CoverageMetrics implements Counted {
   private readonly version: string;
   private readonly names = new Set<string>();
-  private counters: { readonly of: unknown; readonly calls: Counter; readonly refused: Counter } | null =
-    null;
+  private counters: {
+    readonly of: unknown;
+    readonly calls: Counter;
+    readonly refused: Counter;
+    readonly unseen: Counter;
+  } | null = null;
 
   constructor(version: string) {
     this.version = version;
@@ -25,6 +29,10 @@ export class CoverageMetrics implements Counted {
 
   refused(tool: string): void {
     this.current()?.refused.add(1, { 'gen_ai.tool.name': this.label(tool) });
+  }
+
+  unseen(tool: string): void {
+    this.current()?.unseen.add(1, { 'gen_ai.tool.name': this.label(tool) });
   }
 
   private label(tool: string): string {
@@ -45,6 +53,10 @@ export class CoverageMetrics implements Counted {
         }),
         refused: meter.createCounter('goalkeeper.guard.refused', {
           description: 'Tool calls that were not made.',
+          unit: '{call}',
+        }),
+        unseen: meter.createCounter('goalkeeper.guard.unseen', {
+          description: 'Tool calls that no span tells of, since the application’s sampler has dropped it.',
           unit: '{call}',
         }),
       };

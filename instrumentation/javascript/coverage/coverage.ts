@@ -12,12 +12,15 @@ export interface ToolCoverage {
   /** Calls that came to the gate, by how they were decided. */
   readonly calls: Readonly<Record<Gating, number>>;
   readonly refused: number;
+  /** Calls that no span tells of, since the application's sampler has dropped it. */
+  readonly unseen: number;
 }
 
 /** Told of each count as it happens, for metrics. */
 export interface Counted {
   call(tool: string, gating: Gating, outcome: Outcome | null): void;
   refused(tool: string): void;
+  unseen(tool: string): void;
 }
 
 type Tally = {
@@ -56,6 +59,11 @@ export class Coverage {
     this.counted?.refused(tool);
   }
 
+  unseen(tool: string): void {
+    this.tally(tool).unseen++;
+    this.counted?.unseen(tool);
+  }
+
   /** In the order in which they were first seen. */
   snapshot(): ToolCoverage[] {
     return [...this.tools.values()].map((tally) => ({ ...tally, calls: { ...tally.calls } }));
@@ -67,7 +75,7 @@ export class Coverage {
     if (known !== undefined) return known;
     if (this.tools.size >= MAX_TOOLS && name !== OTHERS) return this.tally(OTHERS);
     const calls = { verdict: 0, trusted: 0, fail_open: 0, fail_closed: 0, off: 0 };
-    const fresh: Tally = { tool: name, framework: null, wrapped: false, calls, refused: 0 };
+    const fresh: Tally = { tool: name, framework: null, wrapped: false, calls, refused: 0, unseen: 0 };
     this.tools.set(name, fresh);
     return fresh;
   }
@@ -77,6 +85,7 @@ export class Coverage {
 export function coverageText(tools: readonly ToolCoverage[]): string {
   if (tools.length === 0) return '';
   const bare = tools.filter(({ wrapped }) => !wrapped).map(({ tool }) => tool);
+  const unseen = tools.reduce((sum, tool) => sum + tool.unseen, 0);
   const open = tools.reduce((sum, { calls }) => sum + calls.fail_open + calls.off, 0);
   const parts = [`${tools.length - bare.length} of ${tools.length} tools gated`];
   if (bare.length > 0) {
@@ -84,5 +93,7 @@ export function coverageText(tools: readonly ToolCoverage[]): string {
     parts[0] += `, not: ${bare.slice(0, 5).join(', ')}${more}`;
   }
   if (open > 0) parts.push(`${open} ${open === 1 ? 'call' : 'calls'} ran unjudged`);
+  if (unseen > 0)
+    parts.push(`${unseen} ${unseen === 1 ? 'call' : 'calls'} in no span, by the application's sampler`);
   return parts.join('; ');
 }

@@ -4,6 +4,7 @@ import { messageOf } from '../../../src/model/thrown.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
 import { remember } from '../../../src/session/bounded.ts';
 import type { Run } from '../core/contract.ts';
+import { say } from '../core/say.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import type { Privacy } from '../privacy/capture.ts';
 import { now } from './clock.ts';
@@ -12,6 +13,7 @@ import {
   activeContext,
   registry,
   type Span,
+  type SpanOptions,
   STATUS_ERROR,
   type Tracer,
   withSpan,
@@ -32,6 +34,8 @@ import type { Answered, Gating, OpenCall, OpenRun, StartedCall, StartedRun, Tele
 
 const KIND_INTERNAL = 0;
 const MAX_CONVERSATIONS = 2_000;
+const DROPPED =
+  "the application's sampler drops spans of tool calls: the processor sees those that were found wrong, and no others";
 
 export interface SpansParts {
   /** Of the version that spans name. */
@@ -74,26 +78,33 @@ export class Spans implements Telemetry {
     const { coverage } = this.parts;
     const privacy = this.parts.privacy();
     const caller = gatedCaller();
-    const span = this.start(
-      `execute_tool ${tool}`,
-      attributes({
-        [GENAI.operation]: 'execute_tool',
-        [GENAI.tool]: tool,
-        [GENAI.toolType]: 'function',
-        [GENAI.toolDescription]: description?.slice(0, 2_000),
-        [GENAI.callId]: callId,
-        [GENAI.agent]: agent,
-        // Where the caller tells the call too, in a conversation that is its own, both are one action in that.
-        [GENAI.conversation]: conversation === '' || caller !== null ? null : conversation,
-        [ATTR.gated]: true,
-      }),
-    );
-    if (span?.isRecording()) {
-      span.setAttributes(attributes({ [GENAI.arguments]: argumentsText(tool, call.arguments, privacy) }));
-      span.setAttributes(this.news(call, privacy));
-    }
-    const note: Note = (name, of, startTime) => this.start(name, of, startTime)?.end(now());
-    return new CallSpan(span, note, { tool, privacy, coverage, caller });
+    const known = attributes({
+      [GENAI.operation]: 'execute_tool',
+      [GENAI.tool]: tool,
+      [GENAI.toolType]: 'function',
+      [GENAI.toolDescription]: description?.slice(0, 2_000),
+      [GENAI.callId]: callId,
+      [GENAI.agent]: agent,
+      // Where the caller tells the call too, in a conversation that is its own, both are one action in that.
+      [GENAI.conversation]: conversation === '' || caller !== null ? null : conversation,
+      [ATTR.gated]: true,
+    });
+    const name = `execute_tool ${tool}`;
+    const begun = now();
+    const above = activeContext();
+    const span = this.start(name, known, begun);
+    const dropped = span !== null && !span.isRecording();
+    const told = (): Attributes =>
+      attributes({ [GENAI.arguments]: argumentsText(tool, call.arguments, privacy) });
+    const standIn = (): Span | null => {
+      const own = this.parts.own?.startSpan(name, optionsOf(known, begun), above) ?? null;
+      own?.setAttributes({ ...told(), ...wordsOf(call.goal ?? [], call.system ?? null, privacy) });
+      return own;
+    };
+    if (span?.isRecording()) span.setAttributes({ ...told(), ...this.news(call, privacy) });
+    const note: Note = (of, about, startTime) => this.start(of, about, startTime, dropped)?.end(now());
+    const parts = { tool, privacy, coverage, caller, standIn: dropped ? standIn : null };
+    return new CallSpan(span, note, parts);
   }
 
   saw(...[tools, framework, wrapped]: Parameters<Telemetry['saw']>): void {
@@ -109,11 +120,14 @@ export class Spans implements Telemetry {
   }
 
   /** Null where the application has no SDK and no spans are wanted. */
-  private start(name: string, of: Attributes, startTime = now()): Span | null {
-    const tracer = registry().trace?.getTracer(SCOPE, this.parts.version) ?? this.parts.own;
-    const options = { kind: KIND_INTERNAL, attributes: of, startTime };
-    return tracer?.startSpan(name, options, activeContext()) ?? null;
+  private start(name: string, of: Attributes, startTime = now(), dropped = false): Span | null {
+    const theirs = dropped ? undefined : registry().trace?.getTracer(SCOPE, this.parts.version);
+    return (theirs ?? this.parts.own)?.startSpan(name, optionsOf(of, startTime), activeContext()) ?? null;
   }
+}
+
+function optionsOf(of: Attributes, startTime: number): SpanOptions {
+  return { kind: KIND_INTERNAL, attributes: of, startTime };
 }
 
 class RunSpan implements OpenRun {
@@ -160,19 +174,27 @@ interface CallParts {
   readonly privacy: Privacy;
   readonly coverage: Coverage;
   readonly caller: SpanRef | null;
+  /** Makes a span of ours in the place of one that the application's sampler has dropped; null where it has not. */
+  readonly standIn: (() => Span | null) | null;
 }
 
 class CallSpan implements OpenCall {
   readonly span: SpanRef | null;
   readonly caller: SpanRef | null;
+  /** The active one. */
   private readonly own: Span | null;
+  /** What tells of the call. */
+  private teller: Span | null;
+  private readonly standIn: CallParts['standIn'];
   private readonly note: Note;
   private readonly tool: string;
   private readonly privacy: Privacy;
   private readonly coverage: Coverage;
 
-  constructor(span: Span | null, note: Note, { tool, privacy, coverage, caller }: CallParts) {
+  constructor(span: Span | null, note: Note, { tool, privacy, coverage, caller, standIn }: CallParts) {
     this.own = span;
+    this.teller = span;
+    this.standIn = standIn;
     this.caller = caller;
     this.note = note;
     this.tool = tool;
@@ -187,11 +209,23 @@ class CallSpan implements OpenCall {
 
   gated(gating: Gating, verdict: Verdict | null): void {
     this.coverage.called(this.tool, gating, verdict?.outcome ?? null);
-    this.own?.setAttributes(gateAttributes(gating, verdict, this.privacy));
+    if (this.standIn !== null) this.seeDropped(verdict, this.standIn);
+    this.teller?.setAttributes(gateAttributes(gating, verdict, this.privacy));
+  }
+
+  /** A sampler is to save cost, and must not lose what was found wrong: that is told by a span of ours. */
+  private seeDropped(verdict: Verdict | null, standIn: () => Span | null): void {
+    const wrong = verdict !== null && (verdict.outcome !== 'allow' || (verdict.would ?? 'allow') !== 'allow');
+    const ours = wrong ? standIn() : null;
+    if (ours !== null) this.teller = ours;
+    else {
+      this.coverage.unseen(this.tool);
+      say(DROPPED);
+    }
   }
 
   approval(id: string): void {
-    this.own?.setAttributes({ [ATTR.approvalId]: id });
+    this.teller?.setAttributes({ [ATTR.approvalId]: id });
   }
 
   answered(answer: Answered): void {
@@ -217,7 +251,7 @@ class CallSpan implements OpenCall {
   }
 
   private close(errorType: string | null, message: string | null, result: string | null): void {
-    const { own: span, tool, privacy } = this;
+    const { teller: span, tool, privacy } = this;
     if (!span?.isRecording()) return;
     const read = result === null ? null : privacy.result(tool, cutText(result));
     span.setAttributes(attributes({ [GENAI.result]: read }));

@@ -12,6 +12,7 @@ describe('coverage', () => {
     coverage.called('pay', 'verdict', 'block');
     coverage.refused('pay');
     coverage.called('pay', 'fail_open', null);
+    coverage.unseen('run_sql');
     expect(coverage.snapshot()).toEqual([
       {
         tool: 'pay',
@@ -19,6 +20,7 @@ describe('coverage', () => {
         wrapped: true,
         calls: { verdict: 1, trusted: 0, fail_open: 1, fail_closed: 0, off: 0 },
         refused: 1,
+        unseen: 0,
       },
       {
         tool: 'run_sql',
@@ -26,9 +28,12 @@ describe('coverage', () => {
         wrapped: false,
         calls: { verdict: 0, trusted: 0, fail_open: 0, fail_closed: 0, off: 0 },
         refused: 0,
+        unseen: 1,
       },
     ]);
-    expect(coverageText(coverage.snapshot())).toBe('1 of 2 tools gated, not: run_sql; 1 call ran unjudged');
+    expect(coverageText(coverage.snapshot())).toBe(
+      "1 of 2 tools gated, not: run_sql; 1 call ran unjudged; 1 call in no span, by the application's sampler",
+    );
     expect(coverageText([])).toBe('');
   });
 
@@ -54,6 +59,7 @@ describe('metrics', () => {
     coverage.called('pay', 'verdict', 'block');
     coverage.called('pay', 'fail_open', null);
     coverage.refused('pay');
+    coverage.unseen('pay');
     await provider.forceFlush();
     const told = exporter.getMetrics()[0]?.scopeMetrics[0];
     expect(told?.scope.name).toBe('goalkeeper.instrumentation');
@@ -67,6 +73,7 @@ describe('metrics', () => {
         { 'gen_ai.tool.name': 'pay', 'goalkeeper.gate': 'fail_open', value: 1 },
       ],
       'goalkeeper.guard.refused': [{ 'gen_ai.tool.name': 'pay', value: 1 }],
+      'goalkeeper.guard.unseen': [{ 'gen_ai.tool.name': 'pay', value: 1 }],
     });
     await provider.shutdown();
   });
