@@ -6,6 +6,7 @@ import { CoverageMetrics } from '../coverage/coverage-metrics.ts';
 import { captureOf, Privacy } from '../privacy/capture.ts';
 import { onConfigured, settings } from '../settings/configuration.ts';
 import { Exporter } from './exporter.ts';
+import { Later } from './later.ts';
 import { registry } from './otel.ts';
 import { OwnTracer } from './own-tracer.ts';
 import { resourceFrom } from './resource.ts';
@@ -22,6 +23,8 @@ export interface Emission {
 }
 
 let emission: Emission | null = null;
+/** Spans that have ended and are still to be masked. */
+const ended = new Later();
 
 /** Begins to tell; the variables count as they are then. */
 export function emit(env: NodeJS.ProcessEnv = process.env): Emission {
@@ -31,6 +34,7 @@ export function emit(env: NodeJS.ProcessEnv = process.env): Emission {
 
 /** Sends what waits, for a program that ends by `process.exit`. */
 export async function flush(): Promise<void> {
+  ended.settle();
   await emission?.exporter?.flush();
 }
 
@@ -57,7 +61,7 @@ function make(env: NodeJS.ProcessEnv): Emission {
   onConfigured(({ capture }) => {
     privacy = new Privacy(captureOf(capture, env), tags);
   });
-  const own = exporter === null ? null : new OwnTracer((span) => exporter.put(span));
+  const own = exporter === null ? null : new OwnTracer((span) => exporter.put(span), ended);
   const telemetry = new Spans({ version, privacy: () => privacy, own, coverage });
   return { telemetry, coverage, exporter };
 }
@@ -90,6 +94,7 @@ function exporterOf(version: string, env: NodeJS.ProcessEnv): Exporter {
     void exporter.flush();
   });
   process.once('exit', () => {
+    ended.settle();
     const { waiting, leaving } = exporter.counts;
     if (tried >= 0 || waiting + leaving === 0) return;
     const spans = waiting + leaving === 1 ? 'a span was' : `${waiting + leaving} spans were`;

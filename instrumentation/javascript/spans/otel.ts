@@ -19,6 +19,8 @@ export interface Span {
   spanContext(): SpanContext;
   isRecording(): boolean;
   setAttributes(attributes: Attributes): unknown;
+  /** Of our own spans: what is worked out when the span has ended, and nobody waits for it. */
+  setAttributesLater?(of: () => Attributes): unknown;
   setStatus(status: { code: number; message?: string }): unknown;
   end(endTime?: number): void;
 }

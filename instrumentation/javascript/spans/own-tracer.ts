@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { silently } from '../core/safely.ts';
+import type { Later } from './later.ts';
 import {
   type Attributes,
   type Context,
@@ -23,17 +25,23 @@ export interface EndedSpan {
 }
 
 const SAMPLED = 1;
+const AT_ONCE: Pick<Later, 'add'> = { add: (work) => work() };
 
 /** Makes spans where the application has no SDK to make them. Each goes to `take` when it ends. */
 export class OwnTracer implements Tracer {
   private readonly take: (span: EndedSpan) => void;
+  private readonly later: Pick<Later, 'add'>;
 
-  constructor(take: (span: EndedSpan) => void) {
+  /** `later`: when spans are made ready to leave that have ended. */
+  constructor(take: (span: EndedSpan) => void, later: Pick<Later, 'add'> = AT_ONCE) {
     this.take = take;
+    this.later = later;
   }
 
   startSpan(name: string, options: SpanOptions, context: Context): Span {
-    return new OwnSpan(name, options, spanOf(context)?.spanContext() ?? null, this.take);
+    return new OwnSpan(name, options, spanOf(context)?.spanContext() ?? null, (ended) =>
+      this.later.add(() => this.take(ended())),
+    );
   }
 }
 
@@ -42,7 +50,8 @@ class OwnSpan implements Span {
   private readonly options: SpanOptions;
   private readonly context: SpanContext;
   private readonly parent: SpanContext | null;
-  private readonly take: (span: EndedSpan) => void;
+  private readonly over: (ended: () => EndedSpan) => void;
+  private readonly told: (() => Attributes)[] = [];
   private attributes: Attributes;
   private status: { code: number; message?: string } | null = null;
   private open = true;
@@ -51,12 +60,12 @@ class OwnSpan implements Span {
     name: string,
     options: SpanOptions,
     parent: SpanContext | null,
-    take: (span: EndedSpan) => void,
+    over: (ended: () => EndedSpan) => void,
   ) {
     this.name = name;
     this.options = options;
     this.parent = parent;
-    this.take = take;
+    this.over = over;
     this.attributes = options.attributes;
     const traceId = parent?.traceId ?? randomBytes(16).toString('hex');
     this.context = { traceId, spanId: randomBytes(8).toString('hex'), traceFlags: SAMPLED };
@@ -75,6 +84,11 @@ class OwnSpan implements Span {
     return this;
   }
 
+  setAttributesLater(of: () => Attributes): this {
+    if (this.open) this.told.push(of);
+    return this;
+  }
+
   setStatus(status: { code: number; message?: string }): this {
     if (this.open) this.status = status;
     return this;
@@ -83,18 +97,18 @@ class OwnSpan implements Span {
   end(endTime: number = Date.now()): void {
     if (!this.open) return;
     this.open = false;
+    const end = Math.max(this.options.startTime, endTime);
+    this.over(() => this.ended(end));
+  }
+
+  private ended(end: number): EndedSpan {
+    for (const of of this.told) {
+      silently(() => {
+        this.attributes = { ...this.attributes, ...of() };
+      });
+    }
     const { name, context, parent, options, attributes, status } = this;
     const { kind, startTime: start } = options;
-    const parentSpanId = parent?.spanId ?? null;
-    this.take({
-      context,
-      parentSpanId,
-      name,
-      kind,
-      start,
-      end: Math.max(start, endTime),
-      attributes,
-      status,
-    });
+    return { context, parentSpanId: parent?.spanId ?? null, name, kind, start, end, attributes, status };
   }
 }

@@ -94,16 +94,16 @@ export class Spans implements Telemetry {
     const above = activeContext();
     const span = this.start(name, known, begun);
     const dropped = span !== null && !span.isRecording();
-    const told = (): Attributes =>
-      attributes({ [GENAI.arguments]: argumentsText(tool, call.arguments, privacy) });
-    const standIn = (): Span | null => {
-      const own = this.parts.own?.startSpan(name, optionsOf(known, begun), above) ?? null;
-      own?.setAttributes({ ...told(), ...wordsOf(call.goal ?? [], call.system ?? null, privacy) });
-      return own;
-    };
-    if (span?.isRecording()) span.setAttributes({ ...told(), ...this.news(call, privacy) });
+    const standIn = (): Span | null =>
+      this.parts.own?.startSpan(name, optionsOf(known, begun), above) ?? null;
+    // Masked when the call is over: the tool waits for none of it.
+    const words = span?.isRecording() ? this.news(call) : dropped ? wordsIn(call) : null;
+    const told = (): Attributes => ({
+      ...attributes({ [GENAI.arguments]: argumentsText(tool, call.arguments, privacy) }),
+      ...(words === null ? {} : wordsOf(words.goal, words.system, privacy)),
+    });
     const note: Note = (of, about, startTime) => this.start(of, about, startTime, dropped)?.end(now());
-    const parts = { tool, privacy, coverage, caller, standIn: dropped ? standIn : null };
+    const parts = { tool, privacy, coverage, caller, told, standIn: dropped ? standIn : null };
     return new CallSpan(span, note, parts);
   }
 
@@ -112,11 +112,12 @@ export class Spans implements Telemetry {
   }
 
   /** What was said in the conversation, where no span of a call has told it yet. */
-  private news({ conversation, goal = [], system = null }: StartedCall, privacy: Privacy): Attributes {
+  private news(call: StartedCall): Words | null {
+    const { conversation, goal = [], system = null } = call;
     const mark = `${goal.length} ${goal.at(-1)?.length} ${system?.length}`;
-    if (this.told.get(conversation) === mark) return {};
+    if (this.told.get(conversation) === mark) return null;
     remember(this.told, conversation, mark, MAX_CONVERSATIONS);
-    return wordsOf(goal, system, privacy);
+    return wordsIn(call);
   }
 
   /** Null where the application has no SDK and no spans are wanted. */
@@ -126,8 +127,17 @@ export class Spans implements Telemetry {
   }
 }
 
+function wordsIn({ goal = [], system = null }: StartedCall): Words {
+  return { goal: [...goal], system };
+}
+
 function optionsOf(of: Attributes, startTime: number): SpanOptions {
   return { kind: KIND_INTERNAL, attributes: of, startTime };
+}
+
+interface Words {
+  readonly goal: readonly string[];
+  readonly system: string | null;
 }
 
 class RunSpan implements OpenRun {
@@ -160,7 +170,7 @@ class RunSpan implements OpenRun {
     if (!span?.isRecording()) return;
     const { goal = [], system = null, tools = [], outermost } = known;
     // What one agent says to another is not the user's word.
-    if (outermost) span.setAttributes({ ...wordsOf(goal, system, privacy), ...toolsOf(tools, privacy) });
+    if (outermost) tell(span, () => ({ ...wordsOf(goal, system, privacy), ...toolsOf(tools, privacy) }));
     if (error !== undefined) fail(span, typeOf(error), privacy.words(cutText(messageOf(error))));
     span.end(now());
   }
@@ -174,6 +184,8 @@ interface CallParts {
   readonly privacy: Privacy;
   readonly coverage: Coverage;
   readonly caller: SpanRef | null;
+  /** What the span says of the call but for its end. */
+  readonly told: () => Attributes;
   /** Makes a span of ours in the place of one that the application's sampler has dropped; null where it has not. */
   readonly standIn: (() => Span | null) | null;
 }
@@ -190,8 +202,10 @@ class CallSpan implements OpenCall {
   private readonly tool: string;
   private readonly privacy: Privacy;
   private readonly coverage: Coverage;
+  private readonly told: () => Attributes;
 
-  constructor(span: Span | null, note: Note, { tool, privacy, coverage, caller, standIn }: CallParts) {
+  constructor(span: Span | null, note: Note, parts: CallParts) {
+    const { tool, privacy, coverage, caller, told, standIn } = parts;
     this.own = span;
     this.teller = span;
     this.standIn = standIn;
@@ -200,6 +214,7 @@ class CallSpan implements OpenCall {
     this.tool = tool;
     this.privacy = privacy;
     this.coverage = coverage;
+    this.told = told;
     this.span = span?.isRecording() ? refOf(span) : null;
   }
 
@@ -251,13 +266,20 @@ class CallSpan implements OpenCall {
   }
 
   private close(errorType: string | null, message: string | null, result: string | null): void {
-    const { teller: span, tool, privacy } = this;
+    const { teller: span, tool, privacy, told } = this;
     if (!span?.isRecording()) return;
-    const read = result === null ? null : privacy.result(tool, cutText(result));
-    span.setAttributes(attributes({ [GENAI.result]: read }));
+    tell(span, told);
+    if (result !== null)
+      tell(span, () => attributes({ [GENAI.result]: privacy.result(tool, cutText(result)) }));
     if (errorType !== null) fail(span, errorType, privacy.result(tool, cutText(message ?? '')));
     span.end(now());
   }
+}
+
+/** Later where the span is ours; an application's own SDK has to be told before it ends. */
+function tell(span: Span, of: () => Attributes): void {
+  if (span.setAttributesLater === undefined) span.setAttributes(of());
+  else span.setAttributesLater(of);
 }
 
 function refOf(span: Span): SpanRef {

@@ -5,6 +5,7 @@ import { Coverage } from '../../../../instrumentation/javascript/coverage/covera
 import { Privacy } from '../../../../instrumentation/javascript/privacy/capture.ts';
 import type { Capture } from '../../../../instrumentation/javascript/settings/settings.ts';
 import { encodeSpans } from '../../../../instrumentation/javascript/spans/encode.ts';
+import { Later } from '../../../../instrumentation/javascript/spans/later.ts';
 import { type EndedSpan, OwnTracer } from '../../../../instrumentation/javascript/spans/own-tracer.ts';
 import { Spans } from '../../../../instrumentation/javascript/spans/spans.ts';
 import type { Action } from '../../../../src/model/action.ts';
@@ -258,6 +259,30 @@ describe('our spans', () => {
     expect(ended).toEqual([]);
     expect(coverage.snapshot()[0]?.calls.fail_open).toBe(1);
   });
+});
+
+test('what a span says is masked when the call is over and nobody waits for it', async () => {
+  const ended: EndedSpan[] = [];
+  const later = new Later();
+  const masked: string[] = [];
+  class Watched extends Privacy {
+    override arguments(...call: Parameters<Privacy['arguments']>): string | null {
+      masked.push(call[0]);
+      return super.arguments(...call);
+    }
+  }
+  const privacy = new Watched({ otherwise: 'masked', named: [] }, new Tags('salt'));
+  const own = new OwnTracer((span) => ended.push(span), later);
+  const spans = new Spans({ version: '1', privacy: () => privacy, own, coverage: new Coverage() });
+  spans.begin(CALL).ended('paid');
+  expect([masked, ended]).toEqual([[], []]);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(masked).toEqual([CALL.tool]);
+  expect(ended).toHaveLength(1);
+  expect(JSON.stringify(ended[0]?.attributes)).not.toContain(IBAN);
+  spans.begin(CALL).failed(new Error('no account'));
+  later.settle();
+  expect(ended[1]?.attributes).toMatchObject({ 'gen_ai.tool.call.result': 'no account' });
 });
 
 describe('the application’s own OpenTelemetry', () => {
