@@ -11,14 +11,27 @@ import { install } from './support.ts';
 // Nothing of ours can break the agent, shown within each framework's own calls: the real library runs its example's
 // agent, and one thing of ours after the other goes wrong: whoever judges, whoever is asked, whoever is told, each place
 // where an adapter reads what the framework hands over, and what a tool is given and gives. What comes of it is what
-// comes without us, or the refusal, and nothing else. `GOALKEEPER_FAULTS=all` tries every case with every example, which
-// takes some minutes; else each example takes its share, so that all of them together try each case.
+// comes without us, or the refusal, and nothing else. `GOALKEEPER_FAULTS=all` tries every case with every example and
+// version, which takes some minutes; else each framework takes its share, so that all together try each case.
 
-const EXAMPLES = [
-  ...['langchain', 'ai-sdk', 'ai-sdk-6', 'ai-sdk-5', 'genkit', 'llamaindex', 'mastra', 'mastra-0.24'],
-  ...['openai-agents', 'openai-agents-0.11', 'mcp', 'mcp-1', 'strands', 'adk', 'adk-1', 'by-hand'],
+const NEWEST = [
+  ...[
+    'langchain',
+    'ai-sdk',
+    'genkit',
+    'llamaindex',
+    'mastra',
+    'openai-agents',
+    'mcp',
+    'strands',
+    'adk',
+    'by-hand',
+  ],
 ];
-const OF = process.env.GOALKEEPER_FAULTS === 'all' ? 1 : EXAMPLES.length;
+const BEFORE = ['ai-sdk-6', 'ai-sdk-5', 'mastra-0.24', 'openai-agents-0.11', 'mcp-1', 'adk-1'];
+const ALL = process.env.GOALKEEPER_FAULTS === 'all';
+const EXAMPLES = ALL ? [...NEWEST, ...BEFORE] : NEWEST;
+const OF = ALL ? 1 : EXAMPLES.length;
 const INSIDE = join(REPOSITORY, 'test/e2e/instrumentation/inside');
 const TSX = join(REPOSITORY, 'node_modules/tsx/dist/esm/index.mjs');
 
