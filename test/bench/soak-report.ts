@@ -52,10 +52,11 @@ export function problemsOf({ minutes, samples, loops, load, dropped }: Soak): st
   if (dropped > 0) problems.push(`${dropped} spans were lost and reported`);
   if (failed > 0) problems.push(`${failed} requests failed, the first with: ${firstError}`);
   if (judged !== actions) problems.push(`${judged} actions were judged of ${actions}`);
-  const held = loops.filter((loop) => own(loop) > MOST_HELD_MS);
+  const quiet = loops.filter(isQuiet);
+  const held = quiet.filter(({ heldMs }) => heldMs > MOST_HELD_MS);
   if (held.length > 0) {
     problems.push(
-      `the event loop was held for more than ${MOST_HELD_MS} ms in ${held.length} of ${loops.length} seconds, ${Math.max(...held.map(own)).toFixed(1)} ms at most`,
+      `the event loop was held for more than ${MOST_HELD_MS} ms in ${held.length} of ${quiet.length} seconds, ${most(held)} at most`,
     );
   }
   if (minutes < LEAST_MINUTES) return problems;
@@ -78,7 +79,6 @@ export function soakReport(soak: Soak): string {
       ),
     );
   const headings = ['minute', 'RSS MiB', 'heap MiB', 'conversations', 'actions waiting', 'queue', 'exported'];
-  const alone = loops.map(own);
   const memory = MEMORIES.map(([name, of]) => {
     const { slope, level } = trend(samples, minutes, of);
     return `${name}: ${slope === null ? 'too few samples for a slope' : words(slope, level)}${verdict(grows(slope, level), minutes)}`;
@@ -87,7 +87,7 @@ export function soakReport(soak: Soak): string {
     markdown([headings, ...rows], 0),
     '',
     ...memory,
-    `Event loop: held ${most(loops.map(({ heldMs }) => heldMs))} at most; less what its thread waited for a core in that second ${most(alone)}${busy(loops)}`,
+    `Event loop: held ${most(loops)} at most${busy(loops)}`,
     `Spans: ${load.spansAccepted} accepted = ${load.spansArrived} delivered + ${dropped} reported as lost; ${load.actions} actions, ${load.judged} judged; ${load.retries} requests sent again`,
     `CPU: ${Math.round((100 * load.cpuSeconds) / load.seconds)} % of a core, ${Math.round(load.spansPerSecond / 1_000)} k spans/s`,
   ].join('\n');
@@ -124,18 +124,18 @@ function words(slope: Slope | null, level: number): string {
   return `${Math.round(level)} MiB, ${slope.perHour.toFixed(1)} ± ${slope.error.toFixed(1)} MiB an hour`;
 }
 
-/** What the thread was not merely waiting for. */
-function own({ heldMs, waitedMs }: Loop): number {
-  return Math.max(0, heldMs - waitedMs);
+/** Where the thread waits for a core so do those that collect with it: what the loop was held by cannot be told. */
+function isQuiet({ waitedMs }: Loop): boolean {
+  return waitedMs < MOST_HELD_MS / 2;
 }
 
-/** Where others had the core too, what they took hides what is looked for. */
 function busy(loops: readonly Loop[]): string {
-  const quiet = loops.filter(({ waitedMs }) => waitedMs < MOST_HELD_MS / 2);
+  const quiet = loops.filter(isQuiet);
   if (quiet.length === loops.length) return '';
-  return `; others had the core too in ${loops.length - quiet.length} of ${loops.length} seconds, in the rest ${most(quiet.map(({ heldMs }) => heldMs))}`;
+  const rest = quiet.length === 0 ? 'it is not judged' : `in the rest, which is judged, ${most(quiet)}`;
+  return `; others had the core too in ${loops.length - quiet.length} of ${loops.length} seconds, ${rest}`;
 }
 
-function most(values: readonly number[]): string {
-  return values.length === 0 ? 'for a time not known' : `${Math.max(...values).toFixed(1)} ms`;
+function most(loops: readonly Loop[]): string {
+  return `${Math.max(0, ...loops.map(({ heldMs }) => heldMs)).toFixed(1)} ms`;
 }

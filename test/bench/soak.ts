@@ -136,7 +136,7 @@ async function main(): Promise<void> {
     console.log(`\n${soakReport(seen)}\n`);
     const problems = problemsOf(seen);
     for (const problem of problems) console.log(`FAILED: ${problem}`);
-    if (problems.length === 0) console.log('Nothing lost, nothing held up.');
+    if (problems.length === 0) console.log('No problem found.');
     else process.exitCode = 1;
   } finally {
     await series.stop();
