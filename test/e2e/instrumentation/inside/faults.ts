@@ -21,7 +21,7 @@ const late = <T>(value: T, ms: number): Promise<T> =>
 /** Of any type: what comes back is not as it should be. */
 const garbage = (value: unknown): never => value as never;
 
-export function decision(outcome: Outcome): Decision {
+function decision(outcome: Outcome): Decision {
   const finding: Finding = {
     ...{ detector: 'authority', rule: null, kind: 'unsupported_action', severity: 'high', outcome },
     ...{ score: 0.97, reason: 'only a mail tells it', evidence: [], owasp: 'ASI01' },
@@ -33,7 +33,7 @@ export function decision(outcome: Outcome): Decision {
   };
 }
 
-export function judgeThat(decide: Judge['decide'], more: Partial<Judge> = {}): Judge {
+function judgeThat(decide: Judge['decide'], more: Partial<Judge> = {}): Judge {
   return { patienceMs: PATIENCE_MS, decide, ended: () => {}, passes: () => false, ...more };
 }
 
