@@ -18,7 +18,8 @@ import { Guard } from './guard/guard.ts';
 import { Operations } from './health/operations.ts';
 import type { Readiness } from './health/readiness.ts';
 import { Intake } from './intake/intake.ts';
-import type { Exporters } from './intake/outlet.ts';
+import { LocalJudges } from './intake/local-judges.ts';
+import { type Exporters, Outlet } from './intake/outlet.ts';
 import { Held } from './model/held.ts';
 import { namedMessageOf } from './model/thrown.ts';
 import { Pipeline } from './pipeline/pipeline.ts';
@@ -87,18 +88,20 @@ export async function startService(config: Config, judging: InForce, around: Sur
     const outs = bySignal(config, exporters);
     const turns = new Turns();
     const opinions = consultant(config, around);
-    const intake = new Tenants(coverage, tenantsOf(config), (tenant) => {
+    const intake = new Tenants(tenantsOf(config), (tenant) => {
       const kept = effects.get(tenant) ?? null;
       const held = storage?.heldOf(tenant) ?? null;
       const pipeline = new Pipeline({
         ...pipelineOptions(config.goalkeeper, charters, VERSION, baselines, kept),
         approvalOf: (action) => approvals?.desk.about(action, tenant) ?? null,
       });
-      return new Intake(pipeline, mode, outs, { ...around, tracer }, opinions, coverage, held, turns);
+      const shared = { ...around, outlet: new Outlet(outs, tracer), turns, tracer };
+      const judges = new LocalJudges({ ...shared, pipeline, coverage, secondOpinion: opinions, held });
+      return new Intake({ ...shared, judges, mode });
     });
     const inForce = new Held(judging);
     inForce.onReplaced((now) => {
-      for (const one of intake.all) one.judgeBy(now);
+      for (const one of intake.judges) one.judgeBy(now);
     });
     const onError = (error: unknown): void => refused(around, error);
     operations = await Operations.start(config, {
@@ -106,7 +109,7 @@ export async function startService(config: Config, judging: InForce, around: Sur
       effectsFiles: [...effects.values()].map(({ path }) => path),
       held: () => intake.load,
     });
-    for (const one of intake.all) await one.recover();
+    for (const one of intake.judges) await one.recover();
     approvals = await openApprovals(config, intake, around);
     const shared = sharedAuthenticator(config, around);
     const agents = askers(config, shared, around);
@@ -231,11 +234,11 @@ async function stop(
   const doorsMs = Math.min(deadlineMs, RECEIVER_STOP_MS);
   await Promise.all([...receivers.map((one) => one.stop(doorsMs)), api?.stop(doorsMs)]);
   await approvals?.stop(Math.min(deadlineMs, RECEIVER_STOP_MS));
-  intake.drain();
+  await intake.drain();
   const left = Math.max(0, end - performance.now());
   await Promise.all(exporters.map((exporter) => exporter.drain(left)));
   await ownTraces?.stop(Math.max(0, Math.min(OWN_TRACES_STOP_MS, end - performance.now())));
-  for (const one of intake.all) await one.released();
+  for (const one of intake.judges) await one.released();
   await storage.close();
   await closeEffects(effects);
   await operations.stop();

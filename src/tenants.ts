@@ -1,6 +1,6 @@
-import type { Coverage } from './coverage/coverage.ts';
 import type { Loan } from './grpc/lender.ts';
 import type { Intake } from './intake/intake.ts';
+import type { Judges } from './intake/judges.ts';
 import type { Identity } from './model/identity.ts';
 import type { Signal } from './model/signal.ts';
 import type { Answered, Asked } from './pipeline/pipeline.ts';
@@ -18,26 +18,23 @@ export interface Sender {
  * trace, conversation or call it names. Clients without a tenant share the one that has no name.
  */
 export class Tenants {
-  /** Of all of them. */
-  readonly coverage: Coverage;
   private readonly intakes: ReadonlyMap<string | null, Intake>;
   private readonly nameless: Intake;
 
   /** Those of `names`, and the one without a name. */
-  constructor(coverage: Coverage, names: readonly string[], make: (tenant: string | null) => Intake) {
-    this.coverage = coverage;
+  constructor(names: readonly string[], make: (tenant: string | null) => Intake) {
     this.nameless = make(null);
     const named = names.map((name) => [name, make(name)] as const);
     this.intakes = new Map([[null, this.nameless], ...named]);
   }
 
-  get all(): readonly Intake[] {
-    return [...this.intakes.values()];
+  get judges(): readonly Judges[] {
+    return [...this.intakes.values()].map(({ judges }) => judges);
   }
 
   /** Of all together. */
   get load(): { sessions: number; waiting: number } {
-    const loads = this.all.map(({ load }) => load);
+    const loads = this.judges.map(({ load }) => load);
     const sum = (key: 'sessions' | 'waiting') => loads.reduce((total, load) => total + load[key], 0);
     return { sessions: sum('sessions'), waiting: sum('waiting') };
   }
@@ -47,7 +44,7 @@ export class Tenants {
     return this.of(sender.identity).receive(signal, request, sender);
   }
 
-  decide(asked: Asked, by: Identity): Answered | null {
+  decide(asked: Asked, by: Identity): Answered | null | Promise<Answered | null> {
     return this.of(by).decide(asked);
   }
 
@@ -55,8 +52,8 @@ export class Tenants {
     this.nameless.tell(bytes);
   }
 
-  drain(): void {
-    for (const intake of this.all) intake.drain();
+  async drain(): Promise<void> {
+    await Promise.all([...this.intakes.values()].map((intake) => intake.drain()));
   }
 
   private of({ tenant }: Identity): Intake {

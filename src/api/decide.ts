@@ -8,8 +8,8 @@ export function decideRoute(guard: Guard): Route {
     method: 'POST',
     path: '/v1/decide',
     roles: ['agent'],
-    handle: ({ body, identity }) => {
-      const answer = guard.decide(parseJson(body), identity);
+    handle: async ({ body, identity }) => {
+      const answer = await guard.decide(parseJson(body), identity);
       if (!isRefused(answer)) return { status: 200, body: answer };
       if (answer.refused === 'invalid') throw new ApiError(400, 'invalid_argument', answer.message);
       if (answer.refused === 'denied') throw new ApiError(403, 'permission_denied', answer.message);

@@ -15,7 +15,7 @@ export interface Refused {
 
 export interface GuardOptions {
   /** The verdict; null where the history told of is not known. */
-  decide(asked: Asked, by: Identity): Answered | null;
+  decide(asked: Asked, by: Identity): Answered | null | Promise<Answered | null>;
   /** Asks a person, where that is possible: null where it is not, `many` where the agent asks too much. */
   approve?(action: Action, verdict: Verdict, by: Identity): OpenApproval | 'many' | null;
   /** True where a person said yes to this call, and it is being made by that. */
@@ -38,41 +38,39 @@ export class Guard {
     this.clock = options.clock ?? Date.now;
   }
 
-  /** Takes a request as JSON has it, of whoever asks. Throws only where judging fails. */
-  decide(given: unknown, by: Identity = ANYBODY): DecideResponse | Refused {
+  /** Takes a request as JSON has it, of whoever asks. Throws, or rejects, only where judging fails. */
+  decide(given: unknown, by: Identity = ANYBODY): GuardAnswer | Promise<GuardAnswer> {
     const request = readDecideRequest(given);
     if (typeof request === 'string') return { refused: 'invalid', message: request };
     const { service = null, agent } = request.call;
     const foreign = contradiction(by, { service, agent });
     if (foreign !== null) return { refused: 'denied', message: `this client ${foreign}` };
     const history = request.history === null ? null : this.serialOf(request.history);
+    if (history === UNKNOWN) return FORGOTTEN;
     const now = this.clock() * 1e6;
     const callId = request.call.callId ?? `call_${randomBytes(12).toString('hex')}`;
-    const answered =
-      history === UNKNOWN
-        ? null
-        : this.options.decide(
-            {
-              call: { ...request.call, callId },
-              time: request.time ?? now,
-              ended: request.ended.map(({ ended, time }) => ({ ended, time: time ?? now })),
-              history,
-            },
-            by,
-          );
-    if (answered === null) {
-      const message =
-        '`history` is not known any more; ask again without it, and with all that has ended in the conversation';
-      return { refused: 'forgotten', message };
-    }
+    const call = { ...request.call, callId };
+    const told = { tool: call.tool, callId, history: request.history ?? '' };
+    const ended = request.ended.map(({ ended, time }) => ({ ended, time: time ?? now }));
+    const answered = this.options.decide({ call, time: request.time ?? now, ended, history }, by);
+    return answered instanceof Promise
+      ? answered.then((answer) => this.respond(told, answer, by))
+      : this.respond(told, answered, by);
+  }
+
+  private respond(
+    { tool, callId, history }: { readonly tool: string; readonly callId: string; readonly history: string },
+    answered: Answered | null,
+    by: Identity,
+  ): GuardAnswer {
+    if (answered === null) return FORGOTTEN;
     const { action } = answered;
-    const { tool } = request.call;
     // Another program asked about it, and has this one make it.
     const relayed = action.callId !== callId;
     const verdict = relayed ? this.agreed(answered, by) : answered.verdict;
     const asks = verdict.outcome === 'ask' && verdict.mode === 'enforce';
     const approval = asks ? (this.options.approve?.(action, verdict, by) ?? null) : null;
-    const known = relayed ? (request.history ?? '') : `${this.life}.${answered.history}`;
+    const known = relayed ? history : `${this.life}.${answered.history}`;
     return responseOf(verdict, { tool, callId: action.callId ?? callId, history: known, approval });
   }
 
@@ -87,6 +85,14 @@ export class Guard {
     return life === this.life && /^\d{1,15}$/.test(serial ?? '') ? Number(serial) : UNKNOWN;
   }
 }
+
+export type GuardAnswer = DecideResponse | Refused;
+
+const FORGOTTEN: Refused = {
+  refused: 'forgotten',
+  message:
+    '`history` is not known any more; ask again without it, and with all that has ended in the conversation',
+};
 
 /** No conversation's serial. */
 const UNKNOWN = -1;

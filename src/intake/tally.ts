@@ -4,13 +4,18 @@ import type { Ingested, IngestedLogs, Settled } from '../pipeline/pipeline.ts';
 import type { Counters } from '../telemetry/counters.ts';
 import type { Log } from '../telemetry/log.ts';
 
+interface Around {
+  readonly counters: Counters;
+  readonly log: Log;
+}
+
 /** Counts what came in and what was judged, and says what went wrong with it. */
 export class Tally {
-  private readonly counters: Counters;
-  private readonly log: Log;
-  private readonly coverage: Coverage;
+  readonly counters: Counters;
+  readonly log: Log;
+  private readonly coverage: Pick<Coverage, 'add'>;
 
-  constructor({ counters, log }: { counters: Counters; log: Log }, coverage: Coverage) {
+  constructor({ counters, log }: Around, coverage: Pick<Coverage, 'add'>) {
     this.counters = counters;
     this.log = log;
     this.coverage = coverage;
@@ -69,8 +74,13 @@ export class Tally {
   }
 
   failed(what: string, error: unknown): void {
-    this.counters.add('judging_errors', 1);
-    const because = namedMessageOf(error);
-    this.log.sometimes('error', `judging ${what} failed; its spans go on without a verdict`, { because });
+    judgingFailed(this, what, error);
   }
+}
+
+/** Counts and says that something could not be judged. */
+export function judgingFailed({ counters, log }: Around, what: string, error: unknown): void {
+  counters.add('judging_errors', 1);
+  const because = namedMessageOf(error);
+  log.sometimes('error', `judging ${what} failed; its spans go on without a verdict`, { because });
 }

@@ -20,17 +20,24 @@ const CODES = {
 
 /** `goalkeeper.v1.Guard/Decide` over gRPC. */
 export function decideMethod({ guard, onError }: GuardMethodOptions): UnaryMethod {
-  return (request: Buffer, { identity }: Caller): Reply => {
+  const failed = (error: unknown): Reply => {
+    if (error instanceof WireError) {
+      return { code: status.INVALID_ARGUMENT, details: `not a DecideRequest: ${error.message}` };
+    }
+    onError(error);
+    return { code: status.INTERNAL, details: 'goalkeeper failed on this request; its log says why' };
+  };
+  return (request: Buffer, { identity }: Caller): Reply | Promise<Reply> => {
     try {
       const answer = guard.decide(decodeRequest(request), identity);
-      if (!isRefused(answer)) return { code: status.OK, message: encodeResponse(answer) };
-      return { code: CODES[answer.refused], details: answer.message };
+      return answer instanceof Promise ? answer.then(replyOf).catch(failed) : replyOf(answer);
     } catch (error) {
-      if (error instanceof WireError) {
-        return { code: status.INVALID_ARGUMENT, details: `not a DecideRequest: ${error.message}` };
-      }
-      onError(error);
-      return { code: status.INTERNAL, details: 'goalkeeper failed on this request; its log says why' };
+      return failed(error);
     }
   };
+}
+
+function replyOf(answer: Awaited<ReturnType<Guard['decide']>>): Reply {
+  if (!isRefused(answer)) return { code: status.OK, message: encodeResponse(answer) };
+  return { code: CODES[answer.refused], details: answer.message };
 }

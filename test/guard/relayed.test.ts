@@ -44,7 +44,7 @@ function guard({ agreed = false } = {}) {
   });
   const decide = (request: object): DecideResponse => {
     const answer = made.decide(request);
-    if (isRefused(answer)) throw new Error(answer.message);
+    if (answer instanceof Promise || isRefused(answer)) throw new Error('expected a verdict at once');
     return answer;
   };
   const actions = () => new Set(pipeline.drain().judged.map(({ action }) => action.span.spanId)).size;

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Exporter, Lane } from '../../src/exporters/exporter.ts';
 import type { Outgoing } from '../../src/exporters/outgoing.ts';
-import { Intake } from '../../src/intake/intake.ts';
 import { Pipeline, type PipelineOptions } from '../../src/pipeline/pipeline.ts';
 import { HeldBack } from '../../src/store/held-back.ts';
 import { SegmentedLog } from '../../src/store/log/log.ts';
@@ -12,6 +11,7 @@ import { Quota } from '../../src/store/log/quota.ts';
 import { Counters } from '../../src/telemetry/counters.ts';
 import { ROOMY } from '../session/actions.ts';
 import { chatSpan, request, toolSpan } from '../spans.ts';
+import { localIntake } from '../support/intake.ts';
 import { keptLog } from '../support/senders.ts';
 import { decodeRequest } from '../wire/protobuf.ts';
 
@@ -80,7 +80,7 @@ async function start() {
   const pipeline = new Pipeline(OPTIONS);
   const exporters = { traces: [exporter], logs: [], metrics: [] };
   const around = { counters, log: keptLog().log };
-  const intake = new Intake(pipeline, 'inline', exporters, around, null, undefined, new HeldBack(log));
+  const intake = localIntake(pipeline, 'inline', exporters, around, { held: new HeldBack(log) });
   return { intake, exporter, counters, pipeline, held: log.found.records };
 }
 
@@ -112,7 +112,7 @@ it('takes again what the process before had not sent on: its action goes out, an
   await pause(50);
   const second = await start();
   expect(second.held).toBe(1);
-  await second.intake.recover();
+  await second.intake.judges.recover();
   expect(second.counters.get('recovered_actions')).toBe(1);
   await expect.poll(() => second.exporter.names).toEqual(['execute_tool get_weather']);
   first.intake.drain();
@@ -126,7 +126,7 @@ it('lets go of an action when it is safe elsewhere, and not before', async () =>
   await pause(50);
   expect((await start()).held).toBe(1);
   first.exporter.allSafe();
-  await first.intake.released();
+  await first.intake.judges.released();
   await pause(50);
   expect((await start()).held).toBe(0);
 });
@@ -142,7 +142,7 @@ it('does not let go of what came while the one before became safe', async () => 
   await pause(100);
   const second = await start();
   expect(second.held).toBe(1);
-  await second.intake.recover();
+  await second.intake.judges.recover();
   await expect.poll(() => second.exporter.names).toEqual(['execute_tool get_time']);
   first.exporter.allSafe();
   first.intake.drain();

@@ -3,13 +3,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Detector } from '../../src/detectors/detector.ts';
 import type { Exporter, Lane } from '../../src/exporters/exporter.ts';
 import type { Outgoing } from '../../src/exporters/outgoing.ts';
-import { Intake } from '../../src/intake/intake.ts';
 import type { Signal } from '../../src/model/signal.ts';
 import { Pipeline, type PipelineOptions } from '../../src/pipeline/pipeline.ts';
 import type { ReceiveResult } from '../../src/receivers/otlp-grpc.ts';
 import { Counters } from '../../src/telemetry/counters.ts';
 import { ROOMY } from '../session/actions.ts';
 import { logsRequest, request, span, toolResultRecord, toolSpan } from '../spans.ts';
+import { localIntake } from '../support/intake.ts';
 import { metricsRequest } from '../support/metrics.ts';
 import { spanNames } from '../support/requests.ts';
 import { keptLog } from '../support/senders.ts';
@@ -73,7 +73,7 @@ function intake(mode: 'inline' | 'tee' = 'inline', pipeline = new Pipeline({ ...
   const exporters = [new KeptExporter('otlp'), new KeptExporter('otlp/second')];
   const counters = new Counters();
   const { log, lines } = keptLog();
-  const made = new Intake(
+  const made = localIntake(
     pipeline,
     mode,
     { traces: exporters, logs: exporters.slice(0, 1), metrics: exporters.slice(0, 1) },

@@ -1,12 +1,12 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { Queue } from '../../src/exporters/queue.ts';
-import { Intake } from '../../src/intake/intake.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import { OtlpGrpcReceiver } from '../../src/receivers/otlp-grpc.ts';
 import { Counters } from '../../src/telemetry/counters.ts';
 import { ROOMY } from '../session/actions.ts';
 import { request, span } from '../spans.ts';
 import { exportOnce, Sink, until } from '../support/grpc.ts';
+import { localIntake } from '../support/intake.ts';
 import { senderTo } from '../support/sender.ts';
 import { keptLog } from '../support/senders.ts';
 
@@ -41,7 +41,7 @@ async function through(endpoint: string) {
     } as const,
   };
   const pipeline = new Pipeline({ mode: 'inline', settleMs: 0, sessions: ROOMY, charters: [], version: '0' });
-  const intake = new Intake(pipeline, 'inline', { traces: [exporter], logs: [], metrics: [] }, around);
+  const intake = localIntake(pipeline, 'inline', { traces: [exporter], logs: [], metrics: [] }, around);
   const memory = new Set<ArrayBufferLike>();
   const receiver = new OtlpGrpcReceiver({
     setting: 'a test',

@@ -8,7 +8,6 @@ import { inForce } from '../../src/config/in-force.ts';
 import { secondOpinionSchema } from '../../src/config/second-opinion.ts';
 import type { Exporter, Lane } from '../../src/exporters/exporter.ts';
 import type { Outgoing } from '../../src/exporters/outgoing.ts';
-import { Intake } from '../../src/intake/intake.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import { Consultant } from '../../src/second-opinion/consultant.ts';
 import { startService } from '../../src/service.ts';
@@ -17,6 +16,7 @@ import { ROOMY } from '../session/actions.ts';
 import { chatSpan, request, toolSpan } from '../spans.ts';
 import { configOf } from '../support/config.ts';
 import { exportOnce, Sink, until } from '../support/grpc.ts';
+import { localIntake } from '../support/intake.ts';
 import { ModelServer, saying } from '../support/model-server.ts';
 import { spanNames } from '../support/requests.ts';
 import { keptLog } from '../support/senders.ts';
@@ -86,9 +86,15 @@ async function stream(script: (response: ServerResponse) => void, more: object =
   const exporter = new KeptExporter();
   const exporters = { traces: [exporter], logs: [], metrics: [] };
   const consultant = new Consultant(config, { counters, log });
-  const intake = new Intake(new Pipeline(options), 'inline', exporters, { counters, log }, consultant);
+  const intake = localIntake(
+    new Pipeline(options),
+    'inline',
+    exporters,
+    { counters, log },
+    { secondOpinion: consultant },
+  );
   closing.push(() => intake.drain());
-  expect(intake.receive('traces', PAYMENTS, { cancelled: false })).toEqual({
+  expect(await intake.receive('traces', PAYMENTS, { cancelled: false })).toEqual({
     kind: 'accepted',
     items: expect.any(Number),
   });

@@ -83,7 +83,7 @@ export class Processor {
         const request = parseJson(body);
         this.asked.push(request as Processor['asked'][number]);
         await this.before();
-        const answer = this.guard.decide(request);
+        const answer = await this.guard.decide(request);
         if (!isRefused(answer)) return { status: 200, body: answer };
         throw new ApiError(answer.refused === 'forgotten' ? 409 : 400, answer.refused, answer.message);
       },
