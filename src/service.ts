@@ -6,7 +6,6 @@ import { Tokens } from './api/tokens.ts';
 import { type OpenDesk, openDesk } from './approvals/open.ts';
 import type { InForce } from './config/in-force.ts';
 import { memoryLimits } from './config/memory-limiter.ts';
-import { pipelineOptions } from './config/pipeline.ts';
 import type { Config } from './config/schema.ts';
 import { Coverage } from './coverage/coverage.ts';
 import { askers, OtlpDoor, sharedAuthenticator, staleTls, tenantsOf, unreadable } from './doors.ts';
@@ -17,20 +16,16 @@ import { buildOwnTraces, type OwnTraces } from './exporters/own-traces.ts';
 import { Guard } from './guard/guard.ts';
 import { Operations } from './health/operations.ts';
 import type { Readiness } from './health/readiness.ts';
-import { Intake } from './intake/intake.ts';
-import { LocalJudges } from './intake/local-judges.ts';
-import { type Exporters, Outlet } from './intake/outlet.ts';
+import type { Exporters } from './intake/outlet.ts';
+import { type Intakes, localIntakes, spreadIntakes } from './intakes.ts';
+import type { Action } from './model/action.ts';
+import type { Approval } from './model/approval.ts';
 import { Held } from './model/held.ts';
 import { namedMessageOf } from './model/thrown.ts';
-import { Pipeline } from './pipeline/pipeline.ts';
-import { Turns } from './pipeline/turns.ts';
 import type { Receiver } from './receivers/build.ts';
 import { MemoryLimiter, totalMemory } from './receivers/memory-limiter.ts';
-import { Consultant } from './second-opinion/consultant.ts';
 import { closeEffects, type KeptEffects, openEffects } from './store/effects-files.ts';
-import { Tenants } from './tenants.ts';
-import { warm } from './verdict/warm.ts';
-import { VERSION } from './version.ts';
+import type { Tenants } from './tenants.ts';
 import { buildReceivers, type Inside } from './ways-in.ts';
 
 export interface Service {
@@ -62,10 +57,14 @@ const OWN_TRACES_STOP_MS = 1_000;
 
 /**
  * Builds the whole and starts it, from the far end to the door, so that nothing is taken before it can be sent on.
- * Rejects with an Error of one sentence where it can't.
+ * Rejects with an Error of one sentence where it can't. `workers`: threads that judge; with one, this one does.
  */
-export async function startService(config: Config, judging: InForce, around: Surroundings): Promise<Service> {
-  const { mode } = config.goalkeeper;
+export async function startService(
+  config: Config,
+  judging: InForce,
+  around: Surroundings,
+  workers = 1,
+): Promise<Service> {
   const exporters: Exporter[] = [];
   let storage: OpenStorage | null = null;
   let operations: Operations | null = null;
@@ -73,7 +72,8 @@ export async function startService(config: Config, judging: InForce, around: Sur
   const receivers: Receiver[] = [];
   let approvals: OpenDesk | null = null;
   let ownTraces: OwnTraces | null = null;
-  const limiter = buildLimiter(config, around);
+  let intakes: Intakes | null = null;
+  const limiter = buildLimiter(config, around, () => intakes?.memoryElsewhere ?? 0);
   try {
     storage = await openStorage(config, tenantsOf(config), around);
     for (const one of config.exporters) exporters.push(buildExporter(one, around, storage.logsOf(one.name)));
@@ -82,27 +82,16 @@ export async function startService(config: Config, judging: InForce, around: Sur
     effects = await openEffects(config.goalkeeper.effects.file, tenantsOf(config), (file, error) =>
       around.log.warn('effects could not be written', { file, error }),
     );
-    warm();
-    const { charters, baselines } = judging;
     const coverage = new Coverage();
-    const outs = bySignal(config, exporters);
-    const turns = new Turns();
-    const opinions = consultant(config, around);
-    const intake = new Tenants(tenantsOf(config), (tenant) => {
-      const kept = effects.get(tenant) ?? null;
-      const held = storage?.heldOf(tenant) ?? null;
-      const pipeline = new Pipeline({
-        ...pipelineOptions(config.goalkeeper, charters, VERSION, baselines, kept),
-        approvalOf: (action) => approvals?.desk.about(action, tenant) ?? null,
-      });
-      const shared = { ...around, outlet: new Outlet(outs, tracer), turns, tracer };
-      const judges = new LocalJudges({ ...shared, pipeline, coverage, secondOpinion: opinions, held });
-      return new Intake({ ...shared, judges, mode });
-    });
+    const judged = {
+      ...{ around, exporters: bySignal(config, exporters), effects, storage, coverage, tracer },
+      approvalOf: (action: Action, tenant: string | null) => approvals?.desk.about(action, tenant) ?? null,
+    };
+    intakes =
+      workers > 1 ? spreadIntakes(config, judging, judged, workers) : localIntakes(config, judging, judged);
+    const { tenants: intake, judgeBy, heard } = intakes;
     const inForce = new Held(judging);
-    inForce.onReplaced((now) => {
-      for (const one of intake.judges) one.judgeBy(now);
-    });
+    inForce.onReplaced(judgeBy);
     const onError = (error: unknown): void => refused(around, error);
     operations = await Operations.start(config, {
       ...{ exporters, inForce, coverage, onError, counters: around.counters },
@@ -110,7 +99,7 @@ export async function startService(config: Config, judging: InForce, around: Sur
       held: () => intake.load,
     });
     for (const one of intake.judges) await one.recover();
-    approvals = await openApprovals(config, intake, around);
+    approvals = await openApprovals(config, intake, heard, around);
     const shared = sharedAuthenticator(config, around);
     const agents = askers(config, shared, around);
     const people = approverKeys(config.goalkeeper.approvals.approvers, (message) =>
@@ -141,7 +130,7 @@ export async function startService(config: Config, judging: InForce, around: Sur
       receivers,
       api,
       approvals,
-      intake,
+      intakes,
       exporters,
       storage,
       operations,
@@ -160,6 +149,7 @@ export async function startService(config: Config, judging: InForce, around: Sur
       approvals?.stop(0),
       operations?.stop(),
       ownTraces?.stop(0),
+      intakes?.stop(),
       closeEffects(effects),
     ];
     await Promise.all([...exporters.map((exporter) => exporter.drain(0)), ...started]);
@@ -168,18 +158,32 @@ export async function startService(config: Config, judging: InForce, around: Sur
   }
 }
 
-function buildLimiter({ memoryLimiter }: Config, { counters, log }: Surroundings): MemoryLimiter {
+function buildLimiter(
+  { memoryLimiter }: Config,
+  { counters, log }: Surroundings,
+  elsewhere: () => number,
+): MemoryLimiter {
   const limits = memoryLimits(memoryLimiter, totalMemory());
-  return new MemoryLimiter({ limits, checkIntervalMs: memoryLimiter.check_interval, counters, log });
+  return new MemoryLimiter({
+    limits,
+    checkIntervalMs: memoryLimiter.check_interval,
+    counters,
+    log,
+    elsewhere,
+  });
 }
 
 /** Null where nobody can ask or answer, for want of the HTTP API. */
 async function openApprovals(
   { api, goalkeeper }: Config,
   intake: Tenants,
+  heard: (approval: Approval) => void,
   around: Surroundings,
 ): Promise<OpenDesk | null> {
-  return api === null ? null : openDesk(goalkeeper.approvals, around, (span) => intake.tell(span));
+  if (api === null) return null;
+  const open = await openDesk(goalkeeper.approvals, around, (span) => intake.tell(span), heard);
+  for (const known of open.desk.list(null)) heard(known);
+  return open;
 }
 
 /** People are asked where somebody can answer. */
@@ -190,11 +194,6 @@ function buildGuard(approvers: Approvers, intake: Tenants, approvals: OpenDesk |
     approve: (action, verdict, by) => desk?.askFor(action, verdict, by.tenant) ?? null,
     agreed: (action, by) => desk?.about(action, by.tenant)?.state === 'used',
   });
-}
-
-function consultant({ goalkeeper }: Config, around: Surroundings): Consultant | null {
-  const { second_opinion: config } = goalkeeper;
-  return config === undefined ? null : new Consultant(config, around);
 }
 
 /** The pipelines of the configuration: which exporters get what. */
@@ -215,7 +214,7 @@ interface Parts {
   readonly receivers: readonly Receiver[];
   readonly api: ApiServer | null;
   readonly approvals: OpenDesk | null;
-  readonly intake: Tenants;
+  readonly intakes: Intakes;
   readonly exporters: readonly Exporter[];
   readonly storage: OpenStorage;
   readonly operations: Operations;
@@ -225,7 +224,7 @@ interface Parts {
 
 /** The same list backwards; health first and last, so that a loss at the end can be seen. */
 async function stop(
-  { limiter, receivers, api, approvals, intake, exporters, storage, operations, effects, ownTraces }: Parts,
+  { limiter, receivers, api, approvals, intakes, exporters, storage, operations, effects, ownTraces }: Parts,
   deadlineMs: number,
 ): Promise<void> {
   operations.readiness.stopping();
@@ -234,11 +233,12 @@ async function stop(
   const doorsMs = Math.min(deadlineMs, RECEIVER_STOP_MS);
   await Promise.all([...receivers.map((one) => one.stop(doorsMs)), api?.stop(doorsMs)]);
   await approvals?.stop(Math.min(deadlineMs, RECEIVER_STOP_MS));
-  await intake.drain();
+  await intakes.drain();
   const left = Math.max(0, end - performance.now());
   await Promise.all(exporters.map((exporter) => exporter.drain(left)));
   await ownTraces?.stop(Math.max(0, Math.min(OWN_TRACES_STOP_MS, end - performance.now())));
-  for (const one of intake.judges) await one.released();
+  for (const one of intakes.tenants.judges) await one.released();
+  await intakes.stop();
   await storage.close();
   await closeEffects(effects);
   await operations.stop();

@@ -15,17 +15,19 @@ export interface OpenDesk {
   stop(deadlineMs: number): Promise<void>;
 }
 
-/** The desk as the configuration wants it. `alert` takes the span of each answer. Rejects with an Error of one sentence. */
+/** The desk as the configuration wants it. `alert` takes the span of each answer, `heard` each change. Rejects with an Error of one sentence. */
 export async function openDesk(
   config: ApprovalsConfig,
   around: WebhookAround,
   alert: (span: Buffer) => void,
+  heard: (approval: Approval) => void = () => {},
 ): Promise<OpenDesk> {
   const { max, max_open_per_agent: maxOpen, answer_within, use_within } = config;
   const webhooks = config.webhooks.map(
     (one, index) => new Webhook(one, `${SETTING}.webhooks[${index}]`, around),
   );
   const changed = (approval: Approval): void => {
+    heard(approval);
     if (approval.state !== 'used') for (const webhook of webhooks) webhook.tell(approval);
     if (approval.state !== 'used' && approval.state !== 'open') alert(buildApprovalAlert(approval, VERSION));
   };

@@ -17,6 +17,8 @@ import { greeting, summary } from './serve-text.ts';
 
 /** From the first signal to the end; an orchestrator kills after 30 s, Docker after 10. */
 const DRAIN_TIMEOUT = '9s';
+/** More threads than any machine's one wire can feed. */
+const MAX_WORKERS = 64;
 /** A terminal's Ctrl-C may reach us twice, once through npm; a person's second one takes longer. */
 const SAME_SIGNAL_MS = 500;
 
@@ -27,6 +29,12 @@ export function serveCommand(): Command {
     .option(
       '--config <file>',
       'configuration; without it: OTLP/gRPC on 127.0.0.1:4317, OTLP/HTTP on 127.0.0.1:4318, alerts on this terminal',
+    )
+    .option(
+      '--workers <n>',
+      'threads that judge; with 1, the one that takes and sends on judges too',
+      workerCount,
+      1,
     )
     .option('--watch', 'load configuration, charters and baselines again when their files change')
     .option(
@@ -42,8 +50,15 @@ export function serveCommand(): Command {
 
 interface ServeOptions {
   readonly watch?: boolean;
+  readonly workers: number;
   /** In milliseconds. */
   readonly drainTimeout: number;
+}
+
+function workerCount(text: string): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && count >= 1 && count <= MAX_WORKERS) return count;
+  throw new InvalidArgumentError(`expected a whole number from 1 to ${MAX_WORKERS}.`);
 }
 
 function drainTimeout(text: string): number {
@@ -55,7 +70,7 @@ function drainTimeout(text: string): number {
 /** Resolves to the exit code. */
 async function serve(
   file: string | null,
-  { watch = false, drainTimeout: drainMs }: ServeOptions,
+  { watch = false, workers, drainTimeout: drainMs }: ServeOptions,
 ): Promise<number> {
   const loaded = loadConfig(file, process.env);
   process.stderr.write(renderDiagnostics(loaded.ok ? loaded.warnings : loaded.diagnostics));
@@ -76,7 +91,7 @@ async function serve(
     process.stdout.write(text);
   };
   const colour = hasColour(process.stdout);
-  const service = await startService(loaded.value, inForce.value, { log, counters, print, colour });
+  const service = await startService(loaded.value, inForce.value, { log, counters, print, colour }, workers);
   const endWatch = file === null ? null : reloadOnDemand({ ...loaded.value, file }, service, log, watch);
   const stopped = untilStopped(service, log, drainMs);
   // Whoever reads it may send a signal at once.

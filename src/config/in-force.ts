@@ -13,6 +13,8 @@ export interface InForce extends Judging {
   /** One for each charter, in their order; none for those that came from no file. */
   readonly charterFiles: readonly CharterFile[];
   readonly baselineFiles: readonly BaselineFile[];
+  /** What of the configuration counts beside them. */
+  readonly settings: Pick<GoalkeeperConfig, 'detectors' | 'false_alarms'>;
 }
 
 /** Reads what the configuration names. All problems of all files at once. */
@@ -37,7 +39,7 @@ export function loadInForce(goalkeeper: GoalkeeperConfig): Result<InForce> {
 
 /** The same of charters and baselines at hand, which no file holds. */
 export function inForce(
-  { detectors, false_alarms }: Pick<GoalkeeperConfig, 'detectors' | 'false_alarms'>,
+  { detectors, false_alarms }: InForce['settings'],
   charters: readonly Charter[] = [],
   baselines: readonly Baseline[] = [],
 ): InForce {
@@ -48,5 +50,6 @@ export function inForce(
     schedules: toSchedules(detectors),
     charterFiles: [],
     baselineFiles: [],
+    settings: { detectors, false_alarms },
   };
 }

@@ -11,9 +11,15 @@ const MAX_RESULT_BYTES = 64 * 1024;
 /** Characters kept of all conversations together. */
 const MAX_TOTAL_BYTES = 256 * 1024 * 1024;
 
+/** What of the configuration the engine goes by; of `second_opinion` only that there is one. */
+export type EngineConfig = Pick<
+  GoalkeeperConfig,
+  'mode' | 'settle' | 'sessions' | 'detectors' | 'false_alarms' | 'drift'
+> & { readonly second_opinion?: object | undefined };
+
 /** The engine's settings, so that `serve` and `replay` judge alike. */
 export function pipelineOptions(
-  { mode, settle, sessions, detectors, false_alarms, drift, second_opinion }: GoalkeeperConfig,
+  { mode, settle, sessions, detectors, false_alarms, drift, second_opinion }: EngineConfig,
   charters: readonly Charter[],
   version: string,
   baselines: readonly Baseline[] = [],

@@ -4,7 +4,7 @@ import { remember } from '../session/bounded.ts';
 import type { Setup } from '../session/setup.ts';
 import { AgentDrift, type DriftSettings, type Seen } from './agent.ts';
 import { driftFinding } from './finding.ts';
-import { Runs } from './runs.ts';
+import { type Run, Runs } from './runs.ts';
 
 /** Agents watched; the one seen longest ago makes room. */
 const MAX_AGENTS = 256;
@@ -16,8 +16,17 @@ export interface Drifted {
   readonly drifted: readonly { readonly action: Action; readonly finding: Finding }[];
 }
 
+/** Whom actions that ran are told. */
+export interface Watcher {
+  /**
+   * Takes actions that ran, and looks at the runs that are over. `now` is the caller's clock in milliseconds; by
+   * infinity all are.
+   */
+  take(ran: readonly { readonly action: Action; readonly setup: Setup }[], now: number): Drifted;
+}
+
 /** Watches every agent for a change of its behaviour. */
-export class Drift {
+export class Drift implements Watcher {
   private readonly settings: DriftSettings;
   private readonly runs = new Runs();
   private readonly agents = new Map<string, AgentDrift>();
@@ -26,13 +35,13 @@ export class Drift {
     this.settings = settings;
   }
 
-  /**
-   * Takes actions that ran, and looks at the runs that are over. `now` is the caller's clock in milliseconds; by
-   * infinity all are.
-   */
   take(ran: readonly { readonly action: Action; readonly setup: Setup }[], now: number): Drifted {
-    for (const { action, setup } of ran) this.runs.add(action, setup, now);
-    const runs = this.runs.take(now).map((run) => this.agent(run.agent).see(run));
+    return this.see(this.runs.of(ran, now));
+  }
+
+  /** Takes runs that are over. */
+  see(over: readonly Run[]): Drifted {
+    const runs = over.map((run) => this.agent(run.agent).see(run));
     const drifted = runs.flatMap(({ run, alarm }) =>
       alarm === null ? [] : [{ action: run.last, finding: driftFinding(run, alarm) }],
     );

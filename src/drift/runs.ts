@@ -35,6 +35,12 @@ export class Runs {
   private readonly open = new Map<string, Open>();
   private over: Run[] = [];
 
+  /** Takes actions that ran; gives the runs that are over by now. */
+  of(ran: readonly { readonly action: Action; readonly setup: Setup }[], now: number): Run[] {
+    for (const { action, setup } of ran) this.add(action, setup, now);
+    return this.take(now);
+  }
+
   add(action: Action, setup: Setup, now: number): void {
     const agent = nameOf(action);
     const key = `${agent}\n${action.service ?? ''}\n${action.conversation ?? action.span.traceId}`;

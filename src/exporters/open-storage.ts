@@ -2,6 +2,7 @@ import type { ExporterConfig } from '../config/exporters.ts';
 import type { Config } from '../config/schema.ts';
 import { messageOf } from '../model/thrown.ts';
 import { HeldBack } from '../store/held-back.ts';
+import type { SegmentedLog } from '../store/log/log.ts';
 import { Storage } from '../store/storage.ts';
 import type { Counters } from '../telemetry/counters.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -14,7 +15,7 @@ const MIB = 1024 * 1024;
 export interface OpenStorage {
   /** The logs of an exporter's queue; null where that is in memory. */
   logsOf(exporter: string): StoredLogs | null;
-  /** Where a tenant's actions wait; null where no queue is on disk. */
+  /** Where a tenant's actions wait, anew for each who holds some back; null where no queue is on disk. */
   heldOf(tenant: string | null): HeldBack | null;
   close(): Promise<void>;
 }
@@ -39,10 +40,10 @@ export async function openStorage(
       const spans = await storage.log('queues', name, 'spans');
       queues.set(name, { alerts, spans, quota: storage.quota });
     }
-    const held = new Map<string | null, HeldBack>();
+    const held = new Map<string | null, SegmentedLog>();
     for (const tenant of [null, ...tenants]) {
       const log = tenant === null ? storage.log('held') : storage.log('held of tenants', tenant);
-      held.set(tenant, new HeldBack(await log));
+      held.set(tenant, await log);
     }
     for (const name of await storage.unused('queues')) {
       around.log.warn('storage: holds the queue of an exporter that is not in the configuration', {
@@ -51,7 +52,10 @@ export async function openStorage(
     }
     return {
       logsOf: (name) => queues.get(name) ?? null,
-      heldOf: (tenant) => held.get(tenant) ?? null,
+      heldOf: (tenant) => {
+        const log = held.get(tenant);
+        return log === undefined ? null : new HeldBack(log);
+      },
       close: storage.close.bind(storage),
     };
   } catch (error) {

@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Coverage } from '../coverage/coverage.ts';
 import { outgoing } from '../exporters/outgoing.ts';
 import type { Loan } from '../grpc/lender.ts';
+import type { Made } from '../model/effects.ts';
 import type { Opinion } from '../model/verdict.ts';
 import type { Answered, Asked, Pipeline, Settled } from '../pipeline/pipeline.ts';
 import type { Steps, Turns } from '../pipeline/turns.ts';
+import type { Remembered } from '../session/sessions.ts';
 import type { HeldBack } from '../store/held-back.ts';
 import type { Counters } from '../telemetry/counters.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -96,6 +98,41 @@ export class LocalJudges implements Judges {
     return { records, judged: { items: records, warnings } };
   }
 
+  /** Takes a request; what it gives comes when all that is known of it so far is safe. */
+  *takeSafely(signal: 'traces' | 'logs', request: Buffer): Steps<Taken | Promise<Taken>> {
+    const taken =
+      signal === 'traces' ? yield* this.takeSpans(request, null) : (yield* this.takeLogs(request)).judged;
+    const safes = this.outlet.takeSafes();
+    return safes.length === 0 ? taken : Promise.all(safes).then(() => taken);
+  }
+
+  /**
+   * Takes what a process before this one had taken and not sent on: what of it was not held back is gone out. Resolves
+   * when it is kept again.
+   */
+  async takeAgain(request: Buffer): Promise<void> {
+    const kept = this.take(request) ? this.options.held?.add([request], this.pipeline.due?.last ?? 0) : null;
+    this.arm();
+    await kept;
+  }
+
+  /** Judges what waits of a conversation that is known by a key, and gives what is remembered of it; see `Pipeline.letGo`. */
+  letGo(key: string): Remembered | null {
+    let remembered: Remembered | null = null;
+    this.settle(() => {
+      const { settled, ...rest } = this.pipeline.letGo(key, performance.now());
+      remembered = rest.remembered;
+      return settled;
+    });
+    return remembered;
+  }
+
+  /** Takes what an action has brought about that was judged elsewhere. */
+  learnOf(made: Made, windowNs: number): void {
+    this.pipeline.learnOf(made, windowNs, performance.now());
+    this.arm();
+  }
+
   /** Whether there is room for its alert or not. Throws where judging fails. */
   decide(asked: Asked): Answered | null {
     const began = performance.now();
@@ -137,15 +174,22 @@ export class LocalJudges implements Judges {
    */
   async recover(): Promise<void> {
     for await (const { body, keep } of this.options.held?.found() ?? []) {
-      try {
-        const { actions } = this.pipeline.ingest(body, performance.now());
-        this.counters.add('recovered_actions', actions);
-      } catch (error) {
-        this.tally.failed('what was stored', error);
-      }
+      this.take(body);
       keep(this.pipeline.due?.last ?? 0);
     }
     this.arm();
+  }
+
+  /** False where it can't be judged. */
+  private take(stored: Buffer): boolean {
+    try {
+      const { actions } = this.pipeline.ingest(stored, performance.now());
+      this.counters.add('recovered_actions', actions);
+      return true;
+    } catch (error) {
+      this.tally.failed('what was stored', error);
+      return false;
+    }
   }
 
   /** Resolves when what was judged is safe, wherever it is to go; what is not in a moment is taken again at the next start. */

@@ -24,5 +24,6 @@ export interface Made {
 export interface EffectStore {
   /** What was made before, oldest first. */
   readonly known: readonly Made[];
-  remember(made: Made): void;
+  /** `windowNs`: how long the same is not to be done again. */
+  remember(made: Made, windowNs: number): void;
 }

@@ -5,18 +5,18 @@ import { DETECTORS } from '../detectors/index.ts';
 import { LOG_SIGNS, SIGNS } from '../dialects/index.ts';
 import { type Origins, originOf } from '../dialects/origin.ts';
 import type { DriftSettings } from '../drift/agent.ts';
-import { Drift, type Drifted } from '../drift/drift.ts';
+import { Drift, type Drifted, type Watcher } from '../drift/drift.ts';
 import type { Action } from '../model/action.ts';
 import type { Approval } from '../model/approval.ts';
 import type { Call, Ended } from '../model/call.ts';
 import type { Charter } from '../model/charter.ts';
-import type { EffectStore } from '../model/effects.ts';
+import type { EffectStore, Made } from '../model/effects.ts';
 import { NO_SCHEDULES, type Schedules } from '../model/schedule.ts';
 import { messageOf } from '../model/thrown.ts';
 import type { Opinion, Verdict } from '../model/verdict.ts';
 import { current } from '../session/due.ts';
 import { Reader } from '../session/reader.ts';
-import { Sessions, type SessionsLimits } from '../session/sessions.ts';
+import { type Remembered, Sessions, type SessionsLimits } from '../session/sessions.ts';
 import { Decisions } from '../verdict/decisions.ts';
 import { Effects } from '../verdict/effects.ts';
 import type { Judging } from '../verdict/judging.ts';
@@ -59,6 +59,8 @@ export interface PipelineOptions {
   readonly effects?: EffectStore | null;
   /** Left out, or null, agents are not watched for drift. */
   readonly drift?: DriftSettings | null;
+  /** Watches them in its place. */
+  readonly watcher?: Watcher;
   /** What a person was asked about an action; null where nobody was. Told beside a verdict, and no part of it. */
   readonly approvalOf?: (action: Action) => Approval | null;
 }
@@ -137,7 +139,8 @@ export class Pipeline {
   private readonly looks: Looks;
   private readonly decisions: Decisions;
   private readonly census = new Census();
-  private readonly drift: Drift | null;
+  private readonly watcher: Watcher | null;
+  private readonly effects: Effects;
   private readonly questions = new Questions<LiftedSpan>();
   private readonly queue: Waiting;
   private readonly telling: Telling;
@@ -150,11 +153,11 @@ export class Pipeline {
     this.conversations = sessions;
     this.reader = new Reader(sessions);
     const { charters, baselines = [], detectors = DETECTORS, schedules = NO_SCHEDULES } = options;
-    const effects = new Effects(options.effects ?? null);
+    this.effects = new Effects(options.effects ?? null);
     const locate: Locate = (span) => sessions.locate(span);
-    this.looks = new Looks(charters, detectors, schedules, baselines, effects, locate);
+    this.looks = new Looks(charters, detectors, schedules, baselines, this.effects, locate);
     this.decisions = new Decisions(sessions, this.looks);
-    this.drift = options.drift ? new Drift(options.drift) : null;
+    this.watcher = options.watcher ?? (options.drift ? new Drift(options.drift) : null);
   }
 
   /** From the next action on; sessions, and what waits, stay. */
@@ -260,7 +263,7 @@ export class Pipeline {
       settled = all;
     };
     finish(this.settling(now, Number.POSITIVE_INFINITY, tell));
-    return settled ?? { ...NOTHING_ELSE, judged: [], alerts: [], spans: [] };
+    return settled ?? NOTHING_SETTLED;
   }
 
   /**
@@ -307,6 +310,34 @@ export class Pipeline {
     return { ...NOTHING_ELSE, judged: told, alerts: this.telling.alertsOf(told), spans: land(landings) };
   }
 
+  /**
+   * Judges what waits of a conversation that is known by a key, and lets go of it, to be remembered elsewhere; nothing
+   * to remember where it is not known, or is being judged just now.
+   */
+  letGo(key: string, now: number): { readonly settled: Settled; readonly remembered: Remembered | null } {
+    const session = this.conversations.ofKey(key);
+    if (session === null) return { settled: NOTHING_SETTLED, remembered: null };
+    const due = this.queue.takeOf(session);
+    const settled = this.release(due, this.looks.at(due), now);
+    return { settled, remembered: this.conversations.release(session) };
+  }
+
+  /** Takes over a conversation that was let go of elsewhere. */
+  adopt(remembered: Remembered, now: number): void {
+    this.conversations.adopt(remembered, now);
+  }
+
+  /** Takes what was brought about elsewhere: those that did the same later, judged without it, are judged anew. */
+  learnOf(made: Made, windowNs: number, now: number): void {
+    for (const span of this.effects.learn(made, windowNs)) {
+      const later = this.conversations.locate(span);
+      if (later === null) continue;
+      const { session, entry } = later;
+      session.lateSince = Math.min(session.lateSince, entry.action.startTime);
+      this.queue.add({ session, entry: null }, null, now);
+    }
+  }
+
   private release(done: readonly Pending[], { judged, completed, errors }: Looked, now: number): Settled {
     this.queue.done(done);
     const due = done.map(current);
@@ -319,7 +350,7 @@ export class Pipeline {
     const told = [...given.flatMap((one) => one.judged.map(asKnownNow)), ...fresh];
     const looked = { completed, errors: [...given.flatMap((one) => one.errors), ...errors] };
     const counted = this.census.take(due);
-    const drifting = this.drift?.take(counted.ran, now) ?? { runs: [], drifted: [] };
+    const drifting = this.watcher?.take(counted.ran, now) ?? { runs: [], drifted: [] };
     const alerts = this.telling.alertsOf(told);
     for (const one of [...counted.blind, ...drifting.drifted]) alerts.push(this.telling.agentAlert(one));
     const landings = due.flatMap(({ entry, lifted }) => {
@@ -349,6 +380,8 @@ const NOTHING_ELSE = {
   drifted: [],
   questions: [],
 } as const;
+
+const NOTHING_SETTLED: Settled = { ...NOTHING_ELSE, judged: [], alerts: [], spans: [] };
 
 /** What could not be read, in words, the first few: the neighbours are read all the same. */
 class Warnings {

@@ -1,4 +1,5 @@
-import type { Due } from '../session/due.ts';
+import { current, type Due } from '../session/due.ts';
+import type { Session } from '../session/session.ts';
 import type { Looked } from '../verdict/looks.ts';
 import type { LiftedSpan } from '../wire/splice.ts';
 
@@ -56,6 +57,15 @@ export class Waiting {
     const due = this.pending.splice(0, count);
     this.taken = new Set(due);
     return due;
+  }
+
+  /** Takes all of one session, due or not. */
+  takeOf(session: Session): readonly Pending[] {
+    const own = new Set(this.pending.filter((one) => current(one).session === session));
+    const rest = this.pending.filter((one) => !own.has(one));
+    this.pending.splice(0, this.pending.length, ...rest);
+    for (const { lifted } of own) this.bytes -= weight(lifted);
+    return [...own];
   }
 
   done(these: readonly Pending[]): void {

@@ -33,6 +33,8 @@ interface Options {
   readonly checkIntervalMs: number;
   readonly counters: Counters;
   readonly log: Log;
+  /** Bytes in use by other threads of this process. */
+  readonly elsewhere?: () => number;
 }
 
 /** Refuses what comes in while more memory is in use than the soft limit; looks at it by a timer, never for a request. */
@@ -68,11 +70,11 @@ export class MemoryLimiter {
   }
 
   private check(): void {
-    let used = memoryInUse();
+    let used = this.memoryInUse();
     if (used.all > this.options.limits.hard || (this.isShort(used) && this.mayCollect())) {
       this.collected = performance.now();
       collectGarbage();
-      used = memoryInUse();
+      used = this.memoryInUse();
     }
     const short = this.isShort(used);
     if (short !== this.refusing) this.say(short, used.all);
@@ -81,6 +83,12 @@ export class MemoryLimiter {
 
   private isShort({ all, heap }: MemoryInUse): boolean {
     return all > this.options.limits.soft || heap > this.heapLimit;
+  }
+
+  /** Of V8 alone: `process.memoryUsage` opens a file, and throws where no descriptor is left for it. */
+  private memoryInUse(): MemoryInUse {
+    const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
+    return { all: heap + external + (this.options.elsewhere?.() ?? 0), heap };
   }
 
   private mayCollect(): boolean {
@@ -96,15 +104,9 @@ export class MemoryLimiter {
 }
 
 interface MemoryInUse {
-  /** The heap and the buffers outside of it. */
+  /** The heaps and the buffers outside of them. */
   readonly all: number;
   readonly heap: number;
-}
-
-/** Of V8 alone: `process.memoryUsage` opens a file, and throws where no descriptor is left for it. */
-function memoryInUse(): MemoryInUse {
-  const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
-  return { all: heap + external, heap };
 }
 
 let collect: (() => void) | null = null;

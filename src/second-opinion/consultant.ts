@@ -38,11 +38,16 @@ export class Consultant {
   }
 
   /** Never rejects. */
-  async ask(judged: Judged): Promise<Opinion | null> {
+  ask(judged: Judged): Promise<Opinion | null> {
+    return this.put(promptOf(judged, instructions()));
+  }
+
+  /** Puts a question that stands already. Never rejects. */
+  async put(prompt: Prompt): Promise<Opinion | null> {
     if (this.ending.signal.aborted) return this.without('stopped', null);
     if (!this.budget.take(performance.now())) return this.without('over_budget', null);
     try {
-      return await this.answer(promptOf(judged, instructions()));
+      return await this.answer(prompt);
     } catch (error) {
       if (this.ending.signal.aborted) return this.without('stopped', null);
       const late = (error as Error).name === 'TimeoutError';

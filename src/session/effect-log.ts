@@ -32,8 +32,14 @@ export class EffectLog {
   /** Takes an effect; gives those made after it and within the window of it, which were judged without knowing it. */
   add(made: Made, windowNs: number): readonly Made[] {
     if (this.made.has(idOf(made))) return [];
+    this.store?.remember(made, windowNs);
+    return this.learn(made, windowNs);
+  }
+
+  /** The same of an effect that is kept already. */
+  learn(made: Made, windowNs: number): readonly Made[] {
+    if (this.made.has(idOf(made))) return [];
     this.keep(made);
-    this.store?.remember(made);
     return this.find(made.keys, (other) => other.time > made.time && other.time - made.time <= windowNs);
   }
 

@@ -62,6 +62,11 @@ export class Joins<J extends Joined> {
     return this.byKey.get(`trace ${traceId}`);
   }
 
+  /** By one of its `keys`. */
+  ofKey(key: string): J | undefined {
+    return this.byKey.get(key);
+  }
+
   /** True where something tells what it belongs to; else `find` would open one that nothing could ever join. */
   hasPlace(span: SpanPlace): boolean {
     if (span.traceId !== '' || span.conversation !== undefined) return true;

@@ -7,6 +7,7 @@ import type { LogView } from '../wire/log-view.ts';
 import type { SpanView } from '../wire/span-view.ts';
 import type { Due } from './due.ts';
 import type { Asker, Entry } from './entry.ts';
+import type { SpanPlace } from './joins.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -39,9 +40,8 @@ export class Reader {
       );
     }
     const from = origin();
-    const calls = callIdsOf(parentSpanId === '' ? reading : { call: reading.call });
-    const place = { traceId, service: from.service, conversation: reading.conversation, calls };
-    const session = this.announced(span, reading, now) ?? this.sessions.find(place, now);
+    const session =
+      this.announced(span, reading, now) ?? this.sessions.find(placeOf(span, reading, from), now);
     const fresh = session.learn(span, reading);
     const due = fresh ? asked(session, requestedActions(span, reading, from), span) : [];
     const action = actionOf(span, reading, from);
@@ -65,8 +65,7 @@ export class Reader {
     if (reading === null) return NOTHING;
     const { traceId, spanId, time } = record;
     const from = origin();
-    const calls = traceId === '' ? callIdsOf(reading) : [];
-    const place = { traceId, service: from.service, conversation: reading.conversation, calls };
+    const place = placeOfRecord(record, reading, from);
     if (!this.sessions.hasPlace(place)) return null;
     const session = this.sessions.find(place, now);
     const teller = { traceId, spanId, parentSpanId: '', startTime: time, endTime: time };
@@ -78,6 +77,22 @@ export class Reader {
     this.sessions.touched(session, now);
     return { due, action: null };
   }
+}
+
+/** What tells the conversation of a span. */
+export function placeOf(
+  { traceId, parentSpanId }: SpanView,
+  reading: Reading,
+  { service }: Origin,
+): SpanPlace {
+  const calls = callIdsOf(parentSpanId === '' ? reading : { call: reading.call });
+  return { traceId, service, conversation: reading.conversation, calls };
+}
+
+/** The same of a log record. */
+export function placeOfRecord({ traceId }: LogView, reading: Reading, { service }: Origin): SpanPlace {
+  const calls = traceId === '' ? callIdsOf(reading) : [];
+  return { traceId, service, conversation: reading.conversation, calls };
 }
 
 /** The calls that a model asked for in one answer, those that are news. */

@@ -98,6 +98,12 @@ export class Sessions {
     return held === undefined ? null : this.wake(held);
   }
 
+  /** By one of the keys that `release` gives; null where none has it. */
+  ofKey(key: string): Session | null {
+    const held = this.joins.ofKey(key);
+    return held === undefined ? null : this.wake(held);
+  }
+
   /** The action that a span tells, where its session is still at hand. */
   locate({ traceId, spanId }: SpanRef): { readonly session: Session; readonly entry: Entry } | null {
     const session = this.ofTrace(traceId);

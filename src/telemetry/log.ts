@@ -42,6 +42,11 @@ export class Log {
     return this.options.encoding;
   }
 
+  get how(): { readonly level: Level; readonly encoding: Encoding } {
+    const { level, encoding } = this.options;
+    return { level, encoding };
+  }
+
   /** From the next line on. */
   change(how: { readonly level: Level; readonly encoding: Encoding }): void {
     this.options = { ...this.options, ...how };

@@ -110,8 +110,8 @@ export class Decisions {
   }
 }
 
-/** Ids by which evidence can name a call that has no span; the same for the same run. */
-function placeOf({
+/** Where a call's conversation is. Ids by which evidence can name a call that has no span; the same for the same run. */
+export function placeOf({
   conversation,
   service = null,
   traceId,

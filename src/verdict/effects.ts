@@ -35,6 +35,11 @@ export class Effects {
       .add({ keys, span, tool, agent, time: startTime }, rule.windowNs)
       .map((later) => later.span);
   }
+
+  /** Takes what was brought about elsewhere; gives the later ones that did not know of it. */
+  learn(made: Made, windowNs: number): readonly SpanRef[] {
+    return this.log.learn(made, windowNs).map((later) => later.span);
+  }
 }
 
 /** A call without a time is before and after nothing. */

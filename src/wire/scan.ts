@@ -53,10 +53,12 @@ export interface Scan {
   readonly agentSpans: readonly ScannedSpan[];
 }
 
-/** An agent's log record: its place, and the ResourceLogs around it. */
+/** An agent's log record: its place, and the frames around it. */
 export interface ScannedRecord {
+  readonly tag: number;
   readonly start: number;
   readonly end: number;
+  readonly scopeLogs: Frame;
   readonly resourceLogs: Frame;
 }
 
@@ -82,9 +84,11 @@ export function scan(buffer: Buffer, signs: Signs): Scan {
  */
 export function scanLogs(buffer: Buffer, signs: Signs): LogScan {
   const { spanCount, agentSpans } = new RecordScanner(buffer, signs).scan();
-  const agentRecords = agentSpans.map(({ start, end, resourceSpans }) => ({
+  const agentRecords = agentSpans.map(({ tag, start, end, scopeSpans, resourceSpans }) => ({
+    tag,
     start,
     end,
+    scopeLogs: scopeSpans,
     resourceLogs: resourceSpans,
   }));
   return { recordCount: spanCount, agentRecords };

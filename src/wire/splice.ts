@@ -1,7 +1,7 @@
 import { Cursor } from './cursor.ts';
 import { KEY_VALUE, REQUEST, RESOURCE_SPANS, SCOPE_SPANS, SPAN, WIRE } from './fields.ts';
 import { type Place, without } from './message.ts';
-import type { Frame, ScannedSpan } from './scan.ts';
+import type { Frame, ScannedRecord, ScannedSpan } from './scan.ts';
 import { headerLength, putHeader, putVarint, varintLength } from './writer.ts';
 
 /** Attributes only Goalkeeper sets: an agent must not write its own verdict. */
@@ -38,6 +38,16 @@ export function only(request: Buffer, spans: readonly ScannedSpan[]): Buffer[] {
     const shared = envelope(request, frame, RESOURCE_SPANS.scopeSpans);
     return field(REQUEST.resourceSpans, [shared, ...inner]);
   });
+}
+
+/** The same of a request of logs, whose messages have the same field numbers. */
+export function onlyRecords(request: Buffer, records: readonly ScannedRecord[]): Buffer[] {
+  const spans = records.map(({ tag, start, end, scopeLogs, resourceLogs }) => ({
+    ...{ tag, start, end },
+    scopeSpans: scopeLogs,
+    resourceSpans: resourceLogs,
+  }));
+  return only(request, spans);
 }
 
 /** Copies a span out of its request. */

@@ -11,6 +11,7 @@ describe('a request', () => {
         conversation: 'c',
         service: null,
         traceId: null,
+        within: null,
         agent: null,
         system: null,
         goal: [],

@@ -1,0 +1,32 @@
+import { bindingKey } from '../approvals/binding.ts';
+import { bindingFor } from '../approvals/request.ts';
+import type { Action } from '../model/action.ts';
+import type { Approval } from '../model/approval.ts';
+import { remember } from '../session/bounded.ts';
+
+/** What people were asked and said, as another thread tells it. */
+export class KnownApprovals {
+  private readonly max: number;
+  private readonly byId = new Map<string, Approval>();
+  private readonly latest = new Map<string, string>();
+
+  constructor(max: number) {
+    this.max = max;
+  }
+
+  set(approval: Approval): void {
+    remember(this.byId, approval.id, approval, this.max);
+    remember(this.latest, bindingKey(approval), approval.id, this.max);
+  }
+
+  /** As `Approvals.about`. */
+  about(action: Action, tenant: string | null): Approval | null {
+    const { traceId, spanId } = action.span;
+    const isOfSpan = ({ span, tenant: whose }: Approval): boolean =>
+      span?.spanId === spanId && span.traceId === traceId && (whose ?? null) === tenant;
+    const ofSpan = [...this.byId.values()].findLast(isOfSpan);
+    return (
+      ofSpan ?? this.byId.get(this.latest.get(bindingKey({ ...bindingFor(action), tenant })) ?? '') ?? null
+    );
+  }
+}

@@ -1,0 +1,230 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { buildAgentAlert } from '../alert/build.ts';
+import type { Drift } from '../drift/drift.ts';
+import { outgoing } from '../exporters/outgoing.ts';
+import type { Loan } from '../grpc/lender.ts';
+import type { Judges, Taken } from '../intake/judges.ts';
+import type { Outlet } from '../intake/outlet.ts';
+import type { EffectStore } from '../model/effects.ts';
+import type { Answered, Asked } from '../pipeline/pipeline.ts';
+import { finish, type Steps } from '../pipeline/turns.ts';
+import type { Remembered } from '../session/sessions.ts';
+import type { HeldBack } from '../store/held-back.ts';
+import type { Counters } from '../telemetry/counters.ts';
+import { placeOf } from '../verdict/decisions.ts';
+import { VERSION } from '../version.ts';
+import { cut, only, onlyRecords } from '../wire/splice.ts';
+import { type Directory, type Move, workerOf } from './directory.ts';
+import { type Line, ownBytes } from './line.ts';
+import type { Order, Report } from './messages.ts';
+import { type Routed, routeRecords, routeSpans } from './routing.ts';
+
+export type WorkerLine = Pick<Line<Order, Report>, 'tell' | 'ask'>;
+
+export interface SpreadJudgesOptions {
+  readonly tenant: string | null;
+  readonly lines: readonly WorkerLine[];
+  readonly directory: Directory;
+  readonly mode: 'inline' | 'tee';
+  readonly outlet: Outlet;
+  readonly counters: Counters;
+  /** Watches runs of all workers; null where agents are not watched. */
+  readonly drift: Drift | null;
+  readonly effects: EffectStore | null;
+  /** On disk, each worker's actions that wait, and those of a process before this one; null where they are not kept. */
+  readonly held: { readonly before: HeldBack; readonly of: readonly HeldBack[] } | null;
+}
+
+/** At the end, for workers to hear that the last is safe. */
+const RELEASE_MS = 1_500;
+
+/** Has the conversations of a tenant judged at several workers, each always at the same one. */
+export class SpreadJudges implements Judges {
+  private readonly options: SpreadJudgesOptions;
+  private readonly loads: { sessions: number; waiting: number }[];
+  /** Conversations are on their way from one worker to another: whatever comes meanwhile goes after them. */
+  private moving: Promise<void> | null = null;
+
+  constructor(options: SpreadJudgesOptions) {
+    this.options = options;
+    this.loads = options.lines.map(() => ({ sessions: 0, waiting: 0 }));
+  }
+
+  *takeSpans(request: Buffer, loan: Loan | null): Steps<Taken | Promise<Taken>> {
+    const { directory, counters, outlet, mode } = this.options;
+    const { spans, agentSpans, routed } = yield* routeSpans(request, directory, performance.now());
+    counters.add('received_requests', 1);
+    counters.add('received_spans', spans);
+    counters.add('agent_spans', agentSpans);
+    const scanned = routed.map((one) => one.scanned);
+    const forward = mode === 'inline' ? cut(request, scanned, spans) : null;
+    if (forward !== null) outlet.send('spans', outgoing('traces', forward, spans - agentSpans, loan));
+    return this.send('spans', routed, spans, (those) => only(request, those));
+  }
+
+  *takeLogs(request: Buffer): Steps<{ readonly records: number; readonly judged: Taken | Promise<Taken> }> {
+    const { directory, counters } = this.options;
+    const { records, agentRecords, routed } = yield* routeRecords(request, directory, performance.now());
+    counters.add('received_requests', 1);
+    counters.add('received_log_records', records);
+    counters.add('agent_log_records', agentRecords);
+    const judged = this.send('records', routed, records, (those) => onlyRecords(request, those));
+    return { records, judged };
+  }
+
+  decide(asked: Asked): Promise<Answered | null> {
+    const { directory, tenant } = this.options;
+    const { call } = asked;
+    // A call within another one that was asked about may be that one.
+    const around = call.within ? directory.ofTrace(call.within.traceId) : undefined;
+    const located = around ?? directory.find(placeOf(call), performance.now());
+    if (call.span) directory.announce(located, call.span);
+    return this.afterMoves(() =>
+      this.line(workerOf(located)).ask<Answered | null>({ kind: 'decide', tenant, asked }),
+    );
+  }
+
+  get load(): { sessions: number; waiting: number } {
+    const sum = (key: 'sessions' | 'waiting') => this.loads.reduce((all, load) => all + load[key], 0);
+    return { sessions: sum('sessions'), waiting: sum('waiting') };
+  }
+
+  /** All tenants' workers hear of it together. */
+  judgeBy(): void {}
+
+  /** Workers are drained together. */
+  drain(): void {}
+
+  async recover(): Promise<void> {
+    const { held, directory, tenant } = this.options;
+    if (held === null) return;
+    const bodies: Buffer[] = [];
+    for await (const { body, keep } of held.before.found()) {
+      bodies.push(body);
+      keep(0);
+    }
+    const { added } = held.before;
+    await Promise.all(bodies.map((body) => this.takeAgain(body, directory, tenant)));
+    held.before.release(1, added);
+  }
+
+  async released(): Promise<void> {
+    await Promise.race([this.releasing(), sleep(RELEASE_MS, undefined, { ref: false })]);
+  }
+
+  /** What a worker says of this tenant; what it asks for is given when it is done. */
+  hear(from: number, report: Extract<Report, { readonly tenant: string | null }>): unknown {
+    const { outlet, held } = this.options;
+    switch (report.kind) {
+      case 'put': {
+        const body = Buffer.from(report.body.buffer, report.body.byteOffset, report.body.byteLength);
+        outlet.send(report.lane, outgoing('traces', [body], report.items));
+        const safes = outlet.takeSafes();
+        return safes.length === 0 ? null : Promise.all(safes).then(() => null);
+      }
+      case 'keep':
+        return held?.of[from]?.add([Buffer.from(report.body)], report.due) ?? null;
+      case 'kept enough':
+        return held?.of[from]?.release(report.before, report.first);
+      case 'made':
+        return this.made(from, report);
+      case 'runs':
+        return this.watch(report.runs);
+      case 'load':
+        this.loads[from] = { sessions: report.sessions, waiting: report.waiting };
+        return null;
+    }
+  }
+
+  private made(from: number, { made, windowNs }: Extract<Report, { readonly kind: 'made' }>): void {
+    const { lines, effects, tenant } = this.options;
+    effects?.remember(made, windowNs);
+    for (const [index, line] of lines.entries())
+      if (index !== from) line.tell({ kind: 'made', tenant, made, windowNs });
+  }
+
+  private watch(runs: Parameters<Drift['see']>[0]): void {
+    const { drift, counters, outlet } = this.options;
+    const { drifted } = drift?.see(runs) ?? { drifted: [] };
+    for (const { finding } of drifted) counters.add('alerts', 1, finding.outcome);
+    outlet.sendTogether(
+      'alerts',
+      drifted.map(({ action, finding }) => ({ bytes: buildAgentAlert(action, finding, VERSION), spans: 1 })),
+    );
+    outlet.takeSafes();
+  }
+
+  private async takeAgain(body: Buffer, directory: Directory, tenant: string | null): Promise<void> {
+    const bodies = [...this.byWorker(finish(routeSpans(body, directory, performance.now())).routed)].map(
+      ([worker, spans]) => [worker, ownBytes(only(body, spans))] as const,
+    );
+    await this.afterMoves(() =>
+      Promise.all(
+        bodies.map(([worker, own]) =>
+          this.line(worker).ask<void>({ kind: 'spans again', tenant, body: own }, [own.buffer]),
+        ),
+      ),
+    );
+  }
+
+  private async releasing(): Promise<void> {
+    await Promise.all(this.options.lines.map((line) => line.ask<void>({ kind: 'released' })));
+  }
+
+  /** Each worker's part, when what has to move has moved. */
+  private send<S>(
+    kind: 'spans' | 'records',
+    routed: readonly Routed<S>[],
+    items: number,
+    part: (those: readonly S[]) => readonly Buffer[],
+  ): Taken | Promise<Taken> {
+    if (routed.length === 0) return { items, warnings: [] };
+    const { tenant } = this.options;
+    const bodies = [...this.byWorker(routed)].map(
+      ([worker, those]) => [worker, ownBytes(part(those))] as const,
+    );
+    const sent = this.afterMoves(() =>
+      Promise.all(
+        bodies.map(([worker, body]) => this.line(worker).ask<Taken>({ kind, tenant, body }, [body.buffer])),
+      ),
+    );
+    return sent.then((taken) => ({ items, warnings: taken.flatMap(({ warnings }) => warnings) }));
+  }
+
+  private byWorker<S>(routed: readonly Routed<S>[]): Map<number, S[]> {
+    const parts = new Map<number, S[]>();
+    for (const { scanned, located } of routed) {
+      const worker = located === null ? 0 : workerOf(located);
+      const part = parts.get(worker);
+      if (part === undefined) parts.set(worker, [scanned]);
+      else part.push(scanned);
+    }
+    return parts;
+  }
+
+  /** What is sent goes after the conversations that have to move for it, and after what came before. */
+  private afterMoves<T>(send: () => Promise<T>): Promise<T> {
+    const moves = this.options.directory.takeMoves();
+    if (moves.length === 0 && this.moving === null) return send();
+    const moved = (this.moving ?? Promise.resolve()).then(() => this.move(moves));
+    const done: Promise<void> = moved.finally(() => {
+      if (this.moving === done) this.moving = null;
+    });
+    this.moving = done;
+    return done.then(send);
+  }
+
+  private async move(moves: readonly Move[]): Promise<void> {
+    const { tenant } = this.options;
+    for (const { from, to, key } of moves) {
+      const remembered = await this.line(from).ask<Remembered | null>({ kind: 'let go', tenant, key });
+      if (remembered !== null) this.line(to).tell({ kind: 'adopt', tenant, remembered });
+    }
+  }
+
+  private line(worker: number): WorkerLine {
+    const line = this.options.lines[worker];
+    if (line === undefined) throw new Error(`there is no worker ${worker}`);
+    return line;
+  }
+}
