@@ -54,8 +54,8 @@ export interface OtlpGrpcReceiverOptions {
   /** Served beside, by path. */
   readonly methods?: ReadonlyMap<string, UnaryMethod>;
   /**
-   * Takes an export request's bytes, which stay unchanged and may be kept; a promise keeps the client
-   * waiting. `sender` tells whether the client is still there: one that has gone will send the request again.
+   * Takes an export request's bytes, which stay unchanged until it has answered, and while `sender.loan` is held; a
+   * promise keeps the client waiting. `sender` tells whether the client is still there: one that has gone will send the request again.
    */
   receive(signal: Signal, request: Buffer, sender: Caller): ReceiveResult | Promise<ReceiveResult>;
   /** Told where `receive` threw or rejected: the client got INTERNAL, the server lives on. */
