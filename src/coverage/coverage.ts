@@ -60,6 +60,17 @@ export class Coverage {
     if (ran.action.truncated) tally.cut++;
   }
 
+  /** Takes what another one has counted. */
+  merge(rows: readonly Row[]): void {
+    for (const { library, agent, service, dialect, calls, known, cut } of rows) {
+      const tally = this.tally({ library, agent, service });
+      for (const one of dialect.split('+')) tally.dialects.add(one);
+      tally.calls += calls;
+      tally.cut += cut;
+      for (const fact of FACTS) tally.known[fact] += known[fact];
+    }
+  }
+
   /** In the order in which they were first seen. */
   rows(): Row[] {
     return [...this.tallies.values()].map(({ dialects, ...tally }) => ({

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Coverage } from '../coverage/coverage.ts';
-import { outgoing } from '../exporters/outgoing.ts';
+import { type Outgoing, outgoing } from '../exporters/outgoing.ts';
 import type { Loan } from '../grpc/lender.ts';
 import type { Made } from '../model/effects.ts';
 import type { Opinion } from '../model/verdict.ts';
@@ -50,6 +50,12 @@ export interface LocalJudgesOptions {
   readonly tracer?: Tracer | null;
 }
 
+/** Of one request: what goes on at once, and what was taken. */
+export interface PartTaken {
+  readonly forward: Outgoing | null;
+  readonly taken: Taken;
+}
+
 /** Has a pipeline judge in time, and sends on what comes of it. */
 export class LocalJudges implements Judges {
   private readonly options: LocalJudgesOptions;
@@ -77,17 +83,9 @@ export class LocalJudges implements Judges {
   }
 
   *takeSpans(request: Buffer, loan: Loan | null): Steps<Taken> {
-    const ingested = yield* this.pipeline.ingesting(request, performance.now());
-    this.tally.spans(ingested);
-    const { forward, spans, actions, ofAgents, warnings } = ingested;
-    if (forward !== null) this.outlet.send('spans', outgoing('traces', forward, spans - actions, loan));
-    const { held } = this.options;
-    if (held !== null && actions > 0) {
-      loan?.hold();
-      this.outlet.await(held.add(only(request, ofAgents), this.pipeline.due?.last ?? 0));
-    }
-    this.arm();
-    return { items: spans, warnings };
+    const { forward, taken } = yield* this.takeIn(request, loan);
+    if (forward !== null) this.outlet.send('spans', forward);
+    return taken;
   }
 
   *takeLogs(request: Buffer): Steps<{ readonly records: number; readonly judged: Taken }> {
@@ -98,12 +96,17 @@ export class LocalJudges implements Judges {
     return { records, judged: { items: records, warnings } };
   }
 
-  /** Takes a request; what it gives comes when all that is known of it so far is safe. */
-  *takeSafely(signal: 'traces' | 'logs', request: Buffer): Steps<Taken | Promise<Taken>> {
-    const taken =
-      signal === 'traces' ? yield* this.takeSpans(request, null) : (yield* this.takeLogs(request)).judged;
+  /**
+   * Takes a part of a request; what goes on at once is given, to leave with the rest of it. It comes when what is held
+   * back is safe.
+   */
+  *takePart(signal: 'traces' | 'logs', request: Buffer): Steps<PartTaken | Promise<PartTaken>> {
+    const part =
+      signal === 'traces'
+        ? yield* this.takeIn(request, null)
+        : { forward: null, taken: (yield* this.takeLogs(request)).judged };
     const safes = this.outlet.takeSafes();
-    return safes.length === 0 ? taken : Promise.all(safes).then(() => taken);
+    return safes.length === 0 ? part : Promise.all(safes).then(() => part);
   }
 
   /**
@@ -195,6 +198,22 @@ export class LocalJudges implements Judges {
   /** Resolves when what was judged is safe, wherever it is to go; what is not in a moment is taken again at the next start. */
   async released(): Promise<void> {
     await Promise.race([this.releasing, sleep(RELEASE_MS, undefined, { ref: false })]);
+  }
+
+  private *takeIn(request: Buffer, loan: Loan | null): Steps<PartTaken> {
+    const ingested = yield* this.pipeline.ingesting(request, performance.now());
+    this.tally.spans(ingested);
+    const { forward, spans, actions, ofAgents, warnings } = ingested;
+    const { held } = this.options;
+    if (held !== null && actions > 0) {
+      loan?.hold();
+      this.outlet.await(held.add(only(request, ofAgents), this.pipeline.due?.last ?? 0));
+    }
+    this.arm();
+    return {
+      forward: forward && outgoing('traces', forward, spans - actions, loan),
+      taken: { items: spans, warnings },
+    };
   }
 
   /** The timer runs only while something waits. */

@@ -1,5 +1,5 @@
+import { Coverage } from '../coverage/coverage.ts';
 import type { Ran } from '../coverage/facts.ts';
-import type { Action } from '../model/action.ts';
 import { type Counter, Counters, type Timed } from '../telemetry/counters.ts';
 import type { Counts } from './messages.ts';
 
@@ -16,7 +16,7 @@ const COUNTED_BEFORE: ReadonlySet<Counter> = new Set<Counter>([
 export class Counting extends Counters {
   private freshSums = new Map<string, [Counter, string, number]>();
   private freshTimes: [Timed, string, number, number][] = [];
-  private freshRan: Ran[] = [];
+  private freshCoverage = new Coverage();
   private readonly changed: () => void;
 
   /** `changed`: something has been counted. */
@@ -39,23 +39,19 @@ export class Counting extends Counters {
     this.changed();
   }
 
-  /** A call that ran, for who is seen: without what it held. */
+  /** Who is seen. */
   readonly coverage = {
-    add: ({ action, goal, system }: Ran): void => {
-      this.freshRan.push({ action: bare(action), goal, system });
+    add: (ran: Ran): void => {
+      this.freshCoverage.add(ran);
       this.changed();
     },
   };
 
   take(): Counts {
-    const { freshSums: sums, freshTimes: times, freshRan: ran } = this;
+    const { freshSums, freshTimes: times, freshCoverage } = this;
     this.freshSums = new Map();
     this.freshTimes = [];
-    this.freshRan = [];
-    return { kind: 'counts', sums: [...sums.values()], times, ran };
+    this.freshCoverage = new Coverage();
+    return { kind: 'counts', sums: [...freshSums.values()], times, coverage: freshCoverage.rows() };
   }
-}
-
-function bare(action: Action): Action {
-  return { ...action, arguments: null, result: action.result === null ? null : '' };
 }

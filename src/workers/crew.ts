@@ -87,7 +87,7 @@ export class Crew {
       case 'counts':
         for (const [counter, label, amount] of report.sums) counters.add(counter, amount, label);
         for (const [what, label, seconds, times] of report.times) counters.time(what, seconds, times, label);
-        for (const ran of report.ran) coverage.add(ran);
+        coverage.merge(report.coverage);
         return null;
       case 'opinion':
         return this.options.consultant?.put(report.prompt) ?? null;

@@ -17,8 +17,8 @@ interface Waiting {
 }
 
 /**
- * Messages between two threads, in the order in which they are said. What is said in one go leaves together. `hear`
- * takes the other end's, and gives what those who `ask` get as their answer.
+ * Messages between two threads, in the order in which they are said. What is said in one turn of the event loop leaves
+ * together: waking the other thread costs more than the message. `hear` takes the other end's, and gives what those who `ask` get as their answer.
  */
 export class Line<Says, Hears> {
   private readonly port: Port;
@@ -88,7 +88,7 @@ export class Line<Says, Hears> {
   }
 
   private post(one: Envelope<Says>, transfer: readonly ArrayBuffer[] = []): void {
-    if (this.outgoing.length === 0) queueMicrotask(() => this.flush());
+    if (this.outgoing.length === 0) setImmediate(() => this.flush());
     this.outgoing.push(one);
     this.transfer.push(...transfer);
   }

@@ -1,6 +1,6 @@
 import type { InForce } from '../config/in-force.ts';
 import type { EngineConfig } from '../config/pipeline.ts';
-import type { Ran } from '../coverage/facts.ts';
+import type { Row } from '../coverage/coverage.ts';
 import type { Run } from '../drift/runs.ts';
 import type { Lane } from '../exporters/exporter.ts';
 import type { Approval } from '../model/approval.ts';
@@ -46,7 +46,7 @@ export interface Start {
 
 /** To a worker; what is asked for is said with each. */
 export type Order =
-  /** A request of agents' spans, or of their log records: asks for what was `Taken`. */
+  /** A request of agents' spans, or of their log records: asks for its `Part`. */
   | (OfTenant & { readonly kind: 'spans' | 'records'; readonly body: Uint8Array })
   /** The same of spans that a process before this one had taken. Asks for nothing. */
   | (OfTenant & { readonly kind: 'spans again'; readonly body: Uint8Array })
@@ -65,9 +65,16 @@ export type Order =
   /** Asks to hear when all is safe. */
   | { readonly kind: 'released' };
 
+/** What a worker gives for its part of a request. */
+export interface Part {
+  readonly warnings: readonly string[];
+  /** What goes on at once: its spans that are no actions; null where there are none. */
+  readonly forward: { readonly body: Uint8Array; readonly items: number } | null;
+}
+
 /** From a worker. */
 export type Report =
-  /** Something to send on. Asks to hear when it is safe. */
+  /** Something to send on. Asks to hear when it is safe, where actions that wait are kept on disk. */
   | (OfTenant & {
       readonly kind: 'put';
       readonly lane: Lane;
@@ -92,5 +99,6 @@ export interface Counts {
   readonly kind: 'counts';
   readonly sums: readonly (readonly [counter: Counter, label: string, amount: number])[];
   readonly times: readonly (readonly [what: Timed, label: string, seconds: number, times: number])[];
-  readonly ran: readonly Ran[];
+  /** Of calls that ran. */
+  readonly coverage: readonly Row[];
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildAgentAlert } from '../alert/build.ts';
 import type { Drift } from '../drift/drift.ts';
-import { outgoing } from '../exporters/outgoing.ts';
+import { type Outgoing, outgoing } from '../exporters/outgoing.ts';
 import type { Loan } from '../grpc/lender.ts';
 import type { Judges, Taken } from '../intake/judges.ts';
 import type { Outlet } from '../intake/outlet.ts';
@@ -16,7 +16,7 @@ import { VERSION } from '../version.ts';
 import { cut, only, onlyRecords } from '../wire/splice.ts';
 import { type Directory, type Move, workerOf } from './directory.ts';
 import { type Line, ownBytes } from './line.ts';
-import type { Order, Report } from './messages.ts';
+import type { Order, Part, Report } from './messages.ts';
 import { type Routed, routeRecords, routeSpans } from './routing.ts';
 
 export type WorkerLine = Pick<Line<Order, Report>, 'tell' | 'ask'>;
@@ -57,9 +57,14 @@ export class SpreadJudges implements Judges {
     counters.add('received_spans', spans);
     counters.add('agent_spans', agentSpans);
     const scanned = routed.map((one) => one.scanned);
-    const forward = mode === 'inline' ? cut(request, scanned, spans) : null;
-    if (forward !== null) outlet.send('spans', outgoing('traces', forward, spans - agentSpans, loan));
-    return this.send('spans', routed, spans, (those) => only(request, those));
+    const others = mode === 'inline' ? cut(request, scanned, spans) : null;
+    const rest = others && outgoing('traces', others, spans - agentSpans, loan);
+    if (routed.length > 0) {
+      const parts = this.send('spans', routed, (those) => only(request, those));
+      return parts.then((all) => this.forward(all, rest)).then((warnings) => ({ items: spans, warnings }));
+    }
+    if (rest !== null) outlet.send('spans', rest);
+    return { items: spans, warnings: [] };
   }
 
   *takeLogs(request: Buffer): Steps<{ readonly records: number; readonly judged: Taken | Promise<Taken> }> {
@@ -68,7 +73,9 @@ export class SpreadJudges implements Judges {
     counters.add('received_requests', 1);
     counters.add('received_log_records', records);
     counters.add('agent_log_records', agentRecords);
-    const judged = this.send('records', routed, records, (those) => onlyRecords(request, those));
+    if (routed.length === 0) return { records, judged: { items: records, warnings: [] } };
+    const parts = this.send('records', routed, (those) => onlyRecords(request, those));
+    const judged = parts.then((all) => ({ items: records, warnings: all.flatMap((one) => one.warnings) }));
     return { records, judged };
   }
 
@@ -175,20 +182,29 @@ export class SpreadJudges implements Judges {
   private send<S>(
     kind: 'spans' | 'records',
     routed: readonly Routed<S>[],
-    items: number,
     part: (those: readonly S[]) => readonly Buffer[],
-  ): Taken | Promise<Taken> {
-    if (routed.length === 0) return { items, warnings: [] };
+  ): Promise<Part[]> {
     const { tenant } = this.options;
     const bodies = [...this.byWorker(routed)].map(
       ([worker, those]) => [worker, ownBytes(part(those))] as const,
     );
-    const sent = this.afterMoves(() =>
+    return this.afterMoves(() =>
       Promise.all(
-        bodies.map(([worker, body]) => this.line(worker).ask<Taken>({ kind, tenant, body }, [body.buffer])),
+        bodies.map(([worker, body]) => this.line(worker).ask<Part>({ kind, tenant, body }, [body.buffer])),
       ),
     );
-    return sent.then((taken) => ({ items, warnings: taken.flatMap(({ warnings }) => warnings) }));
+  }
+
+  /** What goes on at once goes together: one after the other, parts of requests are one. Gives the warnings. */
+  private async forward(parts: readonly Part[], rest: Outgoing | null): Promise<string[]> {
+    const { outlet } = this.options;
+    const theirs = parts.flatMap(({ forward }) => forward ?? []);
+    const bodies = theirs.map(({ body }) => Buffer.from(body.buffer, body.byteOffset, body.length));
+    const items = theirs.reduce((sum, one) => sum + one.items, rest?.items ?? 0);
+    const together = outgoing('traces', [...(rest?.parts ?? []), ...bodies], items, rest?.loan ?? null);
+    if (items > 0) outlet.send('spans', together);
+    await Promise.all(outlet.takeSafes());
+    return parts.flatMap(({ warnings }) => warnings);
   }
 
   private byWorker<S>(routed: readonly Routed<S>[]): Map<number, S[]> {

@@ -35,6 +35,23 @@ describe('coverage', () => {
     expect(shareOf(coverage.rows()[0]!, 'arguments')).toBe(0.5);
   });
 
+  it('counted in several places and put together, is as if counted in one', () => {
+    const calls = [
+      ran({ library, agent: 'ap', dialect: 'genai+openinference', result: 'ok' }),
+      ran({ library, agent: 'hr', dialect: 'genai' }),
+      ran({ library, agent: 'ap', dialect: 'genai', truncated: true }),
+      ran({ library: null, agent: null, callId: 'c' }),
+    ];
+    const [whole, first, second, together] = [new Coverage(), new Coverage(), new Coverage(), new Coverage()];
+    for (const [at, call] of calls.entries()) {
+      whole.add(call);
+      (at < 2 ? first : second).add(call);
+    }
+    together.merge(first.rows());
+    together.merge(second.rows());
+    expect(together.rows()).toEqual(whole.rows());
+  });
+
   it('puts who sees least first', () => {
     const coverage = new Coverage();
     coverage.add(ran({ agent: 'sees' }));

@@ -73,10 +73,11 @@ export class Topology {
     config: (port: number, backend: number) => string,
     backend: number,
     port?: number,
+    options: readonly string[] = [],
   ): Promise<Node> {
     const own = port ?? (await freePort());
     const file = this.file('goalkeeper.yaml', config(own, backend));
-    return this.node('goalkeeper', own, process.execPath, this.serve(file), {});
+    return this.node('goalkeeper', own, process.execPath, [...this.serve(file), ...options], {});
   }
 
   serve(configFile: string): string[] {
