@@ -38,6 +38,7 @@ const KEYS: readonly string[] = [
   'processors.goalkeeper.second_opinion.api_key',
   'exporters.otlp.headers',
   'exporters.otlp_http.headers',
+  'service.telemetry.traces.processors[].batch.exporter.otlp.headers',
 ];
 
 /** Patterns of the schema for exporters' names. */
@@ -64,7 +65,9 @@ processors:
 exporters:
   otlp: { endpoint: "http://${backend}", compression: none, headers: { x-key: "${secret('header')}" } }
   otlp_http: { endpoint: "http://${hook}", headers: { dd-api-key: "${secret('saas')}" }, retry_on_failure: { enabled: false } }
-service: { telemetry: { metrics: { readers: [{ pull: { exporter: { prometheus: { port: 0 } } } }] } } }
+service: { telemetry: {
+  metrics: { readers: [{ pull: { exporter: { prometheus: { port: 0 } } } }] },
+  traces: { processors: [{ batch: { exporter: { otlp: { protocol: http/protobuf, endpoint: "http://${hook}", headers: [{ name: x-own, value: "${secret('own')}" }] } } } }] } } }
 `;
 
 /** Something that answers with an error, and says back what it was sent, as proxies do. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { accessSync, constants, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -54,6 +55,8 @@ export class DeadLetters {
   private waiting = 0;
   private last: Promise<void> = Promise.resolve();
   private count = 0;
+  /** A process before this one may have had its id, as in a container, and this very millisecond. */
+  private readonly life = randomBytes(4).toString('hex');
 
   /** Throws an Error of one sentence where the folder cannot be written. */
   constructor(options: DeadLettersOptions, around: { readonly log: Log; readonly counters: Counters }) {
@@ -85,7 +88,7 @@ export class DeadLetters {
   private async write({ parts, because, ...letter }: Letter, bytes: number): Promise<void> {
     this.waiting -= bytes;
     const time = new Date().toISOString();
-    const name = `${time.replaceAll(':', '-')}-${process.pid}-${++this.count}`;
+    const name = `${time.replaceAll(':', '-')}-${this.life}-${String(++this.count).padStart(6, '0')}`;
     const path = join(this.options.directory, `${name}.pb`);
     try {
       while (this.bytes + bytes > this.options.maxBytes) await this.dropOldest();
