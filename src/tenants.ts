@@ -3,7 +3,7 @@ import type { Intake } from './intake/intake.ts';
 import type { Judges } from './intake/judges.ts';
 import type { Identity } from './model/identity.ts';
 import type { Signal } from './model/signal.ts';
-import type { Answered, Asked } from './pipeline/pipeline.ts';
+import type { Answered, Asked } from './pipeline/results.ts';
 import type { ReceiveResult } from './receivers/otlp-grpc.ts';
 
 /** Who has sent something or asks, and whether somebody still waits for the answer. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Detector } from '../src/detectors/detector.ts';
-import { Pipeline, type Settled } from '../src/pipeline/pipeline.ts';
+import { Pipeline } from '../src/pipeline/pipeline.ts';
+import type { Settled } from '../src/pipeline/results.ts';
 import { ROOMY } from './session/actions.ts';
 import { request, span, toolSpan } from './spans.ts';
 import { decodeRequest } from './wire/protobuf.ts';

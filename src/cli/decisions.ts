@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
-import type { Settled } from '../pipeline/pipeline.ts';
+import type { Settled } from '../pipeline/results.ts';
 import { Final } from '../replay/final.ts';
 import type { Judged } from '../verdict/looks.ts';
 

@@ -5,7 +5,7 @@ import { pipelineOptions } from '../config/pipeline.ts';
 import type { DriftSettings } from '../drift/agent.ts';
 import { driftPage } from '../page/drift-page.ts';
 import { Stories } from '../page/story.ts';
-import type { Settled } from '../pipeline/pipeline.ts';
+import type { Settled } from '../pipeline/results.ts';
 import { Bench } from '../replay/bench.ts';
 import type { Request } from '../replay/ingest.ts';
 import { VERSION } from '../version.ts';

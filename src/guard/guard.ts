@@ -3,7 +3,7 @@ import { contradiction } from '../identity/claims.ts';
 import type { Action } from '../model/action.ts';
 import { ANYBODY, type Identity } from '../model/identity.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { Answered, Asked } from '../pipeline/pipeline.ts';
+import type { Answered, Asked } from '../pipeline/results.ts';
 import { readDecideRequest } from './request.ts';
 import { type DecideResponse, type OpenApproval, responseOf } from './response.ts';
 

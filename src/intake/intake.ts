@@ -1,7 +1,7 @@
 import { outgoing } from '../exporters/outgoing.ts';
 import type { Loan } from '../grpc/lender.ts';
 import type { Signal } from '../model/signal.ts';
-import type { Answered, Asked } from '../pipeline/pipeline.ts';
+import type { Answered, Asked } from '../pipeline/results.ts';
 import type { Steps, Turns } from '../pipeline/turns.ts';
 import type { ReceiveResult } from '../receivers/otlp-grpc.ts';
 import { type Counters, ITEMS } from '../telemetry/counters.ts';

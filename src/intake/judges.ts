@@ -1,5 +1,5 @@
 import type { Loan } from '../grpc/lender.ts';
-import type { Answered, Asked } from '../pipeline/pipeline.ts';
+import type { Answered, Asked } from '../pipeline/results.ts';
 import type { Steps } from '../pipeline/turns.ts';
 import type { Judging } from '../verdict/judging.ts';
 

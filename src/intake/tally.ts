@@ -1,6 +1,6 @@
 import type { Coverage } from '../coverage/coverage.ts';
 import { namedMessageOf } from '../model/thrown.ts';
-import type { Ingested, IngestedLogs, Settled } from '../pipeline/pipeline.ts';
+import type { Ingested, IngestedLogs, Settled } from '../pipeline/results.ts';
 import type { Counters } from '../telemetry/counters.ts';
 import type { Log } from '../telemetry/log.ts';
 

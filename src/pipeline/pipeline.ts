@@ -1,19 +1,18 @@
 import type { Baseline } from '../baseline/artefact.ts';
-import { Census, type Counted } from '../coverage/census.ts';
+import { Census } from '../coverage/census.ts';
 import type { Detector } from '../detectors/detector.ts';
 import { DETECTORS } from '../detectors/index.ts';
 import { LOG_SIGNS, SIGNS } from '../dialects/index.ts';
 import { type Origins, originOf } from '../dialects/origin.ts';
 import type { DriftSettings } from '../drift/agent.ts';
-import { Drift, type Drifted, type Watcher } from '../drift/drift.ts';
+import { Drift, type Watcher } from '../drift/drift.ts';
 import type { Action } from '../model/action.ts';
 import type { Approval } from '../model/approval.ts';
-import type { Call, Ended } from '../model/call.ts';
 import type { Charter } from '../model/charter.ts';
 import type { EffectStore, Made } from '../model/effects.ts';
 import { NO_SCHEDULES, type Schedules } from '../model/schedule.ts';
 import { messageOf } from '../model/thrown.ts';
-import type { Opinion, Verdict } from '../model/verdict.ts';
+import type { Opinion } from '../model/verdict.ts';
 import { current } from '../session/due.ts';
 import { Reader } from '../session/reader.ts';
 import { type Remembered, Sessions, type SessionsLimits } from '../session/sessions.ts';
@@ -34,7 +33,16 @@ import { LogView } from '../wire/log-view.ts';
 import { type ScannedSpan, scan, scanLogs } from '../wire/scan.ts';
 import { Signs } from '../wire/signs.ts';
 import { SpanView } from '../wire/span-view.ts';
-import { cut, type Landed, type LiftedSpan, land, lift } from '../wire/splice.ts';
+import { cut, type LiftedSpan, land, lift } from '../wire/splice.ts';
+import {
+  type Answered,
+  type Asked,
+  type Ingested,
+  type IngestedLogs,
+  NOTHING_ELSE,
+  NOTHING_SETTLED,
+  type Settled,
+} from './results.ts';
 import { Telling } from './telling.ts';
 import { finish, type Steps } from './turns.ts';
 import { type Pending, Waiting } from './waiting.ts';
@@ -65,63 +73,8 @@ export interface PipelineOptions {
   readonly approvalOf?: (action: Action) => Approval | null;
 }
 
-export interface Ingested {
-  /** What goes on at once, in pieces: the request without its actions; null where nothing is left, or in tee mode. */
-  readonly forward: readonly Buffer[] | null;
-  readonly spans: number;
-  readonly agentSpans: number;
-  readonly actions: number;
-  /** Those of agents: all of the request that counts for a verdict. */
-  readonly ofAgents: readonly ScannedSpan[];
-  /** When the last of its agents' spans ended, in milliseconds since the epoch; 0 where none told: a recording's clock. */
-  readonly eventTime: number;
-  /** Spans that carry a sign but could not be read; they go on untouched, unjudged. */
-  readonly warnings: readonly string[];
-}
-
-/** The same of a request of logs, which goes on as it came. */
-export interface IngestedLogs {
-  readonly records: number;
-  readonly agentRecords: number;
-  /** Agents' records that tell neither a trace nor a conversation or call that is known: whose they are can't be known. */
-  readonly astray: number;
-  /** When the last of the agents' records was written, in milliseconds since the epoch; 0 where none told. */
-  readonly eventTime: number;
-  /** Records that carry a sign but could not be read. */
-  readonly warnings: readonly string[];
-}
-
-/** The spans of actions whose judging failed are among `spans`, without a verdict. */
-export interface Settled extends Omit<Looked, 'judged'>, Counted, Drifted {
-  readonly judged: readonly Judged[];
-  /** Actions that were judged and whose verdict is in doubt: they are told when `answer` was called. */
-  readonly questions: readonly Question[];
-  readonly spans: readonly Landed[];
-  /** On actions and on agents. Each is one ResourceSpans field with one span. */
-  readonly alerts: readonly Buffer[];
-}
-
-/** A call that has not run, and what its caller tells beside it. */
-export interface Asked {
-  readonly call: Call;
-  /** When it begins, in nanoseconds since the epoch. */
-  readonly time: number;
-  /** What ended in the conversation before it, in that order, each with its time. */
-  readonly ended: readonly { readonly ended: Ended; readonly time: number }[];
-  /** What the last answer in the conversation gave; null where there was none. */
-  readonly history: number | null;
-}
-
 /** Gives each step as it comes: one action that is judged. */
 export type Watched = <T>(looks: Generator<T>) => Iterable<T>;
-
-export interface Answered {
-  readonly verdict: Verdict;
-  /** The call as it is known. */
-  readonly action: Action;
-  /** Names what is known of the conversation: another one where it was forgotten since. */
-  readonly history: number;
-}
 
 const signs = new Signs(SIGNS);
 const logSigns = new Signs(LOG_SIGNS);
@@ -370,18 +323,6 @@ function takeOut({ judged, completed, errors }: Collected): Looked {
 function asKnownNow(given: Placed): Judged {
   return { ...given, action: given.entry.action };
 }
-
-const NOTHING_ELSE = {
-  completed: [],
-  errors: [],
-  ran: [],
-  blind: [],
-  runs: [],
-  drifted: [],
-  questions: [],
-} as const;
-
-const NOTHING_SETTLED: Settled = { ...NOTHING_ELSE, judged: [], alerts: [], spans: [] };
 
 /** What could not be read, in words, the first few: the neighbours are read all the same. */
 class Warnings {

@@ -1,4 +1,4 @@
-import type { Settled } from '../pipeline/pipeline.ts';
+import type { Settled } from '../pipeline/results.ts';
 import type { Judged } from '../verdict/looks.ts';
 
 /**

@@ -1,4 +1,5 @@
-import type { Ingested, IngestedLogs, Pipeline } from '../pipeline/pipeline.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Ingested, IngestedLogs } from '../pipeline/results.ts';
 import type { Recorded } from '../recordings/read.ts';
 
 /** A request of a recording. */

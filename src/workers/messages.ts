@@ -5,7 +5,7 @@ import type { Run } from '../drift/runs.ts';
 import type { Lane } from '../exporters/exporter.ts';
 import type { Approval } from '../model/approval.ts';
 import type { Made } from '../model/effects.ts';
-import type { Asked } from '../pipeline/pipeline.ts';
+import type { Asked } from '../pipeline/results.ts';
 import type { Prompt } from '../second-opinion/prompt.ts';
 import type { Remembered } from '../session/sessions.ts';
 import type { Counter, Timed } from '../telemetry/counters.ts';

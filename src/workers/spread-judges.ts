@@ -6,7 +6,7 @@ import type { Loan } from '../grpc/lender.ts';
 import type { Judges, Taken } from '../intake/judges.ts';
 import type { Outlet } from '../intake/outlet.ts';
 import type { EffectStore } from '../model/effects.ts';
-import type { Answered, Asked } from '../pipeline/pipeline.ts';
+import type { Answered, Asked } from '../pipeline/results.ts';
 import { finish, type Steps } from '../pipeline/turns.ts';
 import type { Remembered } from '../session/sessions.ts';
 import type { HeldBack } from '../store/held-back.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Detector } from '../../src/detectors/detector.ts';
-import { Pipeline, type PipelineOptions, type Settled } from '../../src/pipeline/pipeline.ts';
+import { Pipeline, type PipelineOptions } from '../../src/pipeline/pipeline.ts';
+import type { Settled } from '../../src/pipeline/results.ts';
 import { ANY_VALUE, LIST } from '../../src/wire/fields.ts';
 import type { Landed } from '../../src/wire/splice.ts';
 import { headerLength, putHeader, Writer, writeKeyValue } from '../../src/wire/writer.ts';
