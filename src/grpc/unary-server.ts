@@ -13,6 +13,7 @@ import { Allowance } from './allowance.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Lender } from './lender.ts';
 import { ServedConnection } from './served-connection.ts';
+import { HANDSHAKE_MS, MAX_HEADER_BYTES, sweepEvery } from './server-bounds.ts';
 import { keepRenewed, tlsOptions } from './server-tls.ts';
 import {
   CUT_MS,
@@ -24,12 +25,6 @@ import {
   WINDOW_BYTES,
 } from './unary-method.ts';
 
-/** A client's headers together, in bytes, as HTTP/2 counts them. */
-const MAX_HEADER_BYTES = 16 * 1024;
-/** For the TLS handshake. */
-const HANDSHAKE_MS = 10_000;
-/** How often calls are looked at that take too long, at most. */
-const SWEEP_MS = 5_000;
 /** Requests under way on all connections may hold so much, those of one connection half of it. */
 const MIN_HELD_BYTES = 256 * 1024 * 1024;
 
@@ -136,9 +131,4 @@ function shownBy({ socket }: ServerHttp2Session): Omit<Showing, 'header'> {
   // Node's session gives a socket's stand-in, which says of itself what the socket is.
   const certificate = socket instanceof TLSSocket && socket.authorized ? socket.getPeerCertificate() : null;
   return { certificate, address: socket.remoteAddress ?? '' };
-}
-
-function sweepEvery({ transferMs, maxIdleMs, maxAgeMs, maxAgeGraceMs }: ServerLimits): number {
-  const set = [transferMs, maxIdleMs, maxAgeMs, maxAgeGraceMs].filter((ms) => ms > 0);
-  return Math.max(10, Math.min(SWEEP_MS, ...set));
 }
