@@ -1,4 +1,5 @@
 import type { Signal } from '../model/signal.ts';
+import { messageOf } from '../model/thrown.ts';
 import { ITEMS } from '../telemetry/counters.ts';
 import { OWN_SCOPE } from '../telemetry/traces/encode.ts';
 import { KIND, type Tracer } from '../telemetry/traces/tracer.ts';
@@ -23,14 +24,23 @@ export function traced(transport: Transport, tracer: Tracer | null, receive: Rec
   return (signal, request, sender) => {
     const span = tracer.begin(NAMES[signal], KIND.server);
     if (span === null || request.includes(OWN_SCOPE)) return receive(signal, request, sender);
+    const attributes = { receiver: 'otlp', transport, 'goalkeeper.request_bytes': request.length };
     const note = (result: ReceiveResult): ReceiveResult => {
       const words = ITEMS[signal].words.replace(' ', '_');
-      const attributes = { receiver: 'otlp', transport, 'goalkeeper.request_bytes': request.length };
       if (result.kind === 'accepted') span.end({ ...attributes, [`accepted_${words}`]: result.items });
       else span.end(attributes, result.message);
       return result;
     };
-    const result = tracer.within(span, () => receive(signal, request, sender));
-    return result instanceof Promise ? result.then(note) : note(result);
+    const failed = (error: unknown): never => {
+      span.end(attributes, messageOf(error));
+      throw error;
+    };
+    let result: ReturnType<Receive>;
+    try {
+      result = tracer.within(span, () => receive(signal, request, sender));
+    } catch (error) {
+      return failed(error);
+    }
+    return result instanceof Promise ? result.then(note, failed) : note(result);
   };
 }
