@@ -1,4 +1,5 @@
 import { grpcEndpoint, httpUrl, type OwnTracesConfig } from '../config/own-traces.ts';
+import { messageOf } from '../model/thrown.ts';
 import { ITEMS } from '../telemetry/counters.ts';
 import { Batch } from '../telemetry/traces/batch.ts';
 import { encodeOwn } from '../telemetry/traces/encode.ts';
@@ -29,7 +30,7 @@ export function buildOwnTraces(config: OwnTracesConfig, around: Surroundings): O
     try {
       await sender.send(outgoing('traces', [encodeOwn(spans, VERSION)], spans.length));
     } catch (error) {
-      log.sometimes('warn', `${NAME}: not delivered`, { because: (error as Error).message });
+      log.sometimes('warn', `${NAME}: not delivered`, { because: messageOf(error) });
       throw error;
     }
     counters.add('exported_own_spans', spans.length);
