@@ -25,6 +25,7 @@ const NEWEST = [
     'mcp',
     'strands',
     'adk',
+    'claude-agent-sdk',
     'by-hand',
   ],
 ];

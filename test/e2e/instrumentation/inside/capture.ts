@@ -70,3 +70,14 @@ export function capturedAgent(): Agent {
   if (captured === null) throw new Error('the example has no agent');
   return captured;
 }
+
+let guarding = false;
+
+/** From now on options are guarded, by examples that guard theirs. */
+export function beginGuarding(): void {
+  guarding = true;
+}
+
+export function isGuarding(): boolean {
+  return guarding;
+}

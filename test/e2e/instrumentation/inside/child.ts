@@ -8,7 +8,7 @@ const urlOf = (path: string): string => new URL(path, import.meta.url).href;
 const ROOT = '../../../../instrumentation';
 const INSTEAD = {
   'goalkeeper/register': 'data:text/javascript,',
-  goalkeeper: urlOf(`${ROOT}/javascript/index.ts`),
+  goalkeeper: urlOf('own.ts'),
   [urlOf(`${ROOT}/examples/common/example.js`)]: urlOf('capture.ts'),
   [urlOf(`${ROOT}/javascript/frameworks/shared/fields.ts`)]: urlOf('fields.ts'),
 };

@@ -13,7 +13,7 @@ import { OwnTracer } from '../../../../instrumentation/javascript/spans/own-trac
 import { Spans } from '../../../../instrumentation/javascript/spans/spans.ts';
 import { NO_TELEMETRY } from '../../../../instrumentation/javascript/spans/telemetry.ts';
 import { messageOf, namedMessageOf } from '../../../../src/model/thrown.ts';
-import { type Agent, capturedAgent, startModel } from './capture.ts';
+import { type Agent, beginGuarding, capturedAgent, isGuarding, startModel } from './capture.ts';
 import * as faults from './faults.ts';
 import { breakPlace, placesUsed } from './fields.ts';
 import { ASKED_WITH, NAMES, RESULTS } from './values.ts';
@@ -55,7 +55,6 @@ process.stderr.write = (text: string | Uint8Array): boolean => {
 };
 
 let runs = 0;
-let patched = false;
 
 interface Tool {
   readonly name?: string;
@@ -86,14 +85,27 @@ async function outcomeOf(agent: Agent, { name = 'send_payment', gives, asked }: 
   let error: string | null = null;
   try {
     const conversation = `conversation-${++runs}`;
-    answer = await inTime(agent({ tools: [tool], model, conversation, flags: patched ? [] : ['--bare'] }));
+    answer = await inTime(
+      agent({ tools: [tool], model, conversation, flags: isGuarding() ? [] : ['--bare'] }),
+    );
   } catch (thrown) {
     error = namedMessageOf(thrown);
   } finally {
     model.close();
   }
   await new Promise((resolve) => setTimeout(resolve, 5));
-  return { calls, heard: [...model.heard.values()], answer: textOf(answer), error, stray: [...stray] };
+  return {
+    calls,
+    heard: [...model.heard.values()].map(withoutFiles),
+    answer: textOf(answer),
+    error,
+    stray: [...stray],
+  };
+}
+
+/** Claude Code writes long results to a file, under another name each time. */
+function withoutFiles(text: string): string {
+  return text.replace(/\/\S*goalkeeper-example-\S*/g, 'a file');
 }
 
 const LONGEST_MS = 10_000;
@@ -223,7 +235,7 @@ export async function trialsOf(example: string, { of, at }: Share): Promise<read
   const plain = await outcomeOf(agent);
   const bare = new Map<Case, Outcome>();
   for (const one of cases) if (one.tool !== undefined) bare.set(one, await outcomeOf(agent, one.tool));
-  patched = true;
+  beginGuarding();
   if (!byHand) await patch(folder);
   work({});
   placesUsed();
