@@ -1,6 +1,8 @@
 import { isAsyncFunction, isPromise } from 'node:util/types';
 import type { Refusal, Run } from './core/contract.ts';
 import { gate } from './core/program.ts';
+import { orElse, silently } from './core/safely.ts';
+import { guardedOr } from './frameworks/shared/unguarded.ts';
 
 // For tools that no framework calls, or none that is known here: a loop written by hand.
 
@@ -42,6 +44,10 @@ const GUARDED = Symbol.for('goalkeeper.guarded');
  * unguarded one. What is no tool comes back as it is.
  */
 export function guard<T>(tool: T, options: GuardOptions = {}): T {
+  return guardedOr('a tool', () => guarded(tool, options), tool);
+}
+
+function guarded<T>(tool: T, options: GuardOptions): T {
   if (isFunction(tool)) return guardFunction(tool, nameOf(tool, options), options, false) as T;
   if (typeof tool !== 'object' || tool === null) return tool;
   const parts = tool as Parts;
@@ -56,9 +62,12 @@ export function guard<T>(tool: T, options: GuardOptions = {}): T {
 
 /** Guards every tool of a list, or of a record by name. The list or record that comes back is another one. */
 export function guardTools<T extends object>(tools: T, options: Omit<GuardOptions, 'name'> = {}): T {
-  if (Array.isArray(tools)) return tools.map((tool: unknown) => guard(tool, options)) as T;
-  const guarded = Object.entries(tools).map(([name, tool]) => [name, guard(tool, { name, ...options })]);
-  return Object.fromEntries(guarded) as T;
+  const all = (): T => {
+    if (Array.isArray(tools)) return tools.map((tool: unknown) => guard(tool, options)) as T;
+    const named = Object.entries(tools).map(([name, tool]) => [name, guard(tool, { name, ...options })]);
+    return Object.fromEntries(named) as T;
+  };
+  return guardedOr('a list of tools', all, tools);
 }
 
 /** A run of an agent: what is called in `body`, over awaits too, is judged by what the user said. */
@@ -89,7 +98,7 @@ function guardFunction(work: Call, tool: string, options: GuardOptions, isMethod
   let later = !sync && isAsyncFunction(work);
   const refused = (refusal: Refusal): unknown =>
     later ? new Promise((resolve) => resolve(refuse(refusal))) : refuse(refusal);
-  const guarded: Call = function (this: unknown, ...args) {
+  const gated: Call = function (this: unknown, ...args) {
     const call = {
       tool,
       description,
@@ -104,12 +113,18 @@ function guardFunction(work: Call, tool: string, options: GuardOptions, isMethod
     };
     return sync ? gate.callNow(call) : gate.callEither(call);
   };
-  // Its name, length and whatever else it carries.
-  for (const key of Reflect.ownKeys(work)) {
-    const property = Reflect.getOwnPropertyDescriptor(work, key);
-    if (key !== 'prototype' && property !== undefined) Reflect.defineProperty(guarded, key, property);
-  }
-  return marked(guarded);
+  return marked(alike(gated, work));
+}
+
+/** With the name and length of another function, and whatever else it carries and shows. */
+function alike(one: Call, other: Call): Call {
+  silently(() => {
+    for (const key of Reflect.ownKeys(other)) {
+      const property = Reflect.getOwnPropertyDescriptor(other, key);
+      if (key !== 'prototype' && property !== undefined) Reflect.defineProperty(one, key, property);
+    }
+  });
+  return one;
 }
 
 function refuseByThrowing(refusal: Refusal): never {
@@ -122,7 +137,17 @@ function withMethod(tool: Parts, method: PropertyKey, value: unknown): Parts {
   const property = { value, writable: true, configurable: true, enumerable: known?.enumerable ?? true };
   if (Reflect.defineProperty(tool, method, property)) return marked(tool);
   const properties = { ...Object.getOwnPropertyDescriptors(tool), [method]: property };
-  return marked(Object.create(Object.getPrototypeOf(tool), properties) as Parts);
+  const copy = Object.create(Object.getPrototypeOf(tool), properties) as Parts;
+  // The tool's private members are its own and not the copy's.
+  if (isFunction(value)) copy[method] = alike(actingFor(copy, tool, value), value);
+  return marked(copy);
+}
+
+/** What is called on the copy is done by the tool itself. */
+function actingFor(copy: Parts, tool: Parts, work: Call): Call {
+  return function (this: unknown, ...args) {
+    return Reflect.apply(work, this === copy ? tool : this, args);
+  };
 }
 
 function marked<T extends object>(tool: T): T {
@@ -135,9 +160,13 @@ function isFunction(value: unknown): value is Call {
 }
 
 function nameOf(tool: unknown, options: GuardOptions): string {
-  const { name, id, toolName } = (tool ?? {}) as Parts;
-  const known = [options.name, name, toolName, id].find((one) => typeof one === 'string' && one !== '');
-  return (known as string | undefined) ?? 'anonymous_tool';
+  if (isText(options.name)) return options.name;
+  return (
+    orElse(() => {
+      const { name, toolName, id } = (tool ?? {}) as Parts;
+      return [name, toolName, id].find(isText);
+    }, undefined) ?? 'anonymous_tool'
+  );
 }
 
 /** A method's first argument is its input; a function's are all, a single one stands for itself. */
@@ -145,13 +174,16 @@ function argumentsOf(args: readonly unknown[], isMethod: boolean): unknown {
   return isMethod || args.length <= 1 || callIdOf(args[1]) !== undefined ? args[0] : args;
 }
 
-/** Frameworks hand the call's id along with the input, each under a name of its own. */
+/** Frameworks hand the call's id along with the input, each under a name of its own; what can't be read has none. */
 function callIdOf(context: unknown): string | undefined {
   if (typeof context !== 'object' || context === null) return undefined;
-  const { toolCallId, callId, toolCall } = context as Parts;
-  const inner = typeof toolCall === 'object' && toolCall !== null ? (toolCall as Parts) : {};
-  const known = [toolCallId, callId, inner.id, inner.callId].find(
-    (one) => typeof one === 'string' && one !== '',
-  );
-  return known as string | undefined;
+  return orElse(() => {
+    const { toolCallId, callId, toolCall } = context as Parts;
+    const inner = typeof toolCall === 'object' && toolCall !== null ? (toolCall as Parts) : {};
+    return [toolCallId, callId, inner.id, inner.callId].find(isText);
+  }, undefined);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }

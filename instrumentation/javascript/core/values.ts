@@ -36,8 +36,8 @@ class Copier {
 
   private object(given: object, depth: number): Json | undefined {
     if (hasToJson(given)) return this.copy(given.toJSON(), depth);
-    if (Array.isArray(given)) return given.map((item) => this.copy(item, depth) ?? null);
-    if (given instanceof Map || given instanceof Set) return this.copy([...given], depth);
+    if (Array.isArray(given)) return this.list(given, depth);
+    if (given instanceof Map || given instanceof Set) return this.list(given, depth + 1);
     if (ArrayBuffer.isView(given)) return `${given.byteLength} bytes ${digest(given)}`;
     const members: [string, Json][] = [];
     for (const [key, member] of Object.entries(given)) {
@@ -45,6 +45,13 @@ class Copier {
       if (found !== undefined) members.push([key, found]);
     }
     return Object.fromEntries(members);
+  }
+
+  /** Item by item: how many there are is not known before, and a list of holes may have billions. */
+  private list(given: Iterable<unknown>, depth: number): Json[] {
+    const items: Json[] = [];
+    for (const item of given) items.push(this.copy(item, depth) ?? null);
+    return items;
   }
 }
 
