@@ -204,6 +204,8 @@ export class ServedCall implements Caller {
   }
 
   private unpacked(bytes: Buffer | FramingError): void {
+    // The request is no part of what it came in.
+    this.giveBack();
     if (bytes instanceof FramingError) this.refuse(requestRefusal(bytes));
     else this.handle(bytes);
   }
@@ -295,10 +297,14 @@ export class ServedCall implements Caller {
     if (this.timer !== null) clearTimeout(this.timer);
     if (this.inUse) return;
     this.reader = null;
-    this.loan?.release();
-    this.loan = null;
+    this.giveBack();
     this.serving.allowance.give(this.held);
     this.held = 0;
+  }
+
+  private giveBack(): void {
+    this.loan?.release();
+    this.loan = null;
   }
 }
 

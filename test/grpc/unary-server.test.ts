@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { connect, constants, type IncomingHttpHeaders } from 'node:http2';
 import { connect as connectSocket } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -136,6 +137,22 @@ describe('messages', () => {
     const answer = await call(client(port), body);
     expect(answer['grpc-status']).toBe(String(code));
     expect(method).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['in memory that is lent', 'identity', true],
+    ['unpacked, in its own, and what it came in is given back', 'gzip', false],
+  ])('are there %s', async (_, encoding, isLent) => {
+    const bytes = randomBytes(20_000);
+    const seen: unknown[] = [];
+    const { port } = await serve((request, { loan }) => {
+      seen.push(request.equals(bytes), loan !== null, loan?.bytes.buffer === request.buffer);
+      return OK;
+    });
+    const packed = encoding === 'gzip' ? framed(gzipSync(bytes), true) : framed(bytes);
+    const answer = await call(client(port), packed, { 'grpc-encoding': encoding });
+    expect(answer['grpc-status']).toBe('0');
+    expect(seen).toEqual([true, isLent, isLent]);
   });
 
   it('refuses one that is too large before it is here', async () => {
