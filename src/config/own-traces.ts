@@ -44,8 +44,8 @@ const EXPECTED = 'expected `http://host:port` or `https://host:port`';
 /** Of OTLP/HTTP the path counts; without one it is that of traces. */
 const endpoint = z.string().transform((text, context): URL => {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '' && url.username === '')
-    return url;
+  const isBackend = url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '' && url.port !== '0';
+  if (isBackend && url.username === '') return url;
   context.addIssue({ code: 'custom', message: `${EXPECTED}, credentials in \`headers\`` });
   return z.NEVER;
 });

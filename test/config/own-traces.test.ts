@@ -70,6 +70,7 @@ describe('service.telemetry.traces', () => {
     ['{ processors: [{ batch: { exporter: { console: {} } } }] }', /`console` is not implemented/],
     [otlp('{ protocol: http/json, endpoint: "http://a:1" }'), /http\/protobuf/],
     [otlp('{ protocol: grpc, endpoint: "a:1" }'), /expected `http:\/\/host:port`/],
+    [otlp('{ protocol: grpc, endpoint: "http://a:0" }'), /expected `http:\/\/host:port`/],
     [otlp('{ protocol: grpc, endpoint: "http://u:p@a:1" }'), /credentials in `headers`/],
     [otlp('{ protocol: grpc, endpoint: "https://a:1", insecure: true }'), /`insecure` asks for plain text/],
     [
