@@ -5,13 +5,13 @@ import { loadCharters } from '../../../src/charter/load.ts';
 import { parseCharter } from '../../../src/charter/parse.ts';
 import { loadBaselines } from '../../../src/config/baselines.ts';
 import type { Charter } from '../../../src/model/charter.ts';
-import { type Diagnostic, formatDiagnostic, type Result } from '../../../src/model/diagnostic.ts';
 import { messageOf } from '../../../src/model/thrown.ts';
 import { say } from '../core/say.ts';
 import type { Settings } from '../settings/settings.ts';
 import { readAnswer } from './api-answer.ts';
 import { ApiClient } from './api-client.ts';
 import { OwnFiles } from './own-files.ts';
+import { wholeOf } from './whole.ts';
 
 /** What calls are judged by beside their history. The arrays stay the same; what stands in them may be replaced. */
 export interface Guidance {
@@ -142,9 +142,4 @@ function readBaselines(files: Files): Baseline[] {
     if (problem !== null) throw new Error(`${name}: ${problem}`);
     return parsed as Baseline;
   });
-}
-
-function wholeOf<T>(result: Result<T>): T {
-  if (result.ok) return result.value;
-  throw new Error(result.diagnostics.map((one: Diagnostic) => formatDiagnostic(one)).join('; '));
 }

@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
 import { charterFiles } from '../../../src/config/charter-paths.ts';
-import { type Diagnostic, formatDiagnostic, type Result } from '../../../src/model/diagnostic.ts';
+import type { Result } from '../../../src/model/diagnostic.ts';
 import { messageOf } from '../../../src/model/thrown.ts';
 import { say } from '../core/say.ts';
+import { wholeOf } from './whole.ts';
 
 /** No more often are they looked at. */
 const LOOK_MS = 1_000;
@@ -63,9 +64,7 @@ export class OwnFiles<T> {
   }
 
   private read(files: readonly string[]): T[] {
-    const result = this.options.load(files);
-    if (result.ok) return [...result.value];
-    throw new Error(result.diagnostics.map((one: Diagnostic) => formatDiagnostic(one)).join('; '));
+    return [...wholeOf(this.options.load(files))];
   }
 }
 
