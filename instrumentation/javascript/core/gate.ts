@@ -6,7 +6,7 @@ import type { Question } from '../judge/judge.ts';
 import type { OpenRun, Telemetry } from '../spans/telemetry.ts';
 import type { Asked, Gate, OfferedTool, OpenedRun, Run, ToolCall } from './contract.ts';
 import { Conversations, type Frame } from './conversation.ts';
-import { kept } from './kept.ts';
+import { isIterable, kept } from './kept.ts';
 import type { GateParts, Passing } from './passing.ts';
 import { type Ruling, Rulings } from './rulings.ts';
 import { inside, orElse, silently } from './safely.ts';
@@ -262,14 +262,9 @@ function definitionsOf(tools: ReadonlyMap<string, OfferedTool>): Question['tools
   }));
 }
 
-/** A result may be of any kind: one that can't be looked at is neither of these. */
+/** A result may be of any kind: one that can't be looked at is none. */
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   if (isPromise(value)) return true;
   if (typeof value !== 'object' || value === null) return false;
   return orElse(() => 'then' in value && typeof value.then === 'function', false);
-}
-
-function isIterable(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return orElse(() => Symbol.asyncIterator in value, false);
 }

@@ -43,16 +43,16 @@ function keptPromise(promise: Promise<unknown>, keeping: Keeping): Promise<unkno
 type Step = (this: unknown, ...args: unknown[]) => unknown;
 type Readable = Record<PropertyKey, unknown>;
 
-/** The value as something that is read step by step; null where it is not, or can't be looked at. */
-function asIterable(value: unknown): Readable | null {
-  if (typeof value !== 'object' || value === null) return null;
-  return orElse(() => Symbol.asyncIterator in value, false) ? (value as Readable) : null;
+/** True for what is read step by step; not for what can't be looked at. */
+export function isIterable(value: unknown): value is AsyncIterable<unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  return orElse(() => Symbol.asyncIterator in value, false);
 }
 
 /** False where it is nothing that is read step by step. */
 function keepIterable(value: unknown, keeping: Keeping): boolean {
-  const readable = asIterable(value);
-  if (readable === null) return false;
+  if (!isIterable(value)) return false;
+  const readable = value as unknown as Readable;
   const once = onlyOnce(keeping);
   // A generator is its own iterator; a stream makes one, or hands out readers.
   const own = keepSteps(readable, once);

@@ -1,5 +1,6 @@
 import { isPromise } from 'node:util/types';
 import type { Asked, Gate, ToolCall } from '../../core/contract.ts';
+import { isIterable } from '../../core/kept.ts';
 import { orElse } from '../../core/safely.ts';
 import { readCall } from '../shared/call.ts';
 import { type Fields, fieldsOf, text } from '../shared/fields.ts';
@@ -167,11 +168,6 @@ async function lastOf(steps: AsyncIterable<unknown>): Promise<unknown> {
   let last: unknown;
   for await (const step of steps) last = step;
   return last;
-}
-
-function isIterable(value: unknown): value is AsyncIterable<unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  return orElse(() => Symbol.asyncIterator in value, false);
 }
 
 function isGenerator(value: Original): boolean {
