@@ -3,7 +3,7 @@ import { orElse, silently } from '../core/safely.ts';
 import { answerOf, type PersonsAnswer } from './shared/answer.ts';
 import { readCall } from './shared/call.ts';
 import { type Fields, fieldsOf, listOf, prototypeOf, text } from './shared/fields.ts';
-import { guardedOr } from './shared/unguarded.ts';
+import { guardedOr, isLeft, tellLeft } from './shared/unguarded.ts';
 import { type Original, wrapMethod } from './shared/wrap.ts';
 
 // Google's Agent Development Kit, 1.x and 2.x. Every tool, whoever made it, is announced to the plugins before its method
@@ -18,12 +18,23 @@ const APPROVAL = 'goalkeeper.approval';
 
 function patchAdk(exports: Fields, gate: Gate, about: Loaded): void {
   // Those that are called by hand, or by a node of a workflow, are announced to nobody.
-  silently(() => guardClass(gate, prototypeOf(exports.FunctionTool)));
-  silently(() => guardClass(gate, prototypeOf(exports.BaseTool)));
+  for (const kind of ['FunctionTool', 'BaseTool'] as const) {
+    const tool = prototypeOf(exports[kind]);
+    silently(() => guardClass(gate, tool));
+    if (isLeft(tool, 'runAsync')) about.missing(`tools of the class ${kind} that are called by hand`);
+  }
   const plugins = prototypeOf(exports.PluginManager);
   const announces = wrapMethod(plugins, 'runBeforeToolCallback', (announce) => {
     return function (this: unknown, asked, ...rest) {
-      guardedOr('a tool of ADK', () => guardClass(gate, fieldsOf(asked)?.tool), undefined);
+      guardedOr(
+        'a tool of ADK',
+        () => {
+          const { tool } = fieldsOf(asked) ?? {};
+          guardClass(gate, tool);
+          tellLeft('a tool of ADK', tool, 'runAsync');
+        },
+        undefined,
+      );
       return announce.apply(this, [asked, ...rest]);
     };
   });

@@ -1,7 +1,7 @@
 import type { Adapter, Gate, Loaded } from '../core/contract.ts';
 import { guardedOptions } from './claude-agent-sdk/options.ts';
 import { type Fields, fieldsOf } from './shared/fields.ts';
-import { guardedOr } from './shared/unguarded.ts';
+import { guardedOr, isLeft } from './shared/unguarded.ts';
 import { wrapExport } from './shared/wrap.ts';
 
 // The Claude Agent SDK 0.3. Its calls are asked about by hooks, which are options of the functions that it exports.
@@ -20,12 +20,16 @@ function patchFunctions(exports: Record<string, unknown>, gate: Gate, about: Loa
     return;
   }
   for (const name of FUNCTIONS) {
-    wrapExport(exports, name, (original) => {
+    const wrapped = wrapExport(exports, name, (original) => {
       return function (this: unknown, params, ...rest) {
         const guarded = guardedOr<unknown>(`a call of ${name}`, () => guardedParams(gate, params), params);
         return original.apply(this, [guarded, ...rest]);
       };
     });
+    // The others came later.
+    if (!wrapped && (name === 'query' || isLeft(exports, name))) {
+      about.missing(`${name} (it is not there, or can't be replaced)`);
+    }
   }
 }
 

@@ -16,7 +16,7 @@ import { goalOf, inTool, isInTool, noteAsked, runOf, takeAsked } from './genkit/
 import { answerOf } from './shared/answer.ts';
 import { readCall } from './shared/call.ts';
 import { type Fields, fieldsOf, listOf, prototypeOf, text } from './shared/fields.ts';
-import { guardedOr } from './shared/unguarded.ts';
+import { guardedOr, tellLeft } from './shared/unguarded.ts';
 import { type Original, wrapMethod } from './shared/wrap.ts';
 
 // Genkit 1.x. Tools, models and flows are actions, and each comes through a registry: when it is defined, or when a
@@ -59,12 +59,12 @@ function guardAction(gate: Gate, action: unknown): void {
     wrapMethod(action, 'run', (run) => heardModel(gate, run));
     return;
   }
+  const isTool = about.actionType === 'tool' || about.actionType === 'tool.v2';
   wrapMethod(action, 'run', (run) => {
     return function (this: unknown, ...args) {
       const name = orElse(() => text(about.name), undefined) ?? 'unnamed_tool';
       const tool = name.slice(name.lastIndexOf('/') + 1);
       const asked = orElse(() => takeAsked(tool, args[0]), null);
-      const isTool = about.actionType === 'tool' || about.actionType === 'tool.v2';
       if (isTool || asked !== null) {
         return gatedCall(gate, { run, action: action as unknown as Fields, about, tool, asked, args });
       }
@@ -76,6 +76,7 @@ function guardAction(gate: Gate, action: unknown): void {
       return runOf(gate, { agent: name, conversation: sessionId, asked: known }, begun);
     };
   });
+  if (isTool) tellLeft('a tool of Genkit', action, 'run');
 }
 
 interface Called {
@@ -197,15 +198,16 @@ function streamed(gate: Gate, options: unknown, body: () => unknown): unknown {
   return result;
 }
 
-function patchGenkit(exports: Fields, gate: Gate): void {
+function patchGenkit(exports: Fields, gate: Gate, about: Loaded): void {
   // A prompt is a function of its own, and runs by no method that could be wrapped.
   for (const name of ['prompt', 'definePrompt']) {
-    wrapMethod(prototypeOf(exports.Genkit), name, (make) => {
+    const makes = wrapMethod(prototypeOf(exports.Genkit), name, (make) => {
       return function (this: unknown, ...args) {
         const prompt = make.apply(this, args);
         return orElse(() => guardPrompt(gate, prompt), prompt);
       };
     });
+    if (!makes) about.missing(`runs of its prompts (Genkit has no method ${name})`);
   }
   const { __GENKIT_TELEMETRY_PROVIDER: telemetry } = globalThis as { __GENKIT_TELEMETRY_PROVIDER?: unknown };
   wrapMethod(telemetry, 'enableTelemetry', (enable) => {

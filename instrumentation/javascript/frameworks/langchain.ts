@@ -98,11 +98,11 @@ function suspendBy(config: unknown): ((refusal: Refusal) => Suspension<unknown>)
 }
 
 /** A runnable that was made a tool has no method of its own for its calls. */
-function patchRunnables(exports: Fields, gate: Gate): void {
-  wrapInherited(prototypeOf(exports.RunnableToolLike), 'invoke', (invoke) => {
+function patchRunnables(exports: Fields, gate: Gate, about: Loaded): void {
+  const patched = wrapInherited(prototypeOf(exports.RunnableToolLike), 'invoke', (invoke) => {
     return function (this: unknown, input, config, ...rest) {
       const own = this as Fields;
-      const about = () => ({
+      const read = () => ({
         ...askedBy(input),
         description: text(own.description),
         signal: signalOf(config),
@@ -112,9 +112,10 @@ function patchRunnables(exports: Fields, gate: Gate): void {
         invoke: () => invoke.apply(this, [input, config, ...rest]),
         refuse: ({ message }: Refusal) => message,
       };
-      return gate.call<unknown>(readCall(() => own.name, about, does));
+      return gate.call<unknown>(readCall(() => own.name, read, does));
     };
   });
+  if (!patched) about.missing('runnables that are tools (RunnableToolLike has no method invoke)');
 }
 
 function patchGraphs(exports: Fields, gate: Gate, about: Loaded): void {

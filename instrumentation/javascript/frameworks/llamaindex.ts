@@ -4,6 +4,7 @@ import { orElse, silently } from '../core/safely.ts';
 import { contentText, idsOf, offeredOf, systemOf, usersOf } from './llamaindex/messages.ts';
 import { readCall } from './shared/call.ts';
 import { type Fields, fieldsOf, listOf, prototypeOf, text } from './shared/fields.ts';
+import { isLeft } from './shared/unguarded.ts';
 import { type Original, wrapMethod } from './shared/wrap.ts';
 
 // LlamaIndex.TS 0.12. An agent's calls go through `AgentWorkflow.prototype.callTool`; those of the older agents, of
@@ -101,13 +102,21 @@ function conversationOf(memory: object): string {
   return known;
 }
 
-/** Each tool is given its `call` by assignment when it is made: here it is taken and given guarded. */
 function patchTools(exports: Fields, gate: Gate, about: Loaded): void {
-  const made = exports.FunctionTool;
+  if (!takesCalls(exports.FunctionTool, gate)) {
+    about.missing('calls of its tools that no agent makes (FunctionTool has its call otherwise)');
+  }
+}
+
+/** Each tool is given its `call` by assignment when it is made: here it is taken and given guarded. */
+function takesCalls(made: unknown, gate: Gate): boolean {
   const prototype = prototypeOf(made);
-  if (prototype === null || Object.hasOwn(prototype, 'call')) return;
+  if (prototype === null) return false;
+  const known = Object.getOwnPropertyDescriptor(prototype, 'call');
+  // One that takes calls already is ours.
+  if (known !== undefined) return known.set !== undefined;
   const guarded = new WeakSet<object>();
-  Object.defineProperty(prototype, 'call', {
+  const replaced = Reflect.defineProperty(prototype, 'call', {
     configurable: true,
     get: () => undefined,
     set(this: object, call: unknown) {
@@ -116,10 +125,12 @@ function patchTools(exports: Fields, gate: Gate, about: Loaded): void {
       Object.defineProperty(this, 'call', { value, writable: true, configurable: true, enumerable: true });
     },
   });
-  const probe = fieldsOf(Reflect.construct(made as new () => unknown, [() => 0, { name: 'probe' }]));
-  if (!guarded.has(Object(probe?.call))) {
-    about.missing('calls of its tools that no agent makes (FunctionTool has its call otherwise)');
-  }
+  if (!replaced) return false;
+  const probe = () => fieldsOf(Reflect.construct(made as new () => unknown, [() => 0, { name: 'probe' }]));
+  if (orElse(() => guarded.has(Object(probe()?.call)), false)) return true;
+  // It would stand before one that is inherited.
+  Reflect.deleteProperty(prototype, 'call');
+  return false;
 }
 
 function guardedCall(gate: Gate, tool: Fields, call: Original): Original {
@@ -139,7 +150,7 @@ function refuseByThrowing({ message }: { readonly message: string }): never {
 }
 
 /** The older agents: `OpenAIAgent`, `ReActAgent` and those of one's own. */
-function patchAgents(exports: Fields, gate: Gate): void {
+function patchAgents(exports: Fields, gate: Gate, about: Loaded): void {
   const runner = prototypeOf(exports.AgentRunner);
   wrapMethod(runner, 'chat', (chat) => {
     return function (this: unknown, params, ...rest) {
@@ -153,6 +164,7 @@ function patchAgents(exports: Fields, gate: Gate): void {
       return reset.apply(this, args);
     };
   });
+  if (isLeft(runner, 'chat')) about.missing('runs of its older agents (AgentRunner)');
 }
 
 function chatOf(runner: object, params: unknown): Run {
@@ -167,7 +179,7 @@ function chatOf(runner: object, params: unknown): Run {
 }
 
 /** `llm.exec`: a turn of a model, and the calls that it asked for. */
-function patchModels(exports: Fields, gate: Gate): void {
+function patchModels(exports: Fields, gate: Gate, about: Loaded): void {
   for (const name of ['exec', 'streamExec']) {
     wrapMethod(prototypeOf(exports.BaseLLM), name, (exec) => {
       return function (this: unknown, params, ...rest) {
@@ -180,6 +192,7 @@ function patchModels(exports: Fields, gate: Gate): void {
         });
       };
     });
+    if (isLeft(prototypeOf(exports.BaseLLM), name)) about.missing(`turns of its models (${name})`);
   }
 }
 

@@ -4,7 +4,7 @@ import { orElse, silently } from '../core/safely.ts';
 import { systemOf, usersOf } from './mastra/messages.ts';
 import { guardedCopies, guardTools, type Manner } from './mastra/tools.ts';
 import { type Fields, fieldsOf, prototypeOf, text } from './shared/fields.ts';
-import { guardedOr } from './shared/unguarded.ts';
+import { guardedOr, isLeft } from './shared/unguarded.ts';
 import { type Original, wrapMethod } from './shared/wrap.ts';
 
 // Mastra, 0.24 and 1.x. An agent's loop takes its tools from what `Agent.prototype.convertTools` makes of them for one
@@ -100,8 +100,9 @@ function wrapList(gate: Gate, list: Original): Original {
 }
 
 /** What a step of a run makes its tools to be. */
-function patchProcessors(exports: Fields, gate: Gate): void {
-  wrapMethod(prototypeOf(exports.ProcessorRunner), 'runProcessInputStep', (step) => {
+function patchProcessors(exports: Fields, gate: Gate, about: Loaded): void {
+  const runner = prototypeOf(exports.ProcessorRunner);
+  wrapMethod(runner, 'runProcessInputStep', (step) => {
     return async function (this: unknown, ...args) {
       const result = await step.apply(this, args);
       const guard = (): unknown => {
@@ -113,6 +114,7 @@ function patchProcessors(exports: Fields, gate: Gate): void {
       return guardedOr(TOOLS, guard, result);
     };
   });
+  if (isLeft(runner, 'runProcessInputStep')) about.missing('tools that a step brings (ProcessorRunner)');
 }
 
 /** 0.x, and the AI SDK's own loop, end the run at an error that is thrown. */

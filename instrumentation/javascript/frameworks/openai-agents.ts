@@ -5,7 +5,7 @@ import { patchApprovals } from './openai-agents/approvals.ts';
 import { callIdsOf, usersOf } from './openai-agents/items.ts';
 import { guardTools } from './openai-agents/tools.ts';
 import { type Fields, fieldsOf, prototypeOf, text } from './shared/fields.ts';
-import { guardedOr } from './shared/unguarded.ts';
+import { guardedOr, isLeft } from './shared/unguarded.ts';
 import { wrapInherited, wrapMethod } from './shared/wrap.ts';
 
 // OpenAI Agents, 0.x. Whatever runs an agent asks it for its tools by `getAllTools`, those of MCP servers among them, and
@@ -42,6 +42,8 @@ function patchCore(exports: Fields, gate: Gate, about: Loaded): void {
         return guardedOr(TOOLS, () => guardTools(gate, tools, asksFirst).tools, tools);
       };
     });
+    if (isLeft(prototypeOf(exports.RunState), name))
+      about.missing(`tools that a model searches for (${name})`);
   }
 }
 

@@ -4,7 +4,7 @@ import { orElse, silently } from '../core/safely.ts';
 import { answerOf } from './shared/answer.ts';
 import { readCall } from './shared/call.ts';
 import { type Fields, fieldsOf, listOf, prototypeOf, text } from './shared/fields.ts';
-import { guardedOr } from './shared/unguarded.ts';
+import { guardedOr, isLeft } from './shared/unguarded.ts';
 import { type Original, wrapMethod } from './shared/wrap.ts';
 
 // Strands Agents 1.x. Every tool call of an agent ends in its executor, after all hooks and middleware, and every run of
@@ -35,13 +35,15 @@ function patchStrands(exports: Fields, gate: Gate, about: Loaded): void {
     };
   });
   if (!executes) about.missing('its tools (no method _executeToolCore, as Strands 1.5 and later have it)');
-  for (const exported of [exports.Agent, exports.Graph, exports.Swarm]) {
+  for (const kind of ['Agent', 'Graph', 'Swarm'] as const) {
+    const exported = exports[kind];
     wrapMethod(prototypeOf(exported), 'stream', (stream) => {
       return function (this: unknown, input, ...rest) {
         const run = orElse(() => runOf(this as Fields, input), {});
         return gate.run(run, () => stream.apply(this, [input, ...rest]));
       };
     });
+    if (isLeft(prototypeOf(exported), 'stream')) about.missing(`runs of its ${kind.toLowerCase()}s`);
   }
   // Within a run: tools of MCP servers and of plugins are there when it is done.
   wrapMethod(prototypeOf(exports.Agent), 'initialize', (initialize) => {

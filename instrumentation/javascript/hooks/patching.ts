@@ -75,7 +75,9 @@ export class Patching {
       const missing: string[] = [];
       const about = { version, replaceable, missing: (what: string) => void missing.push(what) };
       try {
-        patch.apply(facade(exports, assign), this.gate, about);
+        const unread = (name: string | symbol, error: unknown) =>
+          about.missing(`${String(name)} of ${module} (it can't be read: ${namedMessageOf(error)})`);
+        patch.apply(facade(exports, assign, unread), this.gate, about);
       } catch (error) {
         missing.push(`${module} could not be patched (${namedMessageOf(error)})`);
       }
@@ -105,11 +107,28 @@ export class Patching {
   }
 }
 
-/** The exports as an adapter sees them: it reads them late, for some stand still empty in a cycle of imports. */
-function facade(exports: Readonly<Record<string, unknown>>, assign: Assign | null): Record<string, unknown> {
+/**
+ * The exports as an adapter sees them: it reads them late, for some stand still empty in a cycle of imports. One that
+ * can't be read is told of and is none; the others are patched all the same.
+ */
+function facade(
+  exports: Readonly<Record<string, unknown>>,
+  assign: Assign | null,
+  unread: (name: string | symbol, error: unknown) => void,
+): Record<string, unknown> {
   const own = new Map<string | symbol, unknown>();
+  const told = new Set<string | symbol>();
+  const read = (name: string | symbol): unknown => {
+    try {
+      return Reflect.get(exports, name);
+    } catch (error) {
+      if (!told.has(name)) unread(name, error);
+      told.add(name);
+      return undefined;
+    }
+  };
   return new Proxy<Record<string, unknown>>(Object.create(null), {
-    get: (_, name) => (own.has(name) ? own.get(name) : Reflect.get(exports, name)),
+    get: (_, name) => (own.has(name) ? own.get(name) : read(name)),
     has: (_, name) => Reflect.has(exports, name),
     ownKeys: () => Reflect.ownKeys(exports),
     getOwnPropertyDescriptor: (_, name) =>

@@ -4,6 +4,7 @@ import { textOf } from '../../core/values.ts';
 import { answerOf } from '../shared/answer.ts';
 import { readCall } from '../shared/call.ts';
 import { type Fields, fieldsOf, text } from '../shared/fields.ts';
+import { tellLeft } from '../shared/unguarded.ts';
 import { isWrapped, type Original, wrapMethod } from '../shared/wrap.ts';
 
 /** How the loop that makes the calls takes them. */
@@ -37,6 +38,7 @@ export function guardTools(gate: Gate, tools: unknown, manner: Manner): readonly
     const fields = fieldsOf(tool);
     if (fields === null) return [];
     wrapMethod(fields, 'execute', (execute) => gated(gate, name, fields, execute, manner));
+    if (tellLeft(`the tool ${name} of Mastra`, fields, 'execute')) return [];
     return typeof fields.execute === 'function' ? [orElse(() => offered(name, fields), { name })] : [];
   });
 }

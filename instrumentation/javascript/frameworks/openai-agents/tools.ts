@@ -2,7 +2,7 @@ import type { Gate, OfferedTool, Refusal } from '../../core/contract.ts';
 import { orElse, silently } from '../../core/safely.ts';
 import { readCall } from '../shared/call.ts';
 import { type Fields, fieldsOf, listOf, text } from '../shared/fields.ts';
-import { guardedOr } from '../shared/unguarded.ts';
+import { guardedOr, tellLeft } from '../shared/unguarded.ts';
 import { wrapInherited, wrapMethod } from '../shared/wrap.ts';
 import { askFirst } from './approvals.ts';
 
@@ -38,7 +38,9 @@ function guardTool(gate: Gate, tool: unknown, asksAlways: boolean): { guarded: u
     case 'function': {
       const guarded = unfrozen(fields);
       askFirst(gate, guarded, asksAlways);
-      return { guarded, gated: guardFunction(gate, guarded) };
+      const gated = guardFunction(gate, guarded);
+      tellLeft(WHAT, guarded, 'invoke');
+      return { guarded, gated };
     }
     case 'shell':
       return { guarded: tool, gated: guardShell(gate, fields) };
