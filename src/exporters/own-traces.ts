@@ -1,6 +1,5 @@
 import { grpcEndpoint, httpUrl, type OwnTracesConfig } from '../config/own-traces.ts';
 import { messageOf } from '../model/thrown.ts';
-import { ITEMS } from '../telemetry/counters.ts';
 import { Batch } from '../telemetry/traces/batch.ts';
 import { encodeOwn } from '../telemetry/traces/encode.ts';
 import { type OwnSpan, Tracer } from '../telemetry/traces/tracer.ts';
@@ -61,7 +60,7 @@ function wire({ exporter }: OwnTracesConfig, { log }: Surroundings): Sender {
     onPartialSuccess: ({ rejected, message }: { readonly rejected: number; readonly message: string }) =>
       log.sometimes('warn', `${NAME}: the backend took a request and says`, {
         message,
-        [`rejected_${ITEMS.traces.words}`]: rejected,
+        rejected,
       }),
     onReachable: (reachable: boolean) => {
       if (reachable) log.info(`${NAME}: ${endpoint.host} is reached again`);

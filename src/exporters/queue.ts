@@ -189,14 +189,14 @@ export class Queue {
   }
 
   private lose({ signal, items }: Outgoing, reason: LossReason, because: string): void {
-    const { words, dropped } = ITEMS[signal];
+    const { words, key, dropped } = ITEMS[signal];
     this.counters.add(dropped, items, reason);
     this.counters.add(DOOR_ITEMS[signal].failed, items, this.options.name);
     // Who found out has said so, once.
     if (reason === 'unsupported') return;
     const total = this.counters.get(dropped, reason);
     const what = `${this.options.name}: ${words} lost (${reason})`;
-    this.log.sometimes('error', what, { [words.replace(' ', '_')]: items, total, because });
+    this.log.sometimes('error', what, { [key]: items, total, because });
   }
 }
 

@@ -26,14 +26,14 @@ export class TracedSender implements Sender {
   /** Named as the Collector names it. */
   private async traced(request: Outgoing, trace: OpenSpan): Promise<void> {
     const { signal, items, at } = request;
-    const words = ITEMS[signal].words.replace(' ', '_');
+    const { key } = ITEMS[signal];
     const span = trace.child(`exporter/${this.name}/${signal}`, KIND.client);
     const queued = { exporter: this.name, 'goalkeeper.queued_seconds': (performance.now() - at) / 1e3 };
     try {
       await this.next.send(request);
-      span.end({ ...queued, [`sent_${words}`]: items });
+      span.end({ ...queued, [`sent_${key}`]: items });
     } catch (error) {
-      span.end({ ...queued, [`failed_${words}`]: items }, messageOf(error));
+      span.end({ ...queued, [`failed_${key}`]: items }, messageOf(error));
       throw error;
     }
   }

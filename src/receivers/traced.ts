@@ -26,8 +26,8 @@ export function traced(transport: Transport, tracer: Tracer | null, receive: Rec
     if (span === null || request.includes(OWN_SCOPE)) return receive(signal, request, sender);
     const attributes = { receiver: 'otlp', transport, 'goalkeeper.request_bytes': request.length };
     const note = (result: ReceiveResult): ReceiveResult => {
-      const words = ITEMS[signal].words.replace(' ', '_');
-      if (result.kind === 'accepted') span.end({ ...attributes, [`accepted_${words}`]: result.items });
+      const { key } = ITEMS[signal];
+      if (result.kind === 'accepted') span.end({ ...attributes, [`accepted_${key}`]: result.items });
       else span.end(attributes, result.message);
       return result;
     };

@@ -73,10 +73,11 @@ export const TIMES = {
 } as const;
 export type Timed = keyof typeof TIMES;
 
-/** What requests carry, in words, and its counters. */
+/** What requests carry, in words and as a part of names, and its counters. */
 export const ITEMS = {
   traces: {
     words: 'spans',
+    key: 'spans',
     received: 'received_spans',
     exported: 'exported_spans',
     dropped: 'dropped_spans',
@@ -84,6 +85,7 @@ export const ITEMS = {
   },
   logs: {
     words: 'log records',
+    key: 'log_records',
     received: 'received_log_records',
     exported: 'exported_log_records',
     dropped: 'dropped_log_records',
@@ -91,6 +93,7 @@ export const ITEMS = {
   },
   metrics: {
     words: 'metric points',
+    key: 'metric_points',
     received: 'received_metric_points',
     exported: 'exported_metric_points',
     dropped: 'dropped_metric_points',
