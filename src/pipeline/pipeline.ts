@@ -30,7 +30,7 @@ import {
 } from '../verdict/looks.ts';
 import { type Question, Questions } from '../verdict/questions.ts';
 import { LogView } from '../wire/log-view.ts';
-import { type ScannedSpan, scan, scanLogs } from '../wire/scan.ts';
+import { type ScannedSpan, scanning, scanningLogs } from '../wire/scan.ts';
 import { Signs } from '../wire/signs.ts';
 import { SpanView } from '../wire/span-view.ts';
 import { cut, type LiftedSpan, land, lift } from '../wire/splice.ts';
@@ -140,7 +140,7 @@ export class Pipeline {
 
   /** The same, span by span. */
   *ingesting(request: Buffer, now: number): Steps<Ingested> {
-    const { spanCount, agentSpans } = scan(request, signs);
+    const { spanCount, agentSpans } = yield* scanning(request, signs);
     const inline = this.options.mode === 'inline';
     const origins: Origins = new Map();
     const actions: ScannedSpan[] = [];
@@ -174,7 +174,7 @@ export class Pipeline {
 
   /** The same, record by record. */
   *ingestingLogs(request: Buffer, now: number): Steps<IngestedLogs> {
-    const { recordCount, agentRecords } = scanLogs(request, logSigns);
+    const { recordCount, agentRecords } = yield* scanningLogs(request, logSigns);
     const origins: Origins = new Map();
     const warnings = new Warnings();
     let latest = 0;

@@ -75,7 +75,12 @@ export interface LogScan {
  * Throws WireError where the bytes contradict themselves.
  */
 export function scan(buffer: Buffer, signs: Signs): Scan {
-  return new Scanner(buffer, signs).scan();
+  return allOf(scanning(buffer, signs));
+}
+
+/** The same, step by step: a large request takes many. */
+export function scanning(buffer: Buffer, signs: Signs): Generator<unknown, Scan> {
+  return new Scanner(buffer, signs).steps();
 }
 
 /**
@@ -83,7 +88,12 @@ export function scan(buffer: Buffer, signs: Signs): Scan {
  * attribute's key or in its event's name: an event may tell everything in its body.
  */
 export function scanLogs(buffer: Buffer, signs: Signs): LogScan {
-  const { spanCount, agentSpans } = new RecordScanner(buffer, signs).scan();
+  return allOf(scanningLogs(buffer, signs));
+}
+
+/** The same, step by step. */
+export function* scanningLogs(buffer: Buffer, signs: Signs): Generator<unknown, LogScan> {
+  const { spanCount, agentSpans } = yield* new RecordScanner(buffer, signs).steps();
   const agentRecords = agentSpans.map(({ tag, start, end, scopeSpans, resourceSpans }) => ({
     tag,
     start,
@@ -94,12 +104,24 @@ export function scanLogs(buffer: Buffer, signs: Signs): LogScan {
   return { recordCount: spanCount, agentRecords };
 }
 
+function allOf<T>(steps: Generator<unknown, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** A step walks so many bytes, and the span that they end in: about a millisecond. */
+const STEP_BYTES = 512 * 1024;
+
 class Scanner {
   protected readonly signs: Signs;
   protected readonly cursor: Cursor;
   /** Walks the attributes, each inside the span that `cursor` walks. */
   protected readonly attribute: Cursor;
   private readonly agentSpans: ScannedSpan[] = [];
+  /** Where the step at hand ends. */
+  private restsAt = STEP_BYTES;
 
   constructor(buffer: Buffer, signs: Signs) {
     this.signs = signs;
@@ -107,32 +129,32 @@ class Scanner {
     this.attribute = new Cursor(buffer);
   }
 
-  scan(): Scan {
+  *steps(): Generator<unknown, Scan> {
     const { cursor, agentSpans } = this;
     let spanCount = 0;
     let tag = 0;
     while (cursor.next()) {
-      if (cursor.tag === RESOURCE_SPANS_TAG) spanCount += this.resourceSpans(tag);
+      if (cursor.tag === RESOURCE_SPANS_TAG) spanCount += yield* this.resourceSpans(tag);
       tag = cursor.stop;
     }
     return { spanCount, agentSpans };
   }
 
   /** Takes the ResourceSpans at hand, whose field begins at `at`; gives the spans inside. */
-  private resourceSpans(at: number): number {
+  private *resourceSpans(at: number): Generator<unknown, number> {
     const { cursor } = this;
     const frame: Frame = { tag: at, start: cursor.start, end: cursor.stop, parent: null, spans: 0 };
     const outer = cursor.enter();
     let tag = frame.start;
     while (cursor.next()) {
-      if (cursor.tag === SCOPE_SPANS_TAG) frame.spans += this.scopeSpans(tag, frame);
+      if (cursor.tag === SCOPE_SPANS_TAG) frame.spans += yield* this.scopeSpans(tag, frame);
       tag = cursor.stop;
     }
     cursor.leave(outer);
     return frame.spans;
   }
 
-  private scopeSpans(at: number, resourceSpans: Frame): number {
+  private *scopeSpans(at: number, resourceSpans: Frame): Generator<unknown, number> {
     const { cursor } = this;
     const frame: Frame = { tag: at, start: cursor.start, end: cursor.stop, parent: resourceSpans, spans: 0 };
     const outer = cursor.enter();
@@ -142,6 +164,10 @@ class Scanner {
         const { start, stop } = cursor;
         frame.spans++;
         if (this.hasSign()) this.agentSpans.push({ tag, start, end: stop, scopeSpans: frame, resourceSpans });
+        if (stop > this.restsAt) {
+          this.restsAt = stop + STEP_BYTES;
+          yield;
+        }
       }
       tag = cursor.stop;
     }

@@ -2,7 +2,7 @@ import { LOG_SIGNS, readRecord, readSpan, SIGNS } from '../dialects/index.ts';
 import { type Origins, originOf } from '../dialects/origin.ts';
 import { placeOf, placeOfRecord } from '../session/reader.ts';
 import { LogView } from '../wire/log-view.ts';
-import { type ScannedRecord, type ScannedSpan, scan, scanLogs } from '../wire/scan.ts';
+import { type ScannedRecord, type ScannedSpan, scanning, scanningLogs } from '../wire/scan.ts';
 import { Signs } from '../wire/signs.ts';
 import { SpanView } from '../wire/span-view.ts';
 import type { Directory, Located } from './directory.ts';
@@ -35,7 +35,7 @@ export function* routeSpans(
   directory: Directory,
   now: number,
 ): Generator<unknown, RoutedSpans> {
-  const { spanCount, agentSpans } = scan(request, signs);
+  const { spanCount, agentSpans } = yield* scanning(request, signs);
   const origins: Origins = new Map();
   const routed: Routed<ScannedSpan>[] = [];
   for (const scanned of agentSpans) {
@@ -59,7 +59,7 @@ export function* routeRecords(
   directory: Directory,
   now: number,
 ): Generator<unknown, RoutedRecords> {
-  const { recordCount, agentRecords } = scanLogs(request, logSigns);
+  const { recordCount, agentRecords } = yield* scanningLogs(request, logSigns);
   const origins: Origins = new Map();
   const routed: Routed<ScannedRecord>[] = [];
   for (const scanned of agentRecords) {

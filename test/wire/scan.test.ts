@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { WireError } from '../../src/wire/cursor.ts';
-import { type Scan, scan } from '../../src/wire/scan.ts';
+import { type Scan, scan, scanning } from '../../src/wire/scan.ts';
 import { isWhole, mutate, mutation, POISONS, poisoned } from './damage.ts';
 import { delimited, fieldsOf, isSign, request, requestBytes, signs, spansOf } from './otlp.ts';
 import { decodeRequest, encodeRequest, type Span } from './protobuf.ts';
@@ -178,6 +178,25 @@ function compare(bytes: Buffer): 'accepted' | 'refused' {
 function hasSign(span: Span): boolean {
   return (span.attributes ?? []).some(({ key }) => isSign(key ?? ''));
 }
+
+describe('scan of a large request', () => {
+  it('walks it in steps of about half a megabyte, wherever its bytes are', () => {
+    const span = (name: string): Span => ({ traceId: Buffer.alloc(16, 1), spanId: Buffer.alloc(8, 1), name });
+    const spans = Array.from({ length: 4_000 }, () => span('x'.repeat(1_000)));
+    const inOne = { resourceSpans: [{ scopeSpans: [{ spans }] }] };
+    const inEach = { resourceSpans: spans.map((one) => ({ scopeSpans: [{ spans: [one] }] })) };
+    for (const message of [inOne, inEach]) {
+      const bytes = encodeRequest(message);
+      const steps = scanning(bytes, signs);
+      let count = 0;
+      let step = steps.next();
+      for (; step.done !== true; step = steps.next()) count++;
+      expect(step.value.spanCount).toBe(4_000);
+      expect(count).toBeGreaterThan(6);
+      expect(count).toBeLessThan(10);
+    }
+  });
+});
 
 function decodeSpan(span: Buffer): Span | undefined {
   return spansOf(decodeRequest(wrap([1, 2, 2], span)))[0];
