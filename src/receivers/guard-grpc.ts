@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import type { Caller, Reply, UnaryMethod } from '../grpc/unary-method.ts';
-import { type Guard, isRefused } from '../guard/guard.ts';
+import { type Guard, type GuardAnswer, isRefused } from '../guard/guard.ts';
 import { decodeRequest, encodeResponse } from '../guard/wire.ts';
 import { WireError } from '../wire/cursor.ts';
 
@@ -37,7 +37,7 @@ export function decideMethod({ guard, onError }: GuardMethodOptions): UnaryMetho
   };
 }
 
-function replyOf(answer: Awaited<ReturnType<Guard['decide']>>): Reply {
+function replyOf(answer: GuardAnswer): Reply {
   if (!isRefused(answer)) return { code: status.OK, message: encodeResponse(answer) };
   return { code: CODES[answer.refused], details: answer.message };
 }

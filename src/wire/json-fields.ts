@@ -1,4 +1,4 @@
-import { READ, type Read, type ReadMember } from './json-read.ts';
+import { MAX_DEPTH, READ, type Read, type ReadMember } from './json-read.ts';
 import type { Writer } from './writer.ts';
 
 // How a JSON value becomes a field of a message, by OTLP's JSON encoding.
@@ -14,9 +14,6 @@ export interface Kind {
 
 /** The members of a message that are known: JSON name to field number and kind. */
 export type Shape = ReadonlyMap<string, ReadMember & Kind>;
-
-/** Messages inside one another, as most protobuf decoders limit them: what is nested deeper no backend would read. */
-const MAX_DEPTH = 100;
 
 export function writeMembers(writer: Writer, shape: Shape, json: unknown, depth: number): void {
   if (!isObject(json)) throw mismatch('an object', json);

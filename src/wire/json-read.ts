@@ -3,6 +3,9 @@ import { WIRE } from './fields.ts';
 
 // How a field of a message becomes a JSON value, by OTLP's JSON encoding: the other way round than `json-fields.ts`.
 
+/** Messages inside one another, as most protobuf decoders limit them: what is nested deeper no backend would read. */
+export const MAX_DEPTH = 100;
+
 /** The value at hand as JSON. */
 type Print = (cursor: Cursor) => string;
 

@@ -2,11 +2,9 @@ import type { Signal } from '../model/signal.ts';
 import { Cursor, WireError } from './cursor.ts';
 import { REQUEST, RESOURCE_SPANS, SCOPE_SPANS, WIRE } from './fields.ts';
 import { AROUND, ENVELOPES } from './json.ts';
-import { packedNumbers, type Read, type ReadMember, type ReadShape } from './json-read.ts';
+import { MAX_DEPTH, packedNumbers, type Read, type ReadMember, type ReadShape } from './json-read.ts';
 import type { Sliced } from './json-text.ts';
 
-/** Deeper nesting no reader takes, ours neither. */
-const MAX_DEPTH = 100;
 /** Text becomes bytes as soon as there is so much of it. */
 const PIECE_CHARS = 64 * 1024;
 
