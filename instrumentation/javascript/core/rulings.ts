@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isPromise } from 'node:util/types';
+import { argumentsHash } from '../../../src/approvals/binding.ts';
 import { refusalMessage, type Wait, waitMessage } from '../../../src/guard/message.ts';
 import { OUTCOMES } from '../../../src/model/finding.ts';
 import { messageOf } from '../../../src/model/thrown.ts';
@@ -18,7 +19,7 @@ import { failureModeOf } from './failure.ts';
 import type { GateParts, Passing } from './passing.ts';
 import { orElse, silently, within } from './safely.ts';
 import { say } from './say.ts';
-import { hashOf, jsonOf } from './values.ts';
+import { jsonOf } from './values.ts';
 
 /** What is to be done with a call. */
 export type Ruling<R> =
@@ -142,7 +143,17 @@ export class Rulings {
   private requestOf(question: Question, verdict: Verdict): ApprovalRequest {
     const { agent, conversation, tool, arguments: args, callId, span } = question;
     const expires = this.clock() + this.parts.settings().approvalTimeout;
-    return { agent, conversation, tool, arguments: args, callId, hash: hashOf(args), verdict, span, expires };
+    return {
+      agent,
+      conversation,
+      tool,
+      arguments: args,
+      callId,
+      hash: argumentsHash(args),
+      verdict,
+      span,
+      expires,
+    };
   }
 
   /** By the framework's own means where it has some, else by ours. */
@@ -261,5 +272,5 @@ function aborted(signal: AbortSignal): Promise<null> {
 
 /** The program may have changed the arguments while a person looked at them. */
 function isUnchanged<T>({ call }: Passing<T>, { hash }: ApprovalRequest): boolean {
-  return orElse(() => hashOf(jsonOf(call.arguments)) === hash, false);
+  return orElse(() => argumentsHash(jsonOf(call.arguments)) === hash, false);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonical, type Json } from '../../../src/model/json.ts';
+import type { Json } from '../../../src/model/json.ts';
 
 /** Deeper, and more, is cut: arguments of tools are neither, and a cycle is both. */
 const MAX_DEPTH = 64;
@@ -63,11 +63,6 @@ function digest(bytes: ArrayBufferView): string {
   return createHash('sha256')
     .update(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength))
     .digest('hex');
-}
-
-/** SHA-256 in hex of the arguments, whatever the order of their keys: what an approval is bound to. */
-export function hashOf(args: Json): string {
-  return createHash('sha256').update(canonical(args)).digest('hex');
 }
 
 /** What an agent reads of a result: a text as it is, else its JSON; null where there is nothing. */
