@@ -33,6 +33,7 @@ const BEFORE = ['ai-sdk-6', 'ai-sdk-5', 'mastra-0.24', 'openai-agents-0.11', 'mc
 const ALL = process.env.GOALKEEPER_FAULTS === 'all';
 const EXAMPLES = ALL ? [...NEWEST, ...BEFORE] : NEWEST;
 const OF = ALL ? 1 : EXAMPLES.length;
+const LONGEST_MS = ALL ? 900_000 : 300_000;
 const INSIDE = join(REPOSITORY, 'test/e2e/instrumentation/inside');
 const TSX = join(REPOSITORY, 'node_modules/tsx/dist/esm/index.mjs');
 
@@ -50,7 +51,7 @@ async function trialsOf(example: string, at: number): Promise<readonly Trial[]> 
   const report = join(reports, `${example}.json`);
   const args = ['--import', TSX, join(INSIDE, 'child.ts'), example, report, `${OF}`, `${at}`];
   const own = Object.entries(process.env).filter(([name]) => !/^(OTEL|GOALKEEPER)_/.test(name));
-  const options = { cwd: folderOf(example), env: Object.fromEntries(own), timeout: 300_000 };
+  const options = { cwd: folderOf(example), env: Object.fromEntries(own), timeout: LONGEST_MS };
   await promisify(execFile)(process.execPath, args, { ...options, maxBuffer: 64 * 1024 * 1024 });
   return JSON.parse(readFileSync(report, 'utf8')) as Trial[];
 }
@@ -78,7 +79,7 @@ function wrongOf({ wanted, bare, guarded, told }: Trial): Outcome | null {
 describe.concurrent('whatever of ours goes wrong within a call', () => {
   it.each(EXAMPLES)(
     'what comes of it is what comes without us, or the refusal: %s',
-    { timeout: 320_000 },
+    { timeout: LONGEST_MS + 20_000 },
     async (example) => {
       const trials = await trialsOf(example, EXAMPLES.indexOf(example));
       expect(trials.length).toBeGreaterThan(5);

@@ -19,8 +19,11 @@ register(
     export async function resolve(specifier, context, next) {
       if (Object.hasOwn(instead, specifier)) return next(instead[specifier], context);
       const found = await next(specifier, context);
-      const [bare] = found.url.split(/[?]tsx|[?]namespace/);
-      return Object.hasOwn(instead, bare) ? next(instead[bare], context) : found;
+      const [bare] = found.url.split('?');
+      const [importer] = (context.parentURL ?? '').split('?');
+      // What stands in for a module may import the module itself.
+      const leads = Object.hasOwn(instead, bare) && instead[bare] !== importer;
+      return leads ? next(instead[bare], context) : found;
     }`)}`,
 );
 

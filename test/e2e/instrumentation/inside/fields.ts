@@ -1,10 +1,6 @@
 // Stands in for `frameworks/shared/fields.ts`, by which adapters read what a framework hands over: the same functions, of
 // which one use, told by its place in an adapter, can be made to throw.
-
-const own = await import(
-  // Under this name it is the module itself.
-  `${new URL('../../../../instrumentation/javascript/frameworks/shared/fields.ts?own', import.meta.url)}`
-);
+import * as own from '../../../../instrumentation/javascript/frameworks/shared/fields.ts';
 
 const used = new Map<string, number>();
 let broken: string | null = null;

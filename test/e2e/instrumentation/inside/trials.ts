@@ -108,7 +108,7 @@ function withoutFiles(text: string): string {
   return text.replace(/\/\S*goalkeeper-example-\S*/g, 'a file');
 }
 
-const LONGEST_MS = 10_000;
+const LONGEST_MS = 20_000;
 
 function inTime<T>(running: Promise<T>): Promise<T> {
   let alarm: NodeJS.Timeout | undefined;
