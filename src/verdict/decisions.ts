@@ -3,6 +3,7 @@ import type { Action } from '../model/action.ts';
 import type { Call, Caller, Ended } from '../model/call.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { announcedWith, isOver, isUnderWayAs, underWay } from '../session/announced.ts';
+import { remember } from '../session/bounded.ts';
 import type { Entry } from '../session/entry.ts';
 import type { SpanPlace } from '../session/joins.ts';
 import type { Session } from '../session/session.ts';
@@ -27,6 +28,8 @@ export interface Over {
 
 /** Nanoseconds; a double tells times of today apart by 256. */
 const TICK = 1_000;
+/** Calls under way that others make. */
+const MAX_MAKERS = 10_000;
 const NOTHING: Looked = { judged: [], completed: [], errors: [] };
 
 /**
@@ -37,6 +40,8 @@ const NOTHING: Looked = { judged: [], completed: [], errors: [] };
 export class Decisions {
   private readonly sessions: Sessions;
   private readonly looks: Looks;
+  /** Who makes calls that another program was given its verdict on, by the span of these. */
+  private readonly makers = new Map<string, string>();
 
   constructor(sessions: Sessions, looks: Looks) {
     this.sessions = sessions;
@@ -69,10 +74,15 @@ export class Decisions {
     return { verdict, session, entry, looked };
   }
 
-  /** The call that another program was given its verdict on, and has this caller make. */
+  /** The call that another program was given its verdict on, and has this caller make: one call, and not two. */
   private relayed(call: Call): Decided | null {
     const found = call.within ? this.sessions.locate(call.within) : null;
     if (found === null || found.entry.verdict === null || !isUnderWayAs(found.entry, call)) return null;
+    const { traceId, spanId } = found.entry.action.span;
+    const maker = JSON.stringify([call.service, call.conversation, call.callId]);
+    const first = this.makers.get(`${traceId} ${spanId}`);
+    if (first !== undefined && first !== maker) return null;
+    remember(this.makers, `${traceId} ${spanId}`, maker, MAX_MAKERS);
     return { ...found, verdict: found.entry.verdict, looked: NOTHING };
   }
 

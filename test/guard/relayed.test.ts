@@ -99,6 +99,14 @@ describe('a call that one program asks about and another one makes', () => {
     expect(actions()).toBe(3);
   });
 
+  test('is made once: who makes it again, under another id, is another call', () => {
+    const { decide, actions } = guard({ agreed: true });
+    decide(CLIENT);
+    expect([decide(SERVER).callId, decide(SERVER).callId]).toEqual(['call_1', 'call_1']);
+    expect(decide({ ...SERVER, callId: 'rpc-2' }).callId).toBe('rpc-2');
+    expect(actions()).toBe(2);
+  });
+
   test('needs its trace', () => {
     const { made } = guard();
     const answer = made.decide({ ...CALL, conversation: 'c', parentSpanId: '1'.repeat(16) });
