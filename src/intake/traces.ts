@@ -76,6 +76,9 @@ export class Traces {
         }
         yield step.value;
       }
+    } catch (error) {
+      span.end({}, namedMessageOf(error));
+      throw error;
     } finally {
       // Given up in between: it may have to put things back.
       work.return(undefined as T);

@@ -45,6 +45,16 @@ describe('what an intake tells of itself', () => {
     expect(spans).toEqual([]);
   });
 
+  it('tells of work that failed, and why', () => {
+    const { traces, spans } = made();
+    const work = (function* (): Steps<void> {
+      yield;
+      throw new Error('a bug');
+    })();
+    expect(() => finish(traces.judging(work))).toThrow('a bug');
+    expect(spans).toMatchObject([{ error: expect.stringContaining('a bug') }]);
+  });
+
   it('lets work that is given up in between put things back', () => {
     const { traces, tracer, spans } = made();
     let back = false;
