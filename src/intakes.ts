@@ -53,6 +53,7 @@ export function localIntakes(config: Config, judging: InForce, parts: Parts): In
   const turns = new Turns();
   const secondOpinion = consultant(config, around);
   warm();
+  const all: LocalJudges[] = [];
   const tenants = new Tenants(tenantsOf(config), (tenant) => {
     const kept = effects.get(tenant) ?? null;
     const { charters, baselines } = judging;
@@ -62,16 +63,14 @@ export function localIntakes(config: Config, judging: InForce, parts: Parts): In
     });
     const shared = { ...around, outlet: new Outlet(exporters, tracer), turns, tracer };
     const held = storage.heldOf(tenant);
-    return new Intake({
-      ...shared,
-      judges: new LocalJudges({ ...shared, pipeline, coverage, secondOpinion, held }),
-      mode,
-    });
+    const judges = new LocalJudges({ ...shared, pipeline, coverage, secondOpinion, held });
+    all.push(judges);
+    return new Intake({ ...shared, judges, mode });
   });
   return {
     tenants,
     judgeBy: (now) => {
-      for (const one of tenants.judges) one.judgeBy(now);
+      for (const one of all) one.judgeBy(now);
     },
     heard: () => {},
     memoryElsewhere: 0,

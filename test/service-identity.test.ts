@@ -8,14 +8,14 @@ import { inForce } from '../src/config/in-force.ts';
 import { parseConfig } from '../src/config/load.ts';
 import { decodeExportResponse } from '../src/grpc/export-response.ts';
 import { retryDelay } from '../src/grpc/retry-info.ts';
-import { EXPORT } from '../src/grpc/services.ts';
 import { DECIDE_PATH } from '../src/receivers/guard-grpc.ts';
 import { startService } from '../src/service.ts';
 import { Counters } from '../src/telemetry/counters.ts';
 import { encodeDecideRequest } from './guard/proto.ts';
 import { request as agentRequest, toolSpan } from './spans.ts';
-import { FRAME, headerBlock, headers, PREFACE, RawClient, settings } from './support/frames.ts';
+import { FRAME, PREFACE, RawClient, settings } from './support/frames.ts';
 import { exportOnce, Sink, until } from './support/grpc.ts';
+import { call } from './support/grpc-frames.ts';
 import { spanNames } from './support/requests.ts';
 import { keptLog } from './support/senders.ts';
 
@@ -151,15 +151,7 @@ test('a stranger is refused before the request has come', async () => {
   const { endpoint } = await started();
   const client = new RawClient(endpoint);
   closing.push(() => client.socket.destroy());
-  const call = [
-    [':method', 'POST'],
-    [':scheme', 'http'],
-    [':path', EXPORT.traces.path],
-    [':authority', 'x'],
-    ['content-type', 'application/grpc'],
-    ['te', 'trailers'],
-  ] as const;
-  await client.send(PREFACE, settings(), headers(1, headerBlock(call)));
+  await client.send(PREFACE, settings(), call(1));
   const refused = () =>
     client
       .frames()

@@ -1,5 +1,6 @@
 import type { SpanRef } from '../model/action.ts';
 import type { Approval, ApprovalRequest, ApprovalState, Binding, Decision } from '../model/approval.ts';
+import { latestAbout } from './about.ts';
 import { bindingKey } from './binding.ts';
 
 export interface ApprovalsOptions {
@@ -87,12 +88,9 @@ export class Approvals {
     return this.change({ ...approval, state: 'used', used: at });
   }
 
-  /** The latest about a call, told by its span, whose arguments may be masked, or else by what it is; null where there is none. */
-  about(call: Binding, { traceId, spanId }: SpanRef): Approval | null {
-    const isOfSpan = ({ span, tenant }: Approval): boolean =>
-      span?.spanId === spanId && span.traceId === traceId && (tenant ?? null) === (call.tenant ?? null);
-    const ofSpan = [...this.byId.values()].findLast(isOfSpan);
-    return ofSpan ?? this.byId.get(this.latest.get(bindingKey(call)) ?? '') ?? null;
+  /** See `latestAbout`. */
+  about(call: Binding, span: SpanRef): Approval | null {
+    return latestAbout({ byId: this.byId, latest: this.latest }, call, span);
   }
 
   get(id: string, at: number): Approval | Problem {

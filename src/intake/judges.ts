@@ -1,7 +1,6 @@
 import type { Loan } from '../grpc/lender.ts';
 import type { Answered, Asked } from '../pipeline/results.ts';
 import type { Steps } from '../pipeline/turns.ts';
-import type { Judging } from '../verdict/judging.ts';
 
 /** Of one request: how many items were taken, and which could not be judged. */
 export interface Taken {
@@ -22,8 +21,6 @@ export interface Judges {
   decide(asked: Asked): Answered | null | Promise<Answered | null>;
   /** Conversations that are remembered, and actions that wait. */
   readonly load: { readonly sessions: number; readonly waiting: number };
-  /** From the next action on. */
-  judgeBy(judging: Judging): void;
   /** Judges and sends on everything that waits: nothing is taken in after it. */
   drain(): void | Promise<void>;
   /** Takes what a process before this one had taken and not sent on. */

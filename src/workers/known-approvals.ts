@@ -1,3 +1,4 @@
+import { latestAbout } from '../approvals/about.ts';
 import { bindingKey } from '../approvals/binding.ts';
 import { bindingFor } from '../approvals/request.ts';
 import type { Action } from '../model/action.ts';
@@ -19,14 +20,8 @@ export class KnownApprovals {
     remember(this.latest, bindingKey(approval), approval.id, this.max);
   }
 
-  /** As `Approvals.about`. */
   about(action: Action, tenant: string | null): Approval | null {
-    const { traceId, spanId } = action.span;
-    const isOfSpan = ({ span, tenant: whose }: Approval): boolean =>
-      span?.spanId === spanId && span.traceId === traceId && (whose ?? null) === tenant;
-    const ofSpan = [...this.byId.values()].findLast(isOfSpan);
-    return (
-      ofSpan ?? this.byId.get(this.latest.get(bindingKey({ ...bindingFor(action), tenant })) ?? '') ?? null
-    );
+    const { byId, latest } = this;
+    return latestAbout({ byId, latest }, { ...bindingFor(action), tenant }, action.span);
   }
 }

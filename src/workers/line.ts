@@ -101,6 +101,11 @@ export class Line<Says, Hears> {
   }
 }
 
+/** Bytes that came over, as they are. */
+export function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
+}
+
 /** The bytes in memory of their own, which may go over to another thread. */
 export function ownBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   let length = 0;

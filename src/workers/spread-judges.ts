@@ -13,9 +13,10 @@ import type { HeldBack } from '../store/held-back.ts';
 import type { Counters } from '../telemetry/counters.ts';
 import { placeOf } from '../verdict/decisions.ts';
 import { VERSION } from '../version.ts';
+import type { ScannedSpan } from '../wire/scan.ts';
 import { cut, only, onlyRecords } from '../wire/splice.ts';
 import { type Directory, type Move, workerOf } from './directory.ts';
-import { type Line, ownBytes } from './line.ts';
+import { asBuffer, type Line, ownBytes } from './line.ts';
 import type { Order, Part, Report } from './messages.ts';
 import { type Routed, routeRecords, routeSpans } from './routing.ts';
 
@@ -96,14 +97,11 @@ export class SpreadJudges implements Judges {
     return { sessions: sum('sessions'), waiting: sum('waiting') };
   }
 
-  /** All tenants' workers hear of it together. */
-  judgeBy(): void {}
-
-  /** Workers are drained together. */
+  /** All tenants' workers are drained together. */
   drain(): void {}
 
   async recover(): Promise<void> {
-    const { held, directory, tenant } = this.options;
+    const { held, directory } = this.options;
     if (held === null) return;
     const bodies: Buffer[] = [];
     for await (const { body, keep } of held.before.found()) {
@@ -111,7 +109,12 @@ export class SpreadJudges implements Judges {
       keep(0);
     }
     const { added } = held.before;
-    await Promise.all(bodies.map((body) => this.takeAgain(body, directory, tenant)));
+    await Promise.all(
+      bodies.map((body) => {
+        const { routed } = finish(routeSpans(body, directory, performance.now()));
+        return this.send<ScannedSpan, void>('spans again', routed, (those) => only(body, those));
+      }),
+    );
     held.before.release(1, added);
   }
 
@@ -124,13 +127,12 @@ export class SpreadJudges implements Judges {
     const { outlet, held } = this.options;
     switch (report.kind) {
       case 'put': {
-        const body = Buffer.from(report.body.buffer, report.body.byteOffset, report.body.byteLength);
-        outlet.send(report.lane, outgoing('traces', [body], report.items));
+        outlet.send(report.lane, outgoing('traces', [asBuffer(report.body)], report.items));
         const safes = outlet.takeSafes();
         return safes.length === 0 ? null : Promise.all(safes).then(() => null);
       }
       case 'keep':
-        return held?.of[from]?.add([Buffer.from(report.body)], report.due) ?? null;
+        return held?.of[from]?.add([asBuffer(report.body)], report.due) ?? null;
       case 'kept enough':
         return held?.of[from]?.release(report.before, report.first);
       case 'made':
@@ -161,36 +163,23 @@ export class SpreadJudges implements Judges {
     outlet.takeSafes();
   }
 
-  private async takeAgain(body: Buffer, directory: Directory, tenant: string | null): Promise<void> {
-    const bodies = [...this.byWorker(finish(routeSpans(body, directory, performance.now())).routed)].map(
-      ([worker, spans]) => [worker, ownBytes(only(body, spans))] as const,
-    );
-    await this.afterMoves(() =>
-      Promise.all(
-        bodies.map(([worker, own]) =>
-          this.line(worker).ask<void>({ kind: 'spans again', tenant, body: own }, [own.buffer]),
-        ),
-      ),
-    );
-  }
-
   private async releasing(): Promise<void> {
     await Promise.all(this.options.lines.map((line) => line.ask<void>({ kind: 'released' })));
   }
 
   /** Each worker's part, when what has to move has moved. */
-  private send<S>(
-    kind: 'spans' | 'records',
+  private send<S, Given = Part>(
+    kind: 'spans' | 'spans again' | 'records',
     routed: readonly Routed<S>[],
     part: (those: readonly S[]) => readonly Buffer[],
-  ): Promise<Part[]> {
+  ): Promise<Given[]> {
     const { tenant } = this.options;
     const bodies = [...this.byWorker(routed)].map(
       ([worker, those]) => [worker, ownBytes(part(those))] as const,
     );
     return this.afterMoves(() =>
       Promise.all(
-        bodies.map(([worker, body]) => this.line(worker).ask<Part>({ kind, tenant, body }, [body.buffer])),
+        bodies.map(([worker, body]) => this.line(worker).ask<Given>({ kind, tenant, body }, [body.buffer])),
       ),
     );
   }
@@ -199,7 +188,7 @@ export class SpreadJudges implements Judges {
   private async forward(parts: readonly Part[], rest: Outgoing | null): Promise<string[]> {
     const { outlet } = this.options;
     const theirs = parts.flatMap(({ forward }) => forward ?? []);
-    const bodies = theirs.map(({ body }) => Buffer.from(body.buffer, body.byteOffset, body.length));
+    const bodies = theirs.map(({ body }) => asBuffer(body));
     const items = theirs.reduce((sum, one) => sum + one.items, rest?.items ?? 0);
     const together = outgoing('traces', [...(rest?.parts ?? []), ...bodies], items, rest?.loan ?? null);
     if (items > 0) outlet.send('spans', together);

@@ -18,7 +18,7 @@ import { warm } from '../verdict/warm.ts';
 import { VERSION } from '../version.ts';
 import { Counting } from './counting.ts';
 import { KnownApprovals } from './known-approvals.ts';
-import { Line, ownBytes, type Port } from './line.ts';
+import { asBuffer, Line, ownBytes, type Port } from './line.ts';
 import type { Order, Part, Report, Rules, Start } from './messages.ts';
 
 /** What was counted is told so long after. */
@@ -242,8 +242,4 @@ function asPart({ forward, taken }: PartTaken): Part {
   const { warnings } = taken;
   if (forward === null) return { warnings, forward };
   return { warnings, forward: { body: ownBytes(forward.parts), items: forward.items } };
-}
-
-function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
 }

@@ -3,7 +3,6 @@ import { connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { messagePrefix } from '../../src/grpc/framing.ts';
-import { EXPORT } from '../../src/grpc/services.ts';
 import { Authority } from '../support/certificates.ts';
 import {
   ACK,
@@ -19,6 +18,7 @@ import {
   uint32,
 } from '../support/frames.ts';
 import { Sink } from '../support/grpc.ts';
+import { CALL, call, GREETING, message } from '../support/grpc-frames.ts';
 import { Neighbour } from '../support/neighbour.ts';
 import { spanNames } from '../support/requests.ts';
 import { residentBytes } from '../support/resident.ts';
@@ -105,18 +105,6 @@ async function beside(attack: () => Promise<void>): Promise<void> {
   expect(server.process.output()).not.toMatch(/fault of ours|Assertion/);
 }
 
-const CALL = [
-  [':method', 'POST'],
-  [':scheme', 'http'],
-  [':path', EXPORT.traces.path],
-  [':authority', 'x'],
-  ['content-type', 'application/grpc'],
-  ['te', 'trailers'],
-] as const;
-const call = (stream: number, ...more: readonly (readonly [string, string])[]): Buffer =>
-  headers(stream, headerBlock([...CALL, ...more]));
-const GREETING = Buffer.concat([PREFACE, settings(), frame(FRAME.settings, ACK, 0)]);
-const message = (bytes: Buffer): Buffer => Buffer.concat([messagePrefix(bytes.length, false), bytes]);
 const within = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, n) => make(n));

@@ -2,13 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { status } from '@grpc/grpc-js';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { messagePrefix } from '../../src/grpc/framing.ts';
 import { EXPORT } from '../../src/grpc/services.ts';
 import type { UnaryServer } from '../../src/grpc/unary-method.ts';
 import { Http2UnaryServer } from '../../src/grpc/unary-server.ts';
 import { GrpcJsServer } from '../../src/receivers/grpc-js-server.ts';
 import {
-  ACK,
   END_HEADERS,
   END_STREAM,
   FRAME,
@@ -22,6 +20,7 @@ import {
   uint32,
 } from '../support/frames.ts';
 import { exportOnce, until } from '../support/grpc.ts';
+import { CALL, call, GREETING, message } from '../support/grpc-frames.ts';
 
 // node aborts as a whole where its HTTP/2 meets what it did not expect: these tests then fail with the process.
 
@@ -63,20 +62,6 @@ describe.each([
     clients.push(made);
     return made;
   }
-
-  const CALL = [
-    [':method', 'POST'],
-    [':scheme', 'http'],
-    [':path', EXPORT.traces.path],
-    [':authority', 'x'],
-    ['content-type', 'application/grpc'],
-    ['te', 'trailers'],
-  ] as const;
-
-  const call = (stream: number, ...more: readonly (readonly [string, string])[]): Buffer =>
-    headers(stream, headerBlock([...CALL, ...more]));
-  const message = (bytes: Buffer): Buffer => Buffer.concat([messagePrefix(bytes.length, false), bytes]);
-  const GREETING = Buffer.concat([PREFACE, settings(), frame(FRAME.settings, ACK, 0)]);
 
   async function stillServes(): Promise<void> {
     expect(await exportOnce(endpoint, Buffer.from('abc'))).toEqual(Buffer.alloc(0));
