@@ -2,7 +2,8 @@ import type { Adapter, Gate, Loaded, OfferedTool, Refusal, Run, Suspension } fro
 import { orElse, silently } from '../core/safely.ts';
 import { answerOf, type PersonsAnswer } from './shared/answer.ts';
 import { readCall } from './shared/call.ts';
-import { type Fields, fieldsOf, listOf, prototypeOf, text } from './shared/fields.ts';
+import { contentText } from './shared/content.ts';
+import { type Fields, fieldsOf, listOf, prototypeOf, signalOf, text } from './shared/fields.ts';
 import { guardedOr, isLeft, tellLeft } from './shared/unguarded.ts';
 import { type Original, wrapMethod } from './shared/wrap.ts';
 
@@ -82,12 +83,11 @@ function gatedCall(gate: Gate, run: Original, tool: Fields, given: readonly unkn
   const about = () => {
     const request = fieldsOf(given[0]) ?? {};
     const context = fieldsOf(request.toolContext) ?? {};
-    const { abortSignal } = fieldsOf(context.invocationContext) ?? {};
     return {
       arguments: request.args,
       callId: text(context.functionCallId),
       description: text(tool.description),
-      signal: abortSignal instanceof AbortSignal ? abortSignal : undefined,
+      signal: signalOf(fieldsOf(context.invocationContext)?.abortSignal),
       suspend: suspendBy(context),
       errorOf,
     };
@@ -147,11 +147,8 @@ function runOf(agent: Fields, given: unknown): Run {
 
 /** Gemini's content: a text, or parts of which some are texts. */
 function wordsOf(content: unknown): string {
-  if (typeof content === 'string') return content;
-  const parts = Array.isArray(content) ? content : listOf(fieldsOf(content)?.parts);
-  return parts
-    .flatMap((part) => (typeof part === 'string' ? part : (text(fieldsOf(part)?.text) ?? [])))
-    .join('\n');
+  const { parts } = fieldsOf(content) ?? {};
+  return contentText(parts === undefined ? content : listOf(parts));
 }
 
 /** What a model is told of its role and its tools. */

@@ -15,7 +15,7 @@ import {
 import { goalOf, inTool, isInTool, noteAsked, runOf, takeAsked } from './genkit/turns.ts';
 import { answerOf } from './shared/answer.ts';
 import { readCall } from './shared/call.ts';
-import { type Fields, fieldsOf, listOf, prototypeOf, text } from './shared/fields.ts';
+import { type Fields, fieldsOf, listOf, prototypeOf, signalOf, text } from './shared/fields.ts';
 import { guardedOr, tellLeft } from './shared/unguarded.ts';
 import { type Original, wrapMethod } from './shared/wrap.ts';
 
@@ -94,12 +94,11 @@ function gatedCall(gate: Gate, called: Called): unknown {
   // What a tool of several parts gives is wrapped once more.
   const inParts = about.actionType === 'tool.v2';
   const read = () => {
-    const signal = fieldsOf(options)?.abortSignal;
     return {
       arguments: input,
       callId: asked?.ref,
       description: text(about.description),
-      signal: signal instanceof AbortSignal ? signal : undefined,
+      signal: signalOf(fieldsOf(options)?.abortSignal),
       suspend: suspendBy(called),
       textOf: (given: unknown) => {
         const result = fieldsOf(given)?.result;

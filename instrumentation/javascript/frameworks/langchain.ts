@@ -2,10 +2,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Adapter, Gate, Loaded, OfferedTool, Refusal, Run, Suspension } from '../core/contract.ts';
 import { orElse, silently } from '../core/safely.ts';
 import { textOf } from '../core/values.ts';
-import { contentText, humansOf, idsOf, messagesOf, offeredOf, systemOf } from './langchain/messages.ts';
+import { humansOf, idsOf, messagesOf, offeredOf, systemOf } from './langchain/messages.ts';
 import { answerOf } from './shared/answer.ts';
 import { readCall } from './shared/call.ts';
-import { type Fields, fieldsOf, listOf, prototypeOf, text } from './shared/fields.ts';
+import { contentText } from './shared/content.ts';
+import { type Fields, fieldsOf, listOf, prototypeOf, signalOf, text } from './shared/fields.ts';
 import { type Original, wrapInherited, wrapMethod } from './shared/wrap.ts';
 
 // LangChain.js and LangGraph.js, 0.3 and 1.x. Every tool call of theirs (createAgent, createReactAgent, ToolNode, a call
@@ -48,7 +49,7 @@ function gatedCall(gate: Gate, call: Original, tool: Fields, args: readonly unkn
     ...askedBy(input),
     ...(isToolCall(input) ? {} : { callId: text(fieldsOf(fieldsOf(config)?.toolCall)?.id) }),
     description: text(tool.description),
-    signal: signalOf(config),
+    signal: signalOf(fieldsOf(config)?.signal),
     suspend: suspendBy(config),
     textOf: (result: unknown) => (isMessage(result) ? contentText(result.content) : textOf(result)) ?? '',
     errorOf: (result: unknown) =>
@@ -105,7 +106,7 @@ function patchRunnables(exports: Fields, gate: Gate, about: Loaded): void {
       const read = () => ({
         ...askedBy(input),
         description: text(own.description),
-        signal: signalOf(config),
+        signal: signalOf(fieldsOf(config)?.signal),
         suspend: suspendBy(config),
       });
       const does = {
@@ -199,11 +200,6 @@ function isToolCall(input: unknown): input is { readonly args: unknown; readonly
 function isMessage(value: unknown): value is { readonly content: unknown; readonly status?: unknown } {
   const fields = fieldsOf(value);
   return fields !== null && 'content' in fields && 'tool_call_id' in fields;
-}
-
-function signalOf(config: unknown): AbortSignal | undefined {
-  const signal = fieldsOf(config)?.signal;
-  return signal instanceof AbortSignal ? signal : undefined;
 }
 
 /** The one in a chain of prototypes that has the method itself. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Adapter, Gate, Loaded, Run } from '../core/contract.ts';
 import { orElse, silently } from '../core/safely.ts';
-import { contentText, idsOf, offeredOf, systemOf, usersOf } from './llamaindex/messages.ts';
+import { idsOf, offeredOf, systemOf, usersOf } from './llamaindex/messages.ts';
 import { readCall } from './shared/call.ts';
+import { contentText } from './shared/content.ts';
 import { type Fields, fieldsOf, listOf, prototypeOf, text } from './shared/fields.ts';
 import { isLeft } from './shared/unguarded.ts';
 import { type Original, wrapMethod } from './shared/wrap.ts';

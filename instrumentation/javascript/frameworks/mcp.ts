@@ -8,7 +8,7 @@ import {
   listedOf,
   metaOf,
   methodOf,
-  signalOf,
+  signalIn,
   textOf,
 } from './mcp/protocol.ts';
 import { readCall } from './shared/call.ts';
@@ -85,7 +85,7 @@ function gatedCall(
     return {
       ...argumentsOf(params),
       description: listed?.description,
-      signal: options.map(signalOf).find((signal) => signal !== undefined),
+      signal: options.map(signalIn).find((signal) => signal !== undefined),
     };
   };
   const forTask = orElse(() => options.some(isTask), false);
@@ -137,7 +137,7 @@ function handled(gate: Gate, server: object, method: string | undefined, handler
     const about = () => ({
       ...argumentsOf(params),
       conversation: orElse(() => conversationOf(server, context), undefined),
-      signal: signalOf(context) ?? signalOf(fieldsOf(context)?.mcpReq),
+      signal: signalIn(context) ?? signalIn(fieldsOf(context)?.mcpReq),
     });
     const does = {
       invoke: () => handler.apply(this, [asked, context, ...rest]),

@@ -3,7 +3,7 @@ import type { Adapter, Gate, Loaded, OfferedTool, Refusal, Run, Suspension } fro
 import { orElse, silently } from '../core/safely.ts';
 import { answerOf } from './shared/answer.ts';
 import { readCall } from './shared/call.ts';
-import { type Fields, fieldsOf, listOf, prototypeOf, text } from './shared/fields.ts';
+import { type Fields, fieldsOf, listOf, prototypeOf, signalOf, text } from './shared/fields.ts';
 import { guardedOr, isLeft } from './shared/unguarded.ts';
 import { type Original, wrapMethod } from './shared/wrap.ts';
 
@@ -87,7 +87,7 @@ async function* gatedStream(
       arguments: used().input,
       callId: text(used().toolUseId),
       description: text(tool.description),
-      signal: cancelSignal instanceof AbortSignal ? cancelSignal : undefined,
+      signal: signalOf(cancelSignal),
       suspend: typeof interrupt === 'function' ? suspendBy(interrupt as Original) : undefined,
       textOf: wordsOf,
       errorOf: (result: unknown) =>

@@ -1,5 +1,6 @@
 import type { OfferedTool, Run } from '../../core/contract.ts';
 import { orElse } from '../../core/safely.ts';
+import { contentText } from '../shared/content.ts';
 import { type Fields, fieldsOf, listOf, text } from '../shared/fields.ts';
 
 // The AI SDK's model messages: `{ role, content }`, the content a text or parts such as `{ type: 'text', text }`,
@@ -85,13 +86,6 @@ function textsOf(messages: readonly unknown[], role: string): readonly string[] 
     const fields = fieldsOf(message);
     return fields?.role === role ? (text(contentText(fields.content)) ?? []) : [];
   });
-}
-
-function contentText(content: unknown): string {
-  if (typeof content === 'string') return content;
-  return listOf(content)
-    .flatMap((part) => text(fieldsOf(part)?.text) ?? [])
-    .join('\n');
 }
 
 function partsOf(messages: unknown, type: string): readonly Fields[] {

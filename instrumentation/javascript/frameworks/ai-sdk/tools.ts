@@ -3,7 +3,7 @@ import type { Asked, Gate, ToolCall } from '../../core/contract.ts';
 import { isIterable } from '../../core/kept.ts';
 import { orElse } from '../../core/safely.ts';
 import { readCall } from '../shared/call.ts';
-import { type Fields, fieldsOf, text } from '../shared/fields.ts';
+import { type Fields, fieldsOf, signalOf, text } from '../shared/fields.ts';
 import type { Original } from '../shared/wrap.ts';
 import { approvalsIn, isExecutable } from './messages.ts';
 import { OURS, type Turn, turnOf } from './turns.ts';
@@ -97,7 +97,7 @@ function callOf(
     const asked = askedOf(name, tool, input, options);
     return {
       ...asked,
-      signal: abortSignal instanceof AbortSignal ? abortSignal : undefined,
+      signal: signalOf(abortSignal),
       approved: asked.callId !== undefined && approvalsIn(messages).approved(asked.callId),
     };
   };

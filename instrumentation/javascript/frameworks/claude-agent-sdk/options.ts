@@ -1,6 +1,6 @@
 import type { Gate } from '../../core/contract.ts';
 import { orElse } from '../../core/safely.ts';
-import { type Fields, fieldsOf, listOf, text } from '../shared/fields.ts';
+import { type Fields, fieldsOf, listOf, signalOf, text } from '../shared/fields.ts';
 import { heardOf, Session, told } from './session.ts';
 
 // The options of `query` with hooks of ours before the program's own.
@@ -55,7 +55,7 @@ async function preToolUse(session: Session, asksPerson: boolean, args: readonly 
   if (asksPerson && (await session.wantsPerson(heard))) {
     return decision('ask', 'Goalkeeper wants a person to agree to this call.');
   }
-  const refusal = await session.decide(heard, signalOf(context), false);
+  const refusal = await session.decide(heard, signalIn(context), false);
   return refusal === null ? {} : decision('deny', refusal.message);
 }
 
@@ -73,14 +73,13 @@ function asked(session: Session, canUseTool: CanUseTool): CanUseTool {
     const given = orElse(() => fieldsOf(answer), null);
     if (given?.behavior !== 'allow') return answer;
     const heard = heardOf({ tool_name: tool, tool_input: given.updatedInput ?? input }, id);
-    const refusal = await session.decide(heard, signalOf(context), true);
+    const refusal = await session.decide(heard, signalIn(context), true);
     return refusal === null ? answer : { behavior: 'deny', message: refusal.message };
   };
 }
 
-function signalOf(context: unknown): AbortSignal | undefined {
-  const signal = orElse(() => fieldsOf(context)?.signal, undefined);
-  return signal instanceof AbortSignal ? signal : undefined;
+function signalIn(context: unknown): AbortSignal | undefined {
+  return signalOf(orElse(() => fieldsOf(context)?.signal, undefined));
 }
 
 function systemOf(prompt: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import type { OfferedTool } from '../../core/contract.ts';
+import { contentText } from '../shared/content.ts';
 import { fieldsOf, listOf, text } from '../shared/fields.ts';
 
 // LangChain's messages, in every form that it takes for one: its classes, of any copy and version, `{ role, content }`,
@@ -35,14 +36,6 @@ export function idsOf(messages: readonly unknown[]): readonly string[] {
   return messages.flatMap((message) =>
     listOf(fieldsOf(message)?.tool_calls).flatMap((call) => text(fieldsOf(call)?.id) ?? []),
   );
-}
-
-/** The text of a message's content: a string, or parts of which some are texts. */
-export function contentText(content: unknown): string {
-  if (typeof content === 'string') return content;
-  return listOf(content)
-    .flatMap((part) => (typeof part === 'string' ? part : (text(fieldsOf(part)?.text) ?? [])))
-    .join('\n');
 }
 
 /** The tools that a model is offered, as its provider or LangChain writes them; those the provider runs itself are none. */

@@ -1,4 +1,5 @@
 import type { OfferedTool } from '../../core/contract.ts';
+import { contentText } from '../shared/content.ts';
 import { fieldsOf, listOf, text } from '../shared/fields.ts';
 
 // LlamaIndex's messages: `{ role, content, options }`, where a tool's result has the role of the user.
@@ -33,11 +34,4 @@ export function offeredOf(tools: unknown): readonly OfferedTool[] {
     if (name === undefined) return [];
     return [{ name, description: text(metadata?.description), parameters: metadata?.parameters }];
   });
-}
-
-export function contentText(content: unknown): string {
-  if (typeof content === 'string') return content;
-  return listOf(content)
-    .flatMap((part) => text(fieldsOf(part)?.text) ?? [])
-    .join('\n');
 }

@@ -1,3 +1,4 @@
+import { contentText } from '../shared/content.ts';
 import { fieldsOf, listOf, text } from '../shared/fields.ts';
 
 // Mastra's messages, in every form that an agent is started with: a text, several, messages of the AI SDK and of Mastra.
@@ -21,9 +22,6 @@ export function systemOf(instructions: unknown): string | undefined {
 
 /** A content: a text, parts of which some are texts, or `{ format: 2, parts }`. */
 function wordsOf(content: unknown): string {
-  if (typeof content === 'string') return content;
-  const parts = listOf(Array.isArray(content) ? content : fieldsOf(content)?.parts);
-  return parts
-    .flatMap((part) => (typeof part === 'string' ? part : (text(fieldsOf(part)?.text) ?? [])))
-    .join('\n');
+  const { parts } = fieldsOf(content) ?? {};
+  return contentText(parts === undefined ? content : listOf(parts));
 }

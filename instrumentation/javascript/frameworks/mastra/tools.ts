@@ -3,7 +3,7 @@ import { orElse } from '../../core/safely.ts';
 import { textOf } from '../../core/values.ts';
 import { answerOf } from '../shared/answer.ts';
 import { readCall } from '../shared/call.ts';
-import { type Fields, fieldsOf, text } from '../shared/fields.ts';
+import { type Fields, fieldsOf, signalOf, text } from '../shared/fields.ts';
 import { tellLeft } from '../shared/unguarded.ts';
 import { isWrapped, type Original, wrapMethod } from '../shared/wrap.ts';
 
@@ -68,7 +68,7 @@ function gated(gate: Gate, name: string, tool: Fields, execute: Original, manner
         arguments: argumentsOf(input, context),
         callId: given.callId,
         description: text(tool.description),
-        signal: given.signal instanceof AbortSignal ? given.signal : undefined,
+        signal: signalOf(given.signal),
         suspend: manner.resumes ? suspendBy(given, isAnswer) : undefined,
         textOf: (result: unknown) => textOf(result) ?? '',
         errorOf,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OfferedTool } from '../../core/contract.ts';
-import { fieldsOf, listOf, text } from '../shared/fields.ts';
+import { fieldsOf, listOf, signalOf, text } from '../shared/fields.ts';
 
 // What the protocol's requests and results say, as the SDK hands them over.
 
@@ -50,9 +50,8 @@ export function isTask(options: unknown): boolean {
   return fieldsOf(fieldsOf(options)?.task) !== null;
 }
 
-export function signalOf(options: unknown): AbortSignal | undefined {
-  const { signal } = fieldsOf(options) ?? {};
-  return signal instanceof AbortSignal ? signal : undefined;
+export function signalIn(options: unknown): AbortSignal | undefined {
+  return signalOf(fieldsOf(options)?.signal);
 }
 
 /** What a request says about itself: with its parameters, or beside them where a handler gets its arguments alone. */

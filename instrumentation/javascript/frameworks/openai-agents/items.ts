@@ -1,3 +1,4 @@
+import { contentText } from '../shared/content.ts';
 import { fieldsOf, listOf, text } from '../shared/fields.ts';
 
 // What a run is given and what comes of it: a text alone, or items of which some are messages and some are calls.
@@ -7,7 +8,7 @@ export function usersOf(input: unknown): readonly string[] {
   if (typeof input === 'string') return input === '' ? [] : [input];
   return listOf(input).flatMap((item) => {
     const { role, content } = fieldsOf(item) ?? {};
-    return role === 'user' ? (text(textsOf(content)) ?? []) : [];
+    return role === 'user' ? (text(contentText(content)) ?? []) : [];
   });
 }
 
@@ -18,11 +19,4 @@ export function callIdsOf(items: unknown): readonly string[] {
     const raw = fieldsOf(fields?.rawItem) ?? fields;
     return raw?.type === 'function_call' ? (text(raw.callId) ?? []) : [];
   });
-}
-
-function textsOf(content: unknown): string {
-  if (typeof content === 'string') return content;
-  return listOf(content)
-    .flatMap((part) => text(fieldsOf(part)?.text) ?? [])
-    .join('\n');
 }

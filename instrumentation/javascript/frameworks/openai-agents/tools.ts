@@ -1,7 +1,7 @@
 import type { Gate, OfferedTool, Refusal } from '../../core/contract.ts';
 import { orElse, silently } from '../../core/safely.ts';
 import { readCall } from '../shared/call.ts';
-import { type Fields, fieldsOf, listOf, text } from '../shared/fields.ts';
+import { type Fields, fieldsOf, listOf, signalOf, text } from '../shared/fields.ts';
 import { guardedOr, tellLeft } from '../shared/unguarded.ts';
 import { wrapInherited, wrapMethod } from '../shared/wrap.ts';
 import { askFirst } from './approvals.ts';
@@ -75,7 +75,7 @@ function guardFunction(gate: Gate, tool: Fields): boolean {
           arguments: argumentsOf(input),
           callId: text(fieldsOf(toolCall)?.callId),
           description: text(tool.description),
-          signal: signal instanceof AbortSignal ? signal : undefined,
+          signal: signalOf(signal),
           approved: true,
         };
       };

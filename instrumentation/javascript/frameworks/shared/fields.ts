@@ -15,6 +15,11 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** What tells that a call is no longer wanted. */
+export function signalOf(value: unknown): AbortSignal | undefined {
+  return value instanceof AbortSignal ? value : undefined;
+}
+
 /** Where a class keeps its methods. */
 export function prototypeOf(constructed: unknown): object | null {
   return typeof constructed === 'function' ? (constructed.prototype as object) : null;

@@ -3,7 +3,6 @@ import { ChatPromptValue } from '@langchain/core/prompt_values';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  contentText,
   humansOf,
   idsOf,
   messagesOf,
@@ -80,7 +79,6 @@ describe('messages', () => {
         systemOf(messages);
         idsOf(messages);
         offeredOf(input);
-        contentText(input);
       }),
     );
   });

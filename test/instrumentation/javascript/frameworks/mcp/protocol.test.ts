@@ -6,7 +6,7 @@ import {
   isTask,
   listedOf,
   methodOf,
-  signalOf,
+  signalIn,
   textOf,
 } from '../../../../../instrumentation/javascript/frameworks/mcp/protocol.ts';
 
@@ -48,7 +48,7 @@ describe('what the protocol says', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
         expect(() =>
-          [listedOf, isTask, signalOf].map((read) => [read(value), read([value]), read({ task: value })]),
+          [listedOf, isTask, signalIn].map((read) => [read(value), read([value]), read({ task: value })]),
         ).not.toThrow();
         expect(typeof textOf({ content: [value] })).toBe('string');
       }),
