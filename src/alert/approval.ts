@@ -1,5 +1,4 @@
 import type { Approval } from '../model/approval.ts';
-import { SCOPE_SPANS, SPAN } from '../wire/fields.ts';
 import type { AttributeValue } from '../wire/writer.ts';
 import { ATTR } from './attributes.ts';
 import {
@@ -9,7 +8,7 @@ import {
   SPAN_KIND_INTERNAL,
   shorten,
   spanIdOf,
-  writeAttributes,
+  type WrittenSpan,
 } from './span.ts';
 
 /**
@@ -17,29 +16,29 @@ import {
  * is known. Who decided what, when and why. Returned as one ResourceSpans field of a request.
  */
 export function buildApprovalAlert(approval: Approval, version: string): Buffer {
-  const { id, state, tool, created, decided, expires } = approval;
-  return resourceSpans(version, (writer) => {
-    const span = writer.open(SCOPE_SPANS.spans);
-    writer.hex(SPAN.traceId, traceOf(approval));
-    writer.hex(SPAN.spanId, spanIdOf(`approval ${id} ${state}`));
-    if (approval.span !== null) writer.hex(SPAN.parentSpanId, approval.span.spanId);
-    writer.string(SPAN.name, `${state} ${tool}`);
-    writer.varint(SPAN.kind, SPAN_KIND_INTERNAL);
-    writer.fixed64(SPAN.startTime, nanoseconds(created * 1e6));
-    const ended = state === 'expired' ? expires : (decided?.at ?? created);
-    writer.fixed64(SPAN.endTime, nanoseconds(ended * 1e6));
-    writeAttributes(writer, SPAN.attributes, [
+  const { id, state, tool, span, created, decided, expires } = approval;
+  const ended = state === 'expired' ? expires : (decided?.at ?? created);
+  const told: WrittenSpan = {
+    traceId: traceOf(approval),
+    spanId: spanIdOf(`approval ${id} ${state}`),
+    parentSpanId: span?.spanId ?? null,
+    name: `${state} ${tool}`,
+    kind: SPAN_KIND_INTERNAL,
+    start: nanoseconds(created * 1e6),
+    end: nanoseconds(ended * 1e6),
+    attributes: [
       ...approvalAttributes(approval),
       ...reasonAttributes(approval),
       [ATTR.agent, approval.agent],
       [ATTR.conversation, approval.conversation],
       [ATTR.tool, tool],
       [ATTR.callId, approval.callId],
-      [ATTR.actionSpanId, approval.span?.spanId ?? null],
+      [ATTR.actionSpanId, span?.spanId ?? null],
       [ATTR.actionService, approval.service],
-    ]);
-    writer.close(span);
-  });
+    ],
+    error: null,
+  };
+  return resourceSpans(version, [told]);
 }
 
 /** The question and what became of it so far. */

@@ -3,7 +3,7 @@ import type { Approval } from '../model/approval.ts';
 import type { Finding } from '../model/finding.ts';
 import { Memo } from '../model/memo.ts';
 import type { Advice, Verdict } from '../model/verdict.ts';
-import { SCOPE_SPANS, SPAN, STATUS } from '../wire/fields.ts';
+import { SPAN } from '../wire/fields.ts';
 import { type AttributeValue, Writer } from '../wire/writer.ts';
 import { approvalAttributes } from './approval.ts';
 import { ATTR, EVENT_NAME, SERVICE_NAME } from './attributes.ts';
@@ -14,11 +14,9 @@ import {
   SPAN_KIND_INTERNAL,
   shorten,
   spanIdOf,
+  type WrittenSpan,
   writeAttributes,
-  writeEvent,
 } from './span.ts';
-
-const STATUS_ERROR = 2;
 
 /**
  * The alert: a span in the action's trace, child of the action's span, that carries the verdict.
@@ -58,7 +56,7 @@ interface Alert {
 }
 
 function build(alert: Alert, version: string): Buffer {
-  return resourceSpans(version, (writer) => writeSpan(writer, alert));
+  return resourceSpans(version, [spanOf(alert)]);
 }
 
 /** What a verdict adds to the action's own span, as encoded attributes of a Span. */
@@ -80,35 +78,30 @@ export function approvalEnrichment(approval: Approval): Buffer {
 /** Verdicts that allow are one object, and nearly all. */
 const enrichments = new Memo<Verdict, Buffer>(100);
 
-function writeSpan(writer: Writer, { name, spanId: id, action, verdict, late, approval }: Alert): void {
-  const { traceId, spanId } = action.span;
-  const start = nanoseconds(action.startTime);
-  const span = writer.open(SCOPE_SPANS.spans);
-  writer.hex(SPAN.traceId, traceId);
-  writer.hex(SPAN.spanId, id);
-  writer.hex(SPAN.parentSpanId, spanId);
-  writer.string(SPAN.name, name);
-  writer.varint(SPAN.kind, SPAN_KIND_INTERNAL);
-  writer.fixed64(SPAN.startTime, start);
-  writer.fixed64(SPAN.endTime, nanoseconds(action.endTime));
-  writeAttributes(writer, SPAN.attributes, [
-    ...verdictAttributes(verdict),
-    ...actionAttributes(action),
-    ...(approval === null ? [] : approvalAttributes(approval)),
-    [ATTR.late, late],
-    [ATTR.evidence, verdict.findings.flatMap((finding) => finding.evidence.map(inWords))],
-    ...(verdict.outcome === 'block' ? errorAttributes(verdict) : []),
-  ]);
-  for (const finding of verdict.findings)
-    writeEvent(writer, start, EVENT_NAME.finding, findingAttributes(finding));
-  writeEvent(writer, start, EVENT_NAME.evaluation, evaluationAttributes(verdict));
-  if (verdict.outcome === 'block') {
-    const status = writer.open(SPAN.status);
-    writer.string(STATUS.message, reason(verdict));
-    writer.varint(STATUS.code, STATUS_ERROR);
-    writer.close(status);
-  }
-  writer.close(span);
+function spanOf({ name, spanId, action, verdict, late, approval }: Alert): WrittenSpan {
+  const blocks = verdict.outcome === 'block';
+  return {
+    traceId: action.span.traceId,
+    spanId,
+    parentSpanId: action.span.spanId,
+    name,
+    kind: SPAN_KIND_INTERNAL,
+    start: nanoseconds(action.startTime),
+    end: nanoseconds(action.endTime),
+    attributes: [
+      ...verdictAttributes(verdict),
+      ...actionAttributes(action),
+      ...(approval === null ? [] : approvalAttributes(approval)),
+      [ATTR.late, late],
+      [ATTR.evidence, verdict.findings.flatMap((finding) => finding.evidence.map(inWords))],
+      ...(blocks ? errorAttributes(verdict) : []),
+    ],
+    events: [
+      ...verdict.findings.map((finding) => [EVENT_NAME.finding, findingAttributes(finding)] as const),
+      [EVENT_NAME.evaluation, evaluationAttributes(verdict)],
+    ],
+    error: blocks ? reason(verdict) : null,
+  };
 }
 
 function verdictAttributes(verdict: Verdict): [string, AttributeValue | null][] {

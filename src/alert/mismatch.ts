@@ -1,6 +1,5 @@
-import { SCOPE_SPANS, SPAN } from '../wire/fields.ts';
 import { ATTR, EVENT_NAME } from './attributes.ts';
-import { resourceSpans, SPAN_KIND_INTERNAL, shorten, spanIdOf, writeAttributes, writeEvent } from './span.ts';
+import { resourceSpans, SPAN_KIND_INTERNAL, shorten, spanIdOf, type WrittenSpan } from './span.ts';
 
 /** What a client said in names that are not its own. */
 export interface Mismatch {
@@ -31,22 +30,28 @@ export function buildMismatchAlert({ client, items, because, at }: Mismatch, ver
     [ATTR.owasp, 'ASI03'],
   ] as const;
   const evidence = because.map((one) => shorten(`names in what the client sent: ${one}`));
-  return resourceSpans(version, (writer) => {
-    const span = writer.open(SCOPE_SPANS.spans);
-    writer.hex(SPAN.traceId, spanIdOf(`${what} 1`) + spanIdOf(`${what} 2`));
-    writer.hex(SPAN.spanId, spanIdOf(what));
-    writer.string(SPAN.name, `alert ${client}`);
-    writer.varint(SPAN.kind, SPAN_KIND_INTERNAL);
-    writer.fixed64(SPAN.startTime, time);
-    writer.fixed64(SPAN.endTime, time);
-    writeAttributes(writer, SPAN.attributes, [...told, [ATTR.evidence, evidence], [ATTR.client, client]]);
-    writeEvent(writer, time, EVENT_NAME.finding, [...told, [ATTR.evidence, evidence]]);
-    writeEvent(writer, time, EVENT_NAME.evaluation, [
-      [ATTR.evaluationName, 'goalkeeper'],
-      [ATTR.evaluationScore, { double: 1 }],
-      [ATTR.evaluationLabel, 'alert'],
-      [ATTR.evaluationExplanation, reason],
-    ]);
-    writer.close(span);
-  });
+  const span: WrittenSpan = {
+    traceId: spanIdOf(`${what} 1`) + spanIdOf(`${what} 2`),
+    spanId: spanIdOf(what),
+    parentSpanId: null,
+    name: `alert ${client}`,
+    kind: SPAN_KIND_INTERNAL,
+    start: time,
+    end: time,
+    attributes: [...told, [ATTR.evidence, evidence], [ATTR.client, client]],
+    events: [
+      [EVENT_NAME.finding, [...told, [ATTR.evidence, evidence]]],
+      [
+        EVENT_NAME.evaluation,
+        [
+          [ATTR.evaluationName, 'goalkeeper'],
+          [ATTR.evaluationScore, { double: 1 }],
+          [ATTR.evaluationLabel, 'alert'],
+          [ATTR.evaluationExplanation, reason],
+        ],
+      ],
+    ],
+    error: null,
+  };
+  return resourceSpans(version, [span]);
 }

@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Evidence } from '../model/finding.ts';
-import { EVENT, REQUEST, RESOURCE, RESOURCE_SPANS, SCOPE, SCOPE_SPANS, SPAN } from '../wire/fields.ts';
+import {
+  EVENT,
+  REQUEST,
+  RESOURCE,
+  RESOURCE_SPANS,
+  SCOPE,
+  SCOPE_SPANS,
+  SPAN,
+  STATUS,
+} from '../wire/fields.ts';
 import { type AttributeValue, Writer, writeKeyValue } from '../wire/writer.ts';
 import { SERVICE_NAME } from './attributes.ts';
 
@@ -9,13 +18,30 @@ import { SERVICE_NAME } from './attributes.ts';
 export type Attributes = Iterable<readonly [string, AttributeValue | null]>;
 
 export const SPAN_KIND_INTERNAL = 1;
+const STATUS_ERROR = 2;
 /** Backends index attribute values; evidence is a pointer for a reader, not a copy of the data. */
 const MAX_VALUE = 200;
 
-/** One ResourceSpans field of a request, with the spans that `writeSpans` writes. */
+/** A span to be written; times in ns since 1970. */
+export interface WrittenSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId: string | null;
+  readonly name: string;
+  readonly kind: number;
+  readonly start: bigint;
+  readonly end: bigint;
+  readonly attributes: Attributes;
+  /** At the span's start, each by its name. */
+  readonly events?: readonly (readonly [string, Attributes])[];
+  /** The message of its status; null where it is no error. */
+  readonly error: string | null;
+}
+
+/** One ResourceSpans field of a request, with these spans. */
 export function resourceSpans(
   version: string,
-  writeSpans: (writer: Writer) => void,
+  spans: Iterable<WrittenSpan>,
   scopeName: string = SERVICE_NAME,
 ): Buffer {
   const writer = new Writer(2048);
@@ -31,10 +57,31 @@ export function resourceSpans(
   writer.string(SCOPE.name, scopeName);
   writer.string(SCOPE.version, version);
   writer.close(scope);
-  writeSpans(writer);
+  for (const span of spans) writeSpan(writer, span);
   writer.close(scopeSpans);
   writer.close(request);
   return writer.take();
+}
+
+function writeSpan(writer: Writer, told: WrittenSpan): void {
+  const { parentSpanId, start, error } = told;
+  const span = writer.open(SCOPE_SPANS.spans);
+  writer.hex(SPAN.traceId, told.traceId);
+  writer.hex(SPAN.spanId, told.spanId);
+  if (parentSpanId !== null) writer.hex(SPAN.parentSpanId, parentSpanId);
+  writer.string(SPAN.name, told.name);
+  writer.varint(SPAN.kind, told.kind);
+  writer.fixed64(SPAN.startTime, start);
+  writer.fixed64(SPAN.endTime, told.end);
+  writeAttributes(writer, SPAN.attributes, told.attributes);
+  for (const [name, attributes] of told.events ?? []) writeEvent(writer, start, name, attributes);
+  if (error !== null) {
+    const status = writer.open(SPAN.status);
+    writer.string(STATUS.message, error);
+    writer.varint(STATUS.code, STATUS_ERROR);
+    writer.close(status);
+  }
+  writer.close(span);
 }
 
 /** What is null or an empty list is not written. */
@@ -45,7 +92,7 @@ export function writeAttributes(writer: Writer, field: number, attributes: Attri
   }
 }
 
-export function writeEvent(writer: Writer, time: bigint, name: string, attributes: Attributes): void {
+function writeEvent(writer: Writer, time: bigint, name: string, attributes: Attributes): void {
   const event = writer.open(SPAN.events);
   writer.fixed64(EVENT.time, time);
   writer.string(EVENT.name, name);
