@@ -7,42 +7,21 @@ import {
 import { status } from '@grpc/grpc-js';
 import { ANYBODY, type Identity } from '../model/identity.ts';
 import type { Allowance } from './allowance.ts';
-import {
-  type FramedMessage,
-  FramingError,
-  type FramingFault,
-  MessageReader,
-  messagePrefix,
-} from './framing.ts';
+import { type FramedMessage, FramingError, MessageReader, messagePrefix } from './framing.ts';
 import type { Lender, Loan } from './lender.ts';
-import { retryInfoTrailers } from './retry-info.ts';
-import { encodeStatusMessage } from './status.ts';
+import { httpRefusal, RETRY_AFTER_MS, refusalHeaders, requestRefusal, unknownMethod } from './refusal.ts';
 import { decodeTimeout } from './timeout.ts';
 import type { Admit, Caller, Refusal, Reply, Showing, UnaryMethod } from './unary-method.ts';
-import { ENCODINGS, isEncoding, unpack } from './unpack.ts';
+import { isEncoding, unpack } from './unpack.ts';
 
 /** How long a transfer may take where others are refused for want of memory. */
 const TRANSFER_MS_WHEN_SHORT = 5_000;
-/** When to come back where memory is short: requests under way take about so long. */
-const RETRY_AFTER_MS = 1_000;
 
 const HEAD = { ':status': 200, 'content-type': 'application/grpc' } as const;
 const OK_TRAILERS = { 'grpc-status': '0' } as const;
 const WITH_TRAILERS = { waitForTrailers: true } as const;
 const WITHOUT_BODY = { endStream: true } as const;
-const ACCEPTED = ['identity', ...Object.keys(ENCODINGS)].join();
 const EMPTY_MESSAGE = messagePrefix(0, false);
-
-/** gRPC's doc/statuscodes.md: what a server says of a request it cannot read. */
-const CODES: Readonly<Record<FramingFault, status>> = {
-  malformed: status.INTERNAL,
-  'too many': status.UNIMPLEMENTED,
-  'too large': status.RESOURCE_EXHAUSTED,
-  'no room': status.UNAVAILABLE,
-};
-
-/** `application/grpc`, `application/grpc+proto`, with or without parameters. */
-const GRPC_TYPE = /^application\/grpc(\+proto)?\s*(;|$)/i;
 
 /** What the calls of a connection are served with. */
 export interface Serving {
@@ -254,14 +233,8 @@ export class ServedCall implements Caller {
   }
 
   /** The status in the headers themselves, as gRPC does where there is no message. */
-  private refuse({ code, details, retryAfterMs }: Refusal): void {
-    this.respond({
-      ...HEAD,
-      'grpc-status': String(code),
-      'grpc-message': encodeStatusMessage(details),
-      ...(code === status.UNIMPLEMENTED && { 'grpc-accept-encoding': ACCEPTED }),
-      ...(retryAfterMs !== undefined && retryInfoTrailers(code, details, retryAfterMs).toHttp2Headers()),
-    });
+  private refuse(refusal: Refusal): void {
+    this.respond({ ...HEAD, ...refusalHeaders(refusal) });
   }
 
   private respond(head: OutgoingHttpHeaders): void {
@@ -312,23 +285,3 @@ export class ServedCall implements Caller {
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 function ignore(): void {}
-
-/** What is not gRPC at all is told so in HTTP (gRPC's doc/PROTOCOL-HTTP2.md, "Requests"). */
-function httpRefusal(headers: IncomingHttpHeaders): 405 | 415 | null {
-  if (headers[':method'] !== 'POST') return 405;
-  return GRPC_TYPE.test(headers['content-type'] ?? '') ? null : 415;
-}
-
-function unknownMethod(path: string): Refusal {
-  return { code: status.UNIMPLEMENTED, details: `there is no method ${path.slice(0, 200)}` };
-}
-
-function requestRefusal(error: unknown): Refusal {
-  if (!(error instanceof FramingError)) throw error;
-  const { fault, message } = error;
-  return {
-    code: CODES[fault],
-    details: `the request ${message}`,
-    ...(fault === 'no room' && { retryAfterMs: RETRY_AFTER_MS }),
-  };
-}
