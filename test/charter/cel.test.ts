@@ -180,9 +180,7 @@ describe('work is bounded', () => {
     'actions.map(a, actions.filter(b, b.tool == "x").size()).size() > 9999',
     'actions.all(a, actions.all(b, actions.all(c, true)))',
   ])('%s', (expression) => {
-    const started = performance.now();
     expect(ask(expression, PAYMENT, long)).toMatch(/more than 50000 steps/);
-    expect(performance.now() - started).toBeLessThan(3000);
   });
 
   test('one loop over a long session is answered', () => {

@@ -196,7 +196,7 @@ describe('a backend that misbehaves', () => {
     const error = await failure(senderTo(backend.endpoint, { timeoutMs: 150 }).send(sent(ONE_SPAN)));
     expect(error).toBeInstanceOf(RetryableError);
     expect((error as Error).message).toContain('DEADLINE_EXCEEDED');
-    expect(Date.now() - before).toBeLessThan(2_000);
+    expect(Date.now() - before).toBeLessThan(10_000);
   });
 
   it('is tried again where nothing listens', async () => {

@@ -184,7 +184,7 @@ describe('drain', () => {
     for (let i = 0; i < 5; i++) made.queue.put('spans', sent(Buffer.from('x'), 10));
     const before = performance.now();
     await made.queue.drain(50);
-    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(performance.now() - before).toBeLessThan(10_000);
     // Two are under way with a sender that never ends; the real one ends them on close.
     expect(made.counters.get('dropped_spans', 'shutdown')).toBe(30);
     expect(sender.closed).toBe(true);

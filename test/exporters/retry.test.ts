@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type RetryOptions, RetrySender } from '../../src/exporters/retry.ts';
 import { PermanentError, RetryableError } from '../../src/exporters/sender.ts';
 import { until } from '../support/grpc.ts';
@@ -43,6 +43,20 @@ async function reason(sending: Promise<void>): Promise<string> {
 }
 
 describe('retry', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** What becomes of a request, however long it is waited for. */
+  async function ending(sender: RetrySender): Promise<string> {
+    const ended = reason(sender.send(sent(REQUEST)));
+    await vi.runAllTimersAsync();
+    return ended;
+  }
+
   it('sends once where that is enough', async () => {
     const next = failing(0);
     await retry(next).send(sent(REQUEST));
@@ -51,32 +65,29 @@ describe('retry', () => {
 
   it('waits twice as long each time, up to the longest', async () => {
     const next = failing(4);
-    await retry(next, { maxIntervalMs: 60 }).send(sent(REQUEST));
-    const waits = gaps(next);
-    for (const [index, least] of [20, 40, 60, 60].entries()) {
-      expect(waits[index]).toBeGreaterThanOrEqual(least - 2);
-      expect(waits[index]).toBeLessThan(least + 200);
-    }
+    await ending(retry(next, { maxIntervalMs: 60 }));
+    expect(gaps(next)).toEqual([20, 40, 60, 60]);
   });
 
   it('varies waits by no more than their share', async () => {
     const next = failing(8);
-    await retry(next, { multiplier: 1, randomizationFactor: 0.5 }).send(sent(REQUEST));
+    await ending(retry(next, { multiplier: 1, randomizationFactor: 0.5 }));
     const waits = gaps(next);
-    for (const wait of waits) expect(wait).toBeGreaterThanOrEqual(9);
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(9);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(31);
     expect(new Set(waits.map(Math.round)).size).toBeGreaterThan(1);
   });
 
   it('waits as long as the backend asks', async () => {
     const next = failing(1, () => new RetryableError('UNAVAILABLE: busy', 150));
-    await retry(next).send(sent(REQUEST));
-    expect(gaps(next)[0]).toBeGreaterThanOrEqual(148);
+    await ending(retry(next));
+    expect(gaps(next)).toEqual([150]);
   });
 
   it('waits its own time where the backend asks for less', async () => {
     const next = failing(1, () => new RetryableError('UNAVAILABLE: busy', 1));
-    await retry(next, { initialIntervalMs: 100 }).send(sent(REQUEST));
-    expect(gaps(next)[0]).toBeGreaterThanOrEqual(98);
+    await ending(retry(next, { initialIntervalMs: 100 }));
+    expect(gaps(next)).toEqual([100]);
   });
 
   it('never sends again what is refused for good', async () => {
@@ -87,10 +98,8 @@ describe('retry', () => {
 
   it('gives up when the next attempt would come after max_elapsed_time', async () => {
     const next = failing(100);
-    const before = performance.now();
-    expect(await reason(retry(next, { maxElapsedMs: 100 }).send(sent(REQUEST)))).toBe('gave_up');
-    expect(performance.now() - before).toBeLessThan(1_000);
-    expect(next.sent).toHaveLength(3);
+    expect(await ending(retry(next, { maxElapsedMs: 100 }))).toBe('gave_up');
+    expect(gaps(next)).toEqual([20, 40]);
   });
 
   it('gives up at once where the backend asks for more than max_elapsed_time', async () => {
@@ -123,7 +132,7 @@ describe('stopping', () => {
     await until(() => next.sent.length === 1, 'the first attempt');
     sender.hurry();
     expect(await sending).toBe('taken');
-    expect(gaps(next)[1]).toBeLessThan(1_500);
+    expect(gaps(next)[1]).toBeLessThan(10_000);
   });
 
   it('hurry leaves alone a wait the backend asked for', async () => {

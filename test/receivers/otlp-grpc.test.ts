@@ -435,7 +435,7 @@ describe.each(['http2', 'grpc-js'] as const)('served by %s', (server) => {
       await new Promise((sent) => setTimeout(sent, 50));
       const before = Date.now();
       await made.stop(100);
-      expect(Date.now() - before).toBeLessThan(2_000);
+      expect(Date.now() - before).toBeLessThan(10_000);
       expect(taken).toEqual([]);
       await until(() => session.destroyed, 'the connection is closed');
     });

@@ -96,7 +96,7 @@ describe('a second opinion', () => {
     const { consultant: made, counters, lines } = await consultant(script, { api_key: 's3cret' });
     const start = performance.now();
     expect(await made.ask(QUESTION)).toBeNull();
-    expect(performance.now() - start).toBeLessThan(3_000);
+    expect(performance.now() - start).toBeLessThan(10_000);
     expect(counters.labels('second_opinions')).toEqual([[label, 1]]);
     expect(lines.join('')).toMatch(/WARN .*the verdict stands/);
     expect(lines.join('')).not.toMatch(/s3cret|Pay\./);
