@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Coverage } from '../coverage/coverage.ts';
-import { type Outgoing, outgoing } from '../exporters/outgoing.ts';
+import { outgoing } from '../exporters/outgoing.ts';
 import type { Loan } from '../grpc/lender.ts';
 import type { Made } from '../model/effects.ts';
 import type { Opinion } from '../model/verdict.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
-import type { Answered, Asked, Settled } from '../pipeline/results.ts';
+import type { Answered, Asked, Ingested, Settled } from '../pipeline/results.ts';
 import type { Steps, Turns } from '../pipeline/turns.ts';
 import type { Remembered } from '../session/sessions.ts';
 import type { HeldBack } from '../store/held-back.ts';
@@ -51,10 +51,11 @@ export interface LocalJudgesOptions {
   readonly tracer?: Tracer | null;
 }
 
-/** Of one request: what goes on at once, and what was taken. */
-export interface PartTaken {
-  readonly forward: Outgoing | null;
-  readonly taken: Taken;
+/** What came of a part of a request, for whoever has the rest of it. */
+export interface Part {
+  /** Which of its agents' spans are held back, in the order in which they stand: all else goes on at once. */
+  readonly heldBack: readonly number[];
+  readonly warnings: readonly string[];
 }
 
 /** Has a pipeline judge in time, and sends on what comes of it. */
@@ -84,9 +85,10 @@ export class LocalJudges implements Judges {
   }
 
   *takeSpans(request: Buffer, loan: Loan | null): Steps<Taken> {
-    const { forward, taken } = yield* this.takeIn(request, loan);
-    if (forward !== null) this.outlet.send('spans', forward);
-    return taken;
+    const { forward, spans, actions, warnings } = yield* this.takeIn(request, loan);
+    const parts = forward();
+    if (parts !== null) this.outlet.send('spans', outgoing('traces', parts, spans - actions, loan));
+    return { items: spans, warnings };
   }
 
   *takeLogs(request: Buffer): Steps<{ readonly records: number; readonly judged: Taken }> {
@@ -97,15 +99,9 @@ export class LocalJudges implements Judges {
     return { records, judged: { items: records, warnings } };
   }
 
-  /**
-   * Takes a part of a request; what goes on at once is given, to leave with the rest of it. It comes when what is held
-   * back is safe.
-   */
-  *takePart(signal: 'traces' | 'logs', request: Buffer): Steps<PartTaken | Promise<PartTaken>> {
-    const part =
-      signal === 'traces'
-        ? yield* this.takeIn(request, null)
-        : { forward: null, taken: (yield* this.takeLogs(request)).judged };
+  /** Takes a part of a request, whose other spans are sent on by whoever calls. It comes when what is held back is safe. */
+  *takePart(signal: 'traces' | 'logs', request: Buffer): Steps<Part | Promise<Part>> {
+    const part = signal === 'traces' ? yield* this.partOf(request) : yield* this.partOfLogs(request);
     const safes = this.outlet.takeSafes();
     return safes.length === 0 ? part : Promise.all(safes).then(() => part);
   }
@@ -201,20 +197,27 @@ export class LocalJudges implements Judges {
     await Promise.race([this.releasing, sleep(RELEASE_MS, undefined, { ref: false })]);
   }
 
-  private *takeIn(request: Buffer, loan: Loan | null): Steps<PartTaken> {
+  private *partOf(request: Buffer): Steps<Part> {
+    const { ofActions: heldBack, warnings } = yield* this.takeIn(request, null);
+    return { heldBack, warnings };
+  }
+
+  private *partOfLogs(request: Buffer): Steps<Part> {
+    const { judged } = yield* this.takeLogs(request);
+    return { heldBack: [], warnings: judged.warnings };
+  }
+
+  private *takeIn(request: Buffer, loan: Loan | null): Steps<Ingested> {
     const ingested = yield* this.pipeline.ingesting(request, performance.now());
     this.tally.spans(ingested);
-    const { forward, spans, actions, ofAgents, warnings } = ingested;
+    const { actions, ofAgents } = ingested;
     const { held } = this.options;
     if (held !== null && actions > 0) {
       loan?.hold();
       this.outlet.await(held.add(only(request, ofAgents), this.pipeline.due?.last ?? 0));
     }
     this.arm();
-    return {
-      forward: forward && outgoing('traces', forward, spans - actions, loan),
-      taken: { items: spans, warnings },
-    };
+    return ingested;
   }
 
   /** The timer runs only while something waits. */

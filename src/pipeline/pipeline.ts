@@ -30,7 +30,7 @@ import {
 } from '../verdict/looks.ts';
 import { type Question, Questions } from '../verdict/questions.ts';
 import { LogView } from '../wire/log-view.ts';
-import { type ScannedSpan, scanning, scanningLogs } from '../wire/scan.ts';
+import { pick, scanning, scanningLogs } from '../wire/scan.ts';
 import { Signs } from '../wire/signs.ts';
 import { SpanView } from '../wire/span-view.ts';
 import { cut, type LiftedSpan, land, lift } from '../wire/splice.ts';
@@ -143,10 +143,10 @@ export class Pipeline {
     const { spanCount, agentSpans } = yield* scanning(request, signs);
     const inline = this.options.mode === 'inline';
     const origins: Origins = new Map();
-    const actions: ScannedSpan[] = [];
+    const ofActions: number[] = [];
     const warnings = new Warnings();
     let latest = 0;
-    for (const scanned of agentSpans) {
+    for (const [at, scanned] of agentSpans.entries()) {
       warnings.during(() => {
         const span = new SpanView(request, scanned);
         latest = Math.max(latest, span.endTime);
@@ -158,13 +158,14 @@ export class Pipeline {
         for (const one of due) this.queue.add(one, null, now);
         if (action === null) return;
         this.queue.add(action, inline ? lift(request, scanned) : null, now);
-        actions.push(scanned);
+        ofActions.push(at);
       });
       yield;
     }
-    const forward = inline ? cut(request, actions, spanCount) : null;
-    const counts = { spans: spanCount, agentSpans: agentSpans.length, actions: actions.length };
-    return { forward, ...counts, ofAgents: agentSpans, eventTime: latest / 1e6, warnings: warnings.all };
+    const forward = () => (inline ? cut(request, pick(agentSpans, ofActions), spanCount) : null);
+    const counts = { spans: spanCount, agentSpans: agentSpans.length, actions: ofActions.length };
+    const which = { ofAgents: agentSpans, ofActions };
+    return { forward, ...counts, ...which, eventTime: latest / 1e6, warnings: warnings.all };
   }
 
   /** Takes a request of logs: what agents' records tell goes into their sessions. Throws WireError as `ingest` does. */

@@ -10,13 +10,18 @@ import type { Landed } from '../wire/splice.ts';
 
 /** What came of a request of spans. */
 export interface Ingested {
-  /** What goes on at once, in pieces: the request without its actions; null where nothing is left, or in tee mode. */
-  readonly forward: readonly Buffer[] | null;
+  /**
+   * What goes on at once, in pieces: the request without its actions; null where nothing is left, or in tee mode. Worked
+   * out when asked for, while the request's memory is still its own.
+   */
+  forward(): readonly Buffer[] | null;
   readonly spans: number;
   readonly agentSpans: number;
   readonly actions: number;
   /** Those of agents: all of the request that counts for a verdict. */
   readonly ofAgents: readonly ScannedSpan[];
+  /** Which of these are the actions. */
+  readonly ofActions: readonly number[];
   /** When the last of its agents' spans ended, in milliseconds since the epoch; 0 where none told: a recording's clock. */
   readonly eventTime: number;
   /** Spans that carry a sign but could not be read; they go on untouched, unjudged. */

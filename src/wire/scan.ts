@@ -83,6 +83,11 @@ export function scanning(buffer: Buffer, signs: Signs): Generator<unknown, Scan>
   return new Scanner(buffer, signs).steps();
 }
 
+/** Those at these places. */
+export function pick(spans: readonly ScannedSpan[], places: readonly number[]): ScannedSpan[] {
+  return places.map((at) => spans[at] as ScannedSpan);
+}
+
 /**
  * The same for an ExportLogsServiceRequest, whose messages are framed alike. A record carries a sign in an
  * attribute's key or in its event's name: an event may tell everything in its body.

@@ -65,13 +65,6 @@ export type Order =
   /** Asks to hear when all is safe. */
   | { readonly kind: 'released' };
 
-/** What a worker gives for its part of a request. */
-export interface Part {
-  readonly warnings: readonly string[];
-  /** What goes on at once: its spans that are no actions; null where there are none. */
-  readonly forward: { readonly body: Uint8Array; readonly items: number } | null;
-}
-
 /** From a worker. */
 export type Report =
   /** Something to send on. Asks to hear when it is safe, where actions that wait are kept on disk. */

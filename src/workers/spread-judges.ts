@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildAgentAlert } from '../alert/build.ts';
 import type { Drift } from '../drift/drift.ts';
-import { type Outgoing, outgoing } from '../exporters/outgoing.ts';
+import { outgoing } from '../exporters/outgoing.ts';
 import type { Loan } from '../grpc/lender.ts';
 import type { Judges, Taken } from '../intake/judges.ts';
+import type { Part } from '../intake/local-judges.ts';
 import type { Outlet } from '../intake/outlet.ts';
 import type { EffectStore } from '../model/effects.ts';
 import type { Answered, Asked } from '../pipeline/results.ts';
@@ -13,11 +14,11 @@ import type { HeldBack } from '../store/held-back.ts';
 import type { Counters } from '../telemetry/counters.ts';
 import { placeOf } from '../verdict/decisions.ts';
 import { VERSION } from '../version.ts';
-import type { ScannedSpan } from '../wire/scan.ts';
+import { pick, type ScannedSpan } from '../wire/scan.ts';
 import { cut, only, onlyRecords } from '../wire/splice.ts';
 import { type Directory, type Move, workerOf } from './directory.ts';
 import { asBuffer, type Line, ownBytes } from './line.ts';
-import type { Order, Part, Report } from './messages.ts';
+import type { Order, Report } from './messages.ts';
 import { type Routed, routeRecords, routeSpans } from './routing.ts';
 
 export type WorkerLine = Pick<Line<Order, Report>, 'tell' | 'ask'>;
@@ -52,20 +53,23 @@ export class SpreadJudges implements Judges {
   }
 
   *takeSpans(request: Buffer, loan: Loan | null): Steps<Taken | Promise<Taken>> {
-    const { directory, counters, outlet, mode } = this.options;
+    const { directory, counters } = this.options;
     const { spans, agentSpans, routed } = yield* routeSpans(request, directory, performance.now());
     counters.add('received_requests', 1);
     counters.add('received_spans', spans);
     counters.add('agent_spans', agentSpans);
-    const scanned = routed.map((one) => one.scanned);
-    const others = mode === 'inline' ? cut(request, scanned, spans) : null;
-    const rest = others && outgoing('traces', others, spans - agentSpans, loan);
-    if (routed.length > 0) {
-      const parts = this.send('spans', routed, (those) => only(request, those));
-      return parts.then((all) => this.forward(all, rest)).then((warnings) => ({ items: spans, warnings }));
+    const taken = (warnings: readonly string[]): Taken => ({ items: spans, warnings });
+    const forward = (heldBack: readonly ScannedSpan[]) => this.forward(request, heldBack, spans, loan);
+    if (routed.length === 0) {
+      forward([]);
+      return taken([]);
     }
-    if (rest !== null) outlet.send('spans', rest);
-    return { items: spans, warnings: [] };
+    const shares = byWorker(routed);
+    return this.send('spans', shares, (those) => only(request, those)).then(async (parts) => {
+      forward(parts.flatMap(({ heldBack }, at) => pick(shares[at]?.[1] ?? [], heldBack)));
+      await Promise.all(this.options.outlet.takeSafes());
+      return taken(parts.flatMap(({ warnings }) => warnings));
+    });
   }
 
   *takeLogs(request: Buffer): Steps<{ readonly records: number; readonly judged: Taken | Promise<Taken> }> {
@@ -75,7 +79,7 @@ export class SpreadJudges implements Judges {
     counters.add('received_log_records', records);
     counters.add('agent_log_records', agentRecords);
     if (routed.length === 0) return { records, judged: { items: records, warnings: [] } };
-    const parts = this.send('records', routed, (those) => onlyRecords(request, those));
+    const parts = this.send('records', byWorker(routed), (those) => onlyRecords(request, those));
     const judged = parts.then((all) => ({ items: records, warnings: all.flatMap((one) => one.warnings) }));
     return { records, judged };
   }
@@ -112,7 +116,7 @@ export class SpreadJudges implements Judges {
     await Promise.all(
       bodies.map((body) => {
         const { routed } = finish(routeSpans(body, directory, performance.now()));
-        return this.send<ScannedSpan, void>('spans again', routed, (those) => only(body, those));
+        return this.send<ScannedSpan, void>('spans again', byWorker(routed), (those) => only(body, those));
       }),
     );
     held.before.release(1, added);
@@ -170,13 +174,11 @@ export class SpreadJudges implements Judges {
   /** Each worker's part, when what has to move has moved. */
   private send<S, Given = Part>(
     kind: 'spans' | 'spans again' | 'records',
-    routed: readonly Routed<S>[],
+    shares: readonly Share<S>[],
     part: (those: readonly S[]) => readonly Buffer[],
   ): Promise<Given[]> {
     const { tenant } = this.options;
-    const bodies = [...this.byWorker(routed)].map(
-      ([worker, those]) => [worker, ownBytes(part(those))] as const,
-    );
+    const bodies = shares.map(([worker, those]) => [worker, ownBytes(part(those))] as const);
     return this.afterMoves(() =>
       Promise.all(
         bodies.map(([worker, body]) => this.line(worker).ask<Given>({ kind, tenant, body }, [body.buffer])),
@@ -184,27 +186,11 @@ export class SpreadJudges implements Judges {
     );
   }
 
-  /** What goes on at once goes together: one after the other, parts of requests are one. Gives the warnings. */
-  private async forward(parts: readonly Part[], rest: Outgoing | null): Promise<string[]> {
-    const { outlet } = this.options;
-    const theirs = parts.flatMap(({ forward }) => forward ?? []);
-    const bodies = theirs.map(({ body }) => asBuffer(body));
-    const items = theirs.reduce((sum, one) => sum + one.items, rest?.items ?? 0);
-    const together = outgoing('traces', [...(rest?.parts ?? []), ...bodies], items, rest?.loan ?? null);
-    if (items > 0) outlet.send('spans', together);
-    await Promise.all(outlet.takeSafes());
-    return parts.flatMap(({ warnings }) => warnings);
-  }
-
-  private byWorker<S>(routed: readonly Routed<S>[]): Map<number, S[]> {
-    const parts = new Map<number, S[]>();
-    for (const { scanned, located } of routed) {
-      const worker = located === null ? 0 : workerOf(located);
-      const part = parts.get(worker);
-      if (part === undefined) parts.set(worker, [scanned]);
-      else part.push(scanned);
-    }
-    return parts;
+  /** What goes on at once: all but what workers hold back, as the request stands. */
+  private forward(request: Buffer, heldBack: readonly ScannedSpan[], spans: number, loan: Loan | null): void {
+    const { outlet, mode } = this.options;
+    const parts = mode === 'inline' ? cut(request, heldBack, spans) : null;
+    if (parts !== null) outlet.send('spans', outgoing('traces', parts, spans - heldBack.length, loan));
   }
 
   /** What is sent goes after the conversations that have to move for it, and after what came before. */
@@ -232,4 +218,18 @@ export class SpreadJudges implements Judges {
     if (line === undefined) throw new Error(`there is no worker ${worker}`);
     return line;
   }
+}
+
+/** What of a request goes to a worker, in the order in which it stands. */
+type Share<S> = readonly [worker: number, those: readonly S[]];
+
+function byWorker<S>(routed: readonly Routed<S>[]): Share<S>[] {
+  const shares = new Map<number, S[]>();
+  for (const { scanned, located } of routed) {
+    const worker = located === null ? 0 : workerOf(located);
+    const share = shares.get(worker);
+    if (share === undefined) shares.set(worker, [scanned]);
+    else share.push(scanned);
+  }
+  return [...shares];
 }

@@ -5,11 +5,11 @@ import { type InForce, inForce } from '../config/in-force.ts';
 import { pipelineOptions } from '../config/pipeline.ts';
 import { Runs } from '../drift/runs.ts';
 import type { Exporter } from '../exporters/exporter.ts';
-import { LocalJudges, type PartTaken, type SecondOpinion } from '../intake/local-judges.ts';
+import { LocalJudges, type SecondOpinion } from '../intake/local-judges.ts';
 import { Outlet } from '../intake/outlet.ts';
 import type { Opinion } from '../model/verdict.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
-import { type Steps, Turns } from '../pipeline/turns.ts';
+import { Turns } from '../pipeline/turns.ts';
 import { instructions } from '../second-opinion/instructions.ts';
 import { promptOf } from '../second-opinion/prompt.ts';
 import { Log } from '../telemetry/log.ts';
@@ -19,7 +19,7 @@ import { VERSION } from '../version.ts';
 import { Counting } from './counting.ts';
 import { KnownApprovals } from './known-approvals.ts';
 import { asBuffer, Line, ownBytes, type Port } from './line.ts';
-import type { Order, Part, Report, Rules, Start } from './messages.ts';
+import type { Order, Report, Rules, Start } from './messages.ts';
 
 /** What was counted is told so long after. */
 const TELL_MS = 50;
@@ -69,9 +69,9 @@ export class JudgingWorker {
   private take(order: Order): unknown {
     switch (order.kind) {
       case 'spans':
-        return this.turns.do(this.taking(order.tenant, 'traces', asBuffer(order.body)));
+        return this.turns.do(this.of(order.tenant).judges.takePart('traces', asBuffer(order.body)));
       case 'records':
-        return this.turns.do(this.taking(order.tenant, 'logs', asBuffer(order.body)));
+        return this.turns.do(this.of(order.tenant).judges.takePart('logs', asBuffer(order.body)));
       case 'spans again':
         return this.of(order.tenant).judges.takeAgain(asBuffer(order.body));
       case 'decide':
@@ -96,15 +96,6 @@ export class JudgingWorker {
           () => null,
         );
     }
-  }
-
-  private *taking(
-    tenant: string | null,
-    signal: 'traces' | 'logs',
-    request: Buffer,
-  ): Steps<Part | Promise<Part>> {
-    const part = yield* this.of(tenant).judges.takePart(signal, request);
-    return part instanceof Promise ? part.then(asPart) : asPart(part);
   }
 
   private judgeBy(rules: Rules): void {
@@ -236,10 +227,4 @@ function rulesInForce({ charters, baselines, settings }: Rules): InForce {
     return parsed;
   };
   return inForce(settings, charters.map(charter), baselines.map(baseline));
-}
-
-function asPart({ forward, taken }: PartTaken): Part {
-  const { warnings } = taken;
-  if (forward === null) return { warnings, forward };
-  return { warnings, forward: { body: ownBytes(forward.parts), items: forward.items } };
 }

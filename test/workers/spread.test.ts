@@ -163,6 +163,16 @@ test('several workers tell what one would: every span once, with the same verdic
     expect([counter, many.counters.get(counter)]).toEqual([counter, one.counters.get(counter)]);
 });
 
+test('what waits for no verdict goes on at once, byte for byte as one would send it', async () => {
+  const [one, many] = [alone(), spread(3)];
+  for (const { intake } of [one, many])
+    for (const bytes of REQUESTS) await intake.receive('traces', bytes, AGENT);
+  const atOnce = ({ requests }: Kept) => requests.filter((bytes) => bytes.includes('GET /'));
+  expect(atOnce(one.exporter)).toHaveLength(REQUESTS.length);
+  expect(atOnce(many.exporter)).toEqual(atOnce(one.exporter));
+  await Promise.all([one.end(), many.end()]);
+});
+
 test('a conversation that is told in several traces is judged as one, though its spans come to several workers', async () => {
   const one = alone();
   const many = spread(4);
