@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { messagePrefix } from '../../src/grpc/framing.ts';
 import {
@@ -35,9 +36,14 @@ function broken(plain: Buffer, dice: Dice): Pick<Message, 'body' | 'packed'> {
   return { packed, body: packed ? mutatedGzip(plain, dice) : mutated(plain, dice) };
 }
 
+/** For a server to take up a connection; and, once it has, to hang up. */
+const TAKEN_MS = 30_000;
+const HANG_UP_MS = 100;
+
 /**
  * HTTP/2 below any client: what is wrong is in the frames, so each has a connection of its own. Resolves when the server
- * has hung up, or after a while. Never rejects.
+ * has hung up, or a while after it took the connection up: it takes up one in a turn, and what nobody waited for would
+ * stand before every other's new connection. Never rejects.
  */
 export async function overFrames(port: number, { grpcPath, protobuf }: Seed, dice: Dice): Promise<void> {
   const call = headerBlock([
@@ -61,9 +67,15 @@ export async function overFrames(port: number, { grpcPath, protobuf }: Seed, dic
     frame(FRAME.goaway, 0, 0, Buffer.alloc(8)),
   ]);
   const client = new RawClient(`127.0.0.1:${port}`);
+  // Its settings are sent first of all.
+  const taken = new Promise((heard) => client.socket.once('data', heard));
   await client.send(PREFACE, mutated(good, dice));
   if (dice.roll(3) === 0) client.socket.resetAndDestroy();
   else client.socket.end();
-  await Promise.race([client.closed, new Promise((late) => setTimeout(late, 100))]);
+  await Promise.race([
+    client.closed,
+    taken.then(() => sleep(HANG_UP_MS)),
+    sleep(TAKEN_MS, null, { ref: false }),
+  ]);
   client.socket.destroy();
 }
