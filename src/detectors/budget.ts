@@ -4,6 +4,7 @@ import type { History } from '../model/history.ts';
 import { canonical } from '../model/json.ts';
 import { Memo } from '../model/memo.ts';
 import { isActing } from '../signals/acting.ts';
+import { effectOf } from '../signals/effect.ts';
 import { leavesOf } from '../signals/leaves.ts';
 import { endingOf } from '../signals/outcome.ts';
 import { abbreviate } from '../signals/text.ts';
@@ -38,9 +39,12 @@ function loop(action: Action, history: History): Finding | null {
   if (calls.length + 1 < LOOP) return null;
   const text = argumentsText(action);
   const equal = calls.filter((other) => argumentsText(other) === text);
-  // A result that changes is progress; the same one each time is none.
+  // A result that changes is progress, and so is a new step in between; the same result each time is none.
   const latest = equal.at(-1)?.result ?? null;
-  const same = equal.filter((other) => other.result === latest);
+  const all = equal.filter((other) => other.result === latest);
+  if (all.length + 1 < LOOP) return null;
+  const since = new Set(history.actions.slice(Math.max(0, lastNewStep(history.actions))));
+  const same = all.filter((other) => since.has(other));
   const count = same.length + 1;
   // Told once, and again each time it has doubled.
   if (count < LOOP || !Number.isInteger(Math.log2(count / LOOP))) return null;
@@ -49,6 +53,23 @@ function loop(action: Action, history: History): Finding | null {
     reason: `${action.tool} is called for the ${count}th time with the same arguments and the same result`,
     evidence: same.slice(-2).map(earlier),
   };
+}
+
+/**
+ * Where the last thing was done that had not been done before: whoever looks again after it checks what came of it.
+ * -1 where nothing was.
+ */
+function lastNewStep(actions: readonly Action[]): number {
+  const seen = new Set<string>();
+  let last = -1;
+  for (const [i, step] of actions.entries()) {
+    const does = effectOf(step.tool);
+    if (!step.captured || !does.known || !isActing(step, does) || endingOf(step) !== 'done') continue;
+    const text = `${step.tool} ${argumentsText(step)}`;
+    if (!seen.has(text)) last = i;
+    seen.add(text);
+  }
+  return last;
 }
 
 /** A failing step tried again and again, whatever is changed in it: the agent should say that it cannot. */

@@ -16,6 +16,38 @@ describe('budget', () => {
     ['five equal reads are polling', Array<Told>(5).fill(['get_job', { id: 'J-1' }, 'running']), []],
     ['six are a loop', Array<Told>(6).fill(['get_job', { id: 'J-1' }, 'running']), ['loop:alert']],
     [
+      'tests that are run after each of many edits are no loop',
+      ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((file): Told[] => [
+        ['write_file', { path: `${file}.ts`, content: file }, 'written'],
+        ['run_command', { command: 'npm test' }, '12 passed'],
+      ]),
+      [],
+    ],
+    [
+      'the same edit made again and again is no progress between two looks',
+      Array.from({ length: 6 }, (): Told[] => [
+        ['write_file', { path: 'a.ts', content: 'a' }, 'written'],
+        ['run_command', { command: 'npm test' }, '12 passed'],
+      ]).flat(),
+      ['loop:alert'],
+    ],
+    [
+      'an edit that failed is none either',
+      ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((file): Told[] => [
+        ['write_file', { path: `${file}.ts`, content: file }, 'Error: read-only file system'],
+        ['get_job', { id: 'J-1' }, 'running'],
+      ]),
+      ['loop:alert'],
+    ],
+    [
+      'looking at something else in between leaves a loop a loop',
+      ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((path): Told[] => [
+        ['read_file', { path }, path],
+        ['get_job', { id: 'J-1' }, 'running'],
+      ]),
+      ['loop:alert'],
+    ],
+    [
       'a loop is told once, not at every turn',
       Array<Told>(7).fill(['get_job', { id: 'J-1' }, 'running']),
       [],
