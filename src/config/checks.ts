@@ -2,35 +2,11 @@ import { scheduleProblem } from '../charter/schedule.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { type Located, nodeAt, type Path, placeAt } from '../yaml/located.ts';
 import { doorProblems } from './doors.ts';
-import type { Endpoint } from './endpoint.ts';
-import type { OtlpExporterConfig } from './exporters.ts';
-import { type OtlpHttpExporterConfig, signalUrls } from './http-exporter.ts';
+import { LOOPBACK } from './endpoint.ts';
+import { exporterProblems } from './exporter-problems.ts';
+import type { Problem } from './problem.ts';
 import type { Config } from './schema.ts';
-
-/** The `service` block as the schema leaves it. */
-export interface Service {
-  readonly extensions?: readonly string[] | undefined;
-  readonly pipelines?:
-    | {
-        readonly traces: PipelineNames;
-        readonly logs?: PipelineNames | undefined;
-        readonly metrics?: PipelineNames | undefined;
-      }
-    | undefined;
-}
-
-interface PipelineNames {
-  readonly receivers: readonly string[];
-  readonly processors?: readonly string[] | undefined;
-  readonly exporters: readonly string[];
-}
-
-/** The least a queue counted in bytes may hold: room for one ordinary request. */
-const MIN_QUEUE_BYTES = 1024 * 1024;
-
-/** Hosts that only this machine reaches. */
-export const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
-const EVERY_INTERFACE = new Set(['0.0.0.0', '::']);
+import { type Service, serviceProblems } from './service-problems.ts';
 
 /** Mistakes that no single key shows: what keys come to together. */
 export class Checks {
@@ -45,18 +21,7 @@ export class Checks {
   }
 
   all(config: Config, service: Service | undefined): void {
-    if (config.exporters.length === 0) {
-      const help = 'name at least one, or leave the key out';
-      this.error(['exporters'], 'no_exporter', '`exporters` is empty', help);
-    }
-    for (const exporter of config.exporters) {
-      if (exporter.kind === 'debug') continue;
-      this.loops(exporter, config);
-      if (exporter.kind === 'otlp') this.tls(exporter);
-      this.keyPair(exporter);
-      this.queue(exporter);
-      this.retries(exporter);
-    }
+    this.take(exporterProblems(config, this.root));
     if (config.goalkeeper.sessions.idle_timeout <= config.goalkeeper.settle) {
       const path = ['processors', 'goalkeeper', 'sessions', 'idle_timeout'];
       this.error(
@@ -74,14 +39,18 @@ export class Checks {
     this.secondOpinion(config);
     this.someDoor(config);
     this.api(config);
-    for (const { severity, at, code, message, help } of doorProblems(config))
-      this[severity](at, code, message, help);
+    this.take(doorProblems(config));
     this.approvals(config);
-    if (service) this.service(service, config);
+    const exporters = config.exporters.map(({ name }) => name);
+    if (service) this.take(serviceProblems(service, exporters, this.root));
   }
 
   error(path: Path, code: string, message: string, help: string | null = null): void {
     this.errors.push(this.at(path, 'error', code, message, help));
+  }
+
+  private take(problems: readonly Problem[]): void {
+    for (const { severity, at, code, message, help } of problems) this[severity](at, code, message, help);
   }
 
   private warn(path: Path, code: string, message: string, help: string | null = null): void {
@@ -106,90 +75,6 @@ export class Checks {
     const message = '`protocols` names none: nothing would come in';
     const help = 'name `grpc`, `http` or both, or leave `protocols` out';
     this.error(['receivers', 'otlp', 'protocols'], 'contradiction', message, help);
-  }
-
-  /** Goalkeeper sending to itself would judge and forward every span for ever. */
-  private loops(exporter: OtlpExporterConfig | OtlpHttpExporterConfig, { receiver, http }: Config): void {
-    for (const { endpoint: own } of [receiver, http].filter((door) => door !== null)) {
-      if (exporter.kind === 'otlp') this.loop(exporter, own);
-      else this.httpLoop(exporter, own);
-    }
-  }
-
-  private httpLoop(exporter: OtlpHttpExporterConfig, own: Endpoint): void {
-    const { name } = exporter;
-    const called = Object.values(signalUrls(exporter)).find((url) => {
-      const port = Number(url?.port || (url?.protocol === 'https:' ? 443 : 80));
-      return url !== null && port === own.port && reaches(url.hostname.replace(/^\[|\]$/g, ''), own.host);
-    });
-    if (called) this.loop({ name, endpoint: { ...own, address: called.host, host: own.host } }, own);
-  }
-
-  private loop({ name, endpoint }: Pick<OtlpExporterConfig, 'name' | 'endpoint'>, own: Endpoint): void {
-    if (endpoint.port !== own.port || !reaches(endpoint.host, own.host)) return;
-    const message = `\`${name}\` sends to \`${endpoint.address}\`, where Goalkeeper itself listens`;
-    const help = 'name the backend, or move the receiver to another port';
-    this.error(['exporters', name, 'endpoint'], 'loop', message, help);
-  }
-
-  private keyPair({ name, tls }: OtlpExporterConfig | OtlpHttpExporterConfig): void {
-    const at = ['exporters', name, 'tls'];
-    if (Boolean(tls.cert_file) !== Boolean(tls.key_file)) {
-      const [given, lacks] = tls.cert_file ? ['cert_file', 'key_file'] : ['key_file', 'cert_file'];
-      this.error(
-        [...at, given],
-        'missing_key',
-        `\`${given}\` without \`${lacks}\`, expected both or neither`,
-      );
-    }
-  }
-
-  private tls({ name, endpoint, tls }: OtlpExporterConfig): void {
-    const at = ['exporters', name, 'tls'];
-    if (tls.insecure === true && tls.insecure_skip_verify) {
-      const message = '`insecure` means no TLS, so `insecure_skip_verify` has nothing to skip';
-      this.error([...at, 'insecure_skip_verify'], 'contradiction', message, 'keep one of the two');
-    }
-    if (tls.insecure === false && endpoint.scheme === 'http') {
-      const message = `\`http://\` asks for plain text and \`insecure: false\` for TLS`;
-      this.error([...at, 'insecure'], 'contradiction', message, 'write `https://`, or leave `insecure` out');
-    }
-    if (tls.insecure === true && endpoint.scheme === 'https') {
-      this.warn([...at, 'insecure'], 'no_effect', '`insecure` has no effect: `https://` always means TLS');
-    }
-    const untouched =
-      tls.insecure === undefined && !tls.ca_file && !tls.cert_file && !tls.insecure_skip_verify;
-    if (endpoint.scheme === null && untouched && LOOPBACK.test(endpoint.host)) {
-      const message = `\`${endpoint.address}\` will be called with TLS, which a backend on the same machine rarely speaks`;
-      const help = `write \`http://${endpoint.address}\` or \`tls: { insecure: true }\` for plain text, \`insecure: false\` for TLS`;
-      this.warn(['exporters', name, 'endpoint'], 'tls_by_default', message, help);
-    }
-  }
-
-  private queue({ name, sending_queue }: Pick<OtlpExporterConfig, 'name' | 'sending_queue'>): void {
-    const { enabled, sizer, queue_size, storage } = sending_queue;
-    const at = ['exporters', name, 'sending_queue', 'storage'];
-    if (storage !== undefined && !enabled) {
-      const message = '`storage` keeps a queue, and `enabled: false` wants none';
-      this.error(at, 'contradiction', message, 'keep one of the two');
-    }
-    if (storage !== undefined && nodeAt(this.root, ['extensions', 'file_storage']) === null) {
-      const message = `\`${storage}\` is not among the \`extensions\` of this file`;
-      this.error(at, 'unknown_name', message, 'set `extensions.file_storage.directory`');
-    }
-    if (!enabled || sizer !== 'bytes' || queue_size >= MIN_QUEUE_BYTES) return;
-    const message = `\`queue_size\` is ${queue_size} bytes, expected at least ${MIN_QUEUE_BYTES} with \`sizer: bytes\``;
-    this.error(['exporters', name, 'sending_queue', 'queue_size'], 'invalid_value', message);
-  }
-
-  private retries({ name, retry_on_failure }: Pick<OtlpExporterConfig, 'name' | 'retry_on_failure'>): void {
-    const { enabled, initial_interval, max_interval, max_elapsed_time } = retry_on_failure;
-    if (!enabled || max_elapsed_time === 0) return;
-    for (const [key, value] of Object.entries({ initial_interval, max_interval })) {
-      if (value <= max_elapsed_time) continue;
-      const message = `\`${key}\` is ${value} ms, more than \`max_elapsed_time\` (${max_elapsed_time} ms)`;
-      this.error(['exporters', name, 'retry_on_failure', key], 'contradiction', message);
-    }
   }
 
   private secondOpinion({ goalkeeper: { second_opinion: asked } }: Config): void {
@@ -253,70 +138,4 @@ export class Checks {
       this.warn([...path, 'webhooks', index, 'url'], 'plain_text', message, 'write `https://`');
     });
   }
-
-  /** A pipeline may only say what is so anyway, but for who gets log records and metrics; anything else would be ignored. */
-  private service({ pipelines, extensions }: Service, config: Config): void {
-    if (extensions !== undefined) this.extensions(extensions);
-    if (pipelines === undefined) return;
-    const { traces, logs, metrics } = pipelines;
-    const configured = config.exporters.map((exporter) => exporter.name);
-    for (const [pipeline, names] of Object.entries({ traces, logs, metrics })) {
-      if (names === undefined) continue;
-      this.names([pipeline, 'receivers'], names.receivers, ['otlp']);
-      if (names.processors) this.processors([pipeline, 'processors'], names.processors);
-    }
-    this.names(['traces', 'exporters'], traces.exporters, configured);
-    if (logs) this.known(['logs', 'exporters'], logs.exporters, configured);
-    if (metrics) this.known(['metrics', 'exporters'], metrics.exporters, configured);
-  }
-
-  /** The limiter is always there; a list may name it. */
-  private processors(at: readonly string[], listed: readonly string[]): void {
-    const told = listed.includes('memory_limiter') || nodeAt(this.root, ['processors', 'memory_limiter']);
-    this.names(at, listed, told ? ['memory_limiter', 'goalkeeper'] : ['goalkeeper']);
-  }
-
-  /** As in a Collector they are named once more; here all of them are served. */
-  private extensions(listed: readonly string[]): void {
-    const block = nodeAt(this.root, ['extensions']);
-    const configured = block?.kind === 'map' ? [...block.entries.keys()] : [];
-    const path = ['service', 'extensions'];
-    listed.forEach((name, index) => {
-      if (configured.includes(name)) return;
-      this.error(
-        [...path, index],
-        'unknown_name',
-        `\`${name}\` is not among the \`extensions\` of this file`,
-      );
-    });
-    for (const name of configured.filter((one) => !listed.includes(one))) {
-      const message = `the list leaves \`${name}\` out, and every part of this file is used`;
-      this.error(path, 'not_implemented', message, 'name it, or take it out of `extensions`');
-    }
-  }
-
-  private names(at: readonly string[], listed: readonly string[], configured: readonly string[]): void {
-    this.known(at, listed, configured);
-    for (const name of configured.filter((one) => !listed.includes(one))) {
-      const message = `the pipeline leaves \`${name}\` out, and every part of this file is used`;
-      const help = `name it, or take it out of \`${at.at(-1)}\``;
-      this.error(['service', 'pipelines', ...at], 'not_implemented', message, help);
-    }
-  }
-
-  private known(at: readonly string[], listed: readonly string[], configured: readonly string[]): void {
-    const path = ['service', 'pipelines', ...at];
-    const key = at.at(-1);
-    listed.forEach((name, index) => {
-      if (configured.includes(name)) return;
-      const message = `\`${name}\` is not among the \`${key}\` of this file`;
-      this.error([...path, index], 'unknown_name', message);
-    });
-  }
-}
-
-function reaches(called: string, listening: string): boolean {
-  if (called === listening) return true;
-  const here = LOOPBACK.test(called) || EVERY_INTERFACE.has(called);
-  return here && (LOOPBACK.test(listening) || EVERY_INTERFACE.has(listening));
 }

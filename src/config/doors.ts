@@ -1,15 +1,7 @@
-import type { Path } from '../yaml/located.ts';
 import type { ClientConfig } from './client.ts';
+import { LOOPBACK } from './endpoint.ts';
+import { error, type Problem, warn } from './problem.ts';
 import type { Config } from './schema.ts';
-
-/** Something that is wrong with who may come in, or that an operator should hear. */
-export interface DoorProblem {
-  readonly severity: 'error' | 'warn';
-  readonly at: Path;
-  readonly code: string;
-  readonly message: string;
-  readonly help: string | null;
-}
 
 interface Door {
   readonly at: readonly string[];
@@ -18,10 +10,8 @@ interface Door {
   readonly auth?: { readonly authenticator: string } | undefined;
 }
 
-const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
-
-/** What the doors and those who are known at them come to together. */
-export function doorProblems(config: Config): DoorProblem[] {
+/** What is wrong with who may come in, or that an operator should hear: what the doors and those who are known at them come to together. */
+export function doorProblems(config: Config): Problem[] {
   const { api, auth } = config;
   const doors = receiverDoors(config);
   const asking = api === null ? [] : [{ ...api, at: ['extensions', 'api'] }];
@@ -44,14 +34,14 @@ function receiverDoors({ receiver, http }: Config): Door[] {
   ];
 }
 
-function unknownAuthenticator({ at, auth }: Door, known: boolean): DoorProblem[] {
+function unknownAuthenticator({ at, auth }: Door, known: boolean): Problem[] {
   if (auth === undefined || known) return [];
   const message = `\`${auth.authenticator}\` is not among the \`extensions\` of this file`;
   return [error([...at, 'auth', 'authenticator'], 'unknown_name', message)];
 }
 
 /** Questions are not limited: a call would be made unasked, or not at all. */
-function limitsOfAskers(clients: readonly ClientConfig[]): DoorProblem[] {
+function limitsOfAskers(clients: readonly ClientConfig[]): Problem[] {
   return clients.flatMap(({ rate_limit }, index) => {
     if (rate_limit === undefined) return [];
     const message = '`rate_limit` is for those who send, and clients of the API ask';
@@ -60,7 +50,7 @@ function limitsOfAskers(clients: readonly ClientConfig[]): DoorProblem[] {
   });
 }
 
-function unusedAuthenticator({ auth }: Config, doors: readonly Door[]): DoorProblem[] {
+function unusedAuthenticator({ auth }: Config, doors: readonly Door[]): Problem[] {
   if (auth === null || doors.some((door) => door.auth !== undefined)) return [];
   const message = '`bearertokenauth` has no effect: no receiver asks it';
   const help = 'set `receivers.otlp.protocols.grpc.auth: { authenticator: bearertokenauth }`';
@@ -68,7 +58,7 @@ function unusedAuthenticator({ auth }: Config, doors: readonly Door[]): DoorProb
 }
 
 /** Whoever reaches the port can tell what they like of any agent. */
-function openToAll({ at, endpoint, tls, auth }: Door): DoorProblem[] {
+function openToAll({ at, endpoint, tls, auth }: Door): Problem[] {
   if (LOOPBACK.test(endpoint.host)) return [];
   const others = `\`${endpoint.address}\` is open to other machines`;
   const path = [...at, 'endpoint'];
@@ -85,10 +75,10 @@ function clientProblems(
   at: readonly string[],
   clients: readonly ClientConfig[],
   doors: readonly Door[],
-): DoorProblem[] {
+): Problem[] {
   const names = clients.map(({ name }) => name);
   return clients.flatMap(({ name, certificate }, index) => {
-    const problems: DoorProblem[] = [];
+    const problems: Problem[] = [];
     if (names.indexOf(name) !== index) {
       const message = `two clients are called \`${name}\`: nothing would say which one it was`;
       problems.push(error([...at, 'clients', index, 'name'], 'duplicate_name', message));
@@ -100,12 +90,4 @@ function clientProblems(
     }
     return problems;
   });
-}
-
-function error(at: Path, code: string, message: string, help: string | null = null): DoorProblem {
-  return { severity: 'error', at, code, message, help };
-}
-
-function warn(at: Path, code: string, message: string, help: string | null = null): DoorProblem {
-  return { severity: 'warn', at, code, message, help };
 }

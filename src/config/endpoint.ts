@@ -11,6 +11,9 @@ export interface Endpoint {
   readonly address: string;
 }
 
+/** Hosts that only this machine reaches. */
+export const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
+
 const EXPECTED = 'expected `host:port`, `http://host:port` or `https://host:port`';
 
 /** Reads the forms the Collector takes; a text says in words what is wrong. */

@@ -7,7 +7,7 @@ import { inOrder, type ValidateOptions, validate } from '../yaml/validate.ts';
 import { type ApiConfig, apiSchema } from './api.ts';
 import type { ApprovalsConfig } from './approvals.ts';
 import { charterFiles } from './charter-paths.ts';
-import { Checks, type Service } from './checks.ts';
+import { Checks } from './checks.ts';
 import type { ClientConfig } from './client.ts';
 import { debugExporterSchema, type ExporterConfig, otlpExporterSchema } from './exporters.ts';
 import type { FileStorageConfig } from './file-storage.ts';
@@ -26,6 +26,7 @@ import { grpcReceiverSchema } from './receivers.ts';
 import { type Config, configSchema } from './schema.ts';
 import { readSecret, readSecrets } from './secret-file.ts';
 import { DEFAULT_LOGS } from './service.ts';
+import type { Service } from './service-problems.ts';
 import { type Environment, substitute } from './substitute.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Route } from '../api/route.ts';
 import { ApiServer } from '../api/server.ts';
 import { Tokens } from '../api/tokens.ts';
-import { LOOPBACK } from '../config/checks.ts';
+import { LOOPBACK } from '../config/endpoint.ts';
 import type { HealthCheckConfig } from '../config/health-check.ts';
 import type { InForce } from '../config/in-force.ts';
 import type { Config } from '../config/schema.ts';
