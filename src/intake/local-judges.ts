@@ -24,8 +24,8 @@ import { Traces } from './traces.ts';
 const TICK_MS = 50;
 /** Judging may take so long while requests come in between; then they wait, or more would come in than is judged. */
 const MAX_BEHIND_MS = 50;
-/** What has been judged leaves after so many looks. */
-const MAX_LOOKS = 32;
+/** What has been judged leaves after so many looks: with fewer, a busy server spends its time on small requests. */
+const MAX_LOOKS = 128;
 /** At the end, for the last to become safe: it is by then, unless a backend's connection does not end. */
 const RELEASE_MS = 1_000;
 
