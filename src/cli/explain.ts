@@ -8,7 +8,7 @@ import type { FalseAlarms } from '../detectors/authority.ts';
 import { Choice, type Wanted } from '../explain/choice.ts';
 import { explain } from '../explain/explanation.ts';
 import type { Charter } from '../model/charter.ts';
-import type { PipelineOptions } from '../pipeline/pipeline.ts';
+import type { PipelineOptions } from '../pipeline/options.ts';
 import { Bench } from '../replay/bench.ts';
 import { Final } from '../replay/final.ts';
 import type { Request } from '../replay/ingest.ts';

@@ -6,7 +6,7 @@ import { pipelineOptions } from '../config/pipeline.ts';
 import type { FalseAlarms } from '../detectors/authority.ts';
 import { detectorsWith } from '../detectors/index.ts';
 import type { Charter } from '../model/charter.ts';
-import type { PipelineOptions } from '../pipeline/pipeline.ts';
+import type { PipelineOptions } from '../pipeline/options.ts';
 import type { Settled } from '../pipeline/results.ts';
 import { Bench } from '../replay/bench.ts';
 import { Comparison } from '../replay/comparison.ts';

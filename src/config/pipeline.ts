@@ -3,7 +3,7 @@ import { toSchedules } from '../charter/schedule.ts';
 import { detectorsWith } from '../detectors/index.ts';
 import type { Charter } from '../model/charter.ts';
 import type { EffectStore } from '../model/effects.ts';
-import type { PipelineOptions } from '../pipeline/pipeline.ts';
+import type { PipelineOptions } from '../pipeline/options.ts';
 import type { GoalkeeperConfig } from './goalkeeper.ts';
 
 /** Characters kept of one tool's result: as much as a model would read of it. */

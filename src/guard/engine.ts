@@ -3,7 +3,7 @@ import type { SpanRef } from '../model/action.ts';
 import type { Call, Ended } from '../model/call.ts';
 import { NO_SCHEDULES } from '../model/schedule.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { PipelineOptions } from '../pipeline/pipeline.ts';
+import type { PipelineOptions } from '../pipeline/options.ts';
 import { Sessions } from '../session/sessions.ts';
 import { Decisions } from '../verdict/decisions.ts';
 import { Effects } from '../verdict/effects.ts';

@@ -1,21 +1,14 @@
-import type { Baseline } from '../baseline/artefact.ts';
 import { Census } from '../coverage/census.ts';
-import type { Detector } from '../detectors/detector.ts';
 import { DETECTORS } from '../detectors/index.ts';
 import { LOG_SIGNS, SIGNS } from '../dialects/index.ts';
 import { type Origins, originOf } from '../dialects/origin.ts';
-import type { DriftSettings } from '../drift/agent.ts';
 import { Drift, type Watcher } from '../drift/drift.ts';
-import type { Action } from '../model/action.ts';
-import type { Approval } from '../model/approval.ts';
-import type { Charter } from '../model/charter.ts';
-import type { EffectStore, Made } from '../model/effects.ts';
-import { NO_SCHEDULES, type Schedules } from '../model/schedule.ts';
-import { messageOf } from '../model/thrown.ts';
+import type { Made } from '../model/effects.ts';
+import { NO_SCHEDULES } from '../model/schedule.ts';
 import type { Opinion } from '../model/verdict.ts';
 import { current } from '../session/due.ts';
 import { Reader } from '../session/reader.ts';
-import { type Remembered, Sessions, type SessionsLimits } from '../session/sessions.ts';
+import { type Remembered, Sessions } from '../session/sessions.ts';
 import { Decisions } from '../verdict/decisions.ts';
 import { Effects } from '../verdict/effects.ts';
 import type { Judging } from '../verdict/judging.ts';
@@ -34,6 +27,7 @@ import { pick, scanning, scanningLogs } from '../wire/scan.ts';
 import { Signs } from '../wire/signs.ts';
 import { SpanView } from '../wire/span-view.ts';
 import { cut, type LiftedSpan, land, lift } from '../wire/splice.ts';
+import type { PipelineOptions } from './options.ts';
 import {
   type Answered,
   type Asked,
@@ -46,39 +40,13 @@ import {
 import { Telling } from './telling.ts';
 import { finish, type Steps } from './turns.ts';
 import { type Pending, Waiting } from './waiting.ts';
-
-export interface PipelineOptions {
-  /** `inline`: every span goes on, actions enriched. `tee`: only alerts go out. */
-  readonly mode: 'inline' | 'tee';
-  /** Milliseconds an action waits for spans that are late or out of order. */
-  readonly settleMs: number;
-  readonly sessions: SessionsLimits;
-  readonly charters: readonly Charter[];
-  /** What agents were learned to do; frozen: judging never changes them. */
-  readonly baselines?: readonly Baseline[];
-  /** `service.version` of alert spans. */
-  readonly version: string;
-  readonly detectors?: readonly Detector[];
-  /** How far detectors count where no charter says. */
-  readonly schedules?: Schedules;
-  /** Whether verdicts in doubt wait for a second opinion; each must then be answered. */
-  readonly asks?: boolean;
-  /** Where effects that are wanted once are kept; left out, they are known as long as the process lives. */
-  readonly effects?: EffectStore | null;
-  /** Left out, or null, agents are not watched for drift. */
-  readonly drift?: DriftSettings | null;
-  /** Watches them in its place. */
-  readonly watcher?: Watcher;
-  /** What a person was asked about an action; null where nobody was. Told beside a verdict, and no part of it. */
-  readonly approvalOf?: (action: Action) => Approval | null;
-}
+import { Warnings } from './warnings.ts';
 
 /** Gives each step as it comes: one action that is judged. */
 export type Watched = <T>(looks: Generator<T>) => Iterable<T>;
 
 const signs = new Signs(SIGNS);
 const logSigns = new Signs(LOG_SIGNS);
-const MAX_WARNINGS = 10;
 
 /**
  * The way of a span, left to right: scan, dialect, session; then, when it has settled: history, detectors,
@@ -323,17 +291,4 @@ function takeOut({ judged, completed, errors }: Collected): Looked {
 /** Its own span, and that it ran, may have become known since. */
 function asKnownNow(given: Placed): Judged {
   return { ...given, action: given.entry.action };
-}
-
-/** What could not be read, in words, the first few: the neighbours are read all the same. */
-class Warnings {
-  readonly all: string[] = [];
-
-  during(read: () => void): void {
-    try {
-      read();
-    } catch (error) {
-      if (this.all.length < MAX_WARNINGS) this.all.push(messageOf(error));
-    }
-  }
 }

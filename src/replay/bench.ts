@@ -1,5 +1,6 @@
 import type { Opinion } from '../model/verdict.ts';
-import { Pipeline, type PipelineOptions } from '../pipeline/pipeline.ts';
+import type { PipelineOptions } from '../pipeline/options.ts';
+import { Pipeline } from '../pipeline/pipeline.ts';
 import type { Settled } from '../pipeline/results.ts';
 import type { Question } from '../verdict/questions.ts';
 import { type Fed, ingest, type Request } from './ingest.ts';

@@ -1,5 +1,6 @@
 import type { Action } from '../model/action.ts';
 import type { Source } from '../model/history.ts';
+import { canonical } from '../model/json.ts';
 import type { Verdict } from '../model/verdict.ts';
 
 /** A span in which a model asked for a call. Times in nanoseconds. */
@@ -35,6 +36,24 @@ export interface Entry {
   verdict: Verdict | null;
   /** How often it was judged. */
   looks: number;
+}
+
+/** As a span tells it first. */
+export function entryOf(action: Action, parentSpanId: string, arrival: number): Entry {
+  return {
+    action,
+    argumentsText: canonical(action.arguments),
+    asker: null,
+    spanless: false,
+    announced: false,
+    early: false,
+    counted: false,
+    arrival,
+    tellers: new Map([[action.span.spanId, parentSpanId]]),
+    source: sourceOf(action),
+    verdict: null,
+    looks: 0,
+  };
 }
 
 /** The result of an action as a text its agent has read; null where there is none. */

@@ -28,3 +28,11 @@ export function isBelowCall(lineage: ReadonlyMap<string, Kin>, spanId: string): 
   for (const { call } of ancestors(lineage, parent)) if (call) return true;
   return false;
 }
+
+/** The agent of the nearest span above that names one, over any of these parents; null where none does. */
+export function agentAbove(lineage: ReadonlyMap<string, Kin>, parents: Iterable<string>): string | null {
+  for (const parent of parents) {
+    for (const { agent } of ancestors(lineage, parent)) if (agent !== null) return agent;
+  }
+  return null;
+}

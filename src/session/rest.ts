@@ -33,7 +33,7 @@ export function fromText(text: string): Memory {
   const [entries, verdicts, kin, told] = JSON.parse(text) as Text;
   return {
     ...told,
-    entries: entries.map((listed) => entryOf(listed, verdicts)),
+    entries: entries.map((listed) => entryFrom(listed, verdicts)),
     goals: new Timeline(told.goals),
     systems: new Timeline(told.systems),
     tools: new Map(told.tools),
@@ -77,7 +77,7 @@ function listed({ action: a, ...entry }: Entry, verdict: number) {
   ] as const;
 }
 
-function entryOf(listed: Listed, verdicts: readonly (Verdict | null)[]): Entry {
+function entryFrom(listed: Listed, verdicts: readonly (Verdict | null)[]): Entry {
   const [told, asker, spanless, announced, early, counted, arrival, tellers, verdict, looks] = listed;
   const action = actionOf(told);
   return {

@@ -6,9 +6,10 @@ import { announcedLike, announcedWith, toldAndSeen } from './announced.ts';
 import { answered, requestOf, type Tie, toldAlready } from './asked.ts';
 import { cutText, push, remember } from './bounded.ts';
 import { complete } from './complete.ts';
-import { type Asker, type Entry, sourceOf } from './entry.ts';
-import { ancestors } from './lineage.ts';
-import { emptyMemory, type Memory, type OfferedTool, type ReadResult, type Request } from './memory.ts';
+import { type Asker, type Entry, entryOf, sourceOf } from './entry.ts';
+import { agentAbove } from './lineage.ts';
+import { emptyMemory, type Memory, type ReadResult, type Request } from './memory.ts';
+import { offer } from './offered.ts';
 import { absorbSetup, hearSetup } from './setup.ts';
 import { mergeTwins, sameCall } from './twin.ts';
 import { Window, type WindowLimits } from './window.ts';
@@ -22,9 +23,6 @@ export interface SessionLimits extends WindowLimits {
 const MAX_REQUESTS = 512;
 const MAX_LINEAGE = 1024;
 const MAX_TELLERS = 16;
-const MAX_TOOLS = 256;
-const MAX_NAME = 200;
-const MAX_DESCRIPTION = 400;
 
 /**
  * The state of one conversation: what the user asked, what the agent read, what it did, in the order of the
@@ -84,7 +82,7 @@ export class Session {
     }
     for (const text of reading.goal ?? []) news = memory.goals.tell(teller, text) || news;
     if (reading.system !== undefined) news = memory.systems.tell(teller, reading.system) || news;
-    for (const tool of reading.tools ?? []) this.offer({ ...tool, time: startTime });
+    for (const tool of reading.tools ?? []) offer(memory.tools, { ...tool, time: startTime });
     hearSetup(memory, reading);
     if (news) this.markLate(startTime);
     for (const request of reading.requests ?? []) this.readRequest({ ...request, asker: teller.spanId });
@@ -159,7 +157,7 @@ export class Session {
   resolve(entry: Entry): Action {
     const { memory } = this;
     const known = complete(entry, memory);
-    const agent = known.agent ?? this.ancestorAgent(entry.tellers) ?? memory.agent;
+    const agent = known.agent ?? agentAbove(memory.lineage, entry.tellers.values()) ?? memory.agent;
     const conversation = known.conversation ?? memory.conversation;
     const same = agent === known.agent && conversation === known.conversation;
     if (!same || known !== entry.action) this.window.retell(entry, { ...known, agent, conversation });
@@ -188,7 +186,7 @@ export class Session {
     const { memory: theirs } = other;
     memory.goals.absorb(theirs.goals);
     memory.systems.absorb(theirs.systems);
-    for (const tool of theirs.tools.values()) this.offer(tool);
+    for (const tool of theirs.tools.values()) offer(memory.tools, tool);
     absorbSetup(memory, theirs);
     for (const [id, request] of theirs.requests) remember(memory.requests, id, request, MAX_REQUESTS);
     for (const request of theirs.unnamedRequests) push(memory.unnamedRequests, request, MAX_REQUESTS);
@@ -218,20 +216,7 @@ export class Session {
   }
 
   private entry(action: Action, parentSpanId: string): Entry {
-    return {
-      action,
-      argumentsText: canonical(action.arguments),
-      asker: null,
-      spanless: false,
-      announced: false,
-      early: false,
-      counted: false,
-      arrival: this.memory.arrivals++,
-      tellers: new Map([[action.span.spanId, parentSpanId]]),
-      source: sourceOf(action),
-      verdict: null,
-      looks: 0,
-    };
+    return entryOf(action, parentSpanId, this.memory.arrivals++);
   }
 
   /** Puts a call in its place, or in that of the request for it. */
@@ -274,15 +259,6 @@ export class Session {
     return request;
   }
 
-  /** A tool as it was described first; that it is described otherwise later changes no verdict. */
-  private offer({ name, description, readOnly, time }: OfferedTool): void {
-    const { tools } = this.memory;
-    const known = tools.get(name);
-    if (known !== undefined ? known.time <= time : tools.size >= MAX_TOOLS) return;
-    const told = { readOnly, time, description: cutText(description, MAX_DESCRIPTION) };
-    tools.set(cutText(name, MAX_NAME), { name: cutText(name, MAX_NAME), ...told });
-  }
-
   /** What was told whole is not forgotten for what was cut. */
   private readRequest(request: Request): void {
     const { requests, unnamedRequests } = this.memory;
@@ -320,13 +296,6 @@ export class Session {
   private markLate(time: number): void {
     const { latestJudged } = this.memory;
     if (latestJudged !== null && time <= latestJudged) this.lateSince = Math.min(this.lateSince, time);
-  }
-
-  private ancestorAgent(tellers: ReadonlyMap<string, string>): string | null {
-    for (const parent of tellers.values()) {
-      for (const { agent } of ancestors(this.memory.lineage, parent)) if (agent !== null) return agent;
-    }
-    return null;
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Pipeline, type PipelineOptions } from '../../src/pipeline/pipeline.ts';
+import type { PipelineOptions } from '../../src/pipeline/options.ts';
+import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import type { Settled } from '../../src/pipeline/results.ts';
 import { ROOMY } from '../session/actions.ts';
 import { request, toolSpan } from '../spans.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Detector } from '../../src/detectors/detector.ts';
-import { Pipeline, type PipelineOptions } from '../../src/pipeline/pipeline.ts';
+import type { PipelineOptions } from '../../src/pipeline/options.ts';
+import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import type { Settled } from '../../src/pipeline/results.ts';
 import { ANY_VALUE, LIST } from '../../src/wire/fields.ts';
 import type { Landed } from '../../src/wire/splice.ts';
