@@ -498,7 +498,7 @@ async function rawCall(
   stream.end(body);
   await Promise.race([
     new Promise((closed) => stream.on('close', closed)),
-    new Promise((late) => setTimeout(late, 1_000)),
+    new Promise((late) => setTimeout(late, 10_000)),
   ]);
   session.destroy();
   return answer;
