@@ -38,4 +38,5 @@ function placeOf(stack = ''): string {
 export const fieldsOf = watched('fieldsOf', own.fieldsOf);
 export const text = watched('text', own.text);
 export const listOf = watched('listOf', own.listOf);
-export const prototypeOf = own.prototypeOf;
+// What else there is, as it is.
+export * from '../../../../instrumentation/javascript/frameworks/shared/fields.ts';
