@@ -2,7 +2,7 @@ import { scheduleProblem } from '../charter/schedule.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { type Located, nodeAt, type Path, placeAt } from '../yaml/located.ts';
 import { doorProblems } from './doors.ts';
-import { LOOPBACK } from './endpoint.ts';
+import { LOOPBACK, withoutBrackets } from './endpoint.ts';
 import { exporterProblems } from './exporter-problems.ts';
 import type { Problem } from './problem.ts';
 import type { Config } from './schema.ts';
@@ -84,7 +84,7 @@ export class Checks {
     }
     if (asked?.api_key === undefined) return;
     const { protocol, hostname } = new URL(asked.endpoint);
-    if (protocol === 'https:' || LOOPBACK.test(hostname.replace(/^\[|\]$/g, ''))) return;
+    if (protocol === 'https:' || LOOPBACK.test(withoutBrackets(hostname))) return;
     const message = `the API key and what agents do go to \`${hostname}\` in plain text`;
     const path = ['processors', 'goalkeeper', 'second_opinion', 'endpoint'];
     this.warn(path, 'plain_text', message, 'write `https://`');
@@ -133,7 +133,7 @@ export class Checks {
     }
     webhooks.forEach(({ url }, index) => {
       const { protocol, hostname } = new URL(url.reveal());
-      if (protocol === 'https:' || LOOPBACK.test(hostname.replace(/^\[|\]$/g, ''))) return;
+      if (protocol === 'https:' || LOOPBACK.test(withoutBrackets(hostname))) return;
       const message = 'what agents want to do goes to this webhook in plain text';
       this.warn([...path, 'webhooks', index, 'url'], 'plain_text', message, 'write `https://`');
     });

@@ -10,7 +10,7 @@ interface Door {
   readonly auth?: { readonly authenticator: string } | undefined;
 }
 
-/** What is wrong with who may come in, or that an operator should hear: what the doors and those who are known at them come to together. */
+/** What the doors and those who are known at them come to together. */
 export function doorProblems(config: Config): Problem[] {
   const { api, auth } = config;
   const doors = receiverDoors(config);

@@ -14,6 +14,11 @@ export interface Endpoint {
 /** Hosts that only this machine reaches. */
 export const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
 
+/** The host of a URL, IPv6 as an address is written by itself. */
+export function withoutBrackets(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, '');
+}
+
 const EXPECTED = 'expected `host:port`, `http://host:port` or `https://host:port`';
 
 /** Reads the forms the Collector takes; a text says in words what is wrong. */

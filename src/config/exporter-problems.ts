@@ -1,5 +1,5 @@
 import { type Located, nodeAt } from '../yaml/located.ts';
-import { type Endpoint, LOOPBACK } from './endpoint.ts';
+import { type Endpoint, LOOPBACK, withoutBrackets } from './endpoint.ts';
 import type { OtlpExporterConfig } from './exporters.ts';
 import { type OtlpHttpExporterConfig, signalUrls } from './http-exporter.ts';
 import { error, type Problem, warn } from './problem.ts';
@@ -49,7 +49,7 @@ function grpcLoop({ endpoint }: OtlpExporterConfig, own: Endpoint): string | nul
 function httpLoop(exporter: OtlpHttpExporterConfig, own: Endpoint): string | null {
   const called = Object.values(signalUrls(exporter)).find((url) => {
     const port = Number(url?.port || (url?.protocol === 'https:' ? 443 : 80));
-    return url !== null && port === own.port && reaches(url.hostname.replace(/^\[|\]$/g, ''), own.host);
+    return url !== null && port === own.port && reaches(withoutBrackets(url.hostname), own.host);
   });
   return called?.host ?? null;
 }

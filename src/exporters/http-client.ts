@@ -2,6 +2,7 @@ import { Agent, type ClientRequest, type IncomingHttpHeaders, type RequestOption
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
+import { withoutBrackets } from '../config/endpoint.ts';
 import { formatEndpoint } from '../grpc/endpoint.ts';
 import { messageOf } from '../model/thrown.ts';
 import { ClientTls, type ClientTlsOptions } from './client-tls.ts';
@@ -149,7 +150,7 @@ export class HttpClient {
 
   private begin(url: URL, headers: Readonly<Record<string, string>>): ClientRequest {
     const proxy = httpProxyFor(url, process.env);
-    const host = url.hostname.replace(/^\[|\]$/g, '');
+    const host = withoutBrackets(url.hostname);
     const own: RequestOptions = {
       method: 'POST',
       headers,

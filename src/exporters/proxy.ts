@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { BlockList, isIP, type Socket } from 'node:net';
+import { LOOPBACK, withoutBrackets } from '../config/endpoint.ts';
 import { type Endpoint, formatEndpoint } from '../grpc/endpoint.ts';
 import { messageOf } from '../model/thrown.ts';
 
@@ -32,7 +33,6 @@ const WEB_VARIABLES = {
   'https:': ['https_proxy', 'HTTPS_PROXY'],
 } as const;
 const WEB_EXEMPT = ['no_proxy', 'NO_PROXY'] as const;
-const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/i;
 
 /** The same for a URL by the rules of HTTP clients, who call this machine itself without a proxy, as Go's do. */
 export function httpProxyFor({ protocol, hostname }: URL, environment: Environment): HttpProxy | null {
@@ -91,10 +91,6 @@ function isIn(host: string, network: string, prefix: string): boolean {
   const range = new BlockList();
   range.addSubnet(network, bits, family);
   return range.check(host, family);
-}
-
-function withoutBrackets(host: string): string {
-  return host.replace(/^\[|\]$/g, '');
 }
 
 /** A connection to `target` through the proxy. Rejects with an Error that says what the proxy said. */

@@ -2,6 +2,7 @@ import { Metadata, status } from '@grpc/grpc-js';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { retryDelay, retryInfoTrailers } from '../../src/grpc/retry-info.ts';
+import { mutated } from '../support/mutated.ts';
 
 function trailers(hex: string): Metadata {
   const metadata = new Metadata();
@@ -38,14 +39,7 @@ it('reads a RetryInfo without a delay as "at once", and its absence as null', ()
 
 it('reads any bytes as a delay of no less than zero, or null', () => {
   const whole = Buffer.from(RETRY_IN_2500_MS, 'hex');
-  const mutated = fc
-    .array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { maxLength: 5 })
-    .map((changes) => {
-      const bytes = Buffer.from(whole);
-      for (const [at, value] of changes) bytes[at] = value;
-      return bytes;
-    });
-  const any = fc.oneof(mutated, fc.uint8Array({ maxLength: 60 }).map(Buffer.from));
+  const any = fc.oneof(mutated(whole, 5), fc.uint8Array({ maxLength: 60 }).map(Buffer.from));
   fc.assert(
     fc.property(any, (bytes) => {
       const delay = retryDelay(trailers(bytes.toString('hex')));

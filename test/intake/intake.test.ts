@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import type { ReceiveResult } from '../../src/receivers/otlp-grpc.ts';
 import { request, span, toolSpan } from '../spans.ts';
+import { broken } from '../support/mutated.ts';
 import { AGENT, intake, MIXED, OPTIONS } from './kept.ts';
 
 beforeEach(() => {
@@ -170,16 +171,8 @@ it('whatever bytes come: refuses them, or sends on exactly the spans that are in
     toolSpan({ id: '3', tool: 'look', result: 'found' }),
     span({ id: '4' }),
   );
-  const place = fc.nat(whole.length - 1);
-  const mutated = fc.array(fc.tuple(place, fc.nat(255)), { maxLength: 4 }).map((changes) => {
-    const bytes = Buffer.from(whole);
-    for (const [at, value] of changes) bytes[at] = value;
-    return bytes;
-  });
-  const cut = place.map((length) => whole.subarray(0, length));
-  const noise = fc.uint8Array({ maxLength: 200 }).map(Buffer.from);
   fc.assert(
-    fc.property(fc.oneof(mutated, cut, noise), (bytes) => {
+    fc.property(broken(whole), (bytes) => {
       const { intake: made, got, counters } = intake();
       const result = made.receive('traces', bytes, AGENT);
       made.drain();

@@ -4,6 +4,7 @@ import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import type { ReceiveResult } from '../../src/receivers/otlp-grpc.ts';
 import { logsRequest, request, toolResultRecord, toolSpan } from '../spans.ts';
 import { metricsRequest } from '../support/metrics.ts';
+import { broken } from '../support/mutated.ts';
 import { AGENT, intake, OPTIONS } from './kept.ts';
 
 beforeEach(() => {
@@ -122,16 +123,8 @@ describe('log records', () => {
   });
 
   it('whatever bytes come, are refused, or go on to the last byte', () => {
-    const place = fc.nat(told.length - 1);
-    const mutated = fc.array(fc.tuple(place, fc.nat(255)), { maxLength: 4 }).map((changes) => {
-      const bytes = Buffer.from(told);
-      for (const [at, value] of changes) bytes[at] = value;
-      return bytes;
-    });
-    const cut = place.map((length) => told.subarray(0, length));
-    const noise = fc.uint8Array({ maxLength: 200 }).map(Buffer.from);
     fc.assert(
-      fc.property(fc.oneof(mutated, cut, noise), (bytes) => {
+      fc.property(broken(told), (bytes) => {
         const { intake: made, got, counters } = intake();
         const { kind } = made.receive('logs', bytes, AGENT) as ReceiveResult;
         made.drain();
