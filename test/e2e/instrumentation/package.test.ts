@@ -33,6 +33,22 @@ const CALL = `
   pay.invoke({ type: 'tool_call', id: 'call-1', name: 'pay', args: {} }).then(({ content }) => console.log(content));
   configure({ mode: 'monitor' });`;
 
+const TYPED = `import 'goalkeeper/register';
+  import { configure, guard, guardTools, RefusedError, type OnAsk, run } from 'goalkeeper';
+  const onAsk: OnAsk = async ({ tool, arguments: given }) => tool === 'pay' && given !== null;
+  configure({ mode: 'monitor', onAsk });
+  const pay: (args: { iban: string }) => Promise<string> = guard(async ({ iban }: { iban: string }) => iban, { name: 'pay' });
+  const tools = guardTools({ read: async (args: { id: string }) => args.id });
+  void run({ agent: 'clerk', goal: 'Pay.' }, async () => tools.read({ id: await pay({ iban: 'x' }) })).catch(
+    (error: unknown) => error instanceof RefusedError && error.message,
+  );`;
+/** What is required is all that is imported. */
+const WHOLE = `
+  import type * as imported from 'goalkeeper' with { 'resolution-mode': 'import' };
+  import required = require('goalkeeper');
+  const whole: typeof imported = required;
+  void whole;`;
+
 describe('the package in an empty project', () => {
   it.each([
     [
@@ -66,19 +82,18 @@ describe('the package in an empty project', () => {
     expect(stderr).toMatch(/^goalkeeper: guards [^\n]*2 of 2 tools gated\n$/);
   });
 
-  it('has types that resolve', async () => {
-    const text = `import 'goalkeeper/register';
-      import { configure, guard } from 'goalkeeper';
-      configure({ mode: 'monitor' });
-      const pay: (args: { iban: string }) => Promise<string> = guard(async ({ iban }: { iban: string }) => iban, { name: 'pay' });
-      void pay;`;
-    writeFileSync(join(folder, 'types.mts'), text);
+  it.each([
+    ['node16', 'node16', { 'types.mts': TYPED, 'types.cts': TYPED + WHOLE }],
+    ['nodenext', 'nodenext', { 'types.mts': TYPED, 'types.cts': TYPED + WHOLE }],
+    ['esnext', 'bundler', { 'types.ts': TYPED }],
+  ])('has types that resolve: --module %s --moduleResolution %s', async (module, resolution, files) => {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     const tsc = join(REPOSITORY, 'node_modules/.bin/tsc');
-    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--types', 'node'];
-    const types = ['--typeRoots', join(REPOSITORY, 'node_modules/@types')];
-    const checked = run(tsc, [...options, ...types, 'types.mts'], { cwd: folder }).catch(({ stdout }) => ({
-      stdout,
-    }));
+    const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', module, '--types', 'node'];
+    const found = ['--moduleResolution', resolution, '--typeRoots', join(REPOSITORY, 'node_modules/@types')];
+    const checked = run(tsc, [...options, ...found, ...Object.keys(files)], { cwd: folder }).catch(
+      ({ stdout }) => ({ stdout }),
+    );
     expect((await checked).stdout).toBe('');
   });
 });
