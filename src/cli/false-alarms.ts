@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { falseAlarmsSchema } from '../config/false-alarms.ts';
 import { FALSE_ALARMS, type FalseAlarms } from '../detectors/authority.ts';
 
-const EXPECTED = 'expected block=N,ask=N,alert=N, or some of them, with whole numbers from 1';
+const EXPECTED = 'expected block=N,ask=N,alert=N, or some of them, with whole numbers from 1 to 1000000';
 
 /** `--false-alarms`: what the configuration calls `false_alarms`. */
 export function falseAlarmsOption(): Option {
@@ -23,9 +23,8 @@ function falseAlarmsOf(text: string): FalseAlarms {
     if (name === undefined) throw new InvalidArgumentError(`found "${part}", ${EXPECTED}.`);
     if (given.has(name)) throw new InvalidArgumentError(`found ${name} twice, ${EXPECTED}.`);
     given.set(name, Number(number));
+    if (!falseAlarmsSchema.safeParse({ [name]: Number(number) }).success)
+      throw new InvalidArgumentError(`found "${part}", ${EXPECTED}.`);
   }
-  const parsed = falseAlarmsSchema.safeParse(Object.fromEntries(given));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new InvalidArgumentError(`${[...(issue?.path ?? []), issue?.message].join(': ')}; ${EXPECTED}.`);
+  return falseAlarmsSchema.parse(Object.fromEntries(given));
 }

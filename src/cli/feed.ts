@@ -1,4 +1,4 @@
-import { messageOf } from '../model/thrown.ts';
+import { fileTroubleOf } from '../model/thrown.ts';
 import type { ReadWatch } from '../recordings/read.ts';
 import type { Request } from '../replay/ingest.ts';
 import { readTogether } from './together.ts';
@@ -18,7 +18,7 @@ export async function feed(
     try {
       take(item);
     } catch (error) {
-      complain(item.place, messageOf(error));
+      complain(item.place, fileTroubleOf(error));
     }
   }
 }

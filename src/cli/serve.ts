@@ -1,5 +1,5 @@
 import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { duration } from '../config/duration.ts';
 import { loadInForce } from '../config/in-force.ts';
 import { loadConfig } from '../config/load.ts';
@@ -37,11 +37,10 @@ export function serveCommand(): Command {
       1,
     )
     .option('--watch', 'load configuration, charters and baselines again when their files change')
-    .option(
-      '--drain-timeout <duration>',
-      'for what is held to be delivered after SIGTERM',
-      drainTimeout,
-      drainTimeout(DRAIN_TIMEOUT),
+    .addOption(
+      new Option('--drain-timeout <duration>', 'for what is held to be delivered after SIGTERM')
+        .argParser(drainTimeout)
+        .default(drainTimeout(DRAIN_TIMEOUT), DRAIN_TIMEOUT),
     )
     .action(async ({ config, ...options }: ServeOptions & { config?: string }) => {
       process.exitCode = await serve(config ?? null, options);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { messageOf } from '../model/thrown.ts';
+import { fileTroubleOf } from '../model/thrown.ts';
 import { Secret } from './secret.ts';
 
 /** A larger file holds no token. */
@@ -12,7 +12,7 @@ export function readSecrets(path: string): Secret[] | string {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    return `\`${path}\` cannot be read: ${messageOf(error)}`;
+    return `\`${path}\` cannot be read: ${fileTroubleOf(error)}`;
   }
   const lines = text.split('\n').flatMap((line) => line.trim() || []);
   const fit = lines.length > 0 && lines.every((line) => line.length >= MIN_LENGTH && /^[!-~]+$/.test(line));

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
+import { fileTroubleOf } from '../model/thrown.ts';
 import { versionsOf } from './file-watch.ts';
 import type { ServerTls, TlsVersion } from './unary-method.ts';
 
@@ -9,7 +10,7 @@ export function readPem(setting: string, file: string): Buffer {
   try {
     bytes = readFileSync(file);
   } catch (error) {
-    throw new Error(`${setting}: cannot read \`${file}\`: ${fileTrouble(error)}`);
+    throw new Error(`${setting}: cannot read \`${file}\`: ${fileTroubleOf(error)}`);
   }
   if (!bytes.includes('-----BEGIN ')) {
     throw new Error(`${setting}: \`${file}\` is not a PEM file; expected a line \`-----BEGIN …-----\``);
@@ -85,15 +86,4 @@ function watchTls(
     }
   }, everyMs).unref();
   return () => clearInterval(timer);
-}
-
-const TROUBLES: Record<string, string> = {
-  ENOENT: 'no such file',
-  EACCES: 'permission denied',
-  EISDIR: 'it is a directory',
-};
-
-function fileTrouble(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return TROUBLES[code ?? ''] ?? message;
 }

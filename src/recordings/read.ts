@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Signal } from '../model/signal.ts';
+import { fileTroubleOf } from '../model/thrown.ts';
 import { encodeJsonLogs, encodeJsonRequest, OtlpJsonError } from '../wire/json.ts';
 import { formatOf, HEAD_BYTES, isGzip, type MessageFormat } from './format.ts';
 import { readJsonValues } from './json-values.ts';
@@ -139,14 +140,10 @@ async function* gunzip(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 }
 
 const TROUBLES: Record<string, string> = {
-  ENOENT: 'no such file',
-  EACCES: 'permission denied',
-  EISDIR: 'a directory, expected a file',
   Z_BUF_ERROR: 'the gzip data are cut short',
   Z_DATA_ERROR: 'the gzip data are damaged',
 };
 
 function inWords(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return TROUBLES[code ?? ''] ?? message;
+  return TROUBLES[(error as NodeJS.ErrnoException).code ?? ''] ?? fileTroubleOf(error);
 }

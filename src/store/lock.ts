@@ -36,7 +36,7 @@ export class FolderLock {
         const other = await readFile(path, 'utf8').catch(() => null);
         if (other === null) continue;
         if (await lives(other, text, path, silentMs))
-          throw new Error(`${folder} is in use by ${described(other)}`);
+          throw new Error(`${folder} is in use by ${described(other, text)}`);
         await remove(path, other, own);
       }
     } finally {
@@ -130,7 +130,8 @@ async function birthOf(pid: number): Promise<string | null> {
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
 }
 
-function described(other: string): string {
-  const [pid = '', place = ''] = other.split('\n');
-  return `another process (${pid}${place === '' ? '' : ` at ${place}`})`;
+function described(other: string, own: string): string {
+  const [pid = '', place] = other.split('\n');
+  const [, ownPlace] = own.split('\n');
+  return `another process (${pid}${place === ownPlace ? '' : ', of another machine or container'})`;
 }

@@ -89,7 +89,7 @@ describe('readTogether', () => {
     const missing: Recorded[] = [];
     const files = [join(folder, 'none'), join(folder, 'logs.pb')];
     for await (const item of readTogether(files, {})) missing.push(item);
-    expect(missing).toMatchObject([{ error: 'no such file' }, { signal: 'logs' }]);
+    expect(missing).toMatchObject([{ error: 'no such file or folder (ENOENT)' }, { signal: 'logs' }]);
   });
 });
 

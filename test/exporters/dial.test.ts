@@ -82,7 +82,7 @@ describe('TLS', () => {
   it('names the setting and the file that cannot be read', () => {
     const tls = { ...none, caFile: '/no/such/ca.pem' };
     expect(() => senderTo('localhost:1', { tls })).toThrow(
-      'exporters.otlp.tls.ca_file: cannot read `/no/such/ca.pem`: no such file',
+      'exporters.otlp.tls.ca_file: cannot read `/no/such/ca.pem`: no such file or folder (ENOENT)',
     );
   });
 });

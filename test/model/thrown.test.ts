@@ -15,6 +15,18 @@ describe('what was thrown', () => {
     ['a symbol', Symbol('no'), 'Symbol(no)', 'Symbol(no)'],
     ['an object without a text', Object.create(null), 'something without words', 'something without words'],
     ['what can’t be looked at', revoked(), 'something without words', 'something without words'],
+    [
+      'an error of the system about a file',
+      Object.assign(new Error('EACCES: permission denied, open'), { code: 'EACCES', path: '/etc/x' }),
+      '/etc/x: permission denied (EACCES)',
+      'Error: EACCES: permission denied, open',
+    ],
+    [
+      'an error of the system about no file',
+      Object.assign(new Error('connect ECONNREFUSED ::1'), { code: 'ECONNREFUSED' }),
+      'connect ECONNREFUSED ::1',
+      'Error: connect ECONNREFUSED ::1',
+    ],
     ['an Error whose message is none', Object.assign(new Error(), { message: 7 }), '7', 'Error: 7'],
     [
       'several errors',

@@ -259,10 +259,10 @@ describe('readRecording ends, with a reason, at', () => {
 
   it('a missing file, and a folder', async () => {
     expect(await collect(readRecording(join(folder, 'none')))).toEqual([
-      { place: join(folder, 'none'), error: 'no such file' },
+      { place: join(folder, 'none'), error: 'no such file or folder (ENOENT)' },
     ]);
     expect(await collect(readRecording(folder))).toEqual([
-      { place: folder, error: 'a directory, expected a file' },
+      { place: folder, error: 'a folder, expected a file (EISDIR)' },
     ]);
   });
 });

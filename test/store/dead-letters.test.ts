@@ -79,6 +79,6 @@ it('passes over what is no letter', async () => {
 it('says at the start where its folder cannot be made', () => {
   writeFileSync(join(folder, 'file'), '');
   expect(() => open(1_000, join(folder, 'file', 'below'))).toThrow(
-    'exporters.otlp/a.sending_queue.dead_letters.directory: ENOTDIR',
+    '/below: a part of the path is no folder (ENOTDIR)',
   );
 });

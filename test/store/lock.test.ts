@@ -28,7 +28,7 @@ it('is taken once, and again when it was released', async () => {
   const lock = await take();
   expect(statSync(file()).mode & 0o777).toBe(0o600);
   await expect(FolderLock.take(folder, 500)).rejects.toThrow(
-    `${folder} is in use by another process (${process.pid}`,
+    `${folder} is in use by another process (${process.pid})`,
   );
   await lock.release();
   expect(existsSync(file())).toBe(false);
@@ -42,7 +42,7 @@ it('is refused while another process has it, and taken over when that was killed
   try {
     const birth = readFileSync(`/proc/${other.pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19];
     writeFileSync(file(), `${other.pid}\n${await place()}\n${birth}\n`);
-    await expect(FolderLock.take(folder, 500)).rejects.toThrow(`another process (${other.pid}`);
+    await expect(FolderLock.take(folder, 500)).rejects.toThrow(`another process (${other.pid})`);
   } finally {
     other.kill('SIGKILL');
     await ended;
@@ -67,7 +67,9 @@ it('is refused where a process elsewhere says that it lives', async () => {
   writeFileSync(file(), '1\nanother container\n77\n');
   const beat = setInterval(() => writeFileSync(file(), '1\nanother container\n77\n'), 20);
   try {
-    await expect(FolderLock.take(folder, 500)).rejects.toThrow('another process (1 at another container)');
+    await expect(FolderLock.take(folder, 500)).rejects.toThrow(
+      'another process (1, of another machine or container)',
+    );
   } finally {
     clearInterval(beat);
   }
