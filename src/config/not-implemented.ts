@@ -122,7 +122,8 @@ export const EXPORTER_KINDS = ['otlp', 'otlp_grpc', 'otlp_http', 'otlphttp', 'de
 
 const HINTS: Readonly<Record<string, string>> = {
   address: 'write `readers: [{ pull: { exporter: { prometheus: { host: …, port: … } } } }]`',
-  batch: 'requests are forwarded in the size they came; leave it out',
+  batch:
+    'requests that wait at the same time go out as one by themselves, none waits for others; leave it out',
   'otlp/': 'one receiver listens; leave the second out',
 };
 

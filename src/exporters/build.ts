@@ -39,6 +39,9 @@ export function buildExporter(
     : new OtlpExporter(config, around, logs);
 }
 
+/** Of requests that go out together: what each costs beside its bytes is small by then, and servers of gRPC take 4 MiB. */
+const JOIN_BYTES = 1024 * 1024;
+
 type Told = Pick<OtlpGrpcSenderOptions, 'onPartialSuccess' | 'onReachable'>;
 
 /** The onion: queue ( traced ( supported ( retry ( wire ) ) ) ). A request passes it from the outside in. */
@@ -66,7 +69,13 @@ class OtlpExporter implements Exporter {
     const sizes = queue.enabled
       ? { sizer: queue.sizer, capacity: queue.queue_size }
       : { sizer: 'requests' as const, capacity: queue.num_consumers };
-    const options = { name, consumers: queue.num_consumers, ...sizes, stored: logs !== null };
+    const options = {
+      name,
+      consumers: queue.num_consumers,
+      ...sizes,
+      stored: logs !== null,
+      joinBytes: JOIN_BYTES,
+    };
     const supported = new SupportedSender(this.retry, name, around.log);
     const lanes = logs === null ? undefined : storedLanes(logs, queue.num_consumers);
     const bury = burial(name, queue.dead_letters, around);

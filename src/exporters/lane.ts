@@ -20,6 +20,8 @@ export interface LaneStore {
   hasRoom(bytes: number): boolean;
   /** Resolves when the request will be sent whatever happens to this process, or is done; null where nothing says so. */
   push(request: Outgoing): Promise<void> | null;
+  /** What `take` would give, where that is in memory. */
+  readonly next: Outgoing | null;
   /** The next one, a promise where it must be read; null where none waits. */
   take(): Taken | Promise<Taken | null> | null;
   /** The time to stop has come: gives back what is lost by it. What is under way goes on. */
@@ -34,6 +36,10 @@ export class MemoryLane implements LaneStore {
 
   get since(): number | null {
     return this.waiting.first?.at ?? null;
+  }
+
+  get next(): Outgoing | null {
+    return this.waiting.first ?? null;
   }
 
   hasRoom(): boolean {

@@ -1,4 +1,4 @@
-import type { Loan } from '../grpc/lender.ts';
+import type { Lent } from '../grpc/lender.ts';
 import type { Signal } from '../model/signal.ts';
 import type { OpenSpan } from '../telemetry/traces/tracer.ts';
 
@@ -16,14 +16,14 @@ export interface Outgoing {
   /** The span of our own that brought it about; left out where nobody tells of it. */
   readonly trace?: OpenSpan;
   /** The memory that pieces are views of, where it is lent: held for each exporter, which lets go of it or does not. */
-  readonly loan: Loan | null;
+  readonly loan: Lent | null;
 }
 
 export function outgoing(
   signal: Signal,
   parts: readonly Buffer[],
   items: number,
-  loan: Loan | null = null,
+  loan: Lent | null = null,
 ): Outgoing {
   let length = 0;
   for (const part of parts) length += part.length;

@@ -2,6 +2,7 @@ import { messageOf } from '../model/thrown.ts';
 import { type Counters, DOOR_ITEMS, ITEMS } from '../telemetry/counters.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Lane, Load } from './exporter.ts';
+import { canJoin, join, type Several } from './joined.ts';
 import { type LaneStore, MemoryLane, type Taken } from './lane.ts';
 import type { Outgoing } from './outgoing.ts';
 import { type LossReason, PermanentError, type Sender } from './sender.ts';
@@ -14,6 +15,8 @@ export interface QueueOptions {
   readonly capacity: number;
   /** Requests under way at the same time. */
   readonly consumers: number;
+  /** Requests that wait at the same time go out as one of at most so many bytes; 0: each by itself. */
+  readonly joinBytes: number;
   /** Whether what it holds is on disk, and there at the next start. */
   readonly stored?: boolean;
   /** Keeps what the backend will not take; null where that is not kept. */
@@ -53,6 +56,7 @@ export class Queue {
   private watchers: (() => void)[] = [];
   private whenEmpty: (() => void) | null = null;
   private closed = false;
+  private soon = false;
 
   /** `lanes` makes the two; it is told whom to tell when there may be something to send again. */
   constructor(
@@ -114,7 +118,8 @@ export class Queue {
   /** Resolves when the request is safe: on disk, or done; null where nothing says so. */
   put(lane: Lane, request: Outgoing): Promise<void> | null {
     const safe = this.lanes[lane].push(request);
-    this.pump();
+    if (this.options.joinBytes === 0) this.pump();
+    else this.pumpSoon();
     return safe;
   }
 
@@ -142,39 +147,80 @@ export class Queue {
       this.log.info(`${name}: what is left stays on disk for the next start`, { requests: this.size });
   }
 
+  /** At the end of the turn: what comes in it goes together. */
+  private pumpSoon(): void {
+    if (this.soon) return;
+    this.soon = true;
+    setImmediate(() => {
+      this.soon = false;
+      this.pump();
+    });
+  }
+
   /** One more may be under way than `consumers` if it is an alert: none waits behind spans a backend refuses. */
   private pump(): void {
     const { consumers } = this.options;
     while (this.active <= consumers && !this.closed) {
-      const taken = this.lanes.alerts.take() ?? (this.active < consumers ? this.lanes.spans.take() : null);
+      const taken =
+        this.takeFrom(this.lanes.alerts) ??
+        (this.active < consumers ? this.takeFrom(this.lanes.spans) : null);
       if (taken === null) return;
       this.active++;
       if (taken instanceof Promise)
-        void taken.then((read) => (read === null ? this.next() : this.deliver(read)));
+        void taken.then((read) => (read === null ? this.next() : this.deliver([read])));
       else void this.deliver(taken);
     }
   }
 
-  private async deliver(taken: Taken): Promise<void> {
-    const { request } = taken;
-    const { name } = this.options;
-    this.underWay.add(request);
-    try {
-      await this.sender.send(request);
-      taken.done();
-      this.counters.add(ITEMS[request.signal].exported, request.items, name);
-      this.counters.time('delivery_duration_seconds', (performance.now() - request.at) / 1e3, 1, name);
-    } catch (error) {
-      const reason = error instanceof PermanentError ? error.reason : 'refused';
-      // It stays on disk.
-      if (reason !== 'shutdown' || !taken.stored) {
-        if (BURIED.has(reason)) await this.options.bury?.(request, reason, messageOf(error));
-        taken.done();
-        this.lose(request, reason, messageOf(error));
-      }
+  /** The next request, and those behind it that may go with it. */
+  private takeFrom(lane: LaneStore): Several<Taken> | Promise<Taken | null> | null {
+    const first = lane.take();
+    if (first === null || first instanceof Promise) return first;
+    const together: [Taken, ...Taken[]] = [first];
+    let { length } = first.request;
+    for (let { next } = lane; next !== null && canJoin(first.request, next); { next } = lane) {
+      length += next.length;
+      if (length > this.options.joinBytes) break;
+      together.push(lane.take() as Taken);
     }
+    return together;
+  }
+
+  private async deliver(together: Several<Taken>): Promise<void> {
+    const request = join(together.map((one) => one.request) as [Outgoing, ...Outgoing[]]);
+    this.underWay.add(request);
+    await this.send(request, together);
     this.underWay.delete(request);
     this.next();
+  }
+
+  private async send(request: Outgoing, together: Several<Taken>): Promise<void> {
+    try {
+      await this.sender.send(request);
+      for (const one of together) this.delivered(one);
+    } catch (error) {
+      const reason = error instanceof PermanentError ? error.reason : 'refused';
+      // Of those that were refused together most would have been taken.
+      if (reason === 'refused' && together.length > 1)
+        for (const one of together) await this.send(one.request, [one]);
+      else for (const one of together) await this.failed(one, reason, messageOf(error));
+    }
+  }
+
+  private delivered(taken: Taken): void {
+    const { signal, items, at } = taken.request;
+    const { name } = this.options;
+    taken.done();
+    this.counters.add(ITEMS[signal].exported, items, name);
+    this.counters.time('delivery_duration_seconds', (performance.now() - at) / 1e3, 1, name);
+  }
+
+  private async failed(taken: Taken, reason: LossReason, because: string): Promise<void> {
+    // It stays on disk.
+    if (reason === 'shutdown' && taken.stored) return;
+    if (BURIED.has(reason)) await this.options.bury?.(taken.request, reason, because);
+    taken.done();
+    this.lose(taken.request, reason, because);
   }
 
   private next(): void {

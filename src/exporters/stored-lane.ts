@@ -76,6 +76,10 @@ class StoredLane implements LaneStore {
     return onDisk > this.came.length ? this.began : (this.came.first ?? this.began);
   }
 
+  get next(): Outgoing | null {
+    return this.memory.first?.request ?? null;
+  }
+
   /** A disk that fails is tried again with each request there is room for. */
   hasRoom(bytes: number): boolean {
     const { quota, unstored } = this.options;

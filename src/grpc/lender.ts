@@ -25,6 +25,26 @@ export class Loan {
   }
 }
 
+/** What can be held, and let go of as often. */
+export type Lent = Pick<Loan, 'hold' | 'release'>;
+
+/** Several loans that are held together. */
+export class Loans implements Lent {
+  private readonly all: readonly Lent[];
+
+  constructor(all: readonly Lent[]) {
+    this.all = all;
+  }
+
+  hold(): void {
+    for (const one of this.all) one.hold();
+  }
+
+  release(): void {
+    for (const one of this.all) one.release();
+  }
+}
+
 /** Below it, new memory costs less than what is kept of it. */
 const MIN_BYTES = 8 * 1024;
 /** What is kept for the next ones, all sizes together. */

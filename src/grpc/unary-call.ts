@@ -10,7 +10,7 @@ import { gunzipSync } from 'node:zlib';
 import { Metadata, status } from '@grpc/grpc-js';
 import { messageOf } from '../model/thrown.ts';
 import { FramingError, MessageReader, messagePrefix } from './framing.ts';
-import type { Loan } from './lender.ts';
+import type { Lent } from './lender.ts';
 import { decodeStatusMessage, parseStatus, resetName, statusOfHttp, statusOfReset } from './status.ts';
 
 /** gRPC's own default for what a client reads. */
@@ -38,7 +38,7 @@ export interface RequestMessage {
   readonly length: number;
   readonly compressed: boolean;
   /** The memory that pieces are views of, where it is lent. */
-  readonly loan?: Loan | null;
+  readonly loan?: Lent | null;
 }
 
 type Head = IncomingHttpHeaders & IncomingHttpStatusHeader;

@@ -102,8 +102,10 @@ describe('an exporter', () => {
 
   it('drops what the backend refuses for good, says so, and goes on', async () => {
     const backend = await sink(
-      (call): Reply =>
-        call === 0 ? { code: status.RESOURCE_EXHAUSTED, details: 'message larger than max' } : {},
+      (_, bytes): Reply =>
+        bytes.includes('too large')
+          ? { code: status.RESOURCE_EXHAUSTED, details: 'message larger than max' }
+          : {},
     );
     const {
       exporter: made,
@@ -137,7 +139,10 @@ describe('an exporter', () => {
     const { endpoint } = dying;
     const { exporter: made } = exporter(endpoint);
     const names = Array.from({ length: 60 }, (_, index) => `span ${index}`);
-    for (const name of names) made.put('spans', sent(one(name), 1));
+    for (const name of names) {
+      made.put('spans', sent(one(name), 1));
+      await until(() => dying.calls > 20 || made.state?.size === 0, 'it is taken');
+    }
     await until(() => dying.calls > 20, 'the backend dies');
     await new Promise((later) => setTimeout(later, 100));
     const reborn = await sink(undefined, endpoint);

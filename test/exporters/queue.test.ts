@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { Queue, type QueueOptions } from '../../src/exporters/queue.ts';
 import { PermanentError } from '../../src/exporters/sender.ts';
 import { Counters } from '../../src/telemetry/counters.ts';
-import { keptLog, ScriptedSender, sent } from '../support/senders.ts';
+import { Tracer } from '../../src/telemetry/traces/tracer.ts';
+import { keptLog, ScriptedSender, sent, sentLogs } from '../support/senders.ts';
 
-const OPTIONS: QueueOptions = { name: 'otlp', sizer: 'requests', capacity: 100, consumers: 2 };
+const OPTIONS: QueueOptions = { name: 'otlp', sizer: 'requests', capacity: 100, consumers: 2, joinBytes: 0 };
 
 function queue(sender: ScriptedSender, options: Partial<QueueOptions> = {}) {
   const counters = new Counters();
@@ -197,24 +198,113 @@ it('exports or loses each span once, whatever the backend does', async () => {
     spans: fc.nat(20),
     outcome: fc.constantFrom('take', 'late', 'refuse', 'throw'),
   });
-  const consumers = fc.integer({ min: 1, max: 4 });
+  const widths = fc.record({
+    consumers: fc.integer({ min: 1, max: 4 }),
+    joinBytes: fc.constantFrom(0, 1, 5, 1_000),
+  });
   await fc.assert(
-    fc.asyncProperty(fc.array(put, { maxLength: 40 }), consumers, async (puts, width) => {
+    fc.asyncProperty(fc.array(put, { maxLength: 40 }), widths, async (puts, width) => {
+      const arrived: number[] = [];
       const sender = new ScriptedSender(async (_, request) => {
-        const { outcome } = puts[Number(request.toString())] ?? {};
-        if (outcome === 'late') await tick();
-        if (outcome === 'refuse') throw new PermanentError('no', 'refused');
-        if (outcome === 'throw') throw new TypeError('a bug');
+        const inside = request.toString().split(';').slice(0, -1).map(Number);
+        const outcomes = inside.map((index) => puts[index]?.outcome);
+        if (outcomes.includes('late')) await tick();
+        if (outcomes.includes('refuse')) throw new PermanentError('no', 'refused');
+        if (outcomes.includes('throw')) throw new TypeError('a bug');
+        arrived.push(...inside);
       });
-      const made = queue(sender, { consumers: width });
+      const made = queue(sender, width);
       for (const [index, { lane, spans }] of puts.entries())
-        made.queue.put(lane, sent(Buffer.from(String(index)), spans));
+        made.queue.put(lane, sent(Buffer.from(`${index};`), spans));
       await made.queue.drain(2_000);
-      const total = puts.reduce((sum, { spans }) => sum + spans, 0);
-      expect(made.counters.get('exported_spans') + made.counters.get('dropped_spans')).toBe(total);
-      expect(sender.sent).toHaveLength(puts.length);
+      const good = [...puts.keys()].filter((index) => /take|late/.test(puts[index]?.outcome ?? ''));
+      const spansOf = (indices: readonly number[]) =>
+        indices.reduce((sum, index) => sum + (puts[index]?.spans ?? 0), 0);
+      expect(arrived.sort((a, b) => a - b)).toEqual(good);
+      expect(made.counters.get('exported_spans')).toBe(spansOf(good));
+      expect(made.counters.get('dropped_spans')).toBe(spansOf([...puts.keys()]) - spansOf(good));
       expect(made.queue.size).toBe(0);
     }),
-    { numRuns: 50 },
+    { numRuns: 100 },
   );
+});
+
+describe('requests that wait at the same time', () => {
+  const JOINED = { joinBytes: 8, consumers: 1 };
+  const texts = ({ sent }: ScriptedSender) => sent.map((one) => one.toString());
+
+  it('go out as one, in their order, up to so many bytes', async () => {
+    const sender = new ScriptedSender();
+    const made = queue(sender, JOINED);
+    for (const name of ['aaa', 'bbb', 'cc', 'd', 'too long for others', 'e'])
+      made.queue.put('spans', sent(Buffer.from(name), 2));
+    await made.queue.drain(1_000);
+    expect(texts(sender)).toEqual(['aaabbbcc', 'd', 'too long for others', 'e']);
+    expect(made.counters.get('exported_spans')).toBe(12);
+    expect(made.counters.times('delivery_duration_seconds').get('otlp')?.count).toBe(6);
+  });
+
+  it('go with what came while no consumer was free', async () => {
+    const { sender, waiting } = held();
+    const made = queue(sender, JOINED);
+    made.queue.put('spans', sent(Buffer.from('a')));
+    await tick();
+    for (const name of ['b', 'c']) {
+      made.queue.put('spans', sent(Buffer.from(name)));
+      await tick();
+    }
+    waiting[0]?.take();
+    await tick();
+    expect(waiting.map(({ request }) => request)).toEqual(['a', 'bc']);
+  });
+
+  it('are not mixed: neither signals, nor alerts with spans, nor what a trace of our own tells of', async () => {
+    const sender = new ScriptedSender();
+    const made = queue(sender, JOINED);
+    const trace = new Tracer(1, () => {}).begin('goalkeeper') ?? undefined;
+    made.queue.put('spans', sent(Buffer.from('a')));
+    made.queue.put('spans', sentLogs(Buffer.from('b')));
+    made.queue.put('spans', { ...sent(Buffer.from('c')), ...(trace && { trace }) });
+    made.queue.put('spans', sent(Buffer.from('d')));
+    made.queue.put('alerts', sent(Buffer.from('e')));
+    await made.queue.drain(1_000);
+    expect(texts(sender)).toEqual(['e', 'a', 'b', 'c', 'd']);
+  });
+
+  it('go one by one where they were refused together: only what the backend will not have is lost', async () => {
+    const letters: string[] = [];
+    const sender = new ScriptedSender(async (_, request) => {
+      if (request.includes('bad')) throw new PermanentError('INVALID_ARGUMENT: no', 'refused');
+    });
+    const bury: QueueOptions['bury'] = async ({ parts }) => {
+      letters.push(Buffer.concat(parts).toString());
+    };
+    const made = queue(sender, { ...JOINED, bury });
+    for (const [name, spans] of [
+      ['a', 1],
+      ['bad', 2],
+      ['c', 4],
+    ] as const)
+      made.queue.put('spans', sent(Buffer.from(name), spans));
+    await made.queue.drain(1_000);
+    expect(texts(sender)).toEqual(['abadc', 'a', 'bad', 'c']);
+    expect(made.counters.get('exported_spans')).toBe(5);
+    expect(made.counters.get('dropped_spans', 'refused')).toBe(2);
+    expect(letters).toEqual(['bad']);
+  });
+
+  it('are each kept as a dead letter where the time for all of them is up', async () => {
+    const letters: string[] = [];
+    const sender = new ScriptedSender(async () => {
+      throw new PermanentError('UNAVAILABLE: down', 'gave_up');
+    });
+    const bury: QueueOptions['bury'] = async ({ parts }) => {
+      letters.push(Buffer.concat(parts).toString());
+    };
+    const made = queue(sender, { ...JOINED, bury });
+    for (const name of ['a', 'b']) made.queue.put('spans', sent(Buffer.from(name)));
+    await made.queue.drain(1_000);
+    expect(texts(sender)).toEqual(['ab']);
+    expect(letters).toEqual(['a', 'b']);
+  });
 });

@@ -30,6 +30,7 @@ const OPTIONS: QueueOptions = {
   sizer: 'requests',
   capacity: 10_000,
   consumers: 2,
+  joinBytes: 0,
   stored: true,
 };
 
