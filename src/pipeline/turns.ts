@@ -17,7 +17,7 @@ interface Waiting {
 }
 
 /** What of a turn of the event loop work may take: others on it (answers, health checks, a guard's question) wait so long. */
-const TURN_MS = 5;
+const TURN_MS = 3;
 
 /** Below it a turn is not told from the next. */
 const TOLD_MS = 1;
