@@ -135,10 +135,10 @@ function reasonOf(tool: string, path: string, house: readonly string[], tools: r
   const name = path.replace(/\[\]/g, '');
   const reasons = [
     'is not what the user named',
-    ...(house.length > 0 ? [`not at ${house.join(' or ')}`] : []),
-    ...(tools.length > 0 ? [`in no result of ${tools.join(' or ')}`] : []),
+    ...(house.length > 0 ? [`at ${house.join(' or ')}`] : []),
+    ...(tools.length > 0 ? [`in a result of ${tools.join(' or ')}`] : []),
   ];
-  return `${name} of ${tool} ${reasons.join(', ')}.`.slice(0, 500);
+  return `${name} of ${tool} ${reasons.join(', nor ')}.`.slice(0, 500);
 }
 
 /** Values that the system instructions name: rules do not see those, so they are listed. Null where that cannot be. */
