@@ -18,7 +18,7 @@ export function approvalsTable(
   state: ApprovalState | 'all',
   now: number,
 ): string {
-  if (approvals.length === 0) return state === 'open' ? 'nothing waits for an answer' : `none (${state})`;
+  if (approvals.length === 0) return nothing(state);
   const rows = approvals.map((approval) => [
     approval.id,
     paintState(approval.state),
@@ -30,6 +30,11 @@ export function approvalsTable(
   ]);
   const rest = total > approvals.length ? [pc.dim(`and ${total - approvals.length} older ones`)] : [];
   return [table(['id', 'state', 'when', 'agent', 'tool', 'arguments', 'why'], rows), ...rest].join('\n');
+}
+
+function nothing(state: ApprovalState | 'all'): string {
+  if (state === 'open') return 'nothing waits for an answer';
+  return state === 'all' ? 'there are no approvals' : `none is ${state}`;
 }
 
 /** All that a person needs to know to say yes or no. */

@@ -128,14 +128,13 @@ function targets({ exporters }: Pick<Service, 'exporters'>, config: Config): str
 const NEED_CHARTER = new Set(['capability', 'rule']);
 
 function judgesWith(charters: readonly Charter[]): string {
-  const ids = DETECTORS.map(({ id }) => id);
   if (charters.length === 0) {
-    const able = ids.filter((id) => !NEED_CHARTER.has(id));
-    return `${able.join(', ')}; no charter (processors.goalkeeper.charters adds what a role may do)`;
+    const able = DETECTORS.filter(({ id }) => !NEED_CHARTER.has(id));
+    return `${able.length} detectors; no charter (processors.goalkeeper.charters adds what a role may do)`;
   }
   const names = charters.map(({ name, version }) => `${name} ${version}`);
   const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
-  return `${ids.join(', ')}; ${names.length === 1 ? 'charter' : 'charters'} ${names.slice(0, 3).join(', ')}${more}`;
+  return `${DETECTORS.length} detectors; ${names.length === 1 ? 'charter' : 'charters'} ${names.slice(0, 3).join(', ')}${more}`;
 }
 
 /** Where both doors are open, an SDK's protocol decides. */

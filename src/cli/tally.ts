@@ -64,6 +64,8 @@ export class Tally {
   }
 
   render(): string {
+    // Where nothing could be read, zeros would look like a result.
+    if (this.spans === 0 && this.problems > 0) return this.troubles();
     return [this.summary(), this.byKind(), this.alerts(), this.agents(), this.speed(), this.troubles()]
       .filter(Boolean)
       .join('\n\n');
@@ -71,6 +73,7 @@ export class Tally {
 
   /** Another report, with what could not be read or judged below it. */
   withTroubles(report: string): string {
+    if (this.spans === 0 && this.problems > 0) return this.troubles();
     return [report, this.troubles()].filter(Boolean).join('\n\n');
   }
 

@@ -69,7 +69,9 @@ function ask(args?: Json): string {
 describe('goalkeeper approvals', () => {
   test('list shows what waits, newest first', async () => {
     await approvals('list');
-    expect(said.out).toBe('nothing waits for an answer\n');
+    await approvals('list', '--state', 'all');
+    await approvals('list', '--state', 'denied');
+    expect(said.out).toBe('nothing waits for an answer\nthere are no approvals\nnone is denied\n');
     const ids = [ask({ amount: 1 }), ask({ amount: 2 })];
     said.out = '';
     await approvals('list');

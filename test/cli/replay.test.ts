@@ -57,9 +57,9 @@ describe('replay', () => {
     expect(process.exitCode).toBe(0);
   });
 
-  test('tells of a file that is not there, and exits 1', async () => {
+  test('tells of a file that is not there and of nothing else, and exits 1', async () => {
     await replay(join(folder, 'nothing.jsonl'));
-    expect(said.out).toContain('nothing.jsonl');
+    expect(said.out).toMatch(/^! .*nothing\.jsonl: no such file or folder \(ENOENT\)\n$/);
     expect(process.exitCode).toBe(1);
   });
 });
