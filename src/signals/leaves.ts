@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from '../model/json.ts';
 import { Memo } from '../model/memo.ts';
+import { undisguised } from './disguise.ts';
 import { type Identifier, identifiersIn } from './identifiers.ts';
 
 const MAX_LEAVES = 64;
@@ -12,6 +13,7 @@ export interface Leaf {
   readonly path: string;
   /** The nearest parameter name, in lower case. */
   readonly key: string;
+  /** As its reader understands it: see `undisguised`. */
   readonly text: string;
   readonly number: boolean;
 }
@@ -46,7 +48,7 @@ export function identifiersOf(leaf: Leaf): readonly Identifier[] {
 function collect(node: Json, path: string, key: string, depth: number, found: Leaf[]): void {
   if (found.length >= MAX_LEAVES || depth > MAX_DEPTH) return;
   if (typeof node === 'string' && node.trim() !== '') {
-    found.push({ path, key, text: node.slice(0, MAX_LEAF), number: false });
+    found.push({ path, key, text: undisguised(node.slice(0, MAX_LEAF)), number: false });
   } else if (typeof node === 'number') {
     found.push({ path, key, text: String(node), number: true });
   } else if (Array.isArray(node)) {

@@ -1,11 +1,12 @@
 import type { History, Source } from '../model/history.ts';
 import { Memo } from '../model/memo.ts';
+import { undisguised } from './disguise.ts';
 import { type Identifier, identifiersIn } from './identifiers.ts';
 import { fold, MAX_TEXT, type Segment, segments, stem, words } from './text.ts';
 
 /** A text made ready for look-ups once, however many calls are judged against it. */
 export interface Prepared {
-  /** As it was read, cut to the bound. */
+  /** As its reader understands it (see `undisguised`), cut to the bound. */
   readonly text: string;
   readonly folded: string;
   /** Where each identifier stands, by canonical form. */
@@ -123,8 +124,9 @@ export function surroundings(prepared: Prepared, start: number, end: number): Se
 }
 
 function prepare(original: string): Prepared {
-  const folded = fold(original);
-  const text = original.slice(0, folded.length);
+  const plain = undisguised(original);
+  const folded = fold(plain);
+  const text = plain.slice(0, folded.length);
   const identifiers = new Map<string, Identifier[]>();
   const found = identifiersIn(folded);
   for (const identifier of found) {

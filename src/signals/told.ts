@@ -1,5 +1,6 @@
 import type { History } from '../model/history.ts';
 import { Memo } from '../model/memo.ts';
+import { undisguised } from './disguise.ts';
 import { leavesOf } from './leaves.ts';
 import { preparedGoal, preparedSource } from './prepared.ts';
 import { fold, words } from './text.ts';
@@ -13,7 +14,7 @@ const MIN_PART = 3;
 
 /** A text without its separators, in lower case: `GB29 NWBK-60` and `gb29nwbk60` meet. */
 function bare(text: string): string {
-  return bares.get(text, 100 + text.length, () => fold(text).replace(SEPARATORS, ''));
+  return bares.get(text, 100 + text.length, () => fold(undisguised(text)).replace(SEPARATORS, ''));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { inLatin } from './disguise.ts';
 import { Heads } from './heads.ts';
 
 /** How often a passage speaks in a way that steers its reader, by kind. A hint, never the verdict. */
@@ -79,7 +80,7 @@ const MAX_COUNT = 9;
 
 /** Counts by kind in a passage already folded to lower case. */
 export function wordingOf(folded: string): Wording {
-  const text = folded.slice(0, MAX_PASSAGE);
+  const text = inLatin(folded.slice(0, MAX_PASSAGE));
   const counts = countsAtHeads(text) ?? KINDS.map(({ anywhere }) => count(text, anywhere));
   const [second, reader, plea, must, order, meta, urgent] = counts as [number, ...number[]];
   return { second, reader, plea, must, order, meta, urgent, tag: count(text, TAG) } as Wording;
