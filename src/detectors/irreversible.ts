@@ -51,7 +51,10 @@ const MAKING: ReadonlySet<string> = new Set(['create', 'schedule']);
 function isOwnWork({ nouns }: Taking, leaves: readonly Leaf[], { actions }: History): boolean {
   return actions.some((earlier) => {
     if (!MAKING.has(effectOf(earlier.tool).deed) || endingOf(earlier) !== 'done') return false;
-    if (leaves.length === 0) return nameWords(earlier.tool).some((word) => nouns.includes(stem(word)));
+    const name = nameWords(earlier.tool);
+    // What a reminder speaks of it has not made.
+    if (name.includes('remind') && !nouns.includes('reminder')) return false;
+    if (leaves.length === 0) return name.some((word) => nouns.includes(stem(word)));
     const made = leavesOf(earlier.arguments).map(({ text }) => text);
     return leaves.some(({ text }) => {
       if (text.length < 3) return false;

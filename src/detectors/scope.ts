@@ -31,6 +31,8 @@ export const scope: Detector = {
 /** Parameters that name a thing which need not exist before, or say something about it. */
 const FREE =
   /name|title|label|subject|branch|ref\b|reference|memo|note|text|body|comment|message|reason|code|discount|coupon|tag|slug|date|time|start|end\b|when|from|until|format|version|value|password|amount|price|content|query|path|file|url|link|id_?key|idempot/;
+/** A day is reckoned, and no record. */
+const DATE = /^\d{4}-\d\d-\d\d(?:[t ]|$)/i;
 /** Parameters that hold words for people. */
 const PROSE = /note|memo|reason|comment|text|body|message|subject|title|descr|remark|job|task|query/;
 const NEW: ReadonlySet<string> = new Set(['create', 'message', 'schedule']);
@@ -52,8 +54,8 @@ function strangeRecord(action: Action, { values, effect, history }: Clues): Find
   return null;
 }
 
-function isRecord({ kind, whole, origin, leaf }: Provenance): boolean {
-  return kind === 'id' && whole && origin === 'nowhere' && !FREE.test(leaf.key);
+function isRecord({ value, kind, whole, origin, leaf }: Provenance): boolean {
+  return kind === 'id' && whole && origin === 'nowhere' && !FREE.test(leaf.key) && !DATE.test(value);
 }
 
 function isGrave(effect: Effect): boolean {

@@ -29,7 +29,10 @@ export interface Effect {
 
 type Word = readonly [EffectClass, Deed];
 
-/** The word in a tool's name that tells most, by the deed it stands for. The first verb in a name wins. */
+/**
+ * The word in a tool's name that tells most, by the deed it stands for. The first verb in a name wins. Only of languages
+ * in which it is known how people ask for the deed (see `deedsIn`): else what they ask for would look unasked.
+ */
 const VERBS = table([
   [
     'read',
@@ -37,7 +40,10 @@ const VERBS = table([
     'get read list search find lookup look check view show describe query count calculate fetch inspect display ' +
       'retrieve load scan analyze analyse summarize summarise verify validate compare parse ocr status is has ' +
       'preview explain select head tail grep ls stat info rd q bal thread plan screen lookups recommend estimate convert translate ' +
-      'lire chercher leer buscar consultar lesen suchen anzeigen abrufen hole leggere cercare ler lezen zoek',
+      'lire chercher leer buscar consultar lesen suchen anzeigen abrufen hole leggere cercare ler lezen zoek ' +
+      'pruefen ermitteln auflisten nachschlagen verifier afficher trouver obtenir obtener mostrar encontrar revisar verificar ' +
+      'trova visualizza controlla verifica procurar obter ophalen bekijken raadplegen controleren znajdz sprawdz pobierz ' +
+      'listele goruntule naiti proverit posmotret poluchit',
   ],
   [
     'navigate',
@@ -48,52 +54,78 @@ const VERBS = table([
     'outbound',
     'pay',
     'pay payment transfer xfer wire remit refund disburse payout tranche escrow iban ' +
-      'ueberweisen bezahlen zahlen payer virer pagar transferir pagare betaal',
+      'ueberweisen bezahlen zahlen payer virer pagar transferir pagare betaal ' +
+      'reimburse repay rembourser reembolsar devolver rimborsare przelej zaplac oplac oplatit perevesti',
   ],
-  ['outbound', 'buy', 'buy order purchase checkout subscribe reserve book bid trade ord'],
+  [
+    'outbound',
+    'buy',
+    'buy order purchase checkout subscribe reserve book bid trade ord ' +
+      'kaufen acheter reserver comprar reservar comprare ordinare prenotare kopen reserveren kup zamow zarezerwuj satinal kupit zakazat',
+  ],
   [
     'outbound',
     'message',
     'send mail email sms tx dispatch reply respond answer notify message dm call forward tell contact comment ' +
-      'senden sende antworten envoyer repondre enviar responder inviare rispondere stuur',
+      'senden sende antworten envoyer repondre enviar responder inviare rispondere stuur ' +
+      'benachrichtigen verschicken versenden prevenir avertir notificar mandar escribir avvisare scrivere rispondi escrever ' +
+      'verstuur versturen odpowiedz powiadom napisz bildir cevapla yanitla otpravit otvetit soobshchit',
   ],
-  ['outbound', 'publish', 'post publish tweet broadcast release submit announce boost mailings pub'],
+  [
+    'outbound',
+    'publish',
+    'post publish tweet broadcast release submit announce boost mailings pub ' +
+      'veroeffentlichen publier publica pubblica pubblicare publiceren opublikuj yayinla opublikovat',
+  ],
   [
     'outbound',
     'share',
-    'share export upload unload dump download_to sync backup push transmit disclose exportar',
+    'share export upload unload dump download_to sync backup push transmit disclose exportar ' +
+      'teilen exportieren hochladen partager compartir exporta esportare condividere compartilhar exporteren ' +
+      'udostepnij eksportuj wyeksportuj paylas vygruzit',
   ],
   [
     'destructive',
     'remove',
     'delete del remove drop destroy purge erase wipe trash cancel void revoke terminate kill stop reverse withdraw ' +
       'ban block unpublish archive clear truncate rm retire uninstall reset disable deactivate close merge unblind ' +
-      'loeschen supprimer eliminar borrar cancellare excluir verwijder',
+      'loeschen supprimer eliminar borrar cancellare excluir verwijder ' +
+      'abandon decommission deprovision expunge entfernen stornieren kuendigen widerrufen abschalten annuler effacer ' +
+      'anular elimina borra cancelar cancela revocar rimuovi rimuovere annullare revocare revogar verwijderen intrekken ' +
+      'annuleren blokkeren usun skasuj anuluj zablokuj kaldir iptal otmenit otklyuchit',
   ],
   [
     'credential',
     'grant',
-    'grant invite assign authorize authorise allow permit add_user enrol enroll approve',
+    'grant invite assign authorize authorise allow permit add_user enrol enroll approve ' +
+      'berechtigen autoriser inviter accorder autorizar invitar autorizzare invitare concedere verlenen machtigen uitnodigen ' +
+      'toekennen zapros przyznaj nadaj davet yetkilendir razreshit priglasit',
   ],
   ['credential', 'secret', 'rotate impersonate sudo elevate'],
-  ['write', 'schedule', 'schedule reschedule plan_event remind'],
+  ['write', 'schedule', 'schedule reschedule plan_event remind planifier programar planen plannen zaplanuj'],
   [
     'write',
     'create',
     'create add new make issue download pull insert append generate register open_ticket draft copy clone import record save store log ' +
-      'crear creer erstellen anlegen creare criar maak',
+      'crear creer erstellen anlegen creare criar maak ' +
+      'eintragen ausstellen hinzufuegen ajouter enregistrer rediger agregar guardar registrar aggiungi aggiungere salva salvare ' +
+      'adicionar salvar toevoegen opslaan aanmaken dodaj zapisz wpisz olustur ekle kaydet dobavit sozdat zapisat sohranit',
   ],
   [
     'write',
     'change',
     'update upd set edit change modify put patch write adjust move rename replace apply assign_to amend label tag ' +
       'toggle enable configure config config_set adjust process complete mark star unstar accept fork commit upsert input fill ' +
-      'actualizar modifier aendern aggiorna atualizar wijzig',
+      'actualizar modifier aendern aggiorna atualizar wijzig ' +
+      'aktualisieren bearbeiten modificar modificare cambiare alterar mudar aanpassen zaktualizuj popraw ustaw degistir ' +
+      'duzenle izmenit obnovit',
   ],
   [
     'write',
     'run',
-    'run exec execute bash shell python eval invoke start restart deploy promote trigger launch dml',
+    'run exec execute bash shell python eval invoke start restart deploy promote trigger launch dml ' +
+      'ausfuehren lancer demarrer executer ejecutar lanzar iniciar eseguire avviare executar uitvoeren uruchom wykonaj ' +
+      'calistir baslat zapustit vypolnit',
   ],
 ]);
 

@@ -12,13 +12,13 @@ interface Loss {
 
 const LOSSES: readonly Loss[] = [
   loss(
-    'delete del remove erase purge wipe destroy drop truncate trash rm clear unlink uninstall prune expunge loeschen supprimer eliminar borrar verwijder excluir cancellare',
-    'delet|remov|eras|purg|wip(?:e|ing)|drop|destroy|clean|clear|tidy|empty|get rid|rid of|throw|bin it|trash|discard|scrub|truncat|expung|prun|strike|take (?:it|her|him|them|this|that|down|off|out)|uninstall|unlink|unenrol|detach|clos|shut|kill|deactivat|rm\\b|revert|retention|undo|duplicat|cleanup|swap|replace|lösch|entfern|bereinig|aufräum|räum|weg(?:werf|mach)|weg\\b|austrag|raus|elimin|borr|quita|suprim|vací|limpi|supprim|effac|retir|enlev|vid(?:e|er)\\b|nettoy|cancell|rimuov|togli|svuot|pulisc|apag|exclu|remova|limp|verwijder|wis(?:sen)?\\b|opruim|schrap|usuń|usuw|skasuj|kasow|wyczyść|удал|стер|стёр|очист|убер|sil(?:in|me|er)?\\b|kaldır|temizle',
+    'delete del remove erase purge wipe destroy drop truncate trash rm clear unlink uninstall prune expunge loeschen löschen entfernen supprimer effacer eliminar elimina borrar borra verwijder verwijderen excluir apagar cancellare rimuovi rimuovere usun usuń skasuj sil kaldir kaldır udalit radera slett slette poista smazat',
+    'delet|remov|eras|purg|wip(?:e|ing)|drop|destroy|clean|clear|tidy|empty|get rid|rid of|throw|bin it|trash|discard|scrub|truncat|expung|prun|strike|take (?:it|her|him|them|this|that|down|off|out)|uninstall|unlink|unenrol|detach|clos|shut|kill|deactivat|rm\\b|revert|retention|undo|duplicat|cleanup|swap|replace|lösch|entfern|bereinig|aufräum|räum|weg(?:werf|mach)|weg\\b|austrag|raus|elimin|borr|quita|suprim|vací|limpi|supprim|effac|retir|enlev|vid(?:e|er)\\b|nettoy|cancell|rimuov|togli|svuot|pulisc|apag|exclu|remova|limp|verwijder|wis(?:sen)?\\b|opruim|schrap|usuń|usuw|skasuj|kasow|wyczyść|удал|стер|стёр|очист|убер|sil(?:in|me|er)?\\b|kaldır|temizle|radera|ta(?:r|s)? bort|slett|fjern|poist|smaz|odstra',
     '删除|刪除|移除|清除|清空|清理|去掉|削除|消去|消して|삭제|제거|지워',
   ),
   loss(
-    'cancel void withdraw terminate unsubscribe unschedule abort rescind annul stornieren annuler cancelar annullare annuleren',
-    'cancel|call(?:ed|ing)? off|withdraw|void|annul|rescind|terminat|stop|end\\b|ends\\b|ended|clos|abort|undo|revers|refund|drop|not needed|no longer|instead|replac|mov(?:e|ing)|resched|rebook|chang|swap|unsubscrib|reject|declin|clear|clean|releas|return|duplicat|off\\b|storn|abbrech|absag|kündig|beend|verleg|verschieb|umbuch|anul|suspend|cambia|mueve|résili|arrêt|déplac|chang|disdi|spost|cambi|desmarc|remarc|mude|opzeg|verzet|wijzig|odwoł|anuluj|przenieś|zmień|отмен|перенес|iptal|ertele',
+    'cancel void withdraw terminate unsubscribe unschedule abort rescind annul abandon stornieren kuendigen widerrufen annuler cancelar cancela anular annullare annuleren intrekken anuluj iptal otmenit zrusit',
+    'cancel|call(?:ed|ing)? off|withdraw|abandon|lapse|void|annul|rescind|terminat|stop|end\\b|ends\\b|ended|clos|abort|undo|revers|refund|drop|not needed|no longer|instead|replac|mov(?:e|ing)|resched|rebook|chang|swap|unsubscrib|reject|declin|clear|clean|releas|return|duplicat|off\\b|storn|abbrech|absag|kündig|widerruf|beend|verleg|verschieb|umbuch|anul|suspend|cambia|mueve|résili|arrêt|déplac|chang|disdi|spost|cambi|desmarc|remarc|mude|opzeg|intrek|ingetrokken|trek |annuleer|verzet|wijzig|odwoł|anuluj|przenieś|zmień|отмен|перенес|iptal|ertele|avboka|avbest|avlys|avbryt|peru|zruš|lemond',
     '取消|作废|撤销|撤回|改期|停止|キャンセル|取り消|中止|変更|취소|변경',
   ),
   loss(

@@ -24,6 +24,12 @@ describe('reach beyond the task', () => {
     expect(said('Wipe T-0601 to T-0603', [['revoke_device', { device: 'T-0602' }]])).toEqual([]);
   });
 
+  test('a day that was reckoned is no record', () => {
+    const read: Told = ['get_contract', { plot: 12 }, '{"contract":"EAU-1204","notice":"1 month"}'];
+    const end: Told = ['cancel_contract', { contract: 'EAU-1204', effect: '2026-02-15' }];
+    expect(said('Cancel the water of plot 12', [read, end])).toEqual([]);
+  });
+
   test('a new record may have any name', () => {
     expect(said('Open a branch like fix-12', [['create_branch', { id: 'fix-13' }]])).toEqual([]);
   });

@@ -37,6 +37,12 @@ describe('effectOf', () => {
     ['PATCH /applications/{id}', 'write', 'change'],
     ['transfer_to_human_agents', 'outbound', 'share'],
     ['transfer_funds', 'outbound', 'pay'],
+    ['rechnung.stornieren', 'destructive', 'remove'],
+    ['anularCita', 'destructive', 'remove'],
+    ['vergunning_verlenen', 'credential', 'grant'],
+    ['sprawdz_konto', 'read', 'read'],
+    ['mesaj_yanitla', 'outbound', 'message'],
+    ['vozvrat.oplatit', 'outbound', 'pay'],
   ])('%s: %s, %s', (tool, effect, deed) => {
     expect(effectOf(tool)).toMatchObject({ class: effect, deed });
   });
