@@ -10,20 +10,25 @@ import { kindsOf } from '../signals/wording.ts';
 import { type Clues, cluesOf, passageAt } from './clues.ts';
 import type { Detector } from './detector.ts';
 import { argumentEvidence, placeEvidence } from './evidence.ts';
+import { hiddenParties } from './hidden.ts';
 import { isSign, type Tells, whereUnusual } from './sign.ts';
 
 const MAX_FINDINGS = 4;
 
-/** Does a value that steers an effect come only from the running text of a result nobody vouches for? */
+/** Does a value that steers an effect come only from text nobody vouches for: running text of a result, or what no person reads? */
 export function provenanceTelling(tells: Tells): Detector {
   return {
     id: 'provenance',
     inspect(action, { history, charter }) {
-      // Nothing was read yet that could steer the call.
-      if (history.sources.length === 0) return [];
       const clues = cluesOf(action, history, charter);
+      const acts = !isReading(clues.effect);
+      // Nothing was read yet that could steer the call, but what the tools say of themselves.
+      if (history.sources.length === 0) return acts && history.tools.size > 0 ? hiddenParties(clues) : [];
       const found = clues.values.flatMap((value) => carriesOut(action.tool, history, value));
-      if (!isReading(clues.effect)) found.push(...steering(clues, MAX_FINDINGS - found.length));
+      if (acts) {
+        found.push(...hiddenParties(clues));
+        found.push(...steering(clues, MAX_FINDINGS - found.length));
+      }
       return found.some(isSign) && !tells(clues) ? found.filter((finding) => !isSign(finding)) : found;
     },
   };
@@ -46,9 +51,10 @@ function steering(clues: Clues, most: number): Finding[] {
 
 /** A record's field names (`{"event_start": …}`) are nobody's words. */
 function isFieldName({ source, start, end }: Place): boolean {
+  const { text } = preparedSource(source);
   return (
-    /["'][\w-]*$/.test(source.text.slice(Math.max(0, start - 40), start)) &&
-    /^[\w-]*["']\s*:/.test(source.text.slice(end, end + 40))
+    /["'][\w-]*$/.test(text.slice(Math.max(0, start - 40), start)) &&
+    /^[\w-]*["']\s*:/.test(text.slice(end, end + 40))
   );
 }
 
@@ -112,9 +118,17 @@ function obeyed(at: Case): Finding | null {
     // Where the user pointed to a text, it may steer: a person decides.
     return finding(at, clues.mandate.delegates === null ? 'block' : 'ask', 'high', 0.8, why);
   }
+  if (isCommandLine(value, clues) && clues.mandate.delegates === null) {
+    return finding(at, 'ask', 'high', 0.7, 'a line to run, and nothing in the call is from the user');
+  }
   const grave = clues.effect.class === 'destructive' || clues.effect.class === 'credential';
   if (!namesDeed && !grave && kindsOf(wording) === 0) return null;
   return finding(at, 'alert', 'medium', 0.5, why);
+}
+
+/** Words for a machine, copied whole from a text. */
+function isCommandLine({ value, kind, whole }: Provenance, { effect }: Clues): boolean {
+  return effect.deed === 'run' && kind === 'text' && whole && /\S\s+\S/.test(value);
 }
 
 /** The goal does not name the deed, and the only passage that has the party does. */
