@@ -63,6 +63,11 @@ export interface Dialect {
   readonly signs: readonly string[];
   /** What the span says in this dialect; null where it says nothing in it. */
   read(span: SpanView): Reading | null;
+  /**
+   * What of it tells whose a span inside a trace is, where that is less to read: the conversation, and tool and id of the call,
+   * just as `read` has them.
+   */
+  readonly whose?: (span: SpanView) => Reading | null;
   /** The same for log records, where the dialect keeps something in them. */
   readonly logs?: DialectLogs;
 }

@@ -52,6 +52,16 @@ export const genai: Dialect = {
     const messages = operation === 'execute_tool' ? {} : readConversation(span);
     return { ...messages, ...told, agent: told.agent ?? messages.agent };
   },
+  whose(span) {
+    const { attributes } = span;
+    if (!speaks(attributes)) return null;
+    const operation = identifier(attributes.get(OPERATION));
+    const conversation = conversationOf(attributes);
+    const tool = toolName(span, operation);
+    if (tool === undefined) return { conversation };
+    const callId = identifier(attributes.get(CALL_ID)) ?? readCall(span, tool).callId;
+    return { conversation, call: { tool, callId } };
+  },
   logs: { signs: ['gen_ai.'], read: readRecord },
 };
 
@@ -67,10 +77,11 @@ function readRecord(record: LogView): Reading | null {
 }
 
 function who(attributes: Attributes, operation: string | undefined): Reading {
-  return {
-    agent: agentName(attributes, operation),
-    conversation: identifier(attributes.get('gen_ai.conversation.id') ?? attributes.get('session.id')),
-  };
+  return { agent: agentName(attributes, operation), conversation: conversationOf(attributes) };
+}
+
+function conversationOf(attributes: Attributes): string | undefined {
+  return identifier(attributes.get('gen_ai.conversation.id') ?? attributes.get('session.id'));
 }
 
 function speaks(attributes: Attributes): boolean {

@@ -44,6 +44,12 @@ export function readSpan(span: SpanView): (Reading & { readonly dialect: string 
   return read && { ...read, model: modelOf(attributes), toolset: toolsetOf(attributes) };
 }
 
+/** What of this tells whose a span is: of a trace's root the calls of all its messages, of others their own. */
+export function readWhose(span: SpanView): Reading | null {
+  const inside = span.parentSpanId !== '';
+  return readBy((dialect) => (inside && dialect.whose ? dialect.whose(span) : dialect.read(span)));
+}
+
 /** What they say of a log record. */
 export function readRecord(record: LogView): (Reading & { readonly dialect: string }) | null {
   return readBy(({ logs }) => logs?.read(record) ?? null);

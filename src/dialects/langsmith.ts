@@ -53,6 +53,12 @@ export const langsmith: Dialect = {
     const messages = kind === 'llm' || outermost ? readConversation(attributes, kind) : {};
     return { ...messages, ...told, agent: told.agent ?? messages.agent };
   },
+  whose(span) {
+    const kind = span.attributes.string(KIND);
+    if (kind === undefined) return null;
+    // A run of a tool may carry its call's id anywhere.
+    return kind === 'tool' ? langsmith.read(span) : { conversation: conversationOf(span.attributes) };
+  },
 };
 
 /** LangChain's name for it; else the outermost run's, which the caller chose unless it is the library's. */

@@ -47,12 +47,22 @@ export const openinference: Dialect = {
     const metadata = readMetadata(attributes);
     const told = {
       agent: agentName(span, kind, metadata),
-      conversation: identifier(attributes.get('session.id')) ?? conversationOf(attributes, metadata),
+      conversation: conversationOf(attributes, metadata),
     };
     const tool = toolName(span, kind);
     if (tool !== undefined) return { ...told, call: readCall(span, tool) };
     const messages = readConversation(span, kind);
     return { ...messages, ...told, agent: told.agent ?? messages.agent };
+  },
+  whose(span) {
+    const { attributes } = span;
+    const kind = attributes.string(KIND);
+    if (kind === undefined) return null;
+    const conversation = conversationOf(attributes, readMetadata(attributes));
+    const tool = toolName(span, kind);
+    if (tool === undefined) return { conversation };
+    const callId = toldCallId(attributes) ?? resultOfCall(span).callId;
+    return { conversation, call: { tool, callId } };
   },
 };
 
@@ -76,20 +86,28 @@ function toolName(span: SpanView, kind: string): string | undefined {
 function readCall(span: SpanView, tool: string): ToolCall {
   const { attributes } = span;
   const args = readArguments(attributes);
-  const resultIn = span.scopeName() === LLAMA_INDEX ? toolOutputOf : resultOf;
-  const result = resultIn(attributes.get('output.value'));
+  const result = resultOfCall(span);
   return {
     tool,
     arguments: args.value,
     result: result.text,
-    callId:
-      identifier(attributes.get('tool_call.id')) ??
-      identifier(attributes.get('tool.id')) ??
-      identifier(attributes.get('tool.call_id')) ??
-      result.callId,
+    callId: toldCallId(attributes) ?? result.callId,
     failed: result.failed,
     truncated: args.truncated || result.truncated,
   };
+}
+
+function toldCallId(attributes: Attributes): string | undefined {
+  return (
+    identifier(attributes.get('tool_call.id')) ??
+    identifier(attributes.get('tool.id')) ??
+    identifier(attributes.get('tool.call_id'))
+  );
+}
+
+function resultOfCall(span: SpanView): ReturnType<typeof resultOf> {
+  const resultIn = span.scopeName() === LLAMA_INDEX ? toolOutputOf : resultOf;
+  return resultIn(span.attributes.get('output.value'));
 }
 
 function readArguments(attributes: Attributes): { value: Json | undefined; truncated: boolean } {
@@ -143,6 +161,8 @@ function readMetadata(attributes: Attributes): Json {
 const CONVERSATION_KEYS = ['session_id', 'thread_id', 'conversation_id', 'sessionId', 'threadId'];
 
 function conversationOf(attributes: Attributes, metadata: Json): string | undefined {
+  const session = identifier(attributes.get('session.id'));
+  if (session !== undefined) return session;
   for (const key of CONVERSATION_KEYS) {
     const id = identifier(member(metadata, key)) ?? identifier(attributes.get(`metadata.${key}`));
     if (id !== undefined) return id;

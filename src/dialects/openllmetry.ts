@@ -54,6 +54,12 @@ export const openllmetry: Dialect = {
     const tools = toolsOffered(span);
     return { ...messages, ...told, tools, agent: told.agent ?? messages.agent };
   },
+  whose(span) {
+    const { attributes } = span;
+    if (!speaks(attributes)) return null;
+    const conversation = conversationOf(attributes);
+    return isToolCall(span) ? readTool(attributes, { agent: undefined, conversation }) : { conversation };
+  },
 };
 
 function speaks(attributes: Attributes): boolean {

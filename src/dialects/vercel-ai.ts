@@ -38,11 +38,29 @@ export const vercelAi: Dialect = {
       agent: identifier(attributes.get('ai.telemetry.functionId')),
       conversation: conversationOf(attributes),
     };
-    const tool = operation === 'ai.toolCall' ? identifier(attributes.get('ai.toolCall.name')) : undefined;
+    const tool = toolName(attributes, operation);
     if (tool !== undefined) return { ...told, call: readCall(attributes, tool) };
     return { ...readConversation(attributes), ...told };
   },
+  whose({ attributes }) {
+    const operation = attributes.string(OPERATION);
+    if (operation === undefined) return null;
+    const conversation = conversationOf(attributes);
+    const tool = toolName(attributes, operation);
+    return tool === undefined
+      ? { conversation }
+      : { conversation, call: { tool, callId: callIdOf(attributes) } };
+  },
 };
+
+/** The tool that the span runs; undefined where it runs none. */
+function toolName(attributes: Attributes, operation: string): string | undefined {
+  return operation === 'ai.toolCall' ? identifier(attributes.get('ai.toolCall.name')) : undefined;
+}
+
+function callIdOf(attributes: Attributes): string | undefined {
+  return identifier(attributes.get('ai.toolCall.id'));
+}
 
 function conversationOf(attributes: Attributes): string | undefined {
   for (const key of CONVERSATION_KEYS) {
@@ -59,7 +77,7 @@ function readCall(attributes: Attributes, tool: string): ToolCall {
     tool,
     arguments: args.value,
     result: result.text,
-    callId: identifier(attributes.get('ai.toolCall.id')),
+    callId: callIdOf(attributes),
     failed: result.failed,
     truncated: args.truncated || result.truncated,
   };

@@ -1,4 +1,4 @@
-import { LOG_SIGNS, readRecord, readSpan, SIGNS } from '../dialects/index.ts';
+import { LOG_SIGNS, readRecord, readWhose, SIGNS } from '../dialects/index.ts';
 import { type Origins, originOf } from '../dialects/origin.ts';
 import { placeOf, placeOfRecord } from '../session/reader.ts';
 import { LogView } from '../wire/log-view.ts';
@@ -41,7 +41,7 @@ export function* routeSpans(
   for (const scanned of agentSpans) {
     const located = readable(() => {
       const span = new SpanView(request, scanned);
-      const reading = readSpan(span);
+      const reading = readWhose(span);
       if (reading === null || span.traceId === '') return null;
       const announced = reading.call === undefined ? null : directory.announced(span);
       const place = announced ?? placeOf(span, reading, originOf(span, scanned.scopeSpans, origins));
