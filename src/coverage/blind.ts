@@ -36,13 +36,13 @@ export class BlindAgents {
     this.limits = { ...LIMITS, ...limits };
   }
 
-  /** Counts a call that ran; the finding where by it an agent is known to be blind. */
-  see(action: Action): Finding | null {
+  /** Counts a call that ran, or so many alike; the finding where by it an agent is known to be blind. */
+  see(action: Action, times = 1): Finding | null {
     const { minCalls, maxShare } = this.limits;
     const day = this.day(nameOf(action), Math.floor(action.startTime / DAY_NS));
     if (day === null) return null;
-    day.calls++;
-    if (action.captured) day.captured++;
+    day.calls += times;
+    if (action.captured) day.captured += times;
     const blind = day.calls >= minCalls && day.captured <= maxShare * day.calls;
     if (action.captured || day.told || !blind) return null;
     day.told = true;

@@ -1,29 +1,29 @@
-import type { Action } from '../model/action.ts';
-import type { Finding } from '../model/finding.ts';
 import type { Due } from '../session/due.ts';
 import type { Entry } from '../session/entry.ts';
 import { ancestors } from '../session/lineage.ts';
 import type { Session } from '../session/session.ts';
 import { type Setup, setupOf } from '../session/setup.ts';
-import { BlindAgents } from './blind.ts';
 import type { Ran } from './facts.ts';
-import { UngatedCalls } from './ungated.ts';
+import { type Gap, Gaps, type GapWatcher } from './gaps.ts';
 
 export interface Counted {
   /** Actions that are known to have run, each once, when first judged or as soon as it is known. */
   readonly ran: readonly (Ran & { readonly setup: Setup })[];
-  /** Blind agents and ungated tools: of agents and not of an action, though told at one; no decision changes by them. */
-  readonly blind: readonly { readonly action: Action; readonly finding: Finding }[];
+  /** Blind agents and ungated tools; no decision changes by them. */
+  readonly blind: readonly Gap[];
 }
 
 /** Counts each action once, as soon as it is known to have run: who is seen, and how well. */
 export class Census {
-  private readonly blindAgents = new BlindAgents();
-  private readonly ungatedCalls = new UngatedCalls();
+  private readonly gaps: GapWatcher;
+
+  constructor(gaps: GapWatcher = new Gaps()) {
+    this.gaps = gaps;
+  }
 
   take(due: readonly Due[]): Counted {
     const ran: (Ran & { setup: Setup })[] = [];
-    const blind: { action: Action; finding: Finding }[] = [];
+    const blind: Gap[] = [];
     const count = (session: Session, entry: Entry): void => {
       const { action, counted, verdict, spanless } = entry;
       // A call that was announced may have been stopped, or never made.
@@ -37,9 +37,7 @@ export class Census {
         system: systems.all().length > 0,
         setup: setupOf(session.memory),
       });
-      const finding = this.blindAgents.see(action);
-      if (finding !== null) blind.push({ action, finding });
-      blind.push(...this.ungatedCalls.see(action, isGated(session, entry)));
+      blind.push(...this.gaps.see(action, isGated(session, entry)));
     };
     for (const { session, entry } of due) if (entry !== null) count(session, entry);
     // Of others it may have become known meanwhile.

@@ -1,4 +1,5 @@
 import type { Baseline } from '../baseline/artefact.ts';
+import type { GapWatcher } from '../coverage/gaps.ts';
 import type { Detector } from '../detectors/detector.ts';
 import type { DriftSettings } from '../drift/agent.ts';
 import type { Watcher } from '../drift/drift.ts';
@@ -31,6 +32,8 @@ export interface PipelineOptions {
   readonly drift?: DriftSettings | null;
   /** Watches them in its place. */
   readonly watcher?: Watcher;
+  /** Looks for blind agents and ungated tools; left out, among the calls of this pipeline alone. */
+  readonly gaps?: GapWatcher;
   /** What a person was asked about an action; null where nobody was. Told beside a verdict, and no part of it. */
   readonly approvalOf?: (action: Action) => Approval | null;
 }

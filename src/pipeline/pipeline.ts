@@ -59,7 +59,7 @@ export class Pipeline {
   private readonly reader: Reader;
   private readonly looks: Looks;
   private readonly decisions: Decisions;
-  private readonly census = new Census();
+  private readonly census: Census;
   private readonly watcher: Watcher | null;
   private readonly effects: Effects;
   private readonly questions = new Questions<LiftedSpan>();
@@ -72,6 +72,7 @@ export class Pipeline {
     this.telling = new Telling(options.version, options.approvalOf);
     const sessions = new Sessions(options.sessions);
     this.conversations = sessions;
+    this.census = new Census(options.gaps);
     this.reader = new Reader(sessions);
     const { charters, baselines = [], detectors = DETECTORS, schedules = NO_SCHEDULES } = options;
     this.effects = new Effects(options.effects ?? null);

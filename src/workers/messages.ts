@@ -10,6 +10,7 @@ import type { Prompt } from '../second-opinion/prompt.ts';
 import type { Remembered } from '../session/sessions.ts';
 import type { Counter, Timed } from '../telemetry/counters.ts';
 import type { Encoding, Level } from '../telemetry/log.ts';
+import type { Alike } from './calls.ts';
 
 /** Whose it is; null for those without a tenant. */
 interface OfTenant {
@@ -82,6 +83,8 @@ export type Report =
   /** A question to a model. Asks for its `Opinion`, or null. */
   | { readonly kind: 'opinion'; readonly prompt: Prompt }
   | (OfTenant & { readonly kind: 'runs'; readonly runs: readonly Run[] })
+  /** Calls that ran. */
+  | (OfTenant & { readonly kind: 'calls'; readonly calls: readonly Alike[] })
   | (OfTenant & { readonly kind: 'load'; readonly sessions: number; readonly waiting: number })
   | Counts
   /** Bytes of its heap, and of buffers outside it. */

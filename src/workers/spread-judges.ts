@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildAgentAlert } from '../alert/build.ts';
+import { type Gap, Gaps } from '../coverage/gaps.ts';
 import type { Drift } from '../drift/drift.ts';
 import { outgoing } from '../exporters/outgoing.ts';
 import type { Loan } from '../grpc/lender.ts';
@@ -43,6 +44,8 @@ const RELEASE_MS = 1_500;
 /** Has the conversations of a tenant judged at several workers, each always at the same one. */
 export class SpreadJudges implements Judges {
   private readonly options: SpreadJudgesOptions;
+  /** Of the calls of all workers together. */
+  private readonly gaps = new Gaps();
   private readonly loads: { sessions: number; waiting: number }[];
   /** Conversations are on their way from one worker to another: whatever comes meanwhile goes after them. */
   private moving: Promise<void> | null = null;
@@ -142,7 +145,11 @@ export class SpreadJudges implements Judges {
       case 'made':
         return this.made(from, report);
       case 'runs':
-        return this.watch(report.runs);
+        return this.tellOfAgents(this.options.drift?.see(report.runs).drifted ?? []);
+      case 'calls':
+        return this.tellOfAgents(
+          report.calls.flatMap(({ action, gated, times }) => this.gaps.see(action, gated, times)),
+        );
       case 'load':
         this.loads[from] = { sessions: report.sessions, waiting: report.waiting };
         return null;
@@ -156,13 +163,12 @@ export class SpreadJudges implements Judges {
       if (index !== from) line.tell({ kind: 'made', tenant, made, windowNs });
   }
 
-  private watch(runs: Parameters<Drift['see']>[0]): void {
-    const { drift, counters, outlet } = this.options;
-    const { drifted } = drift?.see(runs) ?? { drifted: [] };
-    for (const { finding } of drifted) counters.add('alerts', 1, finding.outcome);
+  private tellOfAgents(told: readonly Gap[]): void {
+    const { counters, outlet } = this.options;
+    for (const { finding } of told) counters.add('alerts', 1, finding.outcome);
     outlet.sendTogether(
       'alerts',
-      drifted.map(({ action, finding }) => ({ bytes: buildAgentAlert(action, finding, VERSION), spans: 1 })),
+      told.map(({ action, finding }) => ({ bytes: buildAgentAlert(action, finding, VERSION), spans: 1 })),
     );
     outlet.takeSafes();
   }

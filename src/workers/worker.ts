@@ -16,6 +16,7 @@ import { Log } from '../telemetry/log.ts';
 import type { Judged } from '../verdict/looks.ts';
 import { warm } from '../verdict/warm.ts';
 import { VERSION } from '../version.ts';
+import { Calls } from './calls.ts';
 import { Counting } from './counting.ts';
 import { KnownApprovals } from './known-approvals.ts';
 import { asBuffer, Line, ownBytes, type Port } from './line.ts';
@@ -29,6 +30,7 @@ const STATE_MS = 1_000;
 interface Tenant {
   readonly pipeline: Pipeline;
   readonly judges: LocalJudges;
+  readonly calls: Calls;
 }
 
 /** Judges the conversations that are at this worker, for the thread at the other end of the port. */
@@ -47,9 +49,7 @@ export class JudgingWorker {
     this.start = start;
     this.line = new Line<Report, Order>(port, (order) => this.take(order));
     this.log = new Log({ ...start.log, write });
-    this.counting = new Counting(() => {
-      this.telling ??= setTimeout(() => this.tellCounts(), TELL_MS);
-    });
+    this.counting = new Counting(() => this.counted());
     this.approvals = new KnownApprovals(start.maxApprovals);
     warm();
     const judging = rulesInForce(start.rules);
@@ -126,6 +126,7 @@ export class JudgingWorker {
     };
     const options = pipelineOptions(engine, judging.charters, VERSION, judging.baselines, store);
     const { maxSessions, maxTotalBytes, ...limits } = options.sessions;
+    const calls = new Calls(() => this.counted());
     const pipeline = new Pipeline({
       ...options,
       sessions: {
@@ -135,6 +136,7 @@ export class JudgingWorker {
         serials: { first, step },
       },
       ...(options.drift ? { watcher: this.watcher(tenant) } : {}),
+      gaps: calls,
       approvalOf: (action) => this.approvals.about(action, tenant),
     });
     const judges = new LocalJudges({
@@ -143,7 +145,7 @@ export class JudgingWorker {
       secondOpinion: engine.second_opinion === undefined ? null : this.consultant(),
       held: start.stored ? this.held(tenant) : null,
     });
-    return { pipeline, judges };
+    return { pipeline, judges, calls };
   }
 
   /** Runs that are over are compared where those of all workers come together. */
@@ -201,10 +203,18 @@ export class JudgingWorker {
     return { ask, stop: () => {} };
   }
 
+  private counted(): void {
+    this.telling ??= setTimeout(() => this.tellCounts(), TELL_MS);
+  }
+
   private tellCounts(): void {
     if (this.telling !== null) clearTimeout(this.telling);
     this.telling = null;
     this.line.tell(this.counting.take());
+    for (const [tenant, known] of this.tenants) {
+      const calls = known.calls.take();
+      if (calls.length > 0) this.line.tell({ kind: 'calls', tenant, calls });
+    }
   }
 
   private tellState(): void {

@@ -252,6 +252,21 @@ test('what one worker’s action has brought about is known to the others', asyn
   await end();
 });
 
+test('a blind agent and a tool that never asks are told of once, though their calls are at several workers', async () => {
+  const calls = Array.from({ length: 60 }, (_, n) => {
+    const told = { trace: trace(n + 1), id: `${n + 1}`, at: 1_000 + n };
+    return n === 0
+      ? toolSpan({ ...told, tool: 'pay', attributes: { 'goalkeeper.gated': true } })
+      : toolSpan({ ...told, tool: 'look_up' });
+  });
+  for (const { intake, exporter, end } of [alone(), spread(4)]) {
+    for (const call of calls) await intake.receive('traces', request(call), AGENT);
+    await end();
+    for (const kind of ['blind_agent', 'ungated_call'])
+      expect(exporter.spans.filter((text) => text.includes(`"${kind}"`))).toHaveLength(1);
+  }
+});
+
 test('a worker that is gone loses no span: what cannot be judged goes on as it came', async () => {
   const exporter = new Kept();
   const counters = new Counters();
