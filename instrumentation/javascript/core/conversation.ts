@@ -79,15 +79,15 @@ export class Conversations {
 
   /**
    * The frame of what is under way: of a call that was asked for elsewhere, or of calls in no run at all, which belong to
-   * the conversation that `named` says.
+   * the conversation that `named` says. Of several calls the last that is known tells.
    */
-  current(callId?: string, named?: string): Frame {
+  current(callIds: readonly string[] = [], named?: string): Frame {
     const frame = this.frame;
     if (frame !== undefined && this.isFresh(frame) && !(frame.found && named !== undefined)) {
       frame.conversation.lastUsed = this.now();
       return frame;
     }
-    const asker = callId === undefined ? undefined : this.byCall.get(callId);
+    const asker = this.byCall.get(callIds.findLast((id) => this.byCall.has(id)) ?? '');
     const found: Frame = {
       conversation: asker ?? (named === undefined ? this.open(`run-${randomUUID()}`) : this.named(named)),
       agent: frame?.agent ?? null,

@@ -52,7 +52,7 @@ export class AgentGate implements Gate {
   hear(heard: Run): void {
     if (this.off) return;
     silently(() => {
-      const frame = this.conversations.current(heard.asked?.at(-1));
+      const frame = this.conversations.current(heard.asked);
       this.conversations.hear(frame, heard);
       frame.heard(heard);
     });
@@ -132,7 +132,10 @@ export class AgentGate implements Gate {
     args: Json | undefined,
     telemetry: Pick<Telemetry, 'begin'> | null,
   ): Passing<T> {
-    const frame = this.conversations.current(call.callId, call.conversation);
+    const frame = this.conversations.current(
+      call.callId === undefined ? [] : [call.callId],
+      call.conversation,
+    );
     const { conversation } = frame;
     const callId = call.callId || `call-${randomUUID()}`;
     this.conversations.asked(callId, conversation);

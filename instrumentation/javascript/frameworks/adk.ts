@@ -3,7 +3,7 @@ import { orElse, silently } from '../core/safely.ts';
 import { answerOf, type PersonsAnswer } from './shared/answer.ts';
 import { readCall } from './shared/call.ts';
 import { contentText } from './shared/content.ts';
-import { type Fields, fieldsOf, listOf, prototypeOf, signalOf, text } from './shared/fields.ts';
+import { type Fields, fieldsOf, listOf, ownerOf, prototypeOf, signalOf, text } from './shared/fields.ts';
 import { guardedOr, isLeft, tellLeft } from './shared/unguarded.ts';
 import { type Original, wrapMethod } from './shared/wrap.ts';
 
@@ -70,13 +70,6 @@ function guardClass(gate: Gate, tool: unknown): void {
       return (await check.apply(this, [args, context, ...rest])) || orElse(() => hasAsked(context), false);
     };
   });
-}
-
-function ownerOf(tool: unknown, method: string): object | null {
-  for (let at = tool; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
-    if (Object.hasOwn(at, method)) return at;
-  }
-  return null;
 }
 
 function gatedCall(gate: Gate, run: Original, tool: Fields, given: readonly unknown[]): Promise<unknown> {

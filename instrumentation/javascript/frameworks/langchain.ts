@@ -6,12 +6,13 @@ import { humansOf, idsOf, messagesOf, offeredOf, systemOf } from './langchain/me
 import { answerOf } from './shared/answer.ts';
 import { readCall } from './shared/call.ts';
 import { contentText } from './shared/content.ts';
-import { type Fields, fieldsOf, listOf, prototypeOf, signalOf, text } from './shared/fields.ts';
-import { type Original, wrapInherited, wrapMethod } from './shared/wrap.ts';
+import { type Fields, fieldsOf, listOf, ownerOf, prototypeOf, signalOf, text } from './shared/fields.ts';
+import { isWrapped, type Original, wrapInherited, wrapMethod } from './shared/wrap.ts';
 
 // LangChain.js and LangGraph.js, 0.3 and 1.x. Every tool call of theirs (createAgent, createReactAgent, ToolNode, a call
 // by hand) comes through `StructuredTool.prototype.call`, every run of an agent or a graph through
-// `Pregel.prototype.stream`, and every turn of a model through `BaseChatModel.prototype`.
+// `Pregel.prototype.stream`, that of an AgentExecutor through its own methods, and every turn of a model through
+// `BaseChatModel.prototype`.
 
 export const langchain: Adapter = {
   name: 'langchain',
@@ -28,6 +29,8 @@ export const langchain: Adapter = {
       apply: patchModels,
     },
     { module: '@langchain/langgraph', via: ['langchain'], apply: patchGraphs },
+    { module: '@langchain/classic/agents', apply: patchExecutor },
+    { module: 'langchain/agents', apply: patchExecutor },
   ],
 };
 
@@ -98,8 +101,22 @@ function suspendBy(config: unknown): ((refusal: Refusal) => Suspension<unknown>)
   };
 }
 
-/** A runnable that was made a tool has no method of its own for its calls. */
 function patchRunnables(exports: Fields, gate: Gate, about: Loaded): void {
+  patchRunnableTools(exports, gate, about);
+  // A graph of a copy whose own method is not reached: `@langchain/langgraph/prebuilt` alone exports no class of graphs.
+  wrapMethod(prototypeOf(exports.Runnable), 'stream', (stream) => {
+    return function (this: unknown, input, config, ...rest) {
+      const body = () => stream.apply(this, [input, config, ...rest]);
+      const { lg_is_pregel: isGraph, stream: own } = this as Fields;
+      return isGraph === true && !isWrapped(own)
+        ? graphRun(gate, this as Fields, [input, config], body)
+        : body();
+    };
+  });
+}
+
+/** A runnable that was made a tool has no method of its own for its calls. */
+function patchRunnableTools(exports: Fields, gate: Gate, about: Loaded): void {
   const patched = wrapInherited(prototypeOf(exports.RunnableToolLike), 'invoke', (invoke) => {
     return function (this: unknown, input, config, ...rest) {
       const own = this as Fields;
@@ -123,22 +140,68 @@ function patchGraphs(exports: Fields, gate: Gate, about: Loaded): void {
   const pregel = ownerOf(prototypeOf(exports.CompiledStateGraph), 'stream');
   const patched = wrapMethod(pregel, 'stream', (stream) => {
     return function (this: unknown, input, config, ...rest) {
-      const run = orElse(() => runOf(this as Fields, input, config), {});
-      const goal = told.getStore() ?? run.goal ?? [];
-      return gate.run(run, () => told.run(goal, () => stream.apply(this, [input, config, ...rest])));
+      return graphRun(gate, this as Fields, [input, config], () =>
+        stream.apply(this, [input, config, ...rest]),
+      );
     };
   });
   if (!patched) about.missing('runs of its graphs (no method stream)');
 }
 
+/** The agents before LangGraph, in LangChain 0.x and `@langchain/classic`. They give no id with a call. */
+function patchExecutor(exports: Fields, gate: Gate, about: Loaded): void {
+  const executor = prototypeOf(exports.AgentExecutor);
+  const calls = wrapMethod(executor, '_call', (call) => {
+    return function (this: unknown, inputs, manager, config, ...rest) {
+      const run = orElse(() => executorRunOf(inputs, config), {});
+      return toldRun(gate, run, () => call.apply(this, [inputs, manager, config, ...rest]));
+    };
+  });
+  const streams = wrapMethod(executor, '_streamIterator', (stream) => {
+    return function (this: unknown, inputs, config, ...rest) {
+      const run = orElse(() => executorRunOf(inputs, config), {});
+      return toldRun(gate, run, () => stream.apply(this, [inputs, config, ...rest]));
+    };
+  });
+  if (!calls || !streams) about.missing('runs of its AgentExecutor (no method _call)');
+}
+
+function graphRun<T>(gate: Gate, graph: Fields, [input, config]: readonly unknown[], body: () => T): T {
+  const run = orElse(() => runOf(graph, input, config), {});
+  return toldRun(gate, run, body);
+}
+
+function toldRun<T>(gate: Gate, run: Run, body: () => T): T {
+  const goal = told.getStore() ?? run.goal ?? [];
+  return gate.run(run, () => told.run(goal, body));
+}
+
 function runOf(graph: Fields, input: unknown, config: unknown): Run {
-  const { configurable, runName } = fieldsOf(config) ?? {};
-  const { thread_id: thread } = fieldsOf(configurable) ?? {};
+  const { runName } = fieldsOf(config) ?? {};
   const messages = messagesOf(input);
   const name = text(graph.name) ?? text(runName);
   return {
     agent: name === 'LangGraph' ? undefined : name,
-    conversation: typeof thread === 'number' ? String(thread) : text(thread),
+    conversation: threadOf(config),
+    system: systemOf(messages),
+    goal: humansOf(messages),
+  };
+}
+
+/** The thread of a graph, or the session of a chain that remembers its messages. */
+function threadOf(config: unknown): string | undefined {
+  const { configurable } = fieldsOf(config) ?? {};
+  const { thread_id: thread, sessionId: session } = fieldsOf(configurable) ?? {};
+  return typeof thread === 'number' ? String(thread) : (text(thread) ?? text(session));
+}
+
+/** What an AgentExecutor is given: messages so far under whatever names its prompt has, and `input`, the newest words. */
+function executorRunOf(inputs: unknown, config: unknown): Run {
+  const { input, ...others } = fieldsOf(inputs) ?? {};
+  const messages = [...Object.values(others).filter(Array.isArray).flat(), ...messagesOf(input)];
+  return {
+    agent: text(fieldsOf(config)?.runName),
+    conversation: threadOf(config),
     system: systemOf(messages),
     goal: humansOf(messages),
   };
@@ -156,7 +219,8 @@ function patchModels(exports: Fields, gate: Gate, about: Loaded): void {
           listOf(one).map((generation) => fieldsOf(generation)?.message),
         );
         const asked = idsOf(messages);
-        if (asked.length > 0) gate.hear({ asked });
+        // Beside those it has read of, which tell whose turn it is.
+        if (asked.length > 0) gate.hear({ asked: [...idsOf(single), ...asked] });
       });
       return result;
     };
@@ -200,12 +264,4 @@ function isToolCall(input: unknown): input is { readonly args: unknown; readonly
 function isMessage(value: unknown): value is { readonly content: unknown; readonly status?: unknown } {
   const fields = fieldsOf(value);
   return fields !== null && 'content' in fields && 'tool_call_id' in fields;
-}
-
-/** The one in a chain of prototypes that has the method itself. */
-function ownerOf(prototype: object | null, name: string): object | null {
-  for (let at = prototype; at !== null; at = Object.getPrototypeOf(at)) {
-    if (Object.hasOwn(at, name)) return at;
-  }
-  return null;
 }

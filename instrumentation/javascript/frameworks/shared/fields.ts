@@ -24,3 +24,11 @@ export function signalOf(value: unknown): AbortSignal | undefined {
 export function prototypeOf(constructed: unknown): object | null {
   return typeof constructed === 'function' ? (constructed.prototype as object) : null;
 }
+
+/** The one in a chain of prototypes that has the member itself. */
+export function ownerOf(value: unknown, name: string): object | null {
+  for (let at = value; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
+    if (Object.hasOwn(at, name)) return at;
+  }
+  return null;
+}

@@ -120,6 +120,16 @@ describe('a call that runs elsewhere', () => {
     expect(later.goal).toEqual(['Pay the bill.', 'And the next.']);
   });
 
+  test('belongs to the conversation whose earlier calls its model was shown', async () => {
+    const { gate, seen } = watched();
+    const next = 'call_4712abcdefghij';
+    await Promise.resolve().then(() => gate.hear({ goal: ['Pay the bill.'], asked: [CALL_ID] }));
+    // Another turn of the same agent, in a context of its own.
+    await Promise.resolve().then(() => gate.hear({ asked: [CALL_ID, next] }));
+    const later = await Promise.resolve().then(() => seen({ callId: next }));
+    expect(later.goal).toEqual(['Pay the bill.']);
+  });
+
   test('belongs to none where its id is one that every conversation has', async () => {
     const { gate, seen } = watched();
     gate.run({ goal: ['Pay the bill.'] }, () => gate.hear({ asked: ['call_1'] }));

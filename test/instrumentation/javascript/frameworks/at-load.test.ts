@@ -11,18 +11,21 @@ import { gateThat } from '../core/gates.ts';
 type Shape = Readonly<Record<string, readonly string[] | null>>;
 
 const MCP_CLIENT: Shape = { Client: ['callTool', 'request', 'listTools'] };
+const EXECUTOR: Shape = { AgentExecutor: ['_call', '_streamIterator'] };
 const MCP_SERVER: Shape = { Server: ['setRequestHandler'], McpServer: ['setToolRequestHandlers'] };
 
 /** What an adapter patches of each module: methods of classes, and functions (`null`). */
 const SHAPES: Readonly<Record<string, Shape>> = {
   '@langchain/core/tools': { StructuredTool: ['call'] },
-  '@langchain/core/runnables': { RunnableToolLike: ['invoke'] },
+  '@langchain/core/runnables': { RunnableToolLike: ['invoke'], Runnable: ['stream'] },
   '@langchain/core/language_models/chat_models': { BaseChatModel: ['generate', '_streamIterator'] },
   '@langchain/langgraph': { CompiledStateGraph: ['stream'] },
+  '@langchain/classic/agents': EXECUTOR,
+  'langchain/agents': EXECUTOR,
   ai: { ToolLoopAgent: ['generate', 'stream'], generateText: null, streamText: null },
   '@genkit-ai/core/registry': { Registry: ['registerAction', 'lookupAction'] },
   '@genkit-ai/ai': { GenkitAI: ['generate', 'generateStream'] },
-  genkit: { Genkit: ['prompt', 'definePrompt'] },
+  genkit: { Genkit: ['prompt', 'definePrompt', 'generate', 'generateStream'] },
   '@llamaindex/workflow': { AgentWorkflow: ['callTool', 'runStream'] },
   // Each of its tools is given its method when it is made.
   '@llamaindex/core/tools': { FunctionTool: [] },
