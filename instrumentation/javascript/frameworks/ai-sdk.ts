@@ -9,7 +9,7 @@ import { type Fields, fieldsOf, prototypeOf, text } from './shared/fields.ts';
 import { guardedOr } from './shared/unguarded.ts';
 import { type Original, wrapExport, wrapMethod } from './shared/wrap.ts';
 
-// The Vercel AI SDK, 5 to 7. A run is one call of `generateText` or `streamText`, or of an agent, which comes to the
+// The Vercel AI SDK, 4 to 7. A run is one call of `generateText` or `streamText`, or of an agent, which comes to the
 // same inside of the package. Each is handed the tools: it gets others in their place, with the gate before them. Where
 // the functions can't be replaced, the global list of listeners of versions 6 and 7 hands the tools over.
 
@@ -22,12 +22,15 @@ export const aiSdk: Adapter = {
 const TOOLS = 'the tools of a run of the AI SDK';
 
 function patchAi(exports: Fields & Record<string, unknown>, gate: Gate, about: Loaded): void {
-  // Version 5 has one class, 6 and 7 have it under both names.
+  // Version 4 has no agents, 5 has one class, 6 and 7 have it under both names.
   const agent = prototypeOf(exports.ToolLoopAgent ?? exports.Experimental_Agent);
   const agents = ['generate', 'stream'].map((name) =>
     wrapMethod(agent, name, (run) => guardedAgent(gate, run)),
   );
-  if (agents.includes(false)) about.missing('its agents (no methods generate and stream)');
+  const major = Number(about.version?.split('.')[0]);
+  // 4 has none.
+  if (agents.includes(false) && !(agent === null && major < 5))
+    about.missing('its agents (no methods generate and stream)');
   if (about.replaceable) {
     for (const name of ['generateText', 'streamText']) {
       const wrapped = wrapExport(exports, name, (run) => guardedFunction(gate, run));
@@ -35,7 +38,6 @@ function patchAi(exports: Fields & Record<string, unknown>, gate: Gate, about: L
     }
     return;
   }
-  const major = Number(about.version?.split('.')[0]);
   if (major < 6) about.missing('generateText and streamText (start with --import)');
   else if (major > 6) about.missing('calls that shut out telemetry (start with --import)');
 }

@@ -76,6 +76,8 @@ function guardedExecute(gate: Gate, name: string, tool: Fields, turn: Turn | nul
       return result;
     };
     const call = callOf(name, tool, args, invoke);
+    // A stream of version 4 takes nothing but a promise.
+    if (isOfVersion4(tool)) return within(turn, args[1], () => gate.call(call));
     const passed = within(turn, args[1], () => gate.callEither(call));
     if (!isPromise(passed)) return passed;
     // Those that give what they have so far are told by their result, which is there only after the verdict.
@@ -103,11 +105,17 @@ function callOf(
   };
   return readCall<unknown>(() => name, about, {
     invoke,
-    // The framework makes a `tool-error` of it, which the model reads.
+    // The framework makes a `tool-error` of it, which the model reads; version 4 ends the run with it.
     refuse: ({ message }) => {
+      if (isOfVersion4(tool)) return message;
       throw new Error(message);
     },
   });
+}
+
+/** Since 5 a tool's schema is its `inputSchema`. */
+function isOfVersion4(tool: Fields): boolean {
+  return orElse(() => 'parameters' in tool && !('inputSchema' in tool), false);
 }
 
 function askedOf(name: string, tool: Fields, input: unknown, options: unknown): Asked {

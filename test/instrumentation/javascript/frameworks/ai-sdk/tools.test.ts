@@ -53,6 +53,17 @@ describe('a tool of a run', () => {
     expect(made).toEqual([]);
   });
 
+  it('of version 4, which ends the run at an error, gives our words for its result', async () => {
+    const { gate } = gateThat('block', { settings: { mode: 'enforce' } });
+    const { tool, made } = aTool();
+    const { pay } = bound(gate, { pay: { ...tool, parameters: {} } });
+    const result = pay?.execute(INPUT, options([]));
+    // Its streams take nothing but a promise.
+    expect(result).toBeInstanceOf(Promise);
+    expect(await result).toMatch(/^Not done: pay/);
+    expect(made).toEqual([]);
+  });
+
   it.each([
     ['at once', () => verdict('allow')],
     ['late', async () => verdict('allow')],
