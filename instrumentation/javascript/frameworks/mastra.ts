@@ -42,7 +42,7 @@ function patchAgent(exports: Fields, gate: Gate, about: Loaded): void {
       const own = { agent: this, network: false };
       const tools = await running.run(own, () => convert.apply(this, [options, ...rest]));
       const { methodType, runId } = orElse(() => ({ ...fieldsOf(options) }), {}) as Fields;
-      const manner = mannerOf(this as Fields, methodType);
+      const manner = mannerOf(this as Fields, methodType, about.version);
       const offered = guardedOr(TOOLS, () => guardTools(gate, tools, manner), []);
       gate.saw(offered, 'mastra');
       silently(() => gate.hear({ tools: offered, asked: listed(text(runId)) }));
@@ -108,7 +108,7 @@ function patchProcessors(exports: Fields, gate: Gate, about: Loaded): void {
       const guard = (): unknown => {
         const { tools } = fieldsOf(result) ?? {};
         if (tools === undefined || tools === null) return result;
-        const manner = mannerOf(fieldsOf(running.getStore()?.agent) ?? {}, undefined);
+        const manner = mannerOf(fieldsOf(running.getStore()?.agent) ?? {}, undefined, about.version);
         return { ...fieldsOf(result), tools: guardedCopies(gate, tools, manner) };
       };
       return guardedOr(TOOLS, guard, result);
@@ -117,9 +117,9 @@ function patchProcessors(exports: Fields, gate: Gate, about: Loaded): void {
   if (isLeft(runner, 'runProcessInputStep')) about.missing('tools that a step brings (ProcessorRunner)');
 }
 
-/** 0.x, and the AI SDK's own loop, end the run at an error that is thrown. */
-function mannerOf(agent: Fields, methodType: unknown): Manner {
-  const current = typeof agent.listTools === 'function';
+/** Before 1.5, and in the AI SDK's own loop, an error that is thrown ends the run; nothing but the version tells. */
+function mannerOf(agent: Fields, methodType: unknown, version: string | null): Manner {
+  const current = !/^(0|1\.[0-4])\./.test(version ?? '');
   const legacy = typeof methodType === 'string' && methodType.endsWith('Legacy');
   return { catches: current && !legacy, resumes: keepsRuns(agent) };
 }
