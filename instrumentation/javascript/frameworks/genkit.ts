@@ -15,7 +15,7 @@ import {
 import { goalOf, inTool, isInTool, noteAsked, runOf, takeAsked } from './genkit/turns.ts';
 import { answerOf } from './shared/answer.ts';
 import { readCall } from './shared/call.ts';
-import { type Fields, fieldsOf, listOf, prototypeOf, signalOf, text } from './shared/fields.ts';
+import { type Fields, fieldsOf, listOf, ownerOf, prototypeOf, signalOf, text } from './shared/fields.ts';
 import { guardedOr, tellLeft } from './shared/unguarded.ts';
 import { type Original, wrapMethod } from './shared/wrap.ts';
 
@@ -155,19 +155,28 @@ function heardModel(gate: Gate, run: Original): Original {
   };
 }
 
+const NO_RUNS = 'its runs (Genkit has no method generate)';
+
 function patchGenerate(exports: Fields, gate: Gate, about: Loaded): void {
   const ai = prototypeOf(exports.GenkitAI);
-  const generates = wrapMethod(ai, 'generate', (generate) => {
+  // Without that class, Genkit's own has them.
+  const older = ai === null && typeof exports.generate === 'function';
+  if (!older && !guardGenerate(ai, gate)) about.missing(NO_RUNS);
+}
+
+/** `generate` is a method of GenkitAI, which Genkit's own class extends; in older versions of that class itself. */
+function guardGenerate(ai: object | null, gate: Gate): boolean {
+  const generates = wrapMethod(ownerOf(ai, 'generate'), 'generate', (generate) => {
     return function (this: unknown, ...args) {
       return generated(gate, args[0], () => generate.apply(this, args));
     };
   });
-  const streams = wrapMethod(ai, 'generateStream', (stream) => {
+  const streams = wrapMethod(ownerOf(ai, 'generateStream'), 'generateStream', (stream) => {
     return function (this: unknown, ...args) {
       return streamed(gate, args[0], () => stream.apply(this, args));
     };
   });
-  if (!generates || !streams) about.missing('its runs (GenkitAI has no method generate)');
+  return generates && streams;
 }
 
 /** `options` of `generate`: where they go on with what was said before, it is the same conversation. */
@@ -198,6 +207,7 @@ function streamed(gate: Gate, options: unknown, body: () => unknown): unknown {
 }
 
 function patchGenkit(exports: Fields, gate: Gate, about: Loaded): void {
+  if (!guardGenerate(prototypeOf(exports.Genkit), gate)) about.missing(NO_RUNS);
   // A prompt is a function of its own, and runs by no method that could be wrapped.
   for (const name of ['prompt', 'definePrompt']) {
     const makes = wrapMethod(prototypeOf(exports.Genkit), name, (make) => {
