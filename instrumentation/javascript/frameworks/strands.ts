@@ -3,12 +3,12 @@ import type { Adapter, Gate, Loaded, OfferedTool, Refusal, Run, Suspension } fro
 import { orElse, silently } from '../core/safely.ts';
 import { answerOf } from './shared/answer.ts';
 import { readCall } from './shared/call.ts';
-import { type Fields, fieldsOf, listOf, prototypeOf, signalOf, text } from './shared/fields.ts';
-import { guardedOr, isLeft } from './shared/unguarded.ts';
+import { type Fields, fieldsOf, listOf, ownerOf, prototypeOf, signalOf, text } from './shared/fields.ts';
+import { guardedOr, isLeft, tellLeft } from './shared/unguarded.ts';
 import { type Original, wrapMethod } from './shared/wrap.ts';
 
-// Strands Agents 1.x. Every tool call of an agent ends in its executor, after all hooks and middleware, and every run of
-// an agent, a graph or a swarm is read through its method `stream`.
+// Strands Agents, 0.x and 1.x. Every tool call of an agent ends in its executor, after all hooks and middleware, before 1.5
+// in the tool's own method `stream`; every run of an agent, a graph or a swarm is read through its method `stream`.
 
 export const strands: Adapter = {
   name: 'strands',
@@ -34,7 +34,8 @@ function patchStrands(exports: Fields, gate: Gate, about: Loaded): void {
       );
     };
   });
-  if (!executes) about.missing('its tools (no method _executeToolCore, as Strands 1.5 and later have it)');
+  const gates = executes || patchOlder(exports, gate, blocks);
+  if (!gates) about.missing('its tools (Agent has no method executeTool)');
   for (const kind of ['Agent', 'Graph', 'Swarm'] as const) {
     const exported = exports[kind];
     wrapMethod(prototypeOf(exported), 'stream', (stream) => {
@@ -52,9 +53,29 @@ function patchStrands(exports: Fields, gate: Gate, about: Loaded): void {
       silently(() => {
         const tools = offeredBy(this as Fields);
         gate.hear({ tools });
-        gate.saw(tools, 'strands');
+        gate.saw(tools, 'strands', gates);
       });
       return done;
+    };
+  });
+}
+
+/** Before 1.5 nothing but the tool itself stands after the hooks, which may choose another: the classes of all are guarded. */
+function patchOlder(exports: Fields, gate: Gate, blocks: Blocks): boolean {
+  const guardClass = (tool: unknown): void => {
+    wrapMethod(ownerOf(tool, 'stream'), 'stream', (stream) => {
+      return function (this: unknown, context) {
+        return gatedStream(gate, this as Fields, stream, context, blocks);
+      };
+    });
+    tellLeft('a tool of Strands', tool, 'stream');
+  };
+  silently(() => guardClass(prototypeOf(exports.FunctionTool)));
+  return wrapMethod(prototypeOf(exports.Agent), 'executeTool', (execute) => {
+    return function (this: unknown, ...args) {
+      const guard = () => listOf((this as Fields).tools).forEach(guardClass);
+      guardedOr('the tools of an agent of Strands', guard, undefined);
+      return execute.apply(this, args);
     };
   });
 }
