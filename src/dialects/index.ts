@@ -6,9 +6,13 @@ import type { Dialect, Reading, ToolCall } from './dialect.ts';
 import { genai } from './genai.ts';
 import { genkit } from './genkit.ts';
 import { googleAdk } from './google-adk.ts';
+import { laminar } from './laminar.ts';
 import { langfuse } from './langfuse.ts';
 import { langsmith } from './langsmith.ts';
+import { langwatch } from './langwatch.ts';
+import { logfire } from './logfire.ts';
 import { mastra } from './mastra.ts';
+import { mlflow } from './mlflow.ts';
 import { openinference } from './openinference.ts';
 import { openllmetry } from './openllmetry.ts';
 import { pydanticAi } from './pydantic-ai.ts';
@@ -27,6 +31,10 @@ export const DIALECTS: readonly Dialect[] = [
   googleAdk,
   claudeCode,
   autogen,
+  mlflow,
+  langwatch,
+  laminar,
+  logfire,
   pydanticAi,
   genai,
 ];

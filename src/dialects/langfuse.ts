@@ -7,16 +7,11 @@
 // agent LangChain's metadata or an agent observation's name.
 // It cannot give: call ids outside LangChain; content that a mask or `captureInput: false` took out.
 
-import type { Json } from '../model/json.ts';
 import type { Attributes } from '../wire/attributes.ts';
 import type { SpanView } from '../wire/span-view.ts';
-import type { Dialect, Reading, ToolCall } from './dialect.ts';
-import { argumentsOf, contentOf, identifier } from './readers/content.ts';
-import { messagesOf } from './readers/messages.ts';
-import { resultOf } from './readers/result.ts';
-import { tell } from './readers/tell.ts';
-import { toolsOfRequest } from './readers/tool-definitions.ts';
-import { askedText, functionArguments } from './readers/traced-function.ts';
+import type { Dialect, ToolCall } from './dialect.ts';
+import { contentOf, identifier } from './readers/content.ts';
+import { recordedCall, recordedModel, recordedRun, runName } from './readers/recorded.ts';
 
 const TYPE = 'langfuse.observation.type';
 const INPUT = 'langfuse.observation.input';
@@ -30,8 +25,6 @@ const CONVERSATION_KEYS = [
 ];
 /** What a user's question may start; a retriever or guardrail is asked by a program, an agent further in by a model. */
 const CALLED_BY_USERS: ReadonlySet<string> = new Set(['span', 'chain', 'agent']);
-/** Names of a framework's own classes, which LangChain's callback calls agents. */
-const LIBRARY_AGENT = /^(?:LangGraph|AgentExecutor|Runnable|Agent$)/;
 
 export const langfuse: Dialect = {
   name: 'langfuse',
@@ -44,7 +37,8 @@ export const langfuse: Dialect = {
     const tool = type === 'tool' ? identifier(span.name) : undefined;
     if (tool !== undefined) return { ...told, call: readCall(attributes, tool) };
     const tells = type === 'generation' || (CALLED_BY_USERS.has(type) && span.parentSpanId === '');
-    const messages = tells ? readConversation(attributes, type) : {};
+    const read = type === 'generation' ? recordedModel : recordedRun;
+    const messages = tells ? read(attributes.get(INPUT), attributes.get(OUTPUT)) : {};
     return { ...messages, ...told, agent: told.agent ?? messages.agent };
   },
 };
@@ -52,7 +46,7 @@ export const langfuse: Dialect = {
 function agentName({ attributes, name }: SpanView, type: string): string | undefined {
   const named = nameIn(attributes, `${METADATA}lc_agent_name`);
   if (named !== undefined || type !== 'agent') return named;
-  return LIBRARY_AGENT.test(name) ? undefined : identifier(name);
+  return runName(name);
 }
 
 function conversationOf(attributes: Attributes): string | undefined {
@@ -70,32 +64,9 @@ function nameIn(attributes: Attributes, key: string): string | undefined {
 }
 
 function readCall(attributes: Attributes, tool: string): ToolCall {
-  const { value, truncated } = argumentsOf(attributes.get(INPUT));
-  const args = functionArguments(value, truncated);
-  const result = resultOf(attributes.get(OUTPUT));
+  const call = recordedCall(tool, attributes.get(INPUT), attributes.get(OUTPUT));
   return {
-    tool,
-    arguments: args.value,
-    result: result.text,
-    callId: args.callId ?? result.callId,
-    failed: result.failed || attributes.get('langfuse.observation.level') === 'ERROR',
-    truncated: truncated || args.truncated || result.truncated,
+    ...call,
+    failed: call.failed === true || attributes.get('langfuse.observation.level') === 'ERROR',
   };
-}
-
-function readConversation(attributes: Attributes, type: string): Reading {
-  const raw = attributes.get(INPUT);
-  const told = tell(messagesOf(raw), messagesOf(attributes.get(OUTPUT)));
-  const text = type === 'generation' ? undefined : askedText(asked(raw));
-  return {
-    ...told,
-    // Calls in a transcript are those that the model's spans asked for; by its end they are long done.
-    requests: type === 'generation' ? told.requests : undefined,
-    tools: type === 'generation' ? toolsOfRequest(raw) : undefined,
-    goal: told.goal ?? (text === undefined ? undefined : [text]),
-  };
-}
-
-function asked(raw: Json | undefined): Json | undefined {
-  return raw === undefined ? undefined : contentOf(raw).value;
 }

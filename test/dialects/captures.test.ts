@@ -331,6 +331,22 @@ const GAPS: Readonly<Record<string, { readonly why: string; readonly gaps: Parti
     why: "ids stand in what some results are wrapped in, and on the model's spans",
     gaps: { callIds: 3 },
   },
+  'python/laminar-observe-clean': {
+    why: 'no model spans: no ids',
+    gaps: { callIds: 0 },
+  },
+  'python/langwatch-openai-clean': {
+    why: "ids stand on the model's spans only",
+    gaps: { callIds: 0 },
+  },
+  'python/logfire-openai-agents-toolerror': {
+    why: "ids stand on the model's spans only",
+    gaps: { callIds: 0 },
+  },
+  'python/logfire3-openai-clean': {
+    why: 'no tool spans: the session reads the calls from what the model asked for',
+    gaps: { calls: 0, arguments: 0, results: 0, callIds: 0 },
+  },
   'python/langfuse-decorators-hijacked': {
     why: 'no model spans: neither ids nor instructions',
     gaps: { callIds: 0, system: 'missing' },

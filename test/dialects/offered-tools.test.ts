@@ -113,7 +113,7 @@ const SILENT = [
   // Nothing does.
   /claude-agent-sdk-|dspy-openinference-|haystack-|langfuse-(?:decorators|langchain|observe)-/,
   /llamaindex-(?:openllmetry|traceloop)-|javascript\/langchain-(?:langsmith|traceloop)-/,
-  /agent-framework-mcp-|mcp-openinference-|mcp2-native-|openinference-chat-|openllmetry-chat-/,
+  /agent-framework-mcp-|mcp-openinference-|mcp2-native-|openinference-chat-|openllmetry-chat-|laminar-/,
 ];
 
 describe('of recorded runs', () => {

@@ -1,12 +1,13 @@
 // Every model API, framework and instrumentation spells a message its own way. This file reads them all into one:
-// GenAI parts, OpenAI chat and responses, Anthropic, Bedrock, Gemini, Vercel, LangChain, and the reprs of
-// Haystack and LlamaIndex.
+// GenAI parts, OpenAI chat and responses, Anthropic, Bedrock, Gemini, Vercel, LangChain, PydanticAI, and the reprs
+// of Haystack and LlamaIndex.
 
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { ToolMessage } from '../dialect.ts';
 import { contentOf, identifier, isHidden, member } from './content.ts';
 import { CLASS_KEY, readLiteral } from './literal.ts';
 import { callIdOf, type MessageCall, Parts } from './parts.ts';
+import { pydanticMessages } from './pydantic-messages.ts';
 import { isError, resultOf } from './result.ts';
 
 export type Role = 'system' | 'user' | 'assistant' | 'tool';
@@ -94,7 +95,7 @@ function collect(value: Json, depth: number, found: Message[]): void {
   } else if (isJsonObject(value)) {
     const message = readMessage(value);
     if (message !== null) found.push(message);
-    else for (const inner of carried(value)) collect(inner, depth + 1, found);
+    else for (const inner of pydanticMessages(value) ?? carried(value)) collect(inner, depth + 1, found);
   }
 }
 
