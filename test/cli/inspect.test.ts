@@ -79,6 +79,7 @@ const GAPS: Readonly<Record<string, Partial<Score>>> = {
   'python/dspy-otelgenai-clean': { system: 'part' },
   'python/google-adk-native-hijacked': HIDDEN,
   'python/haystack-openinference-toolerror': { results: 3 },
+  'python/laminar-observe-clean': { callIds: 0 },
   'python/langchain-langsmith-hidden-hijacked': HIDDEN,
   'python/langchain-openllmetry-hidden-hijacked': { ...HIDDEN, callIds: 0 },
   'python/langchain-otelgenai-default-clean': HIDDEN,
