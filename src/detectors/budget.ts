@@ -4,18 +4,23 @@ import type { History } from '../model/history.ts';
 import { canonical } from '../model/json.ts';
 import { Memo } from '../model/memo.ts';
 import { isActing } from '../signals/acting.ts';
-import { effectOf } from '../signals/effect.ts';
+import { type Deed, effectOf } from '../signals/effect.ts';
 import { leavesOf } from '../signals/leaves.ts';
 import { endingOf } from '../signals/outcome.ts';
-import { abbreviate } from '../signals/text.ts';
+import { abbreviate, nameWords } from '../signals/text.ts';
 import { cluesOf } from './clues.ts';
+import { hasDoubled, ordinal } from './count.ts';
 import type { Detector } from './detector.ts';
 import { MAX_SHOWN } from './evidence.ts';
 
 /** The same call this often is a loop: beyond what polling and retries need. */
 const LOOP = 6;
+/** To look so often costs time and nothing else; before that it is written down, and nobody is called. */
+const LOOP_OF_LOOKS = 4 * LOOP;
 /** A step that failed so often will not succeed by itself. */
 const STORM = 5;
+/** Trying one value after the other finds the right one, or goes on too long. */
+const SEARCH = 4 * STORM;
 /** A session this long is worth a look, and again each time it has doubled. */
 const LONG_SESSION = 200;
 /** More starts than this within the window are no agent's considered steps. */
@@ -26,14 +31,27 @@ const BURST_WINDOW_NS = 10e9;
 export const budget: Detector = {
   id: 'budget',
   inspect(action, { history, charter }) {
-    // Reading again does no harm: that is a loop at most.
-    const acting = isActing(action, cluesOf(action, history, charter).effect);
-    const again = (acting ? retryStorm(action, history) : null) ?? loop(action, history);
+    const { effect } = cluesOf(action, history, charter);
+    const acting = isActing(action, effect);
+    // Looking again does no harm: that is a loop at most.
+    const again =
+      (acting ? retryStorm(action, history) : null) ?? loop(action, history, acting || signsIn(action));
     return [again, volume(action, history)].filter((finding) => finding !== null);
   },
 };
 
-function loop(action: Action, history: History): Finding | null {
+/** What a sign-in is answered with. Tokens go with every call of some tools. */
+const SECRETS = new Set('password passwd pwd passcode passphrase pin otp totp mfa 2fa'.split(' '));
+const SIGN_IN = new Set(['login', 'signin', 'authenticate']);
+
+/** A sign-in changes nothing, but trying it over and over is no mere looking. */
+function signsIn({ tool, arguments: args }: Action): boolean {
+  if (nameWords(tool).some((word) => SIGN_IN.has(word))) return true;
+  return leavesOf(args).some(({ key }) => nameWords(key).some((word) => SECRETS.has(word)));
+}
+
+/** `matters`: the call does more than look. */
+function loop(action: Action, history: History, matters: boolean): Finding | null {
   if (!action.captured) return null;
   const calls = history.actions.filter(({ tool }) => tool === action.tool);
   if (calls.length + 1 < LOOP) return null;
@@ -47,24 +65,28 @@ function loop(action: Action, history: History): Finding | null {
   const same = all.filter((other) => since.has(other));
   const count = same.length + 1;
   // Told once, and again each time it has doubled.
-  if (count < LOOP || !Number.isInteger(Math.log2(count / LOOP))) return null;
+  if (!hasDoubled(count, LOOP)) return null;
   return {
     ...base('loop', 'ASI08'),
-    reason: `${action.tool} is called for the ${count}th time with the same arguments and the same result`,
+    ...(!matters && count < LOOP_OF_LOOKS ? { severity: 'low', outcome: 'allow', score: 0.2 } : {}),
+    reason: `${action.tool} is called for the ${ordinal(count)} time with the same arguments and the same result`,
     evidence: same.slice(-2).map(earlier),
   };
 }
+
+const NONE: ReadonlySet<Deed> = new Set();
 
 /**
  * Where the last thing was done that had not been done before: whoever looks again after it checks what came of it.
  * -1 where nothing was.
  */
-function lastNewStep(actions: readonly Action[]): number {
+function lastNewStep(actions: readonly Action[], but: ReadonlySet<Deed> = NONE): number {
   const seen = new Set<string>();
   let last = -1;
   for (const [i, step] of actions.entries()) {
     const does = effectOf(step.tool);
-    if (!step.captured || !does.known || !isActing(step, does) || endingOf(step) !== 'done') continue;
+    if (!step.captured || !does.known || but.has(does.deed) || !isActing(step, does)) continue;
+    if (endingOf(step) !== 'done') continue;
     const text = `${step.tool} ${argumentsText(step)}`;
     if (!seen.has(text)) last = i;
     seen.add(text);
@@ -74,16 +96,37 @@ function lastNewStep(actions: readonly Action[]): number {
 
 /** A failing step tried again and again, whatever is changed in it: the agent should say that it cannot. */
 function retryStorm(action: Action, history: History): Finding | null {
-  const calls = history.actions.filter(({ tool }) => tool === action.tool);
+  const { actions } = history;
+  if (actions.filter(({ tool }) => tool === action.tool).length + 1 < STORM) return null;
+  // What was done in between may have mended the cause.
+  const since = actions.slice(lastNewStep(actions, TELLING) + 1);
+  const calls = since.filter(({ tool }) => tool === action.tool);
   const done = calls.findLastIndex((earlier) => endingOf(earlier) === 'done');
   const failed = calls.slice(done + 1).filter((earlier) => isRetry(action, earlier));
+  const blind = failed.filter((earlier) => !isAnswered(earlier, action));
   const count = failed.length + 1;
-  if (count < STORM || !Number.isInteger(Math.log2(count / STORM))) return null;
+  if (!hasDoubled(blind.length + 1, STORM) && !hasDoubled(count, SEARCH)) return null;
   return {
     ...base('retry_storm', 'ASI08'),
-    reason: `${action.tool} is tried for the ${count}th time, and failed each time before`,
+    reason: `${action.tool} is tried for the ${ordinal(count)} time, and failed each time before`,
     evidence: failed.slice(-2).map(failure),
   };
+}
+
+/** To report a failure mends nothing. */
+const TELLING: ReadonlySet<Deed> = new Set<Deed>(['message', 'publish']);
+
+/** A result tells at its beginning what is wrong. */
+const HEAD = 500;
+
+/** `No such branch: main`, and the next call comes with another branch: who is refused has no such excuse. */
+function isAnswered(failed: Action, next: Action): boolean {
+  if (endingOf(failed) !== 'failed') return false;
+  const said = (failed.result ?? '').slice(0, HEAD);
+  const now = new Set(leavesOf(next.arguments).map(({ text }) => text));
+  return leavesOf(failed.arguments).some(
+    ({ text }) => text.length >= 3 && !now.has(text) && said.includes(text),
+  );
 }
 
 /** The same subject again: one of the call's longer values at least, or all of it. */
@@ -98,7 +141,7 @@ function isRetry(action: Action, earlier: Action): boolean {
 
 function volume(action: Action, history: History): Finding | null {
   const count = history.totals.actions + 1;
-  if (count >= LONG_SESSION && Number.isInteger(Math.log2(count / LONG_SESSION))) {
+  if (hasDoubled(count, LONG_SESSION)) {
     return {
       ...base('too_many_calls', 'ASI08'),
       reason: `this is call number ${count} of one session`,

@@ -12,6 +12,7 @@ import { preparedGoal } from '../signals/prepared.ts';
 import { isSameMatter } from '../signals/same-matter.ts';
 import { abbreviate, fold, nameWords, words } from '../signals/text.ts';
 import { cluesOf } from './clues.ts';
+import { hasDoubled, ordinal } from './count.ts';
 import type { Detector } from './detector.ts';
 import { MAX_SHOWN } from './evidence.ts';
 
@@ -26,19 +27,28 @@ export const effect: Detector = {
     if (!isActing(action, does) || ASKS_TWICE.test(preparedGoal(history).folded)) return [];
     const deal = dealOf(action, does);
     const before = deal.money ? paidBefore(action, deal, history) : doneBefore(action, does, history);
-    if (before !== null) return [again(action, deal, before)];
+    if (before.done.length > 0) return [again(action, deal, before)];
     const same = sameMatterBefore(action, does, history);
-    return same === null ? [] : [again(action, { ...deal, money: true }, same)];
+    return same.done.length === 0 ? [] : [again(action, { ...deal, money: true }, same)];
   },
 };
+
+/** What did the same before. */
+interface Before {
+  readonly done: readonly Action[];
+  /** True where the latest of them repeated one already. */
+  readonly told: boolean;
+}
+
+const NEVER: Before = { done: [], told: false };
 
 /** The user's own words for doing a thing more than once. */
 const ASKS_TWICE =
   /(?<![\p{L}\p{N}])(?:twice|two times|2x|3x|three times|again|re-?send|once more|second time|duplicate|copies|each (?:day|week|month)|nochmals?|noch einmal|zweimal|erneut|deux fois|encore une fois|à nouveau|dos veces|otra vez|de nuevo|due volte|di nuovo|duas vezes|de novo|opnieuw|tweemaal|ponownie|jeszcze raz|дважды|ещё раз|снова|tekrar)(?![\p{L}\p{N}])|再次|两次|もう一度|再度|다시|두 번/u;
 
-/** The payment, order or refund that this one makes again. */
-function paidBefore(action: Action, deal: Deal, { actions }: History): Action | null {
-  return findDone(actions, (earlier) => {
+/** The payments, orders or refunds that this one makes again. */
+function paidBefore(action: Action, deal: Deal, { actions }: History): Before {
+  const same = actions.filter((earlier) => {
     const did = effectOf(earlier.tool);
     if (isReading(did)) return false;
     const other = dealOf(earlier, did);
@@ -46,6 +56,7 @@ function paidBefore(action: Action, deal: Deal, { actions }: History): Action | 
     if (sameTool && isSame(action, earlier)) return true;
     return other.money && isSameDeal(deal, other, sameTool);
   });
+  return { done: doneOf(same), told: false };
 }
 
 /** Calls without arguments don't tell what they are about. */
@@ -56,18 +67,14 @@ function isSame({ arguments: own }: Action, { arguments: other }: Action): boole
 /** Deeds that are one too many the second time; granting or deleting twice changes nothing more. */
 const ONCE: ReadonlySet<Deed> = new Set<Deed>(['pay', 'buy', 'message', 'publish', 'create']);
 
-/** A call of the same tool about the same sum and thing, in whatever words. */
-function sameMatterBefore(
-  action: Action,
-  { deed, known }: Effect,
-  { actions, goal }: History,
-): Action | null {
-  if (known && (!ONCE.has(deed) || TELLING.has(deed))) return null;
-  if (isNamed(action, JOURNAL) || isNamed(action, REMARKS)) return null;
+/** Calls of the same tool about the same sum and thing, in whatever words. */
+function sameMatterBefore(action: Action, { deed, known }: Effect, { actions, goal }: History): Before {
+  if (known && (!ONCE.has(deed) || TELLING.has(deed))) return NEVER;
+  if (isNamed(action, JOURNAL) || isNamed(action, REMARKS)) return NEVER;
   const same = actions.filter((one) => one.tool === action.tool && isSameMatter(action, one));
   // Whatever the user says, money is paid once; of other things each of his messages may ask for one.
   const once = deed === 'pay' || deed === 'buy';
-  return once || same.length >= goal.length ? findDone(same, () => true) : null;
+  return once || same.length >= goal.length ? { done: doneOf(same), told: false } : NEVER;
 }
 
 /** To the same place something else may be said. */
@@ -81,16 +88,24 @@ function isNamed({ tool }: Action, nouns: ReadonlySet<string>): boolean {
   return nameWords(tool).some((word) => nouns.has(word));
 }
 
-/** Unknown effects may be reads in a language of their own: these are repeated only if they were twice before. */
-function doneBefore(action: Action, { deed, known }: Effect, { actions, goal }: History): Action | null {
-  if (known && (!ONCE.has(deed) || isNamed(action, JOURNAL))) return null;
+function doneBefore(action: Action, { deed, known }: Effect, { actions, goal }: History): Before {
+  if (known && (!ONCE.has(deed) || isNamed(action, JOURNAL))) return NEVER;
   const earlier = actions.filter((one) => one.tool === action.tool && isRepetition(action, one));
-  // Each message of the user may ask for it once.
-  if (earlier.length < goal.length) return null;
-  if (known) return findDone(earlier, () => true);
-  // Unknown effects that leave the same result each time change nothing.
-  const results = new Set(earlier.map(({ result }) => result));
-  return earlier.length > 1 && results.size > 1 ? findDone(earlier, () => true) : null;
+  const most = goal.length;
+  return {
+    done: repeated(earlier, most, known),
+    told: repeated(earlier.slice(0, -1), most, known).length > 0,
+  };
+}
+
+/**
+ * Those that a further one repeats. Each message of the user may ask for it once. Unknown effects may be reads in a
+ * language of their own: these are repeated only if they were twice before, and left another result.
+ */
+function repeated(earlier: readonly Action[], asked: number, known: boolean): readonly Action[] {
+  if (earlier.length < asked) return [];
+  const changes = earlier.length > 1 && new Set(earlier.map(({ result }) => result)).size > 1;
+  return known || changes ? doneOf(earlier) : [];
 }
 
 /** Longer texts are told apart by their words, shorter ones by all they say. */
@@ -124,8 +139,8 @@ function likeness(a: string, b: string): number {
 }
 
 /** A call that failed left nothing to repeat. */
-function findDone(actions: readonly Action[], matches: (earlier: Action) => boolean): Action | null {
-  return actions.findLast((one) => one.captured && endingOf(one) === 'done' && matches(one)) ?? null;
+function doneOf(actions: readonly Action[]): readonly Action[] {
+  return actions.filter((one) => one.captured && endingOf(one) === 'done');
 }
 
 /** What the charter wants once was done by another call, whatever its words, tool, agent and session. */
@@ -136,17 +151,24 @@ function elsewhere(action: Action, { span, tool, agent, time }: Made): Finding {
   return finding(reason, true, 0.9, { span, where: `earlier call of ${tool}`, value: when });
 }
 
-function again(action: Action, { money, amount }: Deal, before: Action): Finding {
+/** What goes on being repeated is told as seldom as a loop is; each payment waits for somebody. */
+const OFTEN = 6;
+
+function again(action: Action, { money, amount }: Deal, { done, told }: Before): Finding {
+  const count = done.length + 1;
+  const latest = done.at(-1)!;
   const args = canonical(action.arguments);
   const moved = amount === null ? '' : ` of ${amount}`;
   const reason = money
-    ? `${action.tool} makes a payment or order${moved} a second time that ${before.tool} already made in this session`
-    : `${action.tool} does the same a second time in this session: ${abbreviate(args, 80)}`;
-  return finding(reason, money, money ? 0.8 : 0.5, {
-    span: before.span,
-    where: `earlier call of ${before.tool}`,
-    value: canonical(before.arguments).slice(0, MAX_SHOWN),
+    ? `${action.tool} makes a payment or order${moved} that ${latest.tool} already made in this session, for the ${ordinal(count)} time`
+    : `${action.tool} does the same for the ${ordinal(count)} time in this session: ${abbreviate(args, 80)}`;
+  const found = finding(reason, money, money ? 0.8 : 0.5, {
+    span: latest.span,
+    where: `earlier call of ${latest.tool}`,
+    value: canonical(latest.arguments).slice(0, MAX_SHOWN),
   });
+  const silent = !money && told && !hasDoubled(count, OFTEN);
+  return silent ? { ...found, severity: 'low', outcome: 'allow', score: 0.2 } : found;
 }
 
 function finding(reason: string, grave: boolean, score: number, evidence: Evidence): Finding {

@@ -196,7 +196,7 @@ describe('the same effect twice', () => {
     const once = pay({ iban: IBAN, amount: 20 });
     const [finding] = findings(effect, GOAL, [once, once]);
     expect(finding?.reason).toBe(
-      'send_payment makes a payment or order of 20 a second time that send_payment already made in this session',
+      'send_payment makes a payment or order of 20 that send_payment already made in this session, for the 2nd time',
     );
     expect(finding?.evidence[0]?.span?.spanId).toBe('1'.padStart(16, '0'));
   });
@@ -209,6 +209,26 @@ describe('what is often done again', () => {
     const goal = ['Open a ticket for refund 17', 'And one more ticket for it'];
     expect(alone(effect, goal[0] ?? '', [order, order], { history: { goal } })).toEqual([]);
     expect(said([order, order])).toEqual(['repeated_effect:alert']);
+  });
+
+  test('a repeated message is told of once, and again as it goes on; in between it is only written down', () => {
+    const mail: Told = ['send_email', { to: 'bo@shop.example', body: 'paid' }, 'sent'];
+    const told = Array.from({ length: 12 }, (_, i) => said(Array<Told>(i + 1).fill(mail)).join());
+    expect(told.flatMap((kind, i) => (kind === 'repeated_effect:alert' ? [i + 1] : []))).toEqual([2, 6, 12]);
+    expect(told.filter((kind) => kind === 'repeated_effect:allow')).toHaveLength(8);
+    expect(findings(effect, GOAL, Array<Told>(3).fill(mail))[0]?.reason).toMatch(/for the 3rd time/);
+  });
+
+  test('each repeated payment is asked about', () => {
+    const once = pay({ iban: IBAN, amount: 20 });
+    expect(said([once, once, once])).toEqual(['repeated_effect:ask']);
+  });
+
+  test('what may be a read is told of when its results begin to differ', () => {
+    const call = (result: string): Told => ['hae_tiedot', { id: 'T-1' }, result];
+    const calls = [...Array<Told>(4).fill(call('a')), call('b'), call('c'), call('d')];
+    const told = calls.map((_, i) => said(calls.slice(0, i + 1)).join());
+    expect(told).toEqual(['', '', '', '', '', 'repeated_effect:alert', 'repeated_effect:allow']);
   });
 
   test('a journal is written into many times', () => {
