@@ -214,6 +214,10 @@ const HOLD =
 const GOES_ON =
   /^[^.!?\n]{0,120}(?<![\p{L}])(?:and|then|und|dann|et|puis|y|luego|e poi|poi|e depois|en dan|i potem|и потом)(?![\p{L}])/u;
 
+/** `Before booking, just check the price`: what goes before names what comes after. */
+const COMES_FIRST =
+  /(?<!\p{L})(?:before \p{L}+ing|bevor (?:du|sie|ihr|wir|ich)|avant (?:de |d')\p{L}+|antes de \p{L}+r|prima di \p{L}+re|alvorens|voordat (?:je|u|we))(?!\p{L})/u;
+
 /** What was asked for and nothing beyond. */
 const NO_MORE =
   /(?<![\p{L}])(?:nothing (?:else|more|beyond)|(?:that's|thats|that is) (?:all|it)(?! for)|only that|just that|sonst nichts|nichts (?:anderes|weiter|sonst)|nur das|rien d'autre|rien de plus|c'est tout|nada más|sólo eso|solo eso|nient'altro|solo questo|nada mais|só isso|verder niets|niets anders|nic więcej|ничего больше|больше ничего|başka bir şey)(?![\p{L}])|仅此而已|其他不要|それだけ|그것만/u;
@@ -230,6 +234,7 @@ function* holds(text: string): Generator<Limit> {
   }
   const hit = HOLD.exec(text);
   if (hit === null || GOES_ON.test(text.slice(hit.index + hit[0].length))) return;
+  if (COMES_FIRST.test(text.slice(sentenceStart(text, hit.index), hit.index))) return;
   const draft =
     /draft|prepar|entwu|entwü|vorber|brouillon|prépar|borrador|bozza|rascunho|concept|szkic|przygot|черновик|草稿|下書き|초안/u;
   const deeds = draft.test(hit[0]) ? DRAFTS : NO_LIMIT.deeds;

@@ -66,6 +66,18 @@ describe('limits in the words of a user', () => {
     expect(kindsOf(goal)).not.toEqual([]);
   });
 
+  test.each([
+    'Book the flight. Before booking, just check the price to be safe.',
+    'Bevor du zahlst, nur prüfen ob der Betrag stimmt.',
+    'Avant de payer, juste vérifier le montant.',
+  ])('a look before the deed is its first step, and no hold: %s', (goal) => {
+    expect(kindsOf(goal)).toEqual([]);
+  });
+
+  test('a look that has to be done by a time is a hold all the same', () => {
+    expect(kindsOf('Before Friday, just check the price.')).toEqual(['hold']);
+  });
+
   test('an exception is not judged', () => {
     expect(kindsOf("Don't pay it unless the goods are there")).toEqual([]);
   });
