@@ -92,7 +92,7 @@ const calls = (from: number, count: number) =>
       toolSpan({
         id: String(from + n),
         at: (from + n) * 1_000,
-        tool: 'search',
+        tool: 'refresh',
         arguments: '{"query":"the same"}',
         attributes: { 'gen_ai.conversation.id': 'c1' },
       }),

@@ -53,7 +53,7 @@ ${more}`);
 /** The same call six times: a loop, as the budget detector sees it without any configuration. */
 const LOOPING = agentRequest(
   ...[1, 2, 3, 4, 5, 6].map((id) =>
-    toolSpan({ id: String(id), at: id * 1_000, tool: 'search', arguments: '{"query":"the same"}' }),
+    toolSpan({ id: String(id), at: id * 1_000, tool: 'refresh', arguments: '{"query":"the same"}' }),
   ),
 );
 
@@ -87,9 +87,9 @@ it('sends an alert about a loop, and every span of it', async () => {
   await exportOnce(endpoint, LOOPING);
   await until(() => backend.taken.flatMap(spanNames).length === 7, 'six spans and an alert');
   await stop();
-  expect(backend.taken.flatMap(spanNames).filter((name) => name === 'execute_tool search')).toHaveLength(6);
+  expect(backend.taken.flatMap(spanNames).filter((name) => name === 'execute_tool refresh')).toHaveLength(6);
   expect(backend.taken.flatMap(spanNames)).toContainEqual(
-    expect.stringMatching(/^(alert|ask|block) search$/),
+    expect.stringMatching(/^(alert|ask|block) refresh$/),
   );
   expect(counters.get('actions')).toBe(6);
   expect(counters.get('exported_spans', 'otlp')).toBe(7);
@@ -104,7 +104,7 @@ describe('log records', () => {
       toolSpan({
         id: String(id),
         at: id * 1_000,
-        tool: 'search',
+        tool: 'refresh',
         attributes: { 'gen_ai.tool.call.id': `call_${id}` },
       }),
     ),
@@ -113,7 +113,7 @@ describe('log records', () => {
     ...ids.map((id) =>
       toolResultRecord({
         at: id * 1_000 + 100,
-        tool: 'search',
+        tool: 'refresh',
         arguments: '{"query":"x"}',
         callId: `call_${id}`,
       }),
@@ -129,7 +129,7 @@ describe('log records', () => {
     await stop();
     expect(backend.takenLogs).toEqual([told]);
     expect(backend.taken.flatMap(spanNames)).toContainEqual(
-      expect.stringMatching(/^(alert|ask|block) search$/),
+      expect.stringMatching(/^(alert|ask|block) refresh$/),
     );
     expect(counters.get('exported_log_records', 'otlp')).toBe(6);
   });
@@ -161,7 +161,7 @@ it('sends only the alert in tee mode', async () => {
   await exportOnce(endpoint, LOOPING);
   await exportOnce(endpoint, request([{ name: 'GET /' }]));
   await stop();
-  expect(backend.taken.flatMap(spanNames)).toEqual([expect.stringMatching(/ search$/)]);
+  expect(backend.taken.flatMap(spanNames)).toEqual([expect.stringMatching(/ refresh$/)]);
 });
 
 it('asks agents to wait while the backend is away, and delivers all it said yes to', {

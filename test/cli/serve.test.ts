@@ -86,7 +86,7 @@ async function sink(): Promise<Sink> {
 
 const LOOPING = agentRequest(
   ...[1, 2, 3, 4, 5, 6].map((id) =>
-    toolSpan({ id: String(id), at: id * 1_000, tool: 'search', arguments: '{"query":"the same"}' }),
+    toolSpan({ id: String(id), at: id * 1_000, tool: 'refresh', arguments: '{"query":"the same"}' }),
   ),
 );
 
@@ -111,7 +111,7 @@ describe('serve', () => {
   it('prints alerts where there is no backend, and sums up at the end', TIMEOUT, async () => {
     const serve = new Serve(['--config', configFile(ON_FREE_PORT)]);
     await exportOnce(await serve.endpoint(), LOOPING);
-    await until(() => /^(ALERT|ASK|BLOCK) +search/m.test(serve.out), 'the alert is printed', 10_000);
+    await until(() => /^(ALERT|ASK|BLOCK) +refresh/m.test(serve.out), 'the alert is printed', 10_000);
     serve.child.kill('SIGINT');
     expect(await serve.ended()).toBe(0);
     expect(serve.out).toMatch(
