@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { enrichment } from '../../src/alert/build.ts';
 import type { Detector } from '../../src/detectors/detector.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { combine } from '../../src/verdict/combine.ts';
@@ -38,6 +39,12 @@ describe('the verdict', () => {
     );
     expect(outcomes.outcome).toBe('block');
     expect(outcomes.findings.map(({ outcome }) => outcome)).toEqual(['block', 'ask', 'alert']);
+  });
+
+  test('is allow where nothing asks for more than being written down, and the action carries it', () => {
+    const verdict = combine([finding({ outcome: 'allow', severity: 'low' })], [], null);
+    expect(verdict.outcome).toBe('allow');
+    expect(enrichment(verdict).toString('latin1')).toContain('goalkeeper.kind');
   });
 
   test('puts the graver and surer first among equal outcomes', () => {
