@@ -50,7 +50,7 @@ function server(folder: string, metricsPort: number): Contender {
   return {
     ...GOALKEEPER,
     command: [node, '--import', watch, main, 'serve', '--config', config],
-    env: { SOAK_FOLDER: folder, SOAK_METRICS_PORT: `${metricsPort}` },
+    env: { ...GOALKEEPER.env, SOAK_FOLDER: folder, SOAK_METRICS_PORT: `${metricsPort}` },
   };
 }
 
