@@ -123,7 +123,7 @@ export const EXPORTER_KINDS = ['otlp', 'otlp_grpc', 'otlp_http', 'otlphttp', 'de
 const HINTS: Readonly<Record<string, string>> = {
   address: 'write `readers: [{ pull: { exporter: { prometheus: { host: …, port: … } } } }]`',
   batch:
-    'requests that wait at the same time go out as one by themselves, none waits for others; leave it out',
+    'small requests that wait at the same time go out as one by themselves, none waits for others; leave it out',
   'otlp/': 'one receiver listens; leave the second out',
 };
 

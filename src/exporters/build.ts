@@ -39,8 +39,8 @@ export function buildExporter(
     : new OtlpExporter(config, around, logs);
 }
 
-/** Of requests that go out together: what each costs beside its bytes is small by then, and servers of gRPC take 4 MiB. */
-const JOIN_BYTES = 1024 * 1024;
+/** Of requests that go out together: what each costs beside its bytes is small by then. */
+const JOIN_BYTES = 256 * 1024;
 
 type Told = Pick<OtlpGrpcSenderOptions, 'onPartialSuccess' | 'onReachable'>;
 

@@ -2,7 +2,7 @@ import { messageOf } from '../model/thrown.ts';
 import { type Counters, DOOR_ITEMS, ITEMS } from '../telemetry/counters.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Lane, Load } from './exporter.ts';
-import { canJoin, join, type Several } from './joined.ts';
+import { canJoin, join, joins, type Several } from './joined.ts';
 import { type LaneStore, MemoryLane, type Taken } from './lane.ts';
 import type { Outgoing } from './outgoing.ts';
 import { type LossReason, PermanentError, type Sender } from './sender.ts';
@@ -118,8 +118,8 @@ export class Queue {
   /** Resolves when the request is safe: on disk, or done; null where nothing says so. */
   put(lane: Lane, request: Outgoing): Promise<void> | null {
     const safe = this.lanes[lane].push(request);
-    if (this.options.joinBytes === 0) this.pump();
-    else this.pumpSoon();
+    if (this.options.joinBytes > 0 && joins(request)) this.pumpSoon();
+    else this.pump();
     return safe;
   }
 
