@@ -4,6 +4,7 @@ import { messageOf } from '../model/thrown.ts';
 import { VERSION } from '../version.ts';
 import { approvalsCommand } from './approvals.ts';
 import { baselineCommand } from './baseline.ts';
+import { endUnread } from './broken-pipe.ts';
 import { charterCommand } from './charter.ts';
 import { checkCommand } from './check.ts';
 import { configCommand } from './config.ts';
@@ -42,6 +43,8 @@ function inherit(command: Command, parent: Command): void {
   for (const child of command.commands) inherit(child, command);
 }
 for (const command of program.commands) inherit(command, program);
+
+process.stdout.on('error', endUnread);
 
 try {
   await program.parseAsync();

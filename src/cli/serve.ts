@@ -10,6 +10,7 @@ import { type Service, startService } from '../service.ts';
 import { Counters } from '../telemetry/counters.ts';
 import { Log } from '../telemetry/log.ts';
 import { VERSION } from '../version.ts';
+import { endUnread } from './broken-pipe.ts';
 import { textOf } from './charter.ts';
 import { hasColour } from './colour.ts';
 import { renderDiagnostics } from './diagnostics.ts';
@@ -79,6 +80,7 @@ async function serve(
   if (!inForce.ok) return 2;
 
   // A reader who hangs up (`serve | head`) is no reason to stop judging.
+  process.stdout.off('error', endUnread);
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   // What grpc-js writes to the console by itself, we say in a sentence.
   if (!process.env.GRPC_VERBOSITY) setLogVerbosity(logVerbosity.NONE);
