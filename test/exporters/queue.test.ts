@@ -268,7 +268,7 @@ describe('requests that wait at the same time', () => {
     made.queue.put('spans', sent(Buffer.from('d')));
     made.queue.put('alerts', sent(Buffer.from('e')));
     await made.queue.drain(1_000);
-    expect(texts(sender)).toEqual(['e', 'a', 'b', 'c', 'd']);
+    expect(texts(sender)).toEqual(['a', 'e', 'b', 'c', 'd']);
   });
 
   it('go one by one where they were refused together: only what the backend will not have is lost', async () => {
