@@ -27,6 +27,8 @@ export class Announcement {
   private said: Map<string, string> | null = null;
   /** When the first thing was found of what is still to be said; null where there is none. */
   private since: number | null = null;
+  /** Frameworks are being loaded: on a slow machine one may come long after another. */
+  private loads = false;
   private timer: NodeJS.Timeout;
 
   constructor(about: Announced) {
@@ -34,12 +36,23 @@ export class Announcement {
     this.timer = after(NOTHING_MS, () => this.tell(false));
   }
 
+  /** What is loaded until `done` is told of together. */
+  loading(done: Promise<void>): void {
+    this.loads = true;
+    if (this.since !== null) this.found();
+    void done.then(() => {
+      this.loads = false;
+      if (this.since !== null) this.found();
+    });
+  }
+
   /** A part of a framework was reached. */
   found(): void {
     const now = performance.now();
     this.since ??= now;
     clearTimeout(this.timer);
-    this.timer = after(Math.min(QUIET_MS, this.since + LONGEST_MS - now), () => this.tell(false));
+    const quiet = this.loads ? LONGEST_MS : QUIET_MS;
+    this.timer = after(Math.min(quiet, this.since + LONGEST_MS - now), () => this.tell(false));
   }
 
   /** The gate stands before tools. Called at every run, and of use only where no framework is known. */

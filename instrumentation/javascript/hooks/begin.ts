@@ -29,6 +29,7 @@ async function guardProgram(required: boolean): Promise<void> {
   tell(telling(telemetry, () => announcement.gated()));
   const started = start(FRAMEWORKS, gate, { required, found: () => announcement.found() });
   process.once('exit', () => announcement.end());
+  announcement.loading(started.done);
   await started.done;
   // The engine is loaded beside the program's own start, which waits for none of it.
   setImmediate(() => void ready());

@@ -38,6 +38,24 @@ describe('what is guarded is said', () => {
     expect(said).toEqual(['ai mcp']);
   });
 
+  it('in one line for all that we load ourselves, however long it takes', async () => {
+    const { announcement, said, load } = aProgram();
+    let loaded = (): void => {};
+    load('ai', '7');
+    announcement.loading(
+      new Promise((done) => {
+        loaded = done;
+      }),
+    );
+    vi.advanceTimersByTime(3_000);
+    load('langchain', '1');
+    vi.advanceTimersByTime(1_000);
+    expect(said).toEqual([]);
+    loaded();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(said).toEqual(['ai langchain']);
+  });
+
   it('however late the first framework comes, with nothing wrong before', () => {
     const { said, load } = aProgram();
     vi.advanceTimersByTime(9_000);
