@@ -27,7 +27,7 @@ export const GOALKEEPER: Contender = {
     join(REPOSITORY, 'test/bench/goalkeeper.yaml'),
   ],
   // As deploy/ starts it.
-  env: { NODE_OPTIONS: '--max-semi-space-size=8' },
+  env: { NODE_OPTIONS: '--max-semi-space-size=8 --v8-pool-size=1' },
   judges: 'actions',
   missing: null,
 };
