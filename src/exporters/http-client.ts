@@ -70,14 +70,16 @@ export class HttpClient {
     timeoutMs: number,
   ): Promise<HttpAnswer> {
     const began = performance.now();
-    try {
-      return await this.attempt(url, headers, body, timeoutMs);
-    } catch (error) {
-      // The other side has hung up a kept connection, as it may: that says nothing of a new one.
-      if (!(error instanceof StaleConnection)) throw error;
-      const left = timeoutMs === 0 ? 0 : timeoutMs - (performance.now() - began);
-      if (left < 0) throw new HttpFailure(error.message, true);
-      return this.attempt(url, headers, body, left);
+    for (let left = timeoutMs; ; ) {
+      try {
+        return await this.attempt(url, headers, body, left);
+      } catch (error) {
+        // The other side has hung up a kept connection, as it may: that says nothing of a new one. The next may be
+        // another kept one of the same end: each is gone when it was tried.
+        if (!(error instanceof StaleConnection)) throw error;
+        if (timeoutMs > 0) left = timeoutMs - (performance.now() - began);
+        if (timeoutMs > 0 && left <= 0) throw error;
+      }
     }
   }
 
@@ -185,7 +187,11 @@ export class HttpClient {
 }
 
 /** A kept connection turned out to be closed before it was answered. */
-class StaleConnection extends Error {}
+class StaleConnection extends HttpFailure {
+  constructor(message: string) {
+    super(message, true);
+  }
+}
 
 interface TunnelOptions extends ConnectionOptions {
   readonly proxy?: HttpProxy;

@@ -262,6 +262,23 @@ describe('failures', () => {
     expect(got).toHaveLength(3);
   });
 
+  it('kept connections that were all closed meanwhile are replaced at once, and the request is not lost', async () => {
+    const kept: ServerResponse[] = [];
+    const { origin, got, server, sockets } = await backend((response, call) => {
+      // The first are held until all are there: each has its own connection.
+      if (call <= 3) kept.push(response);
+      if (call === 3) for (const one of kept) one.end();
+      if (call > 3 && call <= 6) response.socket?.resetAndDestroy();
+      if (call > 6) response.end();
+    });
+    server.keepAliveTimeout = 60_000;
+    const sender = senderTo(origin);
+    await Promise.all([1, 2, 3].map(() => sender.send(sent(ONE))));
+    expect(sockets.size).toBe(3);
+    await sender.send(sent(ONE));
+    expect(got).toHaveLength(7);
+  });
+
   it('a backend out of reach is told of once, and again when it is there', async () => {
     const { origin, server } = await backend();
     await new Promise((done) => server.close(done));
