@@ -35,7 +35,7 @@ export class HttpFailure extends Error {
   }
 }
 
-/** Of an answer no more is read: it is a few words. */
+/** Of an answer no more is read, and the connection closed: it is a few words. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 /** A connection that nobody uses is closed after so long, before the other side is likely to. */
 const IDLE_MS = 45_000;
@@ -126,15 +126,19 @@ export class HttpClient {
         answered = true;
         const chunks: Buffer[] = [];
         let size = 0;
-        response.on('data', (chunk: Buffer) => {
-          size += chunk.length;
-          if (size <= MAX_ANSWER_BYTES) chunks.push(chunk);
-          else sending.destroy(new Error(`the answer is longer than ${MAX_ANSWER_BYTES} bytes`));
-        });
-        response.on('end', () => {
+        const end = (): void => {
           const { statusCode: status = 0, statusMessage: reason = '', headers: told } = response;
           resolve({ status, reason, headers: told, body: Buffer.concat(chunks) });
+        };
+        response.on('data', (chunk: Buffer) => {
+          chunks.push(chunk.subarray(0, MAX_ANSWER_BYTES - size));
+          size += chunk.length;
+          if (size <= MAX_ANSWER_BYTES) return;
+          // Its status has decided what becomes of the request: a page that follows changes nothing.
+          end();
+          sending.destroy();
         });
+        response.on('end', end);
         response.on('error', (error) => reject(new HttpFailure(messageOf(error), true)));
       });
       sending.on('error', (error: NodeJS.ErrnoException) => {

@@ -164,6 +164,13 @@ describe('delivery', () => {
     ]);
   });
 
+  it('takes an answer of 200 as taken, however long it is', async () => {
+    const { origin, got } = await answering(200, { 'content-type': 'text/html' }, 'x'.repeat(1_000_000));
+    const sender = senderTo(origin);
+    for (let i = 0; i < 2; i++) await sender.send(sent(ONE));
+    expect(got).toHaveLength(2);
+  });
+
   it('takes any answer of 200 as taken, whatever it holds', async () => {
     let body = Buffer.alloc(0);
     let type = '';
@@ -223,6 +230,19 @@ describe('failures', () => {
     expect(await failure(senderTo(origin).send(sent(ONE)))).toMatchObject({ message });
   });
 
+  it.each([400, 403, 413])(
+    '%i is for good, with a page behind it that nobody reads to its end',
+    async (status) => {
+      const { origin, got } = await answering(status, { 'content-type': 'text/html' }, 'x'.repeat(300_000));
+      expect(await failure(senderTo(origin).send(sent(ONE)))).toMatchObject({
+        name: 'PermanentError',
+        reason: 'refused',
+        message: expect.stringMatching(/x{300}$/),
+      });
+      expect(got).toHaveLength(1);
+    },
+  );
+
   it('do not show what is in headers', async () => {
     const { origin } = await answering(403, {}, 'no');
     const refused = await failure(senderTo(origin, { headers: [['dd-api-key', 's3cret']] }).send(sent(ONE)));
@@ -244,7 +264,6 @@ describe('failures', () => {
         response.writeHead(200, { 'content-length': '9' }).write('abc', () => response.destroy()),
     ],
     ['is no HTTP', (response: ServerResponse) => response.socket?.end('what?\r\n\r\n')],
-    ['is too long', (response: ServerResponse) => response.writeHead(200).end(Buffer.alloc(100_000))],
     ['never begins', (response: ServerResponse) => response.destroy()],
   ])('an answer that %s may be tried again', async (_, answer) => {
     const { origin } = await backend(answer);
