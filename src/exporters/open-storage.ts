@@ -2,7 +2,7 @@ import type { ExporterConfig } from '../config/exporters.ts';
 import type { Config } from '../config/schema.ts';
 import { messageOf } from '../model/thrown.ts';
 import { HeldBack } from '../store/held-back.ts';
-import type { SegmentedLog } from '../store/log/log.ts';
+import type { Place, SegmentedLog } from '../store/log/log.ts';
 import { Storage } from '../store/storage.ts';
 import type { Counters } from '../telemetry/counters.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -40,10 +40,10 @@ export async function openStorage(
       const spans = await storage.log('queues', name, 'spans');
       queues.set(name, { alerts, spans, quota: storage.quota });
     }
-    const held = new Map<string | null, SegmentedLog>();
+    const held = new Map<string | null, { readonly log: SegmentedLog; readonly standing: Place[] }>();
     for (const tenant of [null, ...tenants]) {
       const log = tenant === null ? storage.log('held') : storage.log('held of tenants', tenant);
-      held.set(tenant, await log);
+      held.set(tenant, { log: await log, standing: [] });
     }
     for (const name of await storage.unused('queues')) {
       around.log.warn('storage: holds the queue of an exporter that is not in the configuration', {
@@ -53,8 +53,8 @@ export async function openStorage(
     return {
       logsOf: (name) => queues.get(name) ?? null,
       heldOf: (tenant) => {
-        const log = held.get(tenant);
-        return log === undefined ? null : new HeldBack(log);
+        const one = held.get(tenant);
+        return one === undefined ? null : new HeldBack(one.log, one.standing);
       },
       close: storage.close.bind(storage),
     };

@@ -9,15 +9,18 @@ interface Entry {
 
 /**
  * Requests whose outcome waits in memory, in a log: what a process that was killed had taken and not sent on is taken
- * again by the next. They are released in the order they came.
+ * again by the next. They are released in the order they came; where several hold back in one log, each in its own.
  */
 export class HeldBack {
   private readonly log: SegmentedLog;
+  private readonly standing: Place[];
   private entries: Entry[] = [];
   private gone = 0;
 
-  constructor(log: SegmentedLog) {
+  /** `standing`: where several hold back in one log, one list for all of them. */
+  constructor(log: SegmentedLog, standing: Place[] = []) {
     this.log = log;
+    this.standing = standing;
   }
 
   /** What the process before left, oldest first; to be asked before anything is added. Each is kept until it is due. */
@@ -62,12 +65,15 @@ export class HeldBack {
 
   private stands(entry: Entry, place: Place): void {
     entry.place = place;
+    this.standing.push(place);
     if (entry.released) this.forget(place);
     entry.safe();
   }
 
+  /** What stands before it may be another's, who has not let go of it: to the log that is taken too, and not done. */
   private forget(place: Place): void {
-    this.log.took(place);
+    while (this.standing[0] !== undefined && this.standing[0].position <= place.position)
+      this.log.took(this.standing.shift() as Place);
     this.log.done(place);
   }
 }
