@@ -4,6 +4,7 @@ import { duration } from '../config/duration.ts';
 import { loadInForce } from '../config/in-force.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
+import { namedMessageOf } from '../model/thrown.ts';
 import { Reloader } from '../reload/reloader.ts';
 import { watchFiles } from '../reload/watch.ts';
 import { type Service, startService } from '../service.ts';
@@ -128,7 +129,13 @@ function untilStopped(service: Service, log: Log, drainMs: number): Promise<numb
     let stoppingSince: number | null = null;
     const stop = (code: number): void => {
       stoppingSince = performance.now();
-      void service.stop(drainMs).then(() => resolve(code));
+      service.stop(drainMs).then(
+        () => resolve(code),
+        (error: unknown) => {
+          log.error('could not be stopped in good order', { because: namedMessageOf(error) });
+          resolve(1);
+        },
+      );
     };
     const onSignal = (signal: string): void => {
       if (stoppingSince === null) {

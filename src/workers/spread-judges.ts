@@ -173,8 +173,9 @@ export class SpreadJudges implements Judges {
     outlet.takeSafes();
   }
 
+  /** Of workers that are gone nothing comes. */
   private async releasing(): Promise<void> {
-    await Promise.all(this.options.lines.map((line) => line.ask<void>({ kind: 'released' })));
+    await Promise.allSettled(this.options.lines.map((line) => line.ask<void>({ kind: 'released' })));
   }
 
   /** Each worker's part, when what has to move has moved. */

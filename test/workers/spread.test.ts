@@ -267,10 +267,10 @@ test('a blind agent and a tool that never asks are told of once, though their ca
   }
 });
 
-test('a worker that is gone loses no span: what cannot be judged goes on as it came', async () => {
-  const exporter = new Kept();
+/** Whose only worker is gone. */
+function orphaned(exporter: Exporter) {
   const counters = new Counters();
-  const outlet = new Outlet({ traces: [exporter], logs: [], metrics: [] });
+  const outlet = new Outlet({ traces: [exporter], logs: [exporter], metrics: [] });
   const gone = { tell: () => {}, ask: () => Promise.reject(new Error('worker 0 failed')) };
   const judges = new SpreadJudges({
     ...{
@@ -286,10 +286,19 @@ test('a worker that is gone loses no span: what cannot be judged goes on as it c
     directory: new Directory({ workers: 1, max: 10, idleMs: 60_000 }),
   });
   const around = { counters, log: keptLog().log, turns: new Turns() };
-  const intake = new Intake({ ...around, judges, mode: 'inline', outlet });
+  return { intake: new Intake({ ...around, judges, mode: 'inline', outlet }), judges, counters };
+}
+
+test('a worker that is gone loses no span: what cannot be judged goes on as it came', async () => {
+  const exporter = new Kept();
+  const { intake, counters } = orphaned(exporter);
   const result = await intake.receive('traces', request(...conversation(1, false)), AGENT);
   expect(result).toMatchObject({ kind: 'accepted' });
   for (const name of ['"chat"', '"execute_tool read"', '"execute_tool pay"', '"GET /"'])
     expect(exporter.spans.some((text) => text.includes(name))).toBe(true);
   expect(counters.get('judging_errors')).toBe(1);
+});
+
+test('a worker that is gone does not keep the others from ending', async () => {
+  await orphaned(new Kept()).judges.released();
 });
