@@ -99,7 +99,11 @@ export class Intake {
     if (full !== undefined)
       return full.blocks ? this.wait(signal, request, sender) : this.refusals.overloaded(full);
     if (sender.cancelled) return GIVEN_UP;
-    const result = yield* this.takeIn(signal, request, sender.loan ?? null);
+    return this.whenSafe(yield* this.takeIn(signal, request, sender.loan ?? null));
+  }
+
+  /** To be asked in the turn in which it was sent. */
+  private whenSafe(result: ReceiveResult | Promise<ReceiveResult>): ReceiveResult | Promise<ReceiveResult> {
     const safes = this.outlet.takeSafes();
     return safes.length === 0 ? result : Promise.all(safes).then(() => result);
   }
@@ -109,13 +113,15 @@ export class Intake {
     request: Buffer,
     loan: Loan | null,
   ): Steps<ReceiveResult | Promise<ReceiveResult>> {
-    const failed = (error: unknown): ReceiveResult =>
+    const failed = (error: unknown, isCounted = false): ReceiveResult =>
       error instanceof WireError
         ? this.refusals.invalid(signal, error)
-        : this.unjudged(signal, request, loan, error);
+        : this.unjudged(signal, request, loan, error, isCounted);
     try {
       const taken = yield* this.takers[signal](request, loan);
-      return taken instanceof Promise ? taken.then(asResult).catch(failed) : asResult(taken);
+      return taken instanceof Promise
+        ? taken.then(asResult).catch((error) => this.whenSafe(failed(error, true)))
+        : asResult(taken);
     } catch (error) {
       return failed(error);
     }
@@ -125,7 +131,11 @@ export class Intake {
   private *takeLogs(request: Buffer, loan: Loan | null): Steps<Taken | Promise<Taken>> {
     const { records, judged } = yield* this.judges.takeLogs(request);
     if (records > 0) this.forward('logs', request, records, loan);
-    return judged;
+    if (!(judged instanceof Promise)) return judged;
+    return judged.catch((error: unknown) => {
+      judgingFailed(this.options, 'a request', error);
+      return { items: records, warnings: [] };
+    });
   }
 
   /** Metrics tell nothing that is judged: they are counted, and go on. */
@@ -152,8 +162,14 @@ export class Intake {
     }
   }
 
-  /** A fault of ours is no reason to lose an agent's spans. */
-  private unjudged(signal: Signal, request: Buffer, loan: Loan | null, error: unknown): ReceiveResult {
+  /** A fault of ours is no reason to lose an agent's spans. `isCounted`: as received, before the fault. */
+  private unjudged(
+    signal: Signal,
+    request: Buffer,
+    loan: Loan | null,
+    error: unknown,
+    isCounted: boolean,
+  ): ReceiveResult {
     judgingFailed(this.options, 'a request', error);
     let items: number;
     try {
@@ -162,8 +178,10 @@ export class Intake {
       if (problem instanceof WireError) return this.refusals.invalid(signal, problem);
       throw problem;
     }
-    this.counters.add('received_requests', 1);
-    this.counters.add(ITEMS[signal].received, items);
+    if (!isCounted) {
+      this.counters.add('received_requests', 1);
+      this.counters.add(ITEMS[signal].received, items);
+    }
     if (items > 0) this.forward(signal, request, items, loan);
     return { kind: 'accepted', items };
   }

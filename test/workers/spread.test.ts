@@ -15,7 +15,7 @@ import { Line } from '../../src/workers/line.ts';
 import type { Order, Report } from '../../src/workers/messages.ts';
 import { SpreadJudges } from '../../src/workers/spread-judges.ts';
 import { JudgingWorker } from '../../src/workers/worker.ts';
-import { chatSpan, request, span, toolSpan } from '../spans.ts';
+import { chatSpan, logsRequest, promptRecord, request, span, toolSpan } from '../spans.ts';
 import { localIntake } from '../support/intake.ts';
 import { keptLog } from '../support/senders.ts';
 import { decodeRequest } from '../wire/protobuf.ts';
@@ -297,8 +297,44 @@ test('a worker that is gone loses no span: what cannot be judged goes on as it c
   for (const name of ['"chat"', '"execute_tool read"', '"execute_tool pay"', '"GET /"'])
     expect(exporter.spans.some((text) => text.includes(name))).toBe(true);
   expect(counters.get('judging_errors')).toBe(1);
+  expect(counters.get('received_requests')).toBe(1);
+  expect(counters.get('received_spans')).toBe(4);
 });
 
 test('a worker that is gone does not keep the others from ending', async () => {
   await orphaned(new Kept()).judges.released();
+});
+
+test('log records that a worker which is gone cannot judge go on once, and are counted once', async () => {
+  const exporter = new Kept();
+  const { intake, counters } = orphaned(exporter);
+  const bytes = logsRequest(promptRecord({ goal: 'Pay.' }), promptRecord({ goal: 'Pay again.' }));
+  expect(await intake.receive('logs', bytes, AGENT)).toEqual({ kind: 'accepted', items: 2 });
+  expect(exporter.requests).toEqual([bytes]);
+  expect(counters.get('received_requests')).toBe(1);
+  expect(counters.get('received_log_records')).toBe(2);
+  expect(counters.get('judging_errors')).toBe(1);
+});
+
+test('what goes on unjudged is acknowledged when it is safe, as all else', async () => {
+  let safe = (): void => {};
+  class Slow extends Kept {
+    override put(lane: string, request: { readonly parts: readonly Buffer[] }): never {
+      super.put(lane, request);
+      return new Promise<void>((resolve) => {
+        safe = resolve;
+      }) as never;
+    }
+  }
+  const exporter = new Slow();
+  const { intake } = orphaned(exporter);
+  let answered = false;
+  const answer = Promise.resolve(intake.receive('traces', REQUESTS[0] as Buffer, AGENT)).finally(() => {
+    answered = true;
+  });
+  await expect.poll(() => exporter.requests.length).toBe(1);
+  await new Promise((later) => setTimeout(later, 20));
+  expect(answered).toBe(false);
+  safe();
+  expect(await answer).toMatchObject({ kind: 'accepted' });
 });
