@@ -108,9 +108,13 @@ export function shorten(text: string): string {
   return text.length <= MAX_VALUE ? text : `${text.slice(0, MAX_VALUE - 1)}…`;
 }
 
+/** The spans' own times, which anyone may have set to anything: the last one is 2^64 - 1, and 2^64 as a double. */
 export function nanoseconds(time: number): bigint {
-  return BigInt(Math.max(0, Math.trunc(time)));
+  const whole = BigInt(Math.max(0, Math.trunc(time)));
+  return whole > LAST_TIME ? LAST_TIME : whole;
 }
+
+const LAST_TIME = 2n ** 64n - 1n;
 
 /** The id of a span that is told apart by `what`: the same each time. */
 export function spanIdOf(what: string): string {

@@ -5,6 +5,7 @@ import { type Origins, originOf } from '../dialects/origin.ts';
 import { Drift, type Watcher } from '../drift/drift.ts';
 import type { Made } from '../model/effects.ts';
 import { NO_SCHEDULES } from '../model/schedule.ts';
+import { namedMessageOf } from '../model/thrown.ts';
 import type { Opinion } from '../model/verdict.ts';
 import { current } from '../session/due.ts';
 import { Reader } from '../session/reader.ts';
@@ -47,6 +48,7 @@ export type Watched = <T>(looks: Generator<T>) => Iterable<T>;
 
 const signs = new Signs(SIGNS);
 const logSigns = new Signs(LOG_SIGNS);
+const NO_BYTES = Buffer.alloc(0);
 
 /**
  * The way of a span, left to right: scan, dialect, session; then, when it has settled: history, detectors,
@@ -261,10 +263,20 @@ export class Pipeline {
     }
   }
 
-  private release(done: readonly Pending[], { judged, completed, errors }: Looked, now: number): Settled {
+  /** Where what came of it cannot be told, for a fault of ours, the spans go on all the same. */
+  private release(done: readonly Pending[], looked: Looked, now: number): Settled {
     this.queue.done(done);
     const due = done.map(current);
     for (const { session } of due) session.waiting--;
+    try {
+      return this.told(due, looked, now);
+    } catch (error) {
+      const spans = due.flatMap(({ lifted }) => (lifted === null ? [] : [{ lifted, attributes: NO_BYTES }]));
+      return { ...NOTHING_SETTLED, errors: [...looked.errors, namedMessageOf(error)], spans: land(spans) };
+    }
+  }
+
+  private told(due: readonly Pending[], { judged, completed, errors }: Looked, now: number): Settled {
     const { told: fresh, questions } = this.options.asks
       ? this.questions.raise(judged)
       : { told: judged, questions: [] };

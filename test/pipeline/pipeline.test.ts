@@ -256,6 +256,14 @@ describe('bad input keeps the neighbours', () => {
     expect(judged).toHaveLength(2);
   });
 
+  test.each(['18446744073709551615', '18446744073709550592'])('a time of %s, the last there is', (time) => {
+    const last = { startTimeUnixNano: time, endTimeUnixNano: time };
+    const { alerts, spans, errors } = judgedBeside({ ...toolSpan({ id: '1', tool: 'send' }), ...last });
+    expect(spansOf(alerts)).toHaveLength(2);
+    expect(spansOf(spans)).toHaveLength(2);
+    expect(errors).toEqual([]);
+  });
+
   test('attributes of the wrong type', () => {
     const wrong = {
       'gen_ai.tool.name': 7,
@@ -328,6 +336,21 @@ describe('bad input keeps the neighbours', () => {
     expect(() => pipeline.ingest(Buffer.from('GET / HTTP/1.1'), 0)).toThrow();
     expect(pipeline.waiting).toBe(0);
   });
+});
+
+test('spans go on though what came of them cannot be told', () => {
+  const watcher = {
+    take: () => {
+      throw new TypeError('a bug');
+    },
+  };
+  const pipeline = pipelineWith({ watcher });
+  const [first, second] = ['1', '2'].map((id) => toolSpan({ id, tool: 'send' })) as [Span, Span];
+  pipeline.ingest(request(first, second), 0);
+  const { spans, errors } = pipeline.drain();
+  expect(spansOf(spans)).toHaveLength(2);
+  expect(errors).toEqual(['TypeError: a bug']);
+  expect(pipeline.waiting).toBe(0);
 });
 
 test('unknown fields of a neighbour leave as they came', () => {
