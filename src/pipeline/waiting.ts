@@ -17,7 +17,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
 /** Actions and second looks that wait to settle, in the order in which they are due. */
 export class Waiting {
   private readonly settleMs: number;
-  private readonly pending: Pending[] = [];
+  private pending: Pending[] = [];
   private bytes = 0;
   /** Those of the due that were taken and are not done, in the same order. */
   private taken = new Set<Pending>();
@@ -62,8 +62,7 @@ export class Waiting {
   /** Takes all of one session, due or not. */
   takeOf(session: Session): readonly Pending[] {
     const own = new Set(this.pending.filter((one) => current(one).session === session));
-    const rest = this.pending.filter((one) => !own.has(one));
-    this.pending.splice(0, this.pending.length, ...rest);
+    this.pending = this.pending.filter((one) => !own.has(one));
     for (const { lifted } of own) this.bytes -= weight(lifted);
     return [...own];
   }
@@ -74,7 +73,7 @@ export class Waiting {
 
   /** What was taken and is not done waits on. */
   putBack(): void {
-    this.pending.unshift(...this.taken);
+    if (this.taken.size > 0) this.pending = [...this.taken, ...this.pending];
     for (const { lifted } of this.taken) this.bytes += weight(lifted);
     this.taken = new Set();
   }

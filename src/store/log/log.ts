@@ -209,7 +209,9 @@ export class SegmentedLog {
     for (const { body } of batch) {
       const position = end;
       const header = recordHeader(position, body);
-      buffers.push(header, ...body);
+      buffers.push(header);
+      // One by one: as arguments there may be too many for the stack.
+      for (const part of body) buffers.push(part);
       end += RECORD_HEADER + header.readUInt32LE(0);
       places.push({ position, end });
     }

@@ -52,6 +52,14 @@ const segments = () =>
     .sort();
 
 describe('a log', () => {
+  it('takes a record in however many pieces', async () => {
+    const log = await open({ segmentBytes: 1 << 24 });
+    const pieces = Array.from({ length: 300_000 }, (_, n) => Buffer.from([n % 256]));
+    await log.append(pieces);
+    expect(log.failing).toBe(null);
+    expect((await log.read())?.body.equals(Buffer.concat(pieces))).toBe(true);
+  });
+
   it('gives what was appended in its order, over segments', async () => {
     const log = await open();
     const texts = Array.from({ length: 50 }, (_, n) => `record ${n}`);
