@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { Pieces } from '../grpc/pieces.ts';
 import type { Json } from '../model/json.ts';
 import { messageOf } from '../model/thrown.ts';
 import { ApiError } from './route.ts';
@@ -20,17 +21,20 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   }
   if (Number(length ?? 0) > maxBytes) throw tooLarge(maxBytes);
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    const pieces = new Pieces();
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= maxBytes) chunks.push(chunk);
+      if (size <= maxBytes) pieces.add(chunk);
       else {
         request.pause();
         reject(tooLarge(maxBytes));
       }
     });
-    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    request.on('end', () => {
+      const all = pieces.take();
+      resolve(all.length === 1 ? (all[0] as Buffer) : Buffer.concat(all));
+    });
     // After the end it changes nothing.
     request.on('close', () => reject(new ApiError(400, 'invalid_argument', 'the body broke off')));
     request.on('error', () => reject(new ApiError(400, 'invalid_argument', 'the body broke off')));

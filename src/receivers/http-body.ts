@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { status } from '@grpc/grpc-js';
 import { FramingError } from '../grpc/framing.ts';
+import { Pieces } from '../grpc/pieces.ts';
 import type { Refusal } from '../grpc/unary-method.ts';
 import { type Bounds, type Encoding, unpack } from '../grpc/unpack.ts';
 
@@ -22,25 +23,25 @@ export function readBody(
   // What is longer is not begun with.
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.resolve(tooLarge(maxBytes));
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
+    const pieces = new Pieces();
     let size = 0;
     let done = false;
     const end = (result: Buffer | BodyRefusal): void => {
       done = true;
-      chunks.length = 0;
+      pieces.take();
       resolve(result);
     };
     request.on('data', (chunk: Buffer) => {
       if (done) return;
       size += chunk.length;
       if (size > maxBytes) end(tooLarge(maxBytes));
-      else if (admits(chunk.length)) chunks.push(chunk);
+      else if (admits(chunk.length)) pieces.add(chunk);
       else end(noRoom());
     });
     request.on('end', () => {
       if (done) return;
       done = true;
-      resolve(joined(chunks.splice(0), size));
+      resolve(joined(pieces.take(), size));
     });
     const broken = (): void => {
       if (!done) end({ code: status.CANCELLED, details: 'the body broke off', http: 400 });

@@ -1,12 +1,25 @@
 import { connect } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { deflateSync, gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { zstd } from '../../src/grpc/zstd.ts';
 import { httpReceiver, post, speak } from '../support/http.ts';
 import { request } from '../support/requests.ts';
 
 const ONE = request([{ name: 'one' }]);
 const HEAD = 'POST /v1/traces HTTP/1.1\r\nhost: a\r\ncontent-type: application/x-protobuf\r\n';
+
+/** Bytes in use: of the heap, and of buffers outside of it. */
+async function heldBytes(): Promise<number> {
+  setFlagsFromString('--expose-gc');
+  for (let turn = 0; turn < 3; turn++) {
+    runInNewContext('gc')();
+    await new Promise((wake) => setTimeout(wake, 20));
+  }
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
 
 /** The status of each answer in what came back. */
 const statuses = (text: string): string[] => text.match(/(?<=HTTP\/1\.1 )\d+/g) ?? [];
@@ -46,6 +59,21 @@ describe('a slow client', () => {
     await new Promise((done) => socket.on('close', done));
     clearInterval(sending);
     expect(statuses(text)[0]).toBe('413');
+  });
+});
+
+describe('a body in chunks of one byte', () => {
+  it('is taken, and costs about as much as it is long', async () => {
+    const size = 300_000;
+    const { endpoint } = await httpReceiver({ maxBytes: 2 * size });
+    const [host = '', port] = endpoint.split(':');
+    const socket = connect(Number(port), host).on('error', () => {});
+    onTestFinished(() => void socket.destroy());
+    const before = await heldBytes();
+    socket.write(`${HEAD}transfer-encoding: chunked\r\n\r\n`);
+    await new Promise<void>((done) => socket.write('1\r\nx\r\n'.repeat(size), () => done()));
+    await new Promise((read) => setTimeout(read, 1_000));
+    expect((await heldBytes()) - before).toBeLessThan(20 * size);
   });
 });
 
