@@ -29,3 +29,19 @@ export function outgoing(
   for (const part of parts) length += part.length;
   return { at: performance.now(), signal, parts, length, items, loan };
 }
+
+/** Below it, memory that is held for nothing is not worth a copy. */
+const LARGE_BYTES = 32 * 1024;
+
+/** What is left of a request, in pieces of it. Where that is little it is copied: else all of the request would stay for it. */
+export function leftOf(
+  request: Buffer,
+  signal: Signal,
+  parts: readonly Buffer[],
+  items: number,
+  loan: Lent | null,
+): Outgoing {
+  const left = outgoing(signal, parts, items, loan);
+  const isLittle = request.length >= LARGE_BYTES && left.length < request.length / 2;
+  return isLittle ? outgoing(signal, [Buffer.concat(parts)], items) : left;
+}

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Coverage } from '../coverage/coverage.ts';
-import { outgoing } from '../exporters/outgoing.ts';
+import { leftOf } from '../exporters/outgoing.ts';
 import type { Loan } from '../grpc/lender.ts';
 import type { Made } from '../model/effects.ts';
 import type { Opinion } from '../model/verdict.ts';
@@ -87,7 +87,7 @@ export class LocalJudges implements Judges {
   *takeSpans(request: Buffer, loan: Loan | null): Steps<Taken> {
     const { forward, spans, actions, warnings } = yield* this.takeIn(request, loan);
     const parts = forward();
-    if (parts !== null) this.outlet.send('spans', outgoing('traces', parts, spans - actions, loan));
+    if (parts !== null) this.outlet.send('spans', leftOf(request, 'traces', parts, spans - actions, loan));
     return { items: spans, warnings };
   }
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { buildAgentAlert } from '../alert/build.ts';
 import { type Gap, Gaps } from '../coverage/gaps.ts';
 import type { Drift } from '../drift/drift.ts';
-import { outgoing } from '../exporters/outgoing.ts';
+import { leftOf, outgoing } from '../exporters/outgoing.ts';
 import type { Loan } from '../grpc/lender.ts';
 import type { Judges, Taken } from '../intake/judges.ts';
 import type { Part } from '../intake/local-judges.ts';
@@ -197,7 +197,7 @@ export class SpreadJudges implements Judges {
   private forward(request: Buffer, heldBack: readonly ScannedSpan[], spans: number, loan: Loan | null): void {
     const { outlet, mode } = this.options;
     const parts = mode === 'inline' ? cut(request, heldBack, spans) : null;
-    if (parts !== null) outlet.send('spans', outgoing('traces', parts, spans - heldBack.length, loan));
+    if (parts !== null) outlet.send('spans', leftOf(request, 'traces', parts, spans - heldBack.length, loan));
   }
 
   /** What is sent goes after the conversations that have to move for it, and after what came before. */
