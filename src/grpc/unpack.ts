@@ -24,6 +24,8 @@ export function isEncoding(name: string): name is Encoding {
 
 /** Unpacked at once up to this size, a few milliseconds' work; above it in another thread, which costs more. */
 const AT_ONCE_BYTES = 1024 * 1024;
+/** Spans are packed to a tenth or so; what is packed to less than this share is unpacked twice. */
+const USUAL_FACTOR = 32;
 /** RFC 1952, section 2.3.1: gzip begins with these two bytes and ends with the unpacked length, modulo 2^32. */
 const MAGIC = 0x1f8b;
 const LENGTH_BYTES = 4;
@@ -42,8 +44,9 @@ export interface Bounds {
 /** Unpacks a message, whatever length it claims, to no more than its bounds. */
 export function unpack(encoding: Encoding, packed: Buffer, bounds: Bounds): Unpacked | Promise<Unpacked> {
   if (encoding === 'gzip') return unpackGzip(packed, bounds);
-  // It does not say how long it will be.
-  return bounds.admits(bounds.maxBytes) ? inThread(encoding, packed, bounds.maxBytes, bounds) : noRoom();
+  // It does not say how long it will be: room for the longest would be room for few.
+  const expected = Math.min(bounds.maxBytes, Math.max(AT_ONCE_BYTES, USUAL_FACTOR * packed.length));
+  return bounds.admits(expected) ? inThread(encoding, packed, expected, bounds) : noRoom();
 }
 
 function unpackGzip(packed: Buffer, bounds: Bounds): Unpacked | Promise<Unpacked> {
@@ -62,14 +65,19 @@ function unpackGzip(packed: Buffer, bounds: Bounds): Unpacked | Promise<Unpacked
       maxOutputLength: Math.max(1, claimed),
     });
   } catch (error) {
-    return isTooLarge(error) ? again(packed, claimed, bounds) : malformed('gzip', messageOf(error));
+    return isTooLarge(error) ? again('gzip', packed, claimed, bounds) : malformed('gzip', messageOf(error));
   }
 }
 
-/** Several gzip members in a row are more than the last one says. */
-function again(packed: Buffer, tried: number, bounds: Bounds): Unpacked | Promise<Unpacked> {
+/** It is more than was expected: several gzip members in a row are more than the last one says. */
+function again(
+  encoding: Encoding,
+  packed: Buffer,
+  tried: number,
+  bounds: Bounds,
+): Unpacked | Promise<Unpacked> {
   const { maxBytes } = bounds;
-  return bounds.admits(maxBytes - tried) ? inThread('gzip', packed, maxBytes, bounds) : noRoom();
+  return bounds.admits(maxBytes - tried) ? inThread(encoding, packed, maxBytes, bounds) : noRoom();
 }
 
 async function inThread(
@@ -89,7 +97,8 @@ async function inThread(
     );
   });
   if (bytes !== null) return bytes;
-  return limit === bounds.maxBytes ? tooLarge(`more than ${limit}`, limit) : again(packed, limit, bounds);
+  if (limit === bounds.maxBytes) return tooLarge(`more than ${limit}`, limit);
+  return again(encoding, packed, limit, bounds);
 }
 
 function isTooLarge(error: unknown): boolean {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { connect, constants, type IncomingHttpHeaders } from 'node:http2';
 import { connect as connectSocket } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import * as zlib from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { Metadata, status } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { messagePrefix } from '../../src/grpc/framing.ts';
@@ -301,3 +302,19 @@ describe('stopping', () => {
     await stopped;
   });
 });
+
+it.each(['deflate', 'zstd'] as const)(
+  'takes forty small requests packed with %s at a time',
+  async (encoding) => {
+    if (!(encoding in ENCODINGS)) return;
+    const { zstdCompressSync = deflateSync } = zlib as { zstdCompressSync?: (bytes: Buffer) => Buffer };
+    const packed = (encoding === 'zstd' ? zstdCompressSync : deflateSync)(Buffer.from('some spans'));
+    const { port } = await serve(() => OK, 16 * MIB);
+    const session = client(port);
+    const calls = Array.from({ length: 40 }, () =>
+      call(session, framed(packed, true), { 'grpc-encoding': encoding }),
+    );
+    const codes = (await Promise.all(calls)).map((answer) => answer['grpc-status']);
+    expect(new Set(codes)).toEqual(new Set(['0']));
+  },
+);
