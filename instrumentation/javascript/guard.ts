@@ -169,9 +169,13 @@ function nameOf(tool: unknown, options: GuardOptions): string {
   );
 }
 
-/** A method's first argument is its input; a function's are all, a single one stands for itself. */
+/**
+ * A method's first argument is its input; a function's are all, a single one stands for itself. Frameworks hand their own
+ * options along behind an object: behind a bare value stands another one, whatever a model has called its parts.
+ */
 function argumentsOf(args: readonly unknown[], isMethod: boolean): unknown {
-  return isMethod || args.length <= 1 || callIdOf(args[1]) !== undefined ? args[0] : args;
+  if (isMethod || args.length <= 1) return args[0];
+  return typeof args[0] === 'object' && callIdOf(args[1]) !== undefined ? args[0] : args;
 }
 
 /** Frameworks hand the call's id along with the input, each under a name of its own; what can't be read has none. */

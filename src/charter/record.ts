@@ -50,11 +50,22 @@ function lineFields(text: string): readonly string[] {
   const values: string[] = [];
   for (const line of text.split('\n')) {
     if (line.trim() === '') continue;
-    const [, value] = /^\s*(?:[-*]\s*)?[\w .-]{1,40}?\s*[:=]\s*(.*)$/.exec(line) ?? [];
-    if (value === undefined || values.length >= MAX_FIELDS) return [];
-    values.push(value.trim().replace(/^(["'])(.*)\1$/, '$2'));
+    const value = valueOfLine(line);
+    if (value === null || values.length >= MAX_FIELDS) return [];
+    values.push(value.replace(/^(["'])(.*)\1$/, '$2'));
   }
   return values;
+}
+
+const KEY = /^[\w .-]{1,40}$/;
+
+/** What stands behind the first `:` or `=` of a line, if a short key stands before it. In steps: a pattern for it all would try each blank as a part of each. */
+function valueOfLine(line: string): string | null {
+  const at = line.search(/[:=]/);
+  const key = line.slice(0, Math.max(0, at)).trim();
+  if (!KEY.test(key) && !KEY.test(key.replace(/^[-*]\s*/, ''))) return null;
+  const value = line.slice(at + 1).trimStart();
+  return /[\r\u2028\u2029]/.test(value) ? null : value.trimEnd();
 }
 
 /** One form for values that differ only in spaces, case, or how a number is written: `12.50` is 12.5, `007` is no number. */

@@ -1,4 +1,4 @@
-import { argumentAt } from '../charter/argument.ts';
+import { argumentsAt } from '../charter/argument.ts';
 import { matchesGlob } from '../charter/glob.ts';
 import { grantFor } from '../charter/grants.ts';
 import type { Action } from '../model/action.ts';
@@ -59,10 +59,11 @@ function limits(action: Action, grant: ToolGrant): Finding[] {
   const findings: Finding[] = [];
   const unknown: ArgumentLimit[] = [];
   for (const limit of grant.limits) {
-    const value = argumentAt(args, limit.argument);
+    const values = argumentsAt(args, limit.argument);
     // What an attribute limit cut away may have been there.
-    if (value === undefined && action.truncated) unknown.push(limit);
-    else if (!limit.allows(value)) findings.push(overLimit(action, limit, value));
+    if (values.length === 0 && action.truncated) unknown.push(limit);
+    const over = (values.length === 0 ? [undefined] : values).filter((value) => !limit.allows(value));
+    if (over.length > 0 && unknown.at(-1) !== limit) findings.push(overLimit(action, limit, over[0]));
   }
   return unknown.length > 0 ? [...findings, unchecked(action, unknown)] : findings;
 }

@@ -44,16 +44,23 @@ interface Lead {
 
 function leadsOf(clues: Clues): Lead[] {
   const reading = isReading(clues.effect);
-  const leads: Lead[] = [];
+  const found: (Lead & { readonly value: Provenance })[] = [];
   for (const value of clues.values) {
-    if (leads.length >= MAX_PASSAGES) return leads;
     if (value.place === null || value.standing !== 'prose' || !isTelling(value)) continue;
     // A call that only looks does harm where it leads out of the house, not where it names a link among other words.
     if (reading && !(value.kind === 'url' && value.whole)) continue;
     if (!value.whole && quotes(value.leaf, value.place)) continue;
-    leads.push({ place: value.place, value });
+    found.push({ place: value.place, value });
   }
-  return reading ? leads : [...leads, ...wordLeads(clues)];
+  const leads = foremost(found);
+  return reading || found.length >= MAX_PASSAGES ? [...leads] : [...leads, ...wordLeads(clues)];
+}
+
+/** Those that say whom or where to before other whole values, and these before parts of a text; told in their order. */
+function foremost<L extends { readonly value: Provenance }>(found: readonly L[]): readonly L[] {
+  const weight = ({ value }: L): number => (isParty(value) ? 2 : 0) + (value.whole ? 1 : 0);
+  const first = [...found].sort((a, b) => weight(b) - weight(a)).slice(0, MAX_PASSAGES);
+  return found.filter((lead) => first.includes(lead));
 }
 
 /** Words alone tie a call to a passage only where nothing in the call is the user's. */

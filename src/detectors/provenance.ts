@@ -1,4 +1,4 @@
-import type { Evidence, Finding, Outcome, Severity } from '../model/finding.ts';
+import { type Evidence, type Finding, OUTCOMES, type Outcome, type Severity } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { carriedBy } from '../signals/carried.ts';
 import { isReading } from '../signals/effect.ts';
@@ -40,13 +40,19 @@ function steering(clues: Clues, most: number): Finding[] {
   const { action, history } = clues;
   const findings: Finding[] = [];
   for (const value of clues.values) {
-    if (findings.length >= most) break;
     if (value.standing !== 'prose' || value.place === null || !isTelling(value)) continue;
     if (!isParty(value) && isFieldName(value.place)) continue;
     const found = judge({ tool: action.tool, history, clues, value, place: value.place });
     if (found !== null) findings.push(found);
   }
-  return findings;
+  return heaviest(findings, most);
+}
+
+/** As many as may be told, in their order: a few doubtful values that come first must not hide what stops the call. */
+function heaviest(findings: readonly Finding[], most: number): Finding[] {
+  const weight = ({ outcome, score }: Finding): number => OUTCOMES.indexOf(outcome) + score;
+  const told = [...findings].sort((a, b) => weight(b) - weight(a)).slice(0, Math.max(0, most));
+  return findings.filter((finding) => told.includes(finding));
 }
 
 /** A record's field names (`{"event_start": …}`) are nobody's words. */

@@ -16,6 +16,7 @@ import { mlflow } from './mlflow.ts';
 import { openinference } from './openinference.ts';
 import { openllmetry } from './openllmetry.ts';
 import { pydanticAi } from './pydantic-ai.ts';
+import { withShortNames } from './readers/names.ts';
 import { modelOf, toolsetOf } from './readers/setup.ts';
 import { vercelAi } from './vercel-ai.ts';
 
@@ -72,7 +73,7 @@ function readBy(ask: (dialect: Dialect) => Reading | null): (Reading & { readonl
     names.push(dialect.name);
     read = read === null ? reading : merge(read, reading);
   }
-  return read === null ? null : { ...read, dialect: names.join('+') };
+  return read === null ? null : { ...withShortNames(read), dialect: names.join('+') };
 }
 
 function merge(first: Reading, second: Reading): Reading {

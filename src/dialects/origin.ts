@@ -2,6 +2,7 @@ import type { Library } from '../model/library.ts';
 import type { LogView } from '../wire/log-view.ts';
 import type { Frame } from '../wire/scan.ts';
 import { SpanView } from '../wire/span-view.ts';
+import { shortName } from './readers/names.ts';
 
 /** Who made a span or record: the process, and the instrumentation in it; a record's is not asked for. */
 export interface Origin {
@@ -20,7 +21,7 @@ export function originOf(view: SpanView | LogView, frame: Frame, origins: Origin
   let origin = origins.get(frame);
   if (origin === undefined) {
     const library = view instanceof SpanView ? view.scope(MAX_LIBRARY) : null;
-    origin = { service: view.resource().string('service.name') ?? null, library };
+    origin = { service: shortName(view.resource().string('service.name') ?? null), library };
     origins.set(frame, origin);
   }
   return origin;

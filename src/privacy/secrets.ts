@@ -59,12 +59,19 @@ function authIn(text: string): Span[] {
   SCHEME.lastIndex = 0;
   for (let hit = SCHEME.exec(text); hit !== null; hit = SCHEME.exec(text)) {
     const start = SCHEME.lastIndex;
-    const value = runAt(CREDENTIAL, text, start).replace(/[.=]+$/, (tail) => (tail[0] === '.' ? '' : tail));
+    const value = withoutStop(runAt(CREDENTIAL, text, start));
     if (!isOpaque(value)) continue;
     found.push({ kind: 'AUTH', start, end: start + value.length, value });
     SCHEME.lastIndex = start + value.length;
   }
   return found;
+}
+
+/** Less the dots that end a sentence. In steps: a pattern for them would begin anew at each of the signs before them. */
+function withoutStop(value: string): string {
+  let end = value.length;
+  while (end > 0 && (value[end - 1] === '.' || value[end - 1] === '=')) end--;
+  return value[end] === '.' ? value.slice(0, end) : value;
 }
 
 /** No word of a language: it has digits, or changes between small and capital letters. */

@@ -50,7 +50,10 @@ export function announcedLike(entries: readonly Entry[], call: Entry): Entry | u
   const { callId } = call.action;
   if (callId === null) return waiting.find((entry) => during(entry, call) && saysSame(entry, call));
   const named = waiting.filter(({ action }) => action.callId === callId);
-  return named.find((entry) => during(entry, call)) ?? named.find((entry) => saysSame(entry, call));
+  const under = named.filter((entry) => during(entry, call));
+  return (
+    under.find((entry) => saysSame(entry, call)) ?? under[0] ?? named.find((entry) => saysSame(entry, call))
+  );
 }
 
 /**

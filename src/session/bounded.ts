@@ -12,9 +12,9 @@ export function remember<V>(map: Map<string, V>, key: string, value: V, max: num
   return gone;
 }
 
-/** Appends; the oldest element leaves when there are more than `max`. */
-export function push<V>(list: V[], value: V, max: number): void {
-  if (list.push(value) > max) list.shift();
+/** Appends; the oldest element leaves when there are more than `max`, and is given. */
+export function push<V>(list: V[], value: V, max: number): V | undefined {
+  return list.push(value) > max ? list.shift() : undefined;
 }
 
 /** At most `max` characters of a text, as a copy: a slice would keep the whole alive. */
@@ -62,6 +62,16 @@ export class Timeline {
     // The first text says what the conversation is for and stays; then the oldest leaves.
     if (told.length > MAX_TOLD) this.size -= (told.splice(1, 1)[0] as Told).text.length;
     return known !== 0;
+  }
+
+  /** Takes out what a span told. */
+  drop(spanId: string): void {
+    for (let at = this.told.length - 1; at >= 0; at--) {
+      const { text, spanId: teller } = this.told[at] as Told;
+      if (teller !== spanId) continue;
+      this.told.splice(at, 1);
+      this.size -= text.length;
+    }
   }
 
   absorb(other: Timeline): void {

@@ -123,7 +123,7 @@ export class Joins<J extends Joined> {
     if (!joined.keys.includes(key)) joined.keys.push(key);
     if (joined.keys.length <= MAX_KEYS) return;
     const of = (kind: string) => joined.keys.find((other) => other.startsWith(kind));
-    const oldest = (of('call ') ?? of('trace ')) as string;
+    const oldest = (of('call ') ?? of('trace ') ?? joined.keys[0]) as string;
     joined.keys.splice(joined.keys.indexOf(oldest), 1);
     this.byKey.delete(oldest);
   }
@@ -135,11 +135,16 @@ export class Joins<J extends Joined> {
 }
 
 function conversationKey(service: string | null, conversation: string): string {
-  return `conversation ${service ?? ''} ${conversation}`;
+  return `conversation ${ofService(service)} ${conversation}`;
 }
 
 function callKey({ service }: SpanPlace, id: string): string {
-  return `call ${service ?? ''} ${id}`;
+  return `call ${ofService(service)} ${id}`;
+}
+
+/** With its length: a name with blanks must not run into what stands behind it, and be another's. */
+function ofService(service: string | null): string {
+  return `${service?.length ?? 0} ${service ?? ''}`;
 }
 
 /** Some models number their calls from 1: only an id that nobody else draws joins traces. */

@@ -18,11 +18,15 @@ export function sameCall(known: Entry, fresh: Entry): boolean {
   const nested = parents.includes(spanId) || known.tellers.has(parent);
   // Who asks and who does the work may be two machines, with a clock each.
   if (a.tool !== b.tool || !(nested || overlap(a, b))) return false;
-  if (a.callId !== null && b.callId !== null) return a.callId === b.callId;
+  const comparable = a.captured && b.captured && !a.truncated && !b.truncated;
+  const alike = !comparable || sameArguments(known, fresh);
+  if (a.callId !== null && b.callId !== null) {
+    // Side by side, in words of the same kind, one id with other arguments is another call: nothing says that ids are unique.
+    return a.callId === b.callId && (nested || a.dialect !== b.dialect || alike);
+  }
   const siblings = parents.includes(parent);
   if (!nested && a.dialect === b.dialect && (siblings || !saysNothingMore(a, b))) return false;
-  const comparable = a.captured && b.captured && !a.truncated && !b.truncated;
-  return !comparable || sameArguments(known, fresh);
+  return alike;
 }
 
 /** A span without arguments and id, inside the time of another of its trace: an MCP hop below one that speaks fully. */

@@ -10,6 +10,11 @@ export interface WindowLimits {
   readonly maxSourceBytes: number;
 }
 
+/** Tools of which calls are counted that are in the window no more. */
+const MAX_FORGOTTEN = 1_000;
+/** Calls of all others. */
+const OTHERS = '';
+
 /** The actions that a session remembers, in the order of their own times, and what of them it has forgotten. */
 export class Window {
   private readonly limits: WindowLimits;
@@ -18,6 +23,8 @@ export class Window {
   /** Characters of results, and of arguments. */
   private results = 0;
   private argumentTexts = 0;
+  /** Characters of names beyond what is counted for each action. */
+  private names = 0;
 
   constructor(limits: WindowLimits, { entries, forgotten }: Memory) {
     this.limits = limits;
@@ -28,7 +35,7 @@ export class Window {
 
   /** Characters held, about. */
   get size(): number {
-    return 500 * this.entries.length + this.results + this.argumentTexts;
+    return 500 * this.entries.length + this.results + this.argumentTexts + this.names;
   }
 
   insert(entry: Entry): void {
@@ -69,13 +76,24 @@ export class Window {
 
   /** Calls of a tool that are in no window any more. */
   forget(tool: string, calls: number): void {
-    this.forgotten.set(tool, (this.forgotten.get(tool) ?? 0) + calls);
+    const { forgotten } = this;
+    const known = forgotten.has(tool) || forgotten.size < MAX_FORGOTTEN ? tool : OTHERS;
+    forgotten.set(known, (forgotten.get(known) ?? 0) + calls);
   }
 
   private count({ action, argumentsText }: Entry, sign: 1 | -1): void {
+    const { tool, callId, agent, service, conversation } = action;
     this.results += sign * (action.result?.length ?? 0);
     this.argumentTexts += sign * argumentsText.length;
+    for (const name of [tool, callId, agent, service, conversation]) this.names += sign * beyondUsual(name);
   }
+}
+
+const USUAL_NAME = 100;
+
+/** Characters of a name that nobody reckons with. */
+export function beyondUsual(name: string | null): number {
+  return name === null ? 0 : Math.max(0, name.length - USUAL_NAME);
 }
 
 function comesBefore(a: Entry, b: Entry): boolean {

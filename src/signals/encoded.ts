@@ -14,16 +14,16 @@ interface Encoded {
 
 /** A shorter run of such letters is a word, a hash or an id. */
 const BASE64 = /[A-Za-z0-9+/_-]{24,8192}={0,2}/g;
-const MAX_RUNS = 32;
+const MAX_FOUND = 32;
 /** What a person writes: words with blanks between them, hardly anything else. */
 const WRITTEN = /^[\p{L}\p{N}\p{P}\p{S}\s]+$/u;
 
 /** The passages of a text that say something in Base64. */
 const encodedIn = reading(({ text }): readonly Encoded[] => {
   const found: Encoded[] = [];
-  let tried = 0;
+  // All are tried: a page has links by the dozen, whose paths are made of the same letters.
   for (const { 0: run, index } of text.matchAll(BASE64)) {
-    if (tried++ >= MAX_RUNS) break;
+    if (found.length >= MAX_FOUND) break;
     const said = Buffer.from(run, 'base64').toString('utf8');
     if (!said.includes(' ') || !WRITTEN.test(said)) continue;
     found.push({ start: index, end: index + run.length, text: preparedText(said) });

@@ -136,6 +136,13 @@ export function hostOf(canonical: string): string {
   return canonical.split(/[/?#:]/, 1)[0] ?? canonical;
 }
 
+/** Without those at its end. A pattern for them would begin anew at each zero of a text that has many. */
+function withoutZeros(digits: string): string {
+  let end = digits.length;
+  while (end > 0 && digits[end - 1] === '0') end--;
+  return digits.slice(0, end);
+}
+
 /**
  * `1,480.50`, `1.480,50` and `1480.5` are one amount. A single mark followed by three digits is read as grouping,
  * as most people write it; the text `1.480` and the number 1.48 then differ, which errs on the side of "not the same".
@@ -150,7 +157,7 @@ export function canonicalNumber(text: string): string {
   const fraction = marks.length > 0 && (mixed || (marks.length === 1 && decimals !== 3));
   if (!fraction && marks.length > 1 && decimals !== 3) return body; // a version, a date, an address
   const whole = (fraction ? body.slice(0, last) : body).replace(/[.,]/g, '');
-  const rest = fraction ? body.slice(last + 1).replace(/0+$/, '') : '';
+  const rest = fraction ? withoutZeros(body.slice(last + 1)) : '';
   const digits = whole.length > 1 && !fraction ? whole : whole.replace(/^0+(?=\d)/, '');
   return `${sign}${digits}${rest === '' ? '' : `.${rest}`}`;
 }

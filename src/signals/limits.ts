@@ -71,7 +71,7 @@ function parse(text: string): Limit[] {
 // A negation that forbids, and the clause it rules. `If the names don't match` forbids nothing: an imperative begins a
 // clause, or follows a word that may come before one.
 const BEGINS =
-  '(?:^|[.!?,;:(\\n–—-]\\s*|(?<![\\p{L}])(?:and|but|please|pls|so|then|just|you|also|only|bitte|und|aber|et|mais|y|pero|e|ma|mas|en|maar|i|ale|и|но)\\s+)';
+  '(?:^|[.!?,;:(\\n–—-]\\s{0,40}|(?<![\\p{L}])(?:and|but|please|pls|so|then|just|you|also|only|bitte|und|aber|et|mais|y|pero|e|ma|mas|en|maar|i|ale|и|но)\\s+)';
 const BAN = new RegExp(
   [
     `${BEGINS}(?:please )?(?:do not|don't|dont|never)\\s+([^.!?;\\n:()]{2,90})`,
@@ -108,7 +108,7 @@ function* bans(text: string): Generator<Limit> {
     const cut = clause.replace(LEADING, '').split(JOINT)[0]?.trim() ?? '';
     if (cut === '' || NO_BAN.test(cut)) continue;
     const main = cut.split(CONDITION)[0] ?? '';
-    const before = text.slice(sentenceStart(text, hit.index), hit.index);
+    const before = sentenceBefore(text, hit.index);
     // `Boxes still out: don't bill` names the case it holds for.
     const colon = hit[0].startsWith(':') || before.trimEnd().endsWith(':');
     const conditional = colon || CONDITION.test(cut) || CONDITION.test(before);
@@ -160,6 +160,16 @@ function isOfEverything(clause: string): boolean {
 
 const EXCEPTION =
   /(?<![\p{L}])(?:unless|until|except|before|es sei denn|außer|bis|bevor|sauf|avant|jusqu|a menos|hasta|antes|a meno|finché|prima|tenzij|totdat|voordat|chyba|dopóki|пока|если не)(?![\p{L}])|除非|之前|まで/u;
+
+/** Of what goes before in the sentence, no more than says in which case. */
+const MAX_BEFORE = 300;
+
+function sentenceBefore(text: string, at: number): string {
+  const from = Math.max(0, at - MAX_BEFORE);
+  // The stop may be what is found at the place itself.
+  const near = text.slice(from, at + 2);
+  return near.slice(sentenceStart(near, at - from), at - from);
+}
 
 function sentenceStart(text: string, at: number): number {
   const stops = ['. ', '! ', '? ', '\n'].map((stop) => text.lastIndexOf(stop, at));

@@ -74,28 +74,46 @@ export function partiesIn(passage: Place): string[] {
 export type Trusts = (tool: string) => boolean;
 
 const MAX_VALUES = 48;
+/** Whole values of one call: of a text of addresses each is one. */
+const MAX_WHOLE = 160;
 /** A longer text is not a value but a body: only the identifiers in it are traced. */
 const MAX_VALUE = 80;
 
-/** The provenance of each value of a call, and of each identifier in longer text. Empty where arguments are unknown. */
+/**
+ * The provenance of each value of a call, and of each identifier in longer text; of these as many as there is room for
+ * beside the whole ones, wherever those stand. Empty where arguments are unknown.
+ */
 export function provenanceOf(action: Action, history: History, trusts: Trusts): Provenance[] {
   if (!action.captured) return [];
-  const found: Provenance[] = [];
-  const seen = new Set<string>();
   const read = readIn(history, trusts);
-  for (const leaf of leavesOf(action.arguments)) {
-    for (const value of valuesOf(leaf)) {
-      if (found.length >= MAX_VALUES) return found;
-      const mark = `${leaf.path}\0${value.canonical}`;
-      if (seen.has(mark)) continue;
-      seen.add(mark);
-      const provenance = trace(leaf, value, read);
-      found.push(provenance);
-      // Where the whole text was found, its parts tell nothing more.
-      if (value.whole && provenance.origin !== 'nowhere') break;
+  const leaves = leavesOf(action.arguments);
+  const seen = new Set<string>();
+  const isNew = ({ path }: Leaf, { canonical }: Value): boolean => {
+    const { size } = seen;
+    return seen.add(`${path}\0${canonical}`).size > size;
+  };
+  const values = leaves.map(valuesOf);
+  let most = MAX_WHOLE;
+  const wholes = leaves.map((leaf, i) =>
+    (values[i] ?? [])
+      .filter((value) => value.whole && most > 0 && isNew(leaf, value))
+      .map((value) => {
+        most--;
+        return trace(leaf, value, read);
+      }),
+  );
+  let room = MAX_VALUES - wholes.flat().length;
+  return leaves.flatMap((leaf, i) => {
+    const found = wholes[i] ?? [];
+    // Where the whole text was found, its parts tell nothing more.
+    if (room <= 0 || found.some(({ origin }) => origin !== 'nowhere')) return found;
+    for (const value of values[i] ?? []) {
+      if (value.whole || room <= 0 || !isNew(leaf, value)) continue;
+      room--;
+      found.push(trace(leaf, value, read));
     }
-  }
-  return found;
+    return found;
+  });
 }
 
 interface Value {
@@ -110,6 +128,8 @@ function valuesOf(leaf: Leaf): Value[] {
   const whole = asIdentifier(leaf.text);
   if (whole !== null)
     return [{ text: whole.text, canonical: whole.canonical, kind: whole.kind, whole: true }];
+  const parties = partiesOf(leaf.text);
+  if (parties.length > 0) return parties;
   const inside: Value[] = identifiersOf(leaf)
     .slice(0, MAX_VALUES)
     .map(({ text, canonical, kind }) => ({ text, canonical, kind, whole: false }));
@@ -118,6 +138,24 @@ function valuesOf(leaf: Leaf): Value[] {
     inside.unshift({ text, canonical: text.toLowerCase(), kind: 'text', whole: true });
   }
   return inside;
+}
+
+/** Longer lists of addresses are none that a call names one by one. */
+const MAX_LIST = 2_000;
+/** `Ada Lovelace <ada@shop.example>`, `mailto:ada@shop.example`. */
+const MAILBOX = /^(?:mailto:)?(?:[^<>@]{0,100}<)?([^<>\s@"]{1,64}@[^<>\s@"]{1,190})>?$/i;
+const LABELLED_ACCOUNT = /^iban[:\s]\s*/i;
+
+/** Where a text is nothing but whom it goes to, with what people write around that: each of them is a whole value. */
+function partiesOf(text: string): Value[] {
+  if (text.length > MAX_LIST) return [];
+  const account = LABELLED_ACCOUNT.test(text) ? asIdentifier(text.replace(LABELLED_ACCOUNT, '')) : null;
+  const parts = text.includes('@') ? text.split(/[,;\n]/).filter((part) => part.trim() !== '') : [];
+  const ids =
+    account === null ? parts.map((part) => asIdentifier(MAILBOX.exec(part.trim())?.[1] ?? '')) : [account];
+  const found = ids.filter((id) => id !== null && LENT.has(id.kind)).filter((id) => id !== null);
+  if (found.length < ids.length) return [];
+  return found.map((id) => ({ text: id.text, canonical: id.canonical, kind: id.kind, whole: true }));
 }
 
 /** All that a session has read, ready for look-ups; made once for all values of a call. */
@@ -206,12 +244,34 @@ function findIn({ source, prepared }: ReadSource, value: Value, needle: string):
 }
 
 /** A result that repeats what the agent itself had asked for adds no authority. */
-export function isEcho(source: Source, value: Pick<Value, 'text' | 'canonical'>): boolean {
+export function isEcho(source: Source, value: Pick<Value, 'text' | 'canonical' | 'kind'>): boolean {
   if (source.action === null || !source.action.captured) return false;
   const said = value.text.toLowerCase();
   return leavesOf(source.action.arguments).some((leaf) =>
-    leaf.number ? leaf.text === value.canonical : lowered(leaf).includes(said),
+    leaf.number ? leaf.text === value.canonical : lowered(leaf).includes(said) && !isOnlyInLink(leaf, value),
   );
+}
+
+/** Whoever makes a link can write any address or account into it: to follow the link is not to have said them. */
+const LENT: ReadonlySet<string> = new Set(['email', 'account']);
+const MAX_LINK = 4_096;
+
+function isInLink(folded: string, start: number): boolean {
+  const from = Math.max(0, start - MAX_LINK);
+  let at = start;
+  while (at > from && !/[\s"'<>]/.test(folded[at - 1]!)) at--;
+  return /https?:\/\//.test(folded.slice(at, start));
+}
+
+function isOnlyInLink(leaf: Leaf, { kind, text }: Pick<Value, 'text' | 'kind'>): boolean {
+  if (!LENT.has(kind)) return false;
+  const folded = lowered(leaf);
+  const said = text.toLowerCase();
+  for (let at = folded.indexOf(said), tries = 0; at >= 0 && tries < 8; tries++) {
+    if (!isInLink(folded, at)) return false;
+    at = folded.indexOf(said, at + 1);
+  }
+  return true;
 }
 
 /** Characters of what the agent itself said in earlier calls, in lower case. */
@@ -223,7 +283,8 @@ function lowered(leaf: Leaf): string {
 }
 
 function has(prepared: Prepared, value: Value, needle: string): boolean {
-  return placesOf(prepared, value, needle, 1).length > 0;
+  if (!LENT.has(value.kind)) return placesOf(prepared, value, needle, 1).length > 0;
+  return placesOf(prepared, value, needle).some(({ start }) => !isInLink(prepared.folded, start));
 }
 
 const NOWHERE: readonly Segment[] = [];

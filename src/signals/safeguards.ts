@@ -30,7 +30,7 @@ const ROWS: readonly Row[] = [
   [
     'turns telemetry off',
     new RegExp(
-      `\\bOTEL_(?:SDK_DISABLED\\s*["']?\\s*[=:]\\s*["']?(?:true|1)|(?:TRACES|LOGS|METRICS)_EXPORTER\\s*["']?\\s*[=:]\\s*["']?none|TRACES_SAMPLER(?:_ARG)?\\s*["']?\\s*[=:]\\s*["']?(?:always_off|0\\b)|EXPORTER_OTLP_ENDPOINT\\s*["']?\\s*[=:])|unset\\s+OTEL_|\\b(?:kill(?:all)?|pkill|systemctl\\s+(?:stop|disable)|docker\\s+(?:stop|rm)|kubectl\\s+delete)\\b[^\\n]{0,60}\\b(?:otel|opentelemetry|collector|fluent-?bit|fluentd|filebeat|datadog|vector|jaeger|promtail)|\\b(?:tracing|telemetry|monitoring)(?:[._-]?enabled)?["']?\\s*[=:]\\s*["']?${OFF}\\b`,
+      `\\bOTEL_(?:SDK_DISABLED(?:\\s*["'])?\\s*[=:]\\s*["']?(?:true|1)|(?:TRACES|LOGS|METRICS)_EXPORTER(?:\\s*["'])?\\s*[=:]\\s*["']?none|TRACES_SAMPLER(?:_ARG)?(?:\\s*["'])?\\s*[=:]\\s*["']?(?:always_off|0\\b)|EXPORTER_OTLP_ENDPOINT(?:\\s*["'])?\\s*[=:])|unset\\s+OTEL_|\\b(?:kill(?:all)?|pkill|systemctl\\s+(?:stop|disable)|docker\\s+(?:stop|rm)|kubectl\\s+delete)\\b[^\\n]{0,60}\\b(?:otel|opentelemetry|collector|fluent-?bit|fluentd|filebeat|datadog|vector|jaeger|promtail)|\\b(?:tracing|telemetry|monitoring)(?:[._-]?enabled)?["']?\\s*[=:]\\s*["']?${OFF}\\b`,
       'i',
     ),
     /otel|telemetr|trac(?:e|ing)|collector|observab|monitor/,
@@ -55,7 +55,7 @@ const ROWS: readonly Row[] = [
   // Checks of code and of changes.
   [
     'goes round the checks of its changes',
-    /\bgit\s+(?:commit|push|merge)\b[^\n]{0,120}(?:--no-verify\b|\s-n\b)|\[(?:skip ci|ci skip|no ci)\]|\bHUSKY=0\b|\bSKIP=[\w,-]+\s+git\b|\b(?:pre-commit)\s+uninstall|core\.hooksPath\s*=?\s*\/dev\/null|--(?:skip|no)-(?:checks?|verify|validation|audit|hooks?|review|tests?|approval)\b|--admin\b[^\n]{0,40}--merge|\bgh\s+pr\s+merge\b[^\n]{0,80}--admin\b|\bbranches\/[\w.-]+\/protection\b|required_status_checks["']?\s*[=:]\s*(?:null|\[\s*\]|false)|continue-on-error:\s*true/i,
+    /\bgit\s+(?:commit|push|merge)\b[^\n]{0,120}(?:--no-verify\b|\s-n\b)|\[(?:skip ci|ci skip|no ci)\]|\bHUSKY=0\b|\bSKIP=[\w,-]+\s+git\b|\b(?:pre-commit)\s+uninstall|core\.hooksPath(?:\s*=)?\s*\/dev\/null|--(?:skip|no)-(?:checks?|verify|validation|audit|hooks?|review|tests?|approval)\b|--admin\b[^\n]{0,40}--merge|\bgh\s+pr\s+merge\b[^\n]{0,80}--admin\b|\bbranches\/[\w.-]+\/protection\b|required_status_checks["']?\s*[=:]\s*(?:null|\[\s*\]|false)|continue-on-error:\s*true/i,
     /no.verify|skip|hook|bypass|protect|without (?:the )?(?:check|test|ci)|continue.on.error/,
   ],
   // Security of the machine.

@@ -23,7 +23,7 @@ const STOP = new RegExp(`^\\s*${LEAD}(?:(?:${WORDS})(?![\\p{L}\\p{N}'])|(?:${CJK
 
 /** What may follow and leaves it a stop of everything. */
 const PLAIN =
-  /^[\s!.,…:;-]*(?:(?:now|right now|there|that|this|it|all|everything|anything|immediately|at once|please|for now|for a moment|a (?:moment|minute|second|sec)|here|the (?:run|task|job|work|process|agent)|what you(?:'re| are) doing|working|doing (?:that|this|it|anything)|until\b.*|till\b.*|i(?:'ll| will| need| have| want)\b.*|we(?:'ll| will| need)\b.*|nicht weiter(?:machen)?|sofort|jetzt|alles|das|damit|bitte|mal|bis\b.*|tout|ça|cela|maintenant|tout de suite|ya|ahora|todo|eso|esto|subito|tutto|ora|agora|tudo|isso|nu|alles|daarmee|teraz|natychmiast|wszystko|всё|все|сейчас|немедленно|hemen|一下|吧|了|してください|ください)[\s!.,…]*)*$/u;
+  /^[\s!.,…:;-]*(?:(?:now|right now|there|that|this|it|all|everything|anything|immediately|at once|please|for now|for a moment|a (?:moment|minute|second|sec)|here|the (?:run|task|job|work|process|agent)|what you(?:'re| are) doing|working|doing (?:that|this|it|anything)|until\b.*(?![^\n\r\u2028\u2029])|till\b.*(?![^\n\r\u2028\u2029])|i(?:'ll| will| need| have| want)\b.*(?![^\n\r\u2028\u2029])|we(?:'ll| will| need)\b.*(?![^\n\r\u2028\u2029])|nicht weiter(?:machen)?|sofort|jetzt|alles|das|damit|bitte|mal|bis\b.*(?![^\n\r\u2028\u2029])|tout|ça|cela|maintenant|tout de suite|ya|ahora|todo|eso|esto|subito|tutto|ora|agora|tudo|isso|nu|alles|daarmee|teraz|natychmiast|wszystko|всё|все|сейчас|немедленно|hemen|一下|吧|了|してください|ください)[\s!.,…]*)*$/u;
 /** `stop sending`, `stop with the mailing`: one kind of deed is to end. */
 const GERUND = /^[\s,]*(?:with )?(?:the |any |all |more )*([\p{L}-]+ing)(?![\p{L}])/u;
 

@@ -8,12 +8,16 @@ const QUANTITY = new Set(
 );
 const PRICE = new Set('price cost rate preis prix precio prezzo preço prijs cena'.split(' '));
 
+/** Characters of a number. */
+const MAX_NUMBER = 60;
+
 /** What an order comes to, quantity times price over its lines; null where no line has both. */
 export function totalOf({ arguments: args }: Action): number | null {
   const quantities = new Map<string, number>();
   const prices = new Map<string, number>();
   for (const { path, key, text } of leavesOf(args)) {
     const line = path.slice(0, Math.max(0, path.lastIndexOf('.')));
+    if (text.length > MAX_NUMBER) continue;
     const number = Number(canonicalNumber(text.trim()));
     if (!Number.isFinite(number)) continue;
     const name = nameWords(key);

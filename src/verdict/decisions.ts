@@ -70,6 +70,7 @@ export class Decisions {
     if (verdict === null) throw new Error(`the call could not be judged: ${looked.errors.join('; ')}`);
     const stopped = verdict.outcome === 'ask' || verdict.outcome === 'block';
     session.become(entry, { requested: false, status: stopped ? 'error' : 'unset' });
+    if (!stopped) this.looks.begins(entry);
     this.sessions.touched(session, now);
     return { verdict, session, entry, looked };
   }

@@ -104,6 +104,11 @@ export class Looks {
       yield* this.lookAgain(session, fresh, looked);
   }
 
+  /** A call that was judged may run, and is about to. */
+  begins({ action }: Entry): void {
+    this.effects.claim(action, selectCharter(this.charters, action));
+  }
+
   /** A call that was judged before it ran has ended: what it brought about is known, whether a span tells it or not. */
   ended({ session, entry }: { readonly session: Session; readonly entry: Entry }): Looked {
     const looked = nothingLooked();
@@ -131,7 +136,10 @@ export class Looks {
       const action = session.resolve(entry);
       const charter = selectCharter(this.charters, action);
       const baseline = selectBaseline(this.baselines, action);
-      const history = { ...historyOf(session, entry), madeBefore: this.effects.before(action, charter) };
+      const history = {
+        ...historyOf(session, entry),
+        madeBefore: this.effects.before(action, charter, entry.tellers),
+      };
       ahead(() => analyseAll(history));
       const verdict = judge(action, history, charter, this.detectors, this.schedules, baseline);
       const heavier = before === null || isHeavier(verdict.outcome, unadvised(before));
@@ -145,6 +153,7 @@ export class Looks {
 
   private complete(session: Session, entry: Entry, verdict: Verdict, looked: Collected): void {
     entry.early = false;
+    this.effects.release(entry.tellers.keys());
     const action = session.resolve(entry);
     const { source } = entry;
     if (source !== null) ahead(() => analyse(source));

@@ -188,7 +188,8 @@ effects:
     const engine = new Engine({ sessions: ROOMY, charters, detectors: [watching] });
     engine.before(aCall(pay), 1000);
     engine.before(aCall({ ...pay, conversation: 'under way' }), 1010);
-    expect(watching.last.madeBefore).toEqual([]);
+    expect(watching.last.madeBefore.map(({ tool }) => tool)).toEqual(['pay']);
+    engine.after({ conversation: 'under way', callId: 'call_1', result: null, error: 'stopped' }, 1015);
     engine.after({ conversation: 'c', callId: 'call_1', ...end }, 1020);
     engine.before(aCall({ ...pay, conversation: 'later' }), 1030);
     expect(watching.last.madeBefore.map(({ tool }) => tool)).toEqual(known);

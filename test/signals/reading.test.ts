@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Json } from '../../src/model/json.ts';
 import { mandateOf, namesDeed } from '../../src/signals/delegation.ts';
 import { followedBy } from '../../src/signals/follow.ts';
 import { leavesOf } from '../../src/signals/leaves.ts';
@@ -129,8 +130,30 @@ describe('leavesOf', () => {
     let deep: object = { x: 'bottom' };
     for (let i = 0; i < 5_000; i++) deep = { x: deep };
     expect(leavesOf(JSON.parse('{"a":1}'))).toHaveLength(1);
-    expect(leavesOf(deep as { [key: string]: string })).toEqual([]);
-    expect(leavesOf(Array<string>(10_000).fill('v'))).toHaveLength(64);
+    expect(leavesOf(deep as { [key: string]: string }).length).toBeLessThan(2);
+    expect(leavesOf(Array<string>(10_000).fill('v'))).toHaveLength(65);
     expect(leavesOf('v'.repeat(1_000_000))[0]?.text.length).toBe(16_384);
+  });
+
+  test('has what lies deeper as one text', () => {
+    let deep: Json = { to: 'bo@shop.example' };
+    for (let i = 0; i < 20; i++) deep = { x: deep };
+    expect(leavesOf(deep).map(({ text }) => text)).toEqual([expect.stringContaining('bo@shop.example')]);
+  });
+
+  test('keeps of many values those first that say whom, and has the others as one text', () => {
+    const leaves = leavesOf({
+      lines: Array.from({ length: 100 }, (_, n) => `line ${n}`),
+      to: 'bo@shop.example',
+    });
+    expect(leaves.slice(-2).map(({ path }) => path)).toEqual(['to', '…']);
+    expect(leaves.at(-1)?.text).toContain('line 99');
+  });
+
+  test('reads what a request holds as text', () => {
+    expect(leavesOf({ body: '{"to":"bo@shop.example"}', note: '{"to":1}' }).map(({ path }) => path)).toEqual([
+      'body.to',
+      'note',
+    ]);
   });
 });

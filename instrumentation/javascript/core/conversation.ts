@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import type { OfferedTool, Run } from './contract.ts';
 
@@ -147,7 +147,7 @@ export class Conversations {
   }
 
   private open(id: string): Conversation {
-    return { id, goal: [], system: null, tools: new Map(), lastUsed: this.now() };
+    return { id: shortId(id), goal: [], system: null, tools: new Map(), lastUsed: this.now() };
   }
 
   /** Calls in no run belong together only while they follow each other. */
@@ -167,6 +167,14 @@ function addMessages(goal: string[], told: readonly string[]): void {
   while (goal.length > 2 && (goal.length > MAX_MESSAGES || size > MAX_CHARACTERS)) {
     size -= goal.splice(1, 1)[0]?.length ?? 0;
   }
+}
+
+/** Longer ones the processor does not take, and a call would go unjudged: an application may let its users choose them. */
+const MAX_ID = 256;
+
+/** An id of bounded length: of a longer one, what is as much its own. */
+export function shortId(id: string): string {
+  return id.length <= MAX_ID ? id : `sha256-${createHash('sha256').update(id).digest('hex')}`;
 }
 
 function isTelling(id: string): boolean {

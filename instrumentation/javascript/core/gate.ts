@@ -5,7 +5,7 @@ import { messageOf } from '../../../src/model/thrown.ts';
 import type { Question } from '../judge/judge.ts';
 import type { OpenRun, Telemetry } from '../spans/telemetry.ts';
 import type { Asked, Gate, OfferedTool, OpenedRun, Run, ToolCall } from './contract.ts';
-import { Conversations, type Frame } from './conversation.ts';
+import { Conversations, type Frame, shortId } from './conversation.ts';
 import { isIterable, kept } from './kept.ts';
 import type { GateParts, Passing } from './passing.ts';
 import { type Ruling, Rulings } from './rulings.ts';
@@ -137,8 +137,8 @@ export class AgentGate implements Gate {
       call.conversation,
     );
     const { conversation } = frame;
-    const callId = call.callId || `call-${randomUUID()}`;
-    this.conversations.asked(callId, conversation);
+    const callId = shortId(call.callId || `call-${randomUUID()}`);
+    this.conversations.asked(call.callId || callId, conversation);
     const { tool, description } = call;
     const agent = frame.agent ?? this.parts.settings().agent;
     const named = { tool, callId, agent, conversation: conversation.id };
@@ -257,12 +257,18 @@ function lastName(tool: string): string {
   return tool.split(/__|[.:/]/).at(-1) || tool;
 }
 
+/** Of a tool's description no more is read by a judge; a maker's long one must not make a question too long to ask. */
+const MAX_DESCRIPTION = 1_000;
+const MAX_NAME = 1_000;
+
 function definitionsOf(tools: ReadonlyMap<string, OfferedTool>): Question['tools'] {
-  return [...tools.values()].map(({ name, description = '', readOnly = null }) => ({
-    name,
-    description,
-    readOnly,
-  }));
+  return [...tools.values()]
+    .filter(({ name }) => name !== '' && name.length <= MAX_NAME)
+    .map(({ name, description = '', readOnly = null }) => ({
+      name,
+      description: description.slice(0, MAX_DESCRIPTION),
+      readOnly,
+    }));
 }
 
 /** A result may be of any kind: one that can't be looked at is none. */

@@ -91,11 +91,27 @@ function openInner(inner: Json, depth: number): Opened {
  * may return anything, also what looks like an envelope: none is opened that would hide words from the judgement.
  */
 function sealed(value: JsonObject, key: string): boolean {
-  return Object.entries(value).every(([other, rest]) => other === key || !hasWords(rest, 0));
+  const beside = Object.entries(value).filter(([other]) => other !== key);
+  return beside.length === 0 || !(beside.some(([, rest]) => hasWords(rest, 0)) || speaks(beside));
+}
+
+/** Words with a blank or any other mark between them, or of a script that has none. */
+const WORDS = /\s|[\u0080-\uffff]|(?:[a-z]{2,}[^a-z0-9]+){3}[a-z]{2}/i;
+/** A sentence may come a word at a time: an envelope has fewer of its own. */
+const MAX_WORDS = 12;
+
+function speaks(beside: readonly (readonly [string, Json])[]): boolean {
+  return beside.reduce((words, [, rest]) => words + wordsIn(rest, 0), 0) > MAX_WORDS;
+}
+
+function wordsIn(value: Json, depth: number): number {
+  if (typeof value === 'string') return /[a-z]{2}/i.test(value) ? 1 : 0;
+  if (typeof value !== 'object' || value === null || depth >= MAX_ENVELOPES) return 0;
+  return Object.values(value).reduce<number>((words, inner) => words + wordsIn(inner, depth + 1), 0);
 }
 
 function hasWords(value: Json, depth: number): boolean {
-  if (typeof value === 'string') return value.length > 16 && /\s/.test(value);
+  if (typeof value === 'string') return value.length > 16 && WORDS.test(value);
   if (typeof value !== 'object' || value === null) return false;
   if (depth >= MAX_ENVELOPES) return true;
   return Object.entries(value).some(([key, inner]) => hasWords(key, depth) || hasWords(inner, depth + 1));

@@ -89,6 +89,21 @@ describe('a loop written by hand', () => {
 });
 
 describe('a guarded tool', () => {
+  test('is judged by all that stands behind a bare value, whatever its parts are called', async () => {
+    const paid: unknown[] = [];
+    const pay = async (...given: unknown[]) => {
+      paid.push(given);
+      return 'paid';
+    };
+    const send_payment = guard(pay, { name: 'send_payment' });
+    const refused = withGoal(GOAL, async () => {
+      await guardTools(aBank().tools).read_mail({ id: 'newest' });
+      return send_payment('rent', { callId: 'call_a_model_chose', ...STOLEN });
+    });
+    await expect(refused).rejects.toThrow(RefusedError);
+    expect(paid).toEqual([]);
+  });
+
   test('keeps its type, its name, its length and what it carries', () => {
     const tool = Object.assign(
       function tool(a: number, b: number) {
