@@ -15,13 +15,13 @@ const LOOKING = new Set(
 
 /**
  * Does the call change anything? What the tool's name leaves open its arguments tell: a query that only selects, an
- * action that only views.
+ * action that only views, or one that does not.
  */
 export function isActing(action: Action, effect: Effect): boolean {
-  if (isReading(effect)) return false;
+  if (isReading(effect) && effect.known) return false;
   for (const { key, text } of leavesOf(action.arguments)) {
     if (QUERY.test(key) && READS.test(text)) return WRITES.test(text.replace(/'[^']*'|"[^"]*"/g, ''));
     if (VERB.test(key) && text.length < 30) return !nameWords(text).some((word) => LOOKING.has(word));
   }
-  return true;
+  return !isReading(effect);
 }
