@@ -31,7 +31,7 @@ export function authorityWithin(falseAlarms: FalseAlarms): Detector {
       const own = highestOwn(baseline, action.tool);
       const reads = clues.effect.class === 'read';
       const { score, p } = clues.scored;
-      const judged = outcomeOf({ score, p, reads, own }, falseAlarms);
+      const judged = outcomeOf({ score, p, reads, own, mentions: mentionsOnly(clues) }, falseAlarms);
       // Where nobody told what the user said, nobody can say that he did not: a look, no stop.
       const outcome = history.goal.length === 0 && judged !== 'allow' ? 'alert' : judged;
       return outcome === 'allow' ? [] : [finding(action, clues, clues.scored, outcome)];
@@ -43,16 +43,28 @@ export function authorityWithin(falseAlarms: FalseAlarms): Detector {
 export interface Suspicion extends Pick<Scored, 'score' | 'p'> {
   /** The call only reads: that waits for nobody. Opening a link may be the harm itself. */
   readonly reads: boolean;
+  /** See `mentionsOnly`. */
+  readonly mentions: boolean;
   /** The highest score of the agent's own clean calls of the tool; null where it has no such history. */
   readonly own: number | null;
 }
 
-export function outcomeOf({ score, p, reads, own }: Suspicion, rare: FalseAlarms): Outcome {
+export function outcomeOf({ score, p, reads, own, mentions }: Suspicion, rare: FalseAlarms): Outcome {
   const grey = !reads && p <= 1 / rare.ask ? 'ask' : p <= 1 / rare.alert ? 'alert' : 'allow';
   // The agent's own clean history knows better than all the others' how suspicious this tool's calls look: what is no
   // more so is not stopped, and of what is, twice as much.
   const stops = own === null ? p <= 1 / rare.block : score > own && p <= 2 / rare.block;
-  return stops ? 'block' : grey;
+  return !stops ? grey : mentions ? 'ask' : 'block';
+}
+
+/**
+ * Does a call that merely writes something down use what others' texts say only inside a longer text? A note that quotes
+ * an attack names its address and sends nothing there: that is for a person to see, not to be stopped.
+ */
+export function mentionsOnly({ effect, values }: Clues): boolean {
+  if (effect.class !== 'write') return false;
+  const foreign = values.filter((value) => isTelling(value) && weightOf(value) > 0);
+  return foreign.length > 0 && foreign.every(({ whole }) => !whole);
 }
 
 function finding(action: Action, clues: Clues, { p, score }: Scored, outcome: Outcome): Finding {

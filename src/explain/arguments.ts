@@ -4,13 +4,8 @@ import type { Source } from '../model/history.ts';
 import { asIdentifier, type IdentifierKind } from '../signals/identifiers.ts';
 import { leavesOf } from '../signals/leaves.ts';
 import { preparedSource } from '../signals/prepared.ts';
-import {
-  isTelling,
-  type Origin,
-  type Provenance,
-  provenanceOf,
-  type Standing,
-} from '../signals/provenance.ts';
+import { isTelling, type Origin, type Provenance, provenanceOf } from '../signals/provenance.ts';
+import type { Standing } from '../signals/standing.ts';
 import { type Hand, handsOf } from './hands.ts';
 import { type Quote, quoteIn, quoteOf } from './quote.ts';
 

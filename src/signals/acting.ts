@@ -18,10 +18,10 @@ const LOOKING = new Set(
 
 /**
  * Does the call change anything? What the tool's name leaves open its arguments tell: a query that only selects, an
- * action that only views.
+ * action that only views, or one that does not.
  */
 export function isActing(action: Action, effect: Effect): boolean {
-  if (isReading(effect)) return false;
+  if (isReading(effect) && effect.known) return false;
   const leaves = leavesOf(action.arguments);
   for (const { key, text } of leaves) {
     if (QUERY.test(key) && READS.test(text)) {
@@ -31,5 +31,5 @@ export function isActing(action: Action, effect: Effect): boolean {
     }
     if (VERB.test(key) && text.length < 30) return !nameWords(text).some((word) => LOOKING.has(word));
   }
-  return true;
+  return !isReading(effect);
 }

@@ -3,21 +3,12 @@ import type { History, Source } from '../model/history.ts';
 import { Memo } from '../model/memo.ts';
 import { asIdentifier, type IdentifierKind } from './identifiers.ts';
 import { identifiersOf, type Leaf, leavesOf } from './leaves.ts';
-import {
-  type Prepared,
-  preparedGoal,
-  preparedSource,
-  preparedSources,
-  preparedText,
-  readingAt,
-} from './prepared.ts';
+import { type Prepared, preparedGoal, preparedSource, preparedSources, preparedText } from './prepared.ts';
+import { type Standing, standingIn } from './standing.ts';
 import type { Segment } from './text.ts';
 
 /** Who a value has its authority from: the first of these that knows it. */
 export type Origin = 'goal' | 'system' | 'trusted' | 'untrusted' | 'nowhere';
-
-/** How a value stood in a result: as a whole field of a record, or inside running text. */
-export type Standing = 'field' | 'prose';
 
 /** Where a value stands in a source. */
 export interface Place {
@@ -321,27 +312,4 @@ function isWordEdge(text: string, start: number, end: number): boolean {
 function joins(left: string | undefined, right: string | undefined): boolean {
   if (left === undefined || right === undefined || left === ' ' || right === ' ') return false;
   return LETTER.test(left) && LETTER.test(right) && !(CJK.test(left) || CJK.test(right));
-}
-
-// A field begins at a line, a list mark, a bracket or a separator, with at most a short key before it …
-const FIELD_LEFT =
-  /(?:^|[\n|\t[{(>]|\\n|,(?=\S*$)|[,;]\s*(?=["'])|[,;{]\s*["']?(?=[\p{L}\p{N}_.-]{1,30}["']?\s*[:=]))\s*(?:[-*•]\s+)?(?:(?:iban|konto|account|compte|cuenta|conto|rekening|e-?mail|mail|tel|phone|web|url)\.?\s{1,3}|["']?[\p{L}\p{N}_.-]{1,24}(?:[ _][\p{L}\p{N}_.-]{1,16}){0,2}["']?\s*[:=]\s*)?["'<[]{0,3}$/u;
-// … and ends at one.
-const FIELD_RIGHT = /^["'>\])]{0,3}\s*(?:$|[\n|\t\]},;<]|\\n)/u;
-
-// An attribute of a markup element, or a quoted value behind a key.
-const ATTRIBUTE = /[\s{,]['"]?[\p{L}\p{N}_.:-]{1,30}['"]?\s*[:=]\s*["']$/u;
-
-const ESCAPED = /\\+(["'])/g;
-
-/** The same of a text that is kept ready. */
-export const standingIn = readingAt(({ folded }, start, end) => standingAt(folded, start, end));
-
-/** Is the value at this place a whole field, or a part of running text? Judged from what stands left and right of it. */
-export function standingAt(folded: string, start: number, end: number): Standing {
-  // JSON inside JSON has its quotes escaped.
-  const left = folded.slice(Math.max(0, start - 64), start).replace(ESCAPED, '$1');
-  const right = folded.slice(end, end + 12).replace(ESCAPED, '$1');
-  if (ATTRIBUTE.test(left) && /^["']/.test(right)) return 'field';
-  return FIELD_LEFT.test(left) && FIELD_RIGHT.test(right) ? 'field' : 'prose';
 }

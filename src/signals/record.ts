@@ -3,7 +3,8 @@ import { Memo } from '../model/memo.ts';
 import type { Identifier } from './identifiers.ts';
 import { leavesOf } from './leaves.ts';
 import { preparedSource, reading } from './prepared.ts';
-import { isEcho, type Place, standingIn } from './provenance.ts';
+import { isEcho, type Place } from './provenance.ts';
+import { standingIn } from './standing.ts';
 
 /** A record that has another account where a text names one. */
 export interface Contradiction {

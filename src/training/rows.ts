@@ -1,5 +1,6 @@
 import { goalkeeperSchema } from '../config/goalkeeper.ts';
 import { pipelineOptions } from '../config/pipeline.ts';
+import { mentionsOnly } from '../detectors/authority.ts';
 import { cluesOf } from '../detectors/clues.ts';
 import type { Detector } from '../detectors/detector.ts';
 import { isSign } from '../detectors/sign.ts';
@@ -18,6 +19,8 @@ export interface Row {
   readonly ruled: Outcome;
   /** One of them saw a single sign. */
   readonly sign: boolean;
+  /** It only writes down what others' texts say: see `mentionsOnly`. */
+  readonly mentions: boolean;
   readonly features: Float64Array;
 }
 
@@ -35,7 +38,8 @@ export function rowsOf({ line, label }: Run, detectors: readonly Detector[] = []
   const probe: Detector = {
     id: 'probe',
     inspect(action, { history, charter }) {
-      const features = featuresOf(cluesOf(action, history, charter));
+      const clues = cluesOf(action, history, charter);
+      const features = featuresOf(clues);
       const { spanId } = action.span;
       rows.push({
         spanId,
@@ -43,6 +47,7 @@ export function rowsOf({ line, label }: Run, detectors: readonly Detector[] = []
         harmful: harmful.has(spanId),
         ruled: 'allow',
         sign: false,
+        mentions: mentionsOnly(clues),
         features,
       });
       return [];

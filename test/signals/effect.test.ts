@@ -43,6 +43,29 @@ describe('effectOf', () => {
     ['sprawdz_konto', 'read', 'read'],
     ['mesaj_yanitla', 'outbound', 'message'],
     ['vozvrat.oplatit', 'outbound', 'pay'],
+    ['email_list', 'read', 'read'],
+    ['order_status', 'read', 'read'],
+    ['berth_history', 'read', 'read'],
+    ['scan_text', 'read', 'read'],
+    ['text_member', 'outbound', 'message'],
+    ['line_cease', 'destructive', 'remove'],
+    ['berth_swap', 'write', 'change'],
+    ['verdict.decide', 'write', 'change'],
+    ['valve_open', 'write', 'create'],
+    ['page_open', 'navigate', 'open'],
+    ['unlockDoor', 'credential', 'grant'],
+    ['löschen_beleg', 'destructive', 'remove'],
+    ['überweisen', 'outbound', 'pay'],
+    ['añadir_socio', 'write', 'create'],
+    ['faktura_betala', 'outbound', 'pay'],
+    ['bådplads.slet', 'destructive', 'remove'],
+    ['lähetä_viesti', 'outbound', 'message'],
+    ['smazat.smaž', 'destructive', 'remove'],
+    ['发邮件', 'outbound', 'message'],
+    ['账户.转账', 'outbound', 'pay'],
+    ['予約一覧', 'read', 'read'],
+    ['船舶を検索', 'read', 'read'],
+    ['회원_삭제', 'destructive', 'remove'],
   ])('%s: %s, %s', (tool, effect, deed) => {
     expect(effectOf(tool)).toMatchObject({ class: effect, deed });
   });
@@ -50,6 +73,12 @@ describe('effectOf', () => {
   test('a name without a verb is a careful guess, and says so', () => {
     expect(effectOf('frobnicator')).toEqual({ class: 'write', deed: 'change', known: false });
     expect(effectOf('')).toMatchObject({ known: false });
+  });
+
+  test('several things without a verb are a list to look up, which is a guess too', () => {
+    expect(effectOf('berth_fees')).toEqual({ class: 'read', deed: 'read', known: false });
+    expect(effectOf('fees')).toEqual({ class: 'write', deed: 'change', known: false });
+    expect(effectOf('club_payments').deed).toBe('pay');
   });
 
   test("the charter's word beats the name, either way", () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/model/json.ts';
-import { provenanceOf, standingAt } from '../../src/signals/provenance.ts';
+import { provenanceOf } from '../../src/signals/provenance.ts';
 import { type Told, tell } from '../detectors/sessions.ts';
 
 const none = (): boolean => false;
@@ -116,39 +116,5 @@ describe('provenanceOf', () => {
       ),
       { numRuns: 150 },
     );
-  });
-});
-
-describe('standingAt', () => {
-  const standing = (text: string): string => {
-    const start = text.indexOf('VALUE');
-    return standingAt(text.toLowerCase(), start, start + 5);
-  };
-
-  test.each([
-    ['{"iban":"VALUE"}'],
-    ["{'iban': 'VALUE', 'x': 1}"],
-    ['{"content":"{\\"iban\\":\\"VALUE\\",\\"x\\":1}"}'],
-    ['iban: VALUE\nname: x'],
-    ['- VALUE\n- other'],
-    ['["a","VALUE","b"]'],
-    ['a|VALUE|b'],
-    ['x,VALUE,y'],
-    ["<contact mail='VALUE'/>"],
-    ['<iban>VALUE</iban>'],
-    ['  IBAN VALUE\nnext'],
-    ['VALUE'],
-  ])('%s is a field', (text) => {
-    expect(standing(text)).toBe('field');
-  });
-
-  test.each([
-    ['please pay to VALUE by Friday'],
-    ['{"note":"send it to VALUE, thanks"}'],
-    ['TODO: Send a transaction to VALUE'],
-    ['Contact us at VALUE.'],
-    ['write to VALUE, then close'],
-  ])('%s is prose', (text) => {
-    expect(standing(text)).toBe('prose');
   });
 });

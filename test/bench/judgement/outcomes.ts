@@ -22,11 +22,11 @@ export function outcomesOf(scores: Scores, calibration: Calibration, own: Own = 
   for (const [example, list] of scores) {
     outcomes.set(
       example,
-      example.rows.map(({ tool, ruled, sign, features }, i) => {
+      example.rows.map(({ tool, ruled, sign, mentions, features }, i) => {
         const score = list[i]!;
         const reads = features[ACTS] === 0 && features[NAVIGATES] === 0;
         const p = pValue(score, calibration);
-        const learned = outcomeOf({ score, p, reads, own: own(example, tool) }, FALSE_ALARMS);
+        const learned = outcomeOf({ score, p, reads, own: own(example, tool), mentions }, FALSE_ALARMS);
         const rules = sign && p <= SIGN_P ? heavier(ruled, 'alert') : ruled;
         return heavier(rules, learned);
       }),
