@@ -51,7 +51,7 @@ const DECIDES =
 /** `I want to look it over before it goes out`. */
 const LOOK = new RegExp(
   [
-    "(?<!\\p{L})(?:i|we)(?:'d| would| will|'ll)? (?:just )?(?:want|wanna|need|like|have|get) to (?:\\p{L}+ )?(?:look|see|check|review|read|approve|go over|proof|sign off)(?!\\p{L}).{0,60}?(?<!\\p{L})(?:first(?=$| before| please| tonight| tomorrow)|before (?!i |we )|before$|beforehand)",
+    "(?<!\\p{L})(?:i|we)(?:'d| would| will|'ll)? (?:just )?(?:want|wanna|need|like|have|get) to (?:\\p{L}+ )?(?:look|see|check|review|read|approve|go over|proof|sign off)(?!\\p{L}).{0,60}?(?<!\\p{L})(?:first(?=$| before| please| tonight| tomorrow)|before (?!i |we )(?:\\p{L}+ ?){0,4}|before$|beforehand)",
     '(?<!\\p{L})(?:let me|show (?:it |them )?(?:to )?me|run (?:it|them) (?:by|past) me|check with me|ask me|come back to me)(?!\\p{L}).{0,40}?(?<!\\p{L})(?:first|before (?:you|it|they|any|send|anything)\\p{L}*)(?!\\p{L})',
     '(?<!\\p{L})(?:ich|wir) (?:will|wollen|möchte|möchten|muss|müssen).{0,30}(?<!\\p{L})(?:erst|vorher|zuerst|noch|bevor|zuvor)(?!\\p{L}).{0,30}(?:sehen|ansehen|anschauen|lesen|prüfen|drüber|schauen)|(?:zeig|leg)\\p{L}* (?:es |ihn |sie )?mir (?:das |den |die |es )?(?:erst|vorher|zuerst)|erst nach meiner freigabe|bevor (?:er|sie|es|das|irgend\\p{L}*|etwas) (?:raus|hinaus)?geht',
     "(?<!\\p{L})je (?:veux|voudrais|dois|souhaite) (?:d'abord |encore )?(?:le |la |les )?(?:re)?(?:lire|voir|vérifier|valider|regarder).{0,40}?(?:avant|d'abord)|montre\\p{L}*-(?:le|la|les)?-?moi.{0,20}(?:avant|d'abord)",
@@ -107,6 +107,8 @@ interface Keeping {
   readonly whole: boolean;
 }
 
+/** `Write to Mara that I'll pay it myself`. */
+const REPORTED = /(?<!\p{L})(?:that|dass|daß|que|qu'|che|dat|att|at|że|že)(?!\p{L})/u;
 const NONE: ReadonlySet<Deed> = new Set();
 /** `I want to read it first`: it is what was asked for. `The complaint I want to see first` is one of several. */
 const IT =
@@ -118,12 +120,15 @@ function lookedAt(clause: string, next: string): Keeping | null {
   const hit = LOOK.exec(both);
   if (hit === null || hit.index >= clause.length) return null;
   const named = deedsKept(hit[0]);
-  return { deeds: named.size > 0 ? named : new Set(OUT), verbs: [], whole: IT.test(hit[0]) };
+  const verbs = OTHERS.filter((verb) => hit[0].includes(verb));
+  return { deeds: named.size + verbs.length > 0 ? named : new Set(OUT), verbs, whole: IT.test(hit[0]) };
 }
 
 function keptBy(clause: string): Keeping | null {
   if (NOTHING_OUT.test(clause)) return { deeds: new Set(OUT), verbs: [], whole: true };
   if (DONE.test(clause)) return null;
+  // What others are to be told is no word to the agent.
+  if (REPORTED.test(clause) && wantedIn(clause).has('message')) return null;
   const deciding = DECIDES.test(clause) || (MYSELF.test(clause) && DECIDE.test(clause));
   if (deciding) {
     const verbs = SIGN.test(clause) ? [...DECIDING, 'sign'] : DECIDING;

@@ -3,6 +3,7 @@ import type { History } from '../model/history.ts';
 import { countsOf, pricesIn } from './caps.ts';
 import { amountIn, dealOf } from './deal.ts';
 import { type Effect, effectOf } from './effect.ts';
+import { canonicalNumber } from './identifiers.ts';
 import { leavesOf } from './leaves.ts';
 import type { Limit } from './limit.ts';
 import { endingOf } from './outcome.ts';
@@ -42,12 +43,18 @@ function spentBy(action: Action, effect: Effect): Spent | null {
 }
 
 /** Does the call go beyond the most that was allowed? */
-export function exceeds(action: Action, limit: Limit, effect: Effect, { actions }: History): boolean {
+export function exceeds(action: Action, limit: Limit, effect: Effect, { actions, goal }: History): boolean {
   if (limit.unit !== null) return countsBeyond(action, limit.unit, limit.most);
   const spent = spentBy(action, effect);
   if (spent === null || isOther(spent.currency, limit.currency)) return false;
-  if (spent.amount > limit.most) return true;
+  if (spent.amount > limit.most) return !isNamed(spent.amount, goal);
   return limit.together && spent.amount + before(actions, limit) > limit.most;
+}
+
+/** Who names the amount himself wants it: `flights below 400, and book the Astoria for 900`. */
+function isNamed(amount: number, goal: readonly string[]): boolean {
+  const numbers = goal.join('\n').match(/\d[\d.,']*\d|\d/g) ?? [];
+  return numbers.some((text) => Number(canonicalNumber(text.replaceAll("'", ''))) === amount);
 }
 
 /** What was spent already, in the cap's currency. */

@@ -263,6 +263,10 @@ describe('money and counts beyond what was allowed', () => {
     ['Fix the boiler, not a penny over £180', ['accept_offer', { firm: 'Heatly', cost: 175 }]],
     ['Book a cabin, max 2 nights', ['book_cabin', { checkin: '2026-05-01', checkout: '2026-05-03' }]],
     ["Pay the toll. If it's over 80 ask me first", ['pay_toll', { plate: 'AB1', amount: 12 }]],
+    [
+      'Find flights below $400 and book the Astoria for $900',
+      ['book_hotel', { total: 900, currency: 'USD' }],
+    ],
     ['Fix the boiler, not a penny over £180', ['update_catalogue', { item: 'pump', price: 240 }]],
   ])('leaves alone: %s, %j', (goal, call) => {
     expect(said(goal, call)).toEqual([]);

@@ -8,6 +8,7 @@ const deedsOf = (goal: string): string[] =>
 describe('what the user keeps for himself', () => {
   test.each([
     ["Compare the bids for the kitchen. I'll decide with my wife on Sunday", 'approve buy pay'],
+    ['Run the tests, I want to see them pass before you push', 'push'],
     ['List the three venues, we decide tomorrow', 'approve buy pay'],
     ['Fill in the visa form, I will submit it myself', 'submit'],
     ["Prepare the newsletter. I'll send it myself tonight", 'message'],
@@ -58,6 +59,7 @@ describe('what the user keeps for himself', () => {
     'Ich habe selbst nachgesehen, bitte bezahlen',
     "J'ai vérifié moi-même, paie la facture",
     'Bezahl die erste Rechnung; die zweite überweise ich selbst',
+    "Write to Mara that I'll pay the rest myself in May",
     'Book us a table, we decide on the menu there',
     'Koop twee kaartjes voor mijzelf',
     '请付款给供应商',
