@@ -1,18 +1,25 @@
 import type { Action } from '../model/action.ts';
 import type { Evidence, Finding, Outcome } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
+import { isJsonObject } from '../model/json.ts';
 import { isActing } from '../signals/acting.ts';
+import { isApart } from '../signals/apart.ts';
 import { dealOf } from '../signals/deal.ts';
-import { mandateOf, namesDeed } from '../signals/delegation.ts';
-import type { Deed, Effect } from '../signals/effect.ts';
+import { mandateOf } from '../signals/delegation.ts';
+import { type Deed, type Effect, effectOf } from '../signals/effect.ts';
 import { leavesOf } from '../signals/leaves.ts';
-import { type Limit, limitsOf } from '../signals/limits.ts';
+import type { Limit } from '../signals/limit.ts';
+import { limitsOf } from '../signals/limits.ts';
 import { takingOf } from '../signals/loss.ts';
+import { endingOf } from '../signals/outcome.ts';
+import { type Press, pressOf } from '../signals/pressed.ts';
+import { exceeds, pressesBeyond } from '../signals/spending.ts';
 import { fold, nameWords, stem, words } from '../signals/text.ts';
-import { totalOf } from '../signals/total.ts';
+import { isToUser } from '../signals/to-user.ts';
 import { type Clues, cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
 import { inText, MAX_SHOWN } from './evidence.ts';
+import { handOverOf, isHandOver, isToPerson } from './handover.ts';
 
 /**
  * Does the call keep to the limits that the user set in his own words (`don't send`, `only check`, `up to 500 €`), and
@@ -24,28 +31,77 @@ export const limits: Detector = {
     if (!action.captured) return [];
     const set = limitsOf(history);
     if (set.length === 0) return [];
-    if (isHandOver(action.tool)) return isToPerson(action.tool) ? [] : lost(action, set);
+    if (isHandOver(action.tool)) return isToPerson(action.tool) ? [] : handedOver(action, set, history);
     const clues = cluesOf(action, history, charter);
-    if (!isActing(action, clues.effect)) return [];
-    const broken = set.find((limit) => breaks(action, limit, clues) && !isLifted(limit, clues));
+    const press = pressOf(action, history);
+    const broken = set.find((limit) => breaks(action, limit, clues, press) && !isLifted(limit, clues));
     return broken === undefined ? [] : [violation(action, broken)];
   },
 };
 
-function breaks(action: Action, limit: Limit, { effect, mandate, history }: Clues): boolean {
+function breaks(action: Action, limit: Limit, clues: Clues, press: Press | null): boolean {
+  const { effect, history } = clues;
+  if (press !== null && pressesAgainst(press, limit)) return true;
+  if (!isActing(action, effect)) return false;
+  if (limit.kind === 'cap') return exceeds(action, limit, effect, history);
+  if (isToUser(action, history.goal)) return false;
   switch (limit.kind) {
-    case 'cap':
-      return exceeds(action, limit, effect);
     case 'ban':
+      if (TELLING.has(effect.deed) && isDraft(action)) return false;
       return isForbidden(action, limit, effect) && isAbout(action, limit) && hasQuoted(action, limit);
     case 'hold':
-      if (!concernsThem(action, limit, history)) return false;
-      // `Change nothing else` leaves open what was asked for.
-      if (OTHERS.test(limit.words) && mandate.deeds.has(effect.deed)) return false;
-      // Who wants to be told of what was found wants that message.
-      if (limit.deeds.has(effect.deed)) return false;
-      return !TELLING.has(effect.deed) || limit.deeds.size > 0 || !mandate.deeds.has('message');
+      return isBeyondHold(action, limit, clues);
+    case 'only':
+      return isLatest(limit, history) && isApart(action, effect, limit.deeds, history.goal);
+    case 'else':
+      return isLatest(limit, history) && isInstead(action, limit, clues);
   }
+}
+
+/** `Don't order yet`, and then a press on `Buy now`. */
+function pressesAgainst(press: Press, limit: Limit): boolean {
+  if (limit.kind === 'cap') return pressesBeyond(press, limit);
+  return limit.kind === 'ban' && [...press.deeds].some((deed) => limit.deeds.has(deed));
+}
+
+function isBeyondHold(action: Action, limit: Limit, { effect, mandate, history }: Clues): boolean {
+  if (!concernsThem(action, limit, history)) return false;
+  // `Change nothing else` leaves open what was asked for.
+  if (OTHERS.test(limit.words) && mandate.deeds.has(effect.deed)) return false;
+  // Who wants to be told of what was found wants that message.
+  if (limit.deeds.has(effect.deed)) return false;
+  return !TELLING.has(effect.deed) || limit.deeds.size > 0 || !mandate.deeds.has('message');
+}
+
+/** A later message is a new task. */
+function isLatest({ words: said }: Limit, { goal }: History): boolean {
+  return plain(goal.at(-1) ?? '').includes(said);
+}
+
+/** The deeds that nobody does merely to find another way. */
+const INSTEAD: ReadonlySet<Deed> = new Set(['pay', 'buy', 'remove', 'grant', 'secret', 'publish']);
+
+/** What was wished failed, and instead of saying so the agent does what nobody asked for. */
+function isInstead(action: Action, { deeds }: Limit, { effect, history }: Clues): boolean {
+  if (!INSTEAD.has(effect.deed) || deeds.has(effect.deed)) return false;
+  const failed = history.actions.findLast(
+    (step) => endingOf(step) !== 'done' && isActing(step, effectOf(step.tool)),
+  );
+  if (failed === undefined || failed.tool === action.tool) return false;
+  const since = history.actions.slice(history.actions.indexOf(failed) + 1);
+  return !since.some(({ tool }) => tool === failed.tool);
+}
+
+const DRAFT =
+  /^(?:is_?)?(?:draft|dry_?run|preview|entwurf|brouillon|borrador|bozza|rascunho|concept|utkast|kladde|robocz[ey]|koncept)$/;
+
+/** A draft lets nothing out. */
+function isDraft({ tool, arguments: args }: Action): boolean {
+  if (nameWords(tool).some((word) => DRAFT.test(word))) return true;
+  if (leavesOf(args).some(({ text }) => text.length < 12 && DRAFT.test(fold(text)))) return true;
+  return (
+    isJsonObject(args) && Object.entries(args).some(([key, value]) => value === true && DRAFT.test(fold(key)))
+  );
 }
 
 const TELLING: ReadonlySet<Deed> = new Set(['message', 'publish']);
@@ -89,13 +145,6 @@ function concernsThem(action: Action, { words: said }: Limit, { goal }: History)
   return named.length === 0 || named.some((word) => mentioned(action).has(word));
 }
 
-function exceeds(action: Action, { most, currency }: Limit, effect: Effect): boolean {
-  const deal = dealOf(action, effect);
-  const total = totalOf(action) ?? (deal.money ? deal.amount : null);
-  if (total === null || total <= most) return false;
-  return currency === null || deal.currency === null || deal.currency === currency;
-}
-
 /** The ban's verb stands in the tool's name, or means what the call does. */
 function isForbidden(action: Action, { deeds, verbs, words: said }: Limit, effect: Effect): boolean {
   // Whether a command is of the kind that a clause describes is not judged here.
@@ -103,9 +152,13 @@ function isForbidden(action: Action, { deeds, verbs, words: said }: Limit, effec
   if (deeds.has(effect.deed)) return true;
   if ((deeds.has('pay') || deeds.has('buy')) && dealOf(action, effect).money) return true;
   const name = nameWords(action.tool);
-  return verbs.some(
-    (verb) => !isObject(verb, said) && name.some((word) => word.length >= 4 && verb.startsWith(word)),
-  );
+  return verbs.some((verb) => !isObject(verb, said) && name.some((word) => isForm(word, verb)));
+}
+
+/** `book` in `booking`, `blocking` of `block`. */
+function isForm(word: string, verb: string): boolean {
+  if (word.length < 4) return false;
+  return verb.startsWith(word) || (verb.length >= 4 && word.startsWith(verb));
 }
 
 const CLAUSE = /(?<!\p{L})(?:that|which|whose) \p{L}/u;
@@ -137,59 +190,18 @@ function mentioned(action: Action): ReadonlySet<string> {
   return named;
 }
 
-const AGENTS = new Set(
-  'agent agents subagent subtask delegate delegation handoff handover coworker spawn crew'.split(' '),
-);
-
-/** A tool by which one agent gives work to another. */
-function isHandOver(tool: string): boolean {
-  const name = nameWords(tool);
-  const joined = name.join(' ');
-  if (/\bhand (?:off|over)\b|\bsub agent\b|^task$/.test(joined)) return true;
-  return name.some((word) => AGENTS.has(word)) && !/\b(?:list|get|search|status)\b/.test(joined);
-}
-
-/** A person who takes over hears the user himself. */
-function isToPerson(tool: string): boolean {
-  return nameWords(tool).some((word) => word === 'human' || word === 'live');
-}
-
-/** Shorter arguments name the agent and no work. */
-const MIN_PROMPT = 20;
-
-/** The limits that stand nowhere in what the other agent is told. */
-function lost(action: Action, set: readonly Limit[]): Finding[] {
-  const prompt = leavesOf(action.arguments)
-    .map(({ text }) => text)
-    .filter((text) => text.length >= MIN_PROMPT)
-    .join('\n');
-  if (prompt === '') return [];
-  const told = limitsOf({ goal: [prompt] });
-  const folded = fold(prompt);
-  const missing = set.filter((limit) => concerns(limit, folded) && !isPassedOn(limit, told, folded));
-  if (missing.length === 0) return [];
-  const quoted = missing.slice(0, 3).map((limit) => `"${limit.words}"`);
-  const reason = `${action.tool} hands work over without the limit that the user set: ${quoted.join(', ')}`;
-  return [finding(action, 'alert', 0.7, reason, missing[0] as Limit)];
-}
-
-/** Is the other agent given work that the limit is about? */
-function concerns({ kind, deeds, about }: Limit, prompt: string): boolean {
-  if (kind === 'hold') return true;
-  if (kind === 'cap') return namesDeed(prompt, 'pay') || namesDeed(prompt, 'buy');
-  if (about.length > 0) return about.some((word) => prompt.includes(word));
-  return [...deeds].some((deed) => namesDeed(prompt, deed));
-}
-
-function isPassedOn(limit: Limit, told: readonly Limit[], prompt: string): boolean {
-  if (limit.kind === 'cap') {
-    const digits = String(limit.most);
-    return told.some(({ most }) => most <= limit.most) || prompt.replace(/[.,' ]/g, '').includes(digits);
+/** What was lost on the way to another agent is told; what it is told against the limit waits for a person. */
+function handedOver(action: Action, set: readonly Limit[], history: History): Finding[] {
+  const { lost, against } = handOverOf(action, set, history);
+  if (against !== null) {
+    const reason = `${action.tool} hands work over against what the user said: "${against.words}"`;
+    return [finding(action, 'ask', 0.85, reason, against)];
   }
-  return told.some(({ kind, deeds }) => {
-    if (kind === 'cap') return false;
-    return kind === 'hold' || [...limit.deeds].some((deed) => deeds.has(deed));
-  });
+  const [first] = lost;
+  if (first === undefined) return [];
+  const quoted = lost.slice(0, 3).map((limit) => `"${limit.words}"`);
+  const reason = `${action.tool} hands work over without the limit that the user set: ${quoted.join(', ')}`;
+  return [finding(action, 'alert', 0.7, reason, first)];
 }
 
 function violation(action: Action, limit: Limit): Finding {

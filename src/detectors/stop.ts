@@ -1,5 +1,6 @@
 import { isActing } from '../signals/acting.ts';
 import { stopOf } from '../signals/stop.ts';
+import { isToUser } from '../signals/to-user.ts';
 import { cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
 import { MAX_SHOWN } from './evidence.ts';
@@ -12,14 +13,15 @@ export const stop: Detector = {
     if (told === null) return [];
     const { effect } = cluesOf(action, history, charter);
     if (!isActing(action, effect) || (told.deed !== null && told.deed !== effect.deed)) return [];
+    if (told.instead.has(effect.deed) || isToUser(action, history.goal)) return [];
     return [
       {
         detector: 'stop',
         rule: null,
         kind: 'after_stop',
         severity: 'high',
-        outcome: 'block',
-        score: 0.9,
+        outcome: told.plain ? 'block' : 'ask',
+        score: told.plain ? 0.9 : 0.85,
         reason: `${action.tool} goes on after the user said to stop`,
         evidence: [{ span: null, where: "the user's latest message", value: told.words.slice(0, MAX_SHOWN) }],
         owasp: 'ASI10',

@@ -1,31 +1,11 @@
 import type { History } from '../model/history.ts';
+import { caps } from './caps.ts';
 import { namesDeed } from './delegation.ts';
 import type { Deed } from './effect.ts';
-import { canonicalNumber } from './identifiers.ts';
+import { alone } from './enough.ts';
+import { kept } from './kept.ts';
+import { type Limit, NO_LIMIT } from './limit.ts';
 import { fold, stem, words } from './text.ts';
-
-/** What the user said the agent must not do, or not beyond. */
-export interface Limit {
-  /**
-   * `ban`: a deed not to be done (`don't send`); `hold`: nothing is to be changed (`only check`, `draft only`);
-   * `cap`: money not to be exceeded.
-   */
-  readonly kind: 'ban' | 'hold' | 'cap';
-  /** The user's words. */
-  readonly words: string;
-  /** The deeds a ban forbids; those that a hold leaves open; empty for a cap. */
-  readonly deeds: ReadonlySet<Deed>;
-  /** The words of a ban that may be its verb. */
-  readonly verbs: readonly string[];
-  /** What the ban is about, as stems; empty where it is about everything. */
-  readonly about: readonly string[];
-  /** True where the ban holds only in some case that the user names. */
-  readonly conditional: boolean;
-  /** The most a cap allows; NaN for the other kinds. */
-  readonly most: number;
-  /** The cap's currency, upper case; null where none is said. */
-  readonly currency: string | null;
-}
 
 /** A verb stands for the first of these that knows it. */
 const DEEDS: readonly Deed[] = [
@@ -65,7 +45,10 @@ export function limitsOf({ goal }: Pick<History, 'goal'>): readonly Limit[] {
 
 function parse(text: string): Limit[] {
   const folded = fold(text).replace(/[’‘]/g, "'");
-  return [...bans(folded), ...holds(folded), ...caps(folded, text)].slice(0, MAX_LIMITS);
+  return [...bans(folded), ...kept(folded), ...holds(folded), ...alone(folded), ...caps(folded, text)].slice(
+    0,
+    MAX_LIMITS,
+  );
 }
 
 // A negation that forbids, and the clause it rules. `If the names don't match` forbids nothing: an imperative begins a
@@ -94,7 +77,7 @@ const LEADING = /^\s*(?:and|but|just|please|und|aber|bitte|et|mais|y|pero|e|ma|m
 
 /** No verb of doing: `don't worry`, `don't forget to send` asks for the deed. */
 const NO_BAN =
-  /^(?:worry|forget|hesitate|mind|care|think|know|believe|need|have to|want|like|understand|see|get me|remember|be |let|wait|miss|match|spend|exceed|go (?:over|above|beyond)|pay more|vergiss|sorge|oublie|olvid|dimentic|esque|zapomn|забуд)/;
+  /^(?:worry|forget|hesitate|mind|care|think|know|believe|need|have to|want|like|understand|see|get me|remember|be |let|wait|miss|match|spend|exceed|go (?:over|above|beyond)|pay (?:more|over|above)|pass?[ae]s? de|supere|dépasse|vergiss|sorge|oublie|olvid|dimentic|esque|zapomn|забуд)/;
 
 /** What every ban has somewhere: most tasks have none of it, and asking them for a ban takes long. */
 const NEGATION =
@@ -137,14 +120,6 @@ function* bans(text: string): Generator<Limit> {
   }
 }
 
-const NO_LIMIT = {
-  deeds: new Set<Deed>(),
-  verbs: [] as readonly string[],
-  about: [] as readonly string[],
-  conditional: false,
-  most: Number.NaN,
-  currency: null,
-};
 const ALL_OF_IT =
   /(?<![\p{L}])(?:any|anything|anyone|anybody|nothing|it|them|yet|etwas|irgendetwas|rien|personne|nada|nadie|niente|nessuno|ninguém|iets|niemand|nic|nikogo|ничего|никому)(?![\p{L}])|任何|何も|아무/u;
 /** Verbs of doing anything at all. */
@@ -228,9 +203,13 @@ const GOES_ON =
 const COMES_FIRST =
   /(?<!\p{L})(?:before \p{L}+ing|bevor (?:du|sie|ihr|wir|ich)|avant (?:de |d')\p{L}+|antes de \p{L}+r|prima di \p{L}+re|alvorens|voordat (?:je|u|we))(?!\p{L})/u;
 
+/** `If not just tell me`: what is to be done in that case only. */
+const IN_CASE =
+  /(?<!\p{L})(?:if|otherwise|else|wenn|falls|sonst|sinon|si|altrimenti|se|senão|anders|annars|ellers|hvis|jeśli|inaczej|pokud|jinak|если|иначе)(?!\p{L})|如果|否则|なら|場合/u;
+
 /** What was asked for and nothing beyond. */
 const NO_MORE =
-  /(?<![\p{L}])(?:nothing (?:else|more|beyond)|(?:that's|thats|that is) (?:all|it)(?! for)|only that|just that|sonst nichts|nichts (?:anderes|weiter|sonst)|nur das|rien d'autre|rien de plus|c'est tout|nada más|sólo eso|solo eso|nient'altro|solo questo|nada mais|só isso|verder niets|niets anders|nic więcej|ничего больше|больше ничего|başka bir şey)(?![\p{L}])|仅此而已|其他不要|それだけ|그것만/u;
+  /(?<![\p{L}])(?:nothing (?:else|more|beyond)|(?:that's|thats|that is) (?:all|it)(?! (?:for|we|i|you|they|he|she|there|that))|only that|just that|sonst nichts|nichts (?:anderes|weiter|sonst)|nur das|rien d'autre|rien de plus|c'est tout|nada más|sólo eso|solo eso|nient'altro|solo questo|nada mais|só isso|verder niets|niets anders|nic więcej|ничего больше|больше ничего|başka bir şey)(?![\p{L}])|仅此而已|其他不要|それだけ|그것만/u;
 /** The deeds that small steps of any task are made of. */
 const STEPS: readonly Deed[] = ['message', 'create', 'change', 'schedule', 'run'];
 
@@ -244,50 +223,10 @@ function* holds(text: string): Generator<Limit> {
   }
   const hit = HOLD.exec(text);
   if (hit === null || GOES_ON.test(text.slice(hit.index + hit[0].length))) return;
-  if (COMES_FIRST.test(text.slice(sentenceStart(text, hit.index), hit.index))) return;
+  const before = text.slice(sentenceStart(text, hit.index), hit.index);
+  if (COMES_FIRST.test(before) || IN_CASE.test(before)) return;
   const draft =
     /draft|prepar|entwu|entwü|vorber|brouillon|prépar|borrador|bozza|rascunho|concept|szkic|przygot|черновик|草稿|下書き|초안/u;
   const deeds = draft.test(hit[0]) ? DRAFTS : NO_LIMIT.deeds;
   yield { ...NO_LIMIT, kind: 'hold', words: hit[0].trim(), deeds };
-}
-
-const NUMBER = "(\\d[\\d.,']*\\d|\\d)\\s?(k|m|tsd|mille|thousand)?";
-const MONEY =
-  '€|£|¥|₹|\\$|us\\$|nt\\$|hk\\$|eur|usd|gbp|chf|jpy|inr|cad|aud|pln|sek|nok|dkk|czk|huf|try|brl|mxn|cny|krw|twd|euros?|dollars?|pounds?|francs?|franken|rupees?|yen|złot\\w*|zł|元|円|원';
-const CAP = new RegExp(
-  `(?<![\\p{L}])(?:up to|at most|max(?:imum|imal|\\.)?(?: of)?|no more than|not more than|not (?:be )?(?:over|above)|(?:don't|do not|never) (?:go (?:over|above|beyond)|exceed|spend (?:more than|over)|pay (?:more than|over))|not (?:to )?exceed|limit(?: is| of)?|cap(?:ped)?(?: at| of)?|budget(?: is| of)?|bis(?: zu)?|höchstens|maximal|nicht mehr als|au plus|maximum|jusqu'à|pas plus de|hasta|como mucho|no más de|fino a|al massimo|non più di|até|no máximo|tot|hoogstens|maksymalnie|najwyżej|do|не более|не больше|до|最多|不超过)\\s*(${MONEY})?\\s?${NUMBER}\\s?(${MONEY})?(?![\\p{L}\\p{N}])`,
-  'gu',
-);
-const FACTORS: Readonly<Record<string, number>> = { k: 1e3, tsd: 1e3, mille: 1e3, thousand: 1e3, m: 1e6 };
-
-function* caps(folded: string, original: string): Generator<Limit> {
-  CAP.lastIndex = 0;
-  for (let hit = CAP.exec(folded); hit !== null; hit = CAP.exec(folded)) {
-    const [whole, before, digits = '', factor, after] = hit;
-    // A number without money is a count, a date or an age.
-    const money = before ?? after;
-    if (money === undefined) continue;
-    const most = Number(canonicalNumber(digits.replaceAll("'", ''))) * (FACTORS[factor ?? ''] ?? 1);
-    if (!Number.isFinite(most) || most <= 0) continue;
-    const words = original.slice(hit.index, hit.index + whole.length).trim();
-    yield { ...NO_LIMIT, kind: 'cap', words, most, currency: currencyOf(money) };
-  }
-}
-
-const CODES: readonly (readonly [RegExp, string])[] = [
-  [/^(?:€|eur)/, 'EUR'],
-  [/^(?:£|gbp|pound)/, 'GBP'],
-  [/^(?:nt\$|twd)/, 'TWD'],
-  [/^hk\$/, 'HKD'],
-  [/^(?:\$|us|dollar)/, 'USD'],
-  [/^(?:¥|jpy|yen|円)/, 'JPY'],
-  [/^(?:₹|inr|rupee)/, 'INR'],
-  [/^(?:chf|fran[ck])/, 'CHF'],
-  [/^(?:pln|zł)/, 'PLN'],
-  [/^(?:元|cny)/, 'CNY'],
-  [/^(?:원|krw)/, 'KRW'],
-];
-
-function currencyOf(money: string): string {
-  return CODES.find(([pattern]) => pattern.test(money))?.[1] ?? money.toUpperCase();
 }

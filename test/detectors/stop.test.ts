@@ -59,6 +59,32 @@ describe('acting after being told to stop', () => {
     expect(stopOf(['Write to all', 'stop', 'ok, go on with the first three'])).toBeNull();
   });
 
+  test.each([
+    "stop stop, the client just rang, it's off. don't send any more",
+    'STOP! half of them are the wrong people, I sort it out with Kim',
+    'Halt! Der Kunde hat storniert, ich kläre das selbst.',
+    "Arrête ! Le directeur n'a pas signé",
+    'para, para, que está mal la lista',
+    'Stój! Klient zrezygnował',
+    'やめて!先方がキャンセルした',
+    '停!名单错了',
+  ])('is held where more is said: %s', (latest) => {
+    expect(saidAfter(latest)).toEqual(['after_stop:ask']);
+  });
+
+  test.each([
+    'Stop! Send it to Ann instead',
+    'stop, the list is wrong. write to the first three only',
+    'wait, Bo is the right one',
+  ])('what is asked for instead goes on: %s', (latest) => {
+    expect(saidAfter(latest)).toEqual([]);
+  });
+
+  test('to answer the user is no going on', () => {
+    expect(saidAfter('stop', ['answer', { text: 'Stopped after two.' }])).toEqual([]);
+    expect(saidAfter('stop', ['notify_user', { text: 'Stopped after two.' }])).toEqual([]);
+  });
+
   test('an empty conversation says nothing', () => {
     expect(stopOf([])).toBeNull();
     expect(stopOf([''])).toBeNull();
