@@ -8,6 +8,7 @@ import { aftermathOf } from '../signals/aftermath.ts';
 import { type Deal, dealOf, isSameDeal } from '../signals/deal.ts';
 import { type Deed, type Effect, effectOf, isReading } from '../signals/effect.ts';
 import { leavesOf } from '../signals/leaves.ts';
+import { isListing } from '../signals/listing.ts';
 import { endingOf } from '../signals/outcome.ts';
 import { preparedGoal } from '../signals/prepared.ts';
 import type { Place } from '../signals/provenance.ts';
@@ -27,9 +28,9 @@ export const effect: Detector = {
     if (made !== undefined) return [elsewhere(action, made)];
     if (!action.captured || history.actions.length === 0) return [];
     const { effect: does } = cluesOf(action, history, charter);
-    if (!isActing(action, does) || isListing(action, does) || ASKS_TWICE.test(preparedGoal(history).folded))
-      return [];
+    if (!isActing(action, does) || ASKS_TWICE.test(preparedGoal(history).folded)) return [];
     const deal = dealOf(action, does);
+    if (deal.amount === null && isListing(action.tool, does)) return [];
     const before = deal.money ? paidBefore(action, deal, history) : doneBefore(action, does, history);
     if (before.done.length > 0) return [again(action, deal, before)];
     const same = sameMatterBefore(action, does, history);
@@ -37,12 +38,6 @@ export const effect: Detector = {
     return unsure(action, deal, does, history);
   },
 };
-
-/** `terminal.charges`: things in the plural and no verb are a list, unless a sum goes with it. */
-function isListing(action: Action, does: Effect): boolean {
-  const last = nameWords(action.tool).at(-1) ?? '';
-  return !does.known && last.length > 4 && /[^su]s$/.test(last) && dealOf(action, does).amount === null;
-}
 
 /** What did the same before. */
 interface Before {
