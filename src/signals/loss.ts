@@ -13,7 +13,7 @@ interface Loss {
 }
 
 const TAKEN_OFF = pattern(
-  'remov|delet|drop|get rid|strik|tak(?:e|ing) (?:it|her|him|them|this|that|off|out|[^.!?\\n]{1,40} (?:off|out)(?!\\p{L}))|cancel|call(?:ed|ing)? (?:it |this |that |[^.!?\\n]{1,40} )?off|void|annul|revok|storn|absag|lösch|entfern|streich|herausnehm|rausnehm|austrag|abbestell|widerruf|supprim|enlev|retir|décommand|effac|elimin|borr|quita|anul|cancell|rimuov|togli|disdi|exclu|apag|desmarc|verwijder|annuleer|schrap|afzeg|afgelast|usuń|usuw|skreśl|odwoł|wykreśl|smaz|odstra|zruš|škrtn|ta(?:r|s)? bort|stryk|avbok|avbest|slett|fjern|avlys|aflys|avbryt|afbestil|peru|poist|удал|убер|отмен|sil(?:in|me|er)?\\b|kaldır|iptal',
+  'remov|delet|drop|get rid|strik|tak(?:e|ing) (?:it|her|him|them|this|that|off|out|[^.!?\\n]{1,40} (?:off|out)(?!\\p{L}))|cancel|call(?:ed|ing)? (?:it |this |that |[^.!?\\n]{1,40} )?off|void|annul|revok|storn|absag|lösch|entfern|streich|herausnehm|rausnehm|austrag|abbestell|widerruf|supprim|enl[eè]v|retir|décommand|effac|elimin|borr|quita|anul|cancell|rimuov|togli|disdi|exclu|apag|desmarc|verwijder|annuleer|schrap|afzeg|afgelast|usuń|usuw|skreśl|odwoł|wykreśl|sma[zž]|odstra|zruš|škrtn|ta(?:r|s)? bort|stryk|avbok|avbest|slett|fjern|avlys|aflys|avbryt|afbestil|peru|poist|удал|убер|отмен|sil(?:in|me|er)?\\b|kaldır|iptal',
   '删除|刪除|移除|去掉|取消|撤销|作废|削除|取り消|キャンセル|外して|消して|삭제|제거|취소',
 );
 
