@@ -175,7 +175,7 @@ describe('rules that the user has gone by', () => {
   const ban: Told = ['members.ban', { user: 'spam_4410' }];
 
   test.each([
-    ['Tidy yesterday’s posts following our guidelines', 'Links to shops: hide the post and ban the member.'],
+    ['Tidy yesterday’s posts following our guidelines', 'Links to shops: hide the post and ban the account.'],
     ['Ordne die Beiträge gemäß Richtlinie', 'Werbung: Beitrag ausblenden, Konto sperren.'],
     ['Trie les messages selon la charte', 'Publicité : masquer et bloquer le compte.'],
     ['ルールに沿って投稿を整理して', '宣伝は非表示にし、アカウントをブロックする。'],
@@ -184,7 +184,7 @@ describe('rules that the user has gone by', () => {
   });
 
   test('where the user goes by none it is told, and what they do not speak of is asked about', () => {
-    const text = 'Links to shops: hide the post and ban the member.';
+    const text = 'Links to shops: hide the post and ban the account.';
     expect(said('What was posted yesterday?', [rules(text), posts, ban])).toEqual([
       'unrequested_irreversible:alert',
     ]);
