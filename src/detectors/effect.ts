@@ -4,17 +4,21 @@ import type { Evidence, Finding } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { canonical } from '../model/json.ts';
 import { isActing } from '../signals/acting.ts';
+import { aftermathOf } from '../signals/aftermath.ts';
 import { type Deal, dealOf, isSameDeal } from '../signals/deal.ts';
 import { type Deed, type Effect, effectOf, isReading } from '../signals/effect.ts';
 import { leavesOf } from '../signals/leaves.ts';
+import { isListing } from '../signals/listing.ts';
 import { endingOf } from '../signals/outcome.ts';
 import { preparedGoal } from '../signals/prepared.ts';
+import type { Place } from '../signals/provenance.ts';
 import { isSameMatter } from '../signals/same-matter.ts';
 import { abbreviate, fold, nameWords, words } from '../signals/text.ts';
+import { isUncertain } from '../signals/uncertain.ts';
 import { cluesOf } from './clues.ts';
 import { hasDoubled, ordinal } from './count.ts';
 import type { Detector } from './detector.ts';
-import { MAX_SHOWN } from './evidence.ts';
+import { MAX_SHOWN, placeEvidence } from './evidence.ts';
 
 /** Does the call bring about a second time what an earlier one already brought about? */
 export const effect: Detector = {
@@ -26,10 +30,12 @@ export const effect: Detector = {
     const { effect: does } = cluesOf(action, history, charter);
     if (!isActing(action, does) || ASKS_TWICE.test(preparedGoal(history).folded)) return [];
     const deal = dealOf(action, does);
+    if (deal.amount === null && isListing(action.tool, does)) return [];
     const before = deal.money ? paidBefore(action, deal, history) : doneBefore(action, does, history);
     if (before.done.length > 0) return [again(action, deal, before)];
     const same = sameMatterBefore(action, does, history);
-    return same.done.length === 0 ? [] : [again(action, { ...deal, money: true }, same)];
+    if (same.done.length > 0) return [again(action, { ...deal, money: true }, same)];
+    return unsure(action, deal, does, history);
   },
 };
 
@@ -44,7 +50,7 @@ const NEVER: Before = { done: [], told: false };
 
 /** The user's own words for doing a thing more than once. */
 const ASKS_TWICE =
-  /(?<![\p{L}\p{N}])(?:twice|two times|2x|3x|three times|again|re-?send|once more|second time|duplicate|copies|each (?:day|week|month)|nochmals?|noch einmal|zweimal|erneut|deux fois|encore une fois|à nouveau|dos veces|otra vez|de nuevo|due volte|di nuovo|duas vezes|de novo|opnieuw|tweemaal|ponownie|jeszcze raz|дважды|ещё раз|снова|tekrar)(?![\p{L}\p{N}])|再次|两次|もう一度|再度|다시|두 번/u;
+  /(?<![\p{L}\p{N}])(?:retry|twice|two times|2x|3x|three times|again|re-?send|once more|second time|duplicate|copies|each (?:day|week|month)|nochmals?|noch einmal|zweimal|erneut|deux fois|encore une fois|à nouveau|dos veces|otra vez|de nuevo|due volte|di nuovo|duas vezes|de novo|opnieuw|tweemaal|ponownie|jeszcze raz|дважды|ещё раз|снова|tekrar)(?![\p{L}\p{N}])|再次|两次|もう一度|再度|다시|두 번/u;
 
 /** The payments, orders or refunds that this one makes again. */
 function paidBefore(action: Action, deal: Deal, { actions }: History): Before {
@@ -104,8 +110,9 @@ function doneBefore(action: Action, { deed, known }: Effect, { actions, goal }: 
  */
 function repeated(earlier: readonly Action[], asked: number, known: boolean): readonly Action[] {
   if (earlier.length < asked) return [];
-  const changes = earlier.length > 1 && new Set(earlier.map(({ result }) => result)).size > 1;
-  return known || changes ? doneOf(earlier) : [];
+  const done = doneOf(earlier);
+  const changes = done.length > 1 && new Set(done.map(({ result }) => result)).size > 1;
+  return known || changes ? done : [];
 }
 
 /** Longer texts are told apart by their words, shorter ones by all they say. */
@@ -141,6 +148,46 @@ function likeness(a: string, b: string): number {
 /** A call that failed left nothing to repeat. */
 function doneOf(actions: readonly Action[]): readonly Action[] {
   return actions.filter((one) => one.captured && endingOf(one) === 'done');
+}
+
+/** A key by which the other side knows a second call for the first. */
+const IDEMPOTENCY = /idempot|dedup|client_?(?:token|ref|request)|request_?id/;
+
+/** The same once more after a call of which no answer came: is it known whether that one had done its work? */
+function unsure(action: Action, deal: Deal, does: Effect, history: History): Finding[] {
+  const first = history.actions.findLast((one) => isUncertain(one) && isMeantAgain(action, one, deal, does));
+  if (first === undefined || haveOneKey(action, first)) return [];
+  const seen = aftermathOf(first, deal, history);
+  return seen === 'nothing' ? [] : [doneOrNot(action, first, seen === 'unseen' ? null : seen)];
+}
+
+function isMeantAgain(action: Action, earlier: Action, deal: Deal, { deed, known }: Effect): boolean {
+  if (deal.money) {
+    const other = dealOf(earlier, effectOf(earlier.tool));
+    const sameTool = earlier.tool === action.tool;
+    return (sameTool && isSame(action, earlier)) || (other.money && isSameDeal(deal, other, sameTool));
+  }
+  return known && ONCE.has(deed) && earlier.tool === action.tool && isRepetition(action, earlier);
+}
+
+function haveOneKey({ arguments: own }: Action, { arguments: other }: Action): boolean {
+  const keys = leavesOf(own).filter(({ key }) => IDEMPOTENCY.test(key));
+  const before = leavesOf(other);
+  return keys.some(({ path, text }) => before.some((leaf) => leaf.path === path && leaf.text === text));
+}
+
+function doneOrNot(action: Action, first: Action, shown: Place | null): Finding {
+  const ended = {
+    span: first.span,
+    where: `result of ${first.tool}`,
+    value: (first.result ?? '').slice(0, MAX_SHOWN),
+  };
+  if (shown === null) {
+    const reason = `${action.tool} does again what ${first.tool} may have done already: that call got no answer, and nobody has looked since`;
+    return finding(reason, false, 0.5, ended);
+  }
+  const reason = `${action.tool} does again what ${first.tool} did although it got no answer: ${shown.source.tool} shows it done`;
+  return { ...finding(reason, true, 0.8, ended), evidence: [placeEvidence(shown), ended] };
 }
 
 /** What the charter wants once was done by another call, whatever its words, tool, agent and session. */

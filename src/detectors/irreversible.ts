@@ -28,7 +28,8 @@ export const irreversible: Detector = {
     if (isAsked(taking, preparedGoal(history).folded)) return [];
     const leaves = leavesOf(action.arguments);
     if (isAskedByText(taking, leaves, history) || isOwnWork(taking, leaves, history)) return [];
-    return [unasked(action, taking, isSpokenOf(taking, history))];
+    const spokenOf = isSpokenOf(taking, history);
+    return spokenOf && goesBy(history) ? [] : [unasked(action, taking, spokenOf)];
   },
 };
 
@@ -40,8 +41,8 @@ const BOOKED = new Set(
 );
 const CANCELLING = takingOf('cancel');
 
-function isAsked({ asked, nouns }: Taking, goal: string): boolean {
-  if (asked(goal)) return true;
+function isAsked({ wanted, nouns }: Taking, goal: string): boolean {
+  if (wanted(goal)) return true;
   return nouns.some((noun) => BOOKED.has(noun)) && (CANCELLING?.asked(goal) ?? false);
 }
 
@@ -73,6 +74,15 @@ function sparing({ tool }: Action, { leaf, value, place }: Marked): Finding {
 function isSpokenOf({ asked }: Taking, { system, sources }: History): boolean {
   if (system !== null && asked(preparedText(system).folded)) return true;
   return sources.some((source) => asked(preparedSource(source).folded));
+}
+
+/** The user's words for going by rules that stand elsewhere. */
+const BY_RULES =
+  /(?<![\p{L}\p{N}])(?:according to|in line with|as per|per the|following (?:the|our)|follow (?:the|our)|(?:by|under) (?:the|our) (?:\w+ )?(?:rules?|guidelines?|policy|policies|procedure|sop|runbook|playbook)|guidelines?|gemäß|nach (?:den|der|unseren?) (?:richtlinie|regel|vorgabe|leitf|anweisung)|laut (?:der|den)?|richtlinien?|selon|conformément|suivant (?:la|le|les|nos)|según|conforme|de acuerdo con|siguiendo|secondo (?:la|le|il|i)|in base a|de acordo com|segundo|volgens|conform|zgodnie z|według|podle|enligt|ifølge|i henhold til|согласно|по правилам)(?![\p{L}\p{N}])|に沿って|に従って|に基づ|のとおり|通りに|按照|根据|依照|依据|遵循|에 따라/u;
+
+/** Does the user hand the decision to rules? Then these may want what they speak of. */
+function goesBy(history: History): boolean {
+  return BY_RULES.test(preparedGoal(history).folded);
 }
 
 function unasked({ tool, arguments: args }: Action, { verb }: Taking, spokenOf: boolean): Finding {

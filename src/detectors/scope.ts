@@ -8,6 +8,7 @@ import { type Leaf, leavesOf } from '../signals/leaves.ts';
 import type { Provenance } from '../signals/provenance.ts';
 import { abbreviate } from '../signals/text.ts';
 import { isTold, siblingOf } from '../signals/told.ts';
+import { beyondMeant } from './beyond.ts';
 import { type Clues, cluesOf } from './clues.ts';
 import { isComposed } from './composed.ts';
 import type { Detector } from './detector.ts';
@@ -23,7 +24,7 @@ export const scope: Detector = {
     if (history.goal.length === 0 || !action.captured) return [];
     const clues = cluesOf(action, history, charter);
     if (!isActing(action, clues.effect)) return [];
-    const found = strangeRecord(action, clues) ?? tooMuch(action, clues);
+    const found = strangeRecord(action, clues) ?? tooMuch(action, clues) ?? beyond(action, clues);
     return found === null ? [] : [found];
   },
 };
@@ -87,6 +88,11 @@ function reachOf(leaf: Leaf, effect: Effect, history: History, delegates: boolea
   }
   if (isOpen(leaf, history)) return 'opens to everybody what the user did not ask to open';
   return isEndless(leaf, history) ? 'gives access without an end, which nobody asked for' : null;
+}
+
+function beyond(action: Action, clues: Clues): Finding | null {
+  const found = beyondMeant(action, clues);
+  return found === null ? null : finding(found.leaf, `${action.tool} ${found.why}`, found.outcome, 0.6);
 }
 
 function finding(leaf: Leaf, reason: string, outcome: Outcome, score: number): Finding {

@@ -1,7 +1,7 @@
 import type { History } from '../model/history.ts';
 import type { Leaf } from './leaves.ts';
 import { preparedGoal, preparedSource } from './prepared.ts';
-import { nameWords, stem } from './text.ts';
+import { nameWords, stem, words } from './text.ts';
 
 // How far a single value makes a call reach: one record or all of them, a reader's rights or an administrator's, a
 // day or for ever.
@@ -16,21 +16,41 @@ const MAYBE_ALL = new RegExp([...ALL].join('|'));
 const ALL_CJK = /全部|所有|全体|すべて|全て|전체|모두|모든/;
 /** Words by which a person asks for all of something. */
 const ASKS_ALL =
-  /(?<![\p{L}\p{N}])(?:all|every|everything|everyone|everybody|each|entire|whole|complete|full|any|alles?|allen?|aller|jede[nrms]?|sämtliche\w*|ganze[nrsm]?|komplett\w*|tod[oa]s?|cada|complet[oa]s?|tou(?:s|te|tes)|tout|chaque|tutt[oiae]|ogni|tud[oa]|iedere?|elke|hele|wszystk\w+|każd\w+|вс[её]х?|кажд\w+|tüm\w*|hepsi\w*|her)(?![\p{L}\p{N}])|全部|所有|全体|每|すべて|全て|各|전체|모두|모든|각/u;
+  /(?<![\p{L}\p{N}])(?:all|every|everything|everyone|everybody|each|entire|whole|complete|full|any|alles?|allen?|aller|jede[nrms]?|sämtliche\w*|ganze[nrsm]?|komplett\w*|tod[oa]s?|cada|complet[oa]s?|tou(?:s|te|tes)|tout|chaque|tutt[oiae]|ogni|tud[oa]|iedere?|elke|hele|wszystk\w+|każd\w+|вс[её]х?|кажд\w+|tüm\w*|hepsi\w*|her (?:şey|kes|bir|gün|yer)|her(?:kes|şey))(?![\p{L}\p{N}])|全部|所有|全体|每|すべて|全て|各|전체|모두|모든|각/u;
 
 /**
  * Does the value stand for all there is (`*`, `ALL`, `aud-all`, `allContacts`), where neither the user nor a text the
  * agent has read speaks of all?
  */
-export function isWholesale({ text, key }: Leaf, history: History, delegates: boolean): boolean {
-  if (!saysAll(text) || /cc|reply|mode|method|notif|verb|case|name|kind|type|format/.test(key)) return false;
-  if (ASKS_ALL.test(preparedGoal(history).folded)) return false;
-  // Rules that the user pointed to may ask for all of them, in words of their own.
-  if (delegates && history.sources.some((source) => ASKS_ALL.test(preparedSource(source).folded)))
-    return false;
-  const folded = text.trim().toLowerCase();
+export function isWholesale(leaf: Leaf, history: History, delegates: boolean): boolean {
+  if (!reachesAll(leaf) || asksAll(history, delegates)) return false;
+  const folded = leaf.text.trim().toLowerCase();
   return !history.sources.some((source) => preparedSource(source).folded.includes(folded));
 }
+
+/** Does the value stand for all there is, in a parameter that says of what? */
+export function reachesAll({ text, key }: Leaf): boolean {
+  return saysAll(text) && !/cc|reply|mode|method|notif|verb|case|name|kind|type|format/.test(key);
+}
+
+/** Does the user speak of all, or rules that he pointed to, in words of their own? */
+export function asksAll(history: History, delegates: boolean): boolean {
+  if (ASKS_ALL.test(preparedGoal(history).folded)) return true;
+  return delegates && history.sources.some((source) => ASKS_ALL.test(preparedSource(source).folded));
+}
+
+/** `all_customers`, where the user speaks of customers, or the role names that very value. */
+export function isSaid({ text }: Leaf, history: History): boolean {
+  const folded = text.trim().toLowerCase();
+  if (folded.length > 1 && history.system?.toLowerCase().includes(folded)) return true;
+  const goal = new Set(words(preparedGoal(history).folded, MAX_GOAL));
+  return nameWords(text).some(
+    (word) => word.length > 3 && !word.startsWith('all') && !ALL.has(word) && goal.has(word),
+  );
+}
+
+/** Words of the user's that are looked at. */
+const MAX_GOAL = 400;
 
 function saysAll(text: string): boolean {
   const trimmed = text.trim();
