@@ -18,6 +18,7 @@ import { sequel } from './sequel.ts';
 import { stop } from './stop.ts';
 import { substitution } from './substitution.ts';
 import { tampering } from './tampering.ts';
+import { unasked } from './unasked.ts';
 
 /** Every detector, in the order their findings are told; so many clean runs may be held up. */
 export function detectorsWith(falseAlarms: FalseAlarms): readonly Detector[] {
@@ -32,6 +33,7 @@ export function detectorsWith(falseAlarms: FalseAlarms): readonly Detector[] {
     effect,
     stop,
     limits,
+    unasked,
     tampering,
     evasion,
     irreversible,

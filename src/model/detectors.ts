@@ -10,6 +10,7 @@ export const DETECTOR_IDS = [
   'effect',
   'stop',
   'limits',
+  'unasked',
   'tampering',
   'evasion',
   'irreversible',

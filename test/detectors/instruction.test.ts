@@ -13,7 +13,7 @@ describe('instruction', () => {
       'a call that does what a result orders is stopped',
       'What is the weather?',
       [['get_weather', { city: 'Oslo' }, ORDER], obeying],
-      ['followed_instruction:block', 'untrusted_value:block'],
+      ['followed_instruction:block', 'untrusted_value:block', 'scope_creep:ask'],
     ],
     [
       'also where no span told the goal',
@@ -30,7 +30,7 @@ describe('instruction', () => {
         ['get_news', {}, 'Nothing new.'],
         obeying,
       ],
-      ['followed_instruction:block', 'untrusted_value:alert'],
+      ['followed_instruction:block', 'scope_creep:ask', 'untrusted_value:alert'],
     ],
     [
       'a visit to a link that a result orders is stopped, though it only reads',
@@ -79,7 +79,7 @@ describe('instruction', () => {
         ['list_things', {}, 'name: a-1'],
         ['delete_repository', { name: 'a-1' }],
       ],
-      ['followed_instruction:block'],
+      ['followed_instruction:block', 'scope_creep:ask'],
     ],
     [
       'but not where it sends the agent to another party',

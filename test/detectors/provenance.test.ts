@@ -12,7 +12,7 @@ describe('provenance', () => {
         ['list_tickets', {}, NOTE],
         ['send_report', { to: 'ops@stranger.example' }],
       ],
-      ['untrusted_value:block'],
+      ['untrusted_value:block', 'scope_creep:ask'],
     ],
     [
       'where the user handed the decision to the text, a person is asked',
