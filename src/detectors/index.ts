@@ -1,3 +1,4 @@
+import { access } from './access.ts';
 import { authorityWithin, FALSE_ALARMS, type FalseAlarms } from './authority.ts';
 import { baseline } from './baseline.ts';
 import { budget } from './budget.ts';
@@ -9,6 +10,7 @@ import { effect } from './effect.ts';
 import { evasion } from './evasion.ts';
 import { instruction } from './instruction.ts';
 import { irreversible } from './irreversible.ts';
+import { leak } from './leak.ts';
 import { limits } from './limits.ts';
 import { provenance } from './provenance.ts';
 import { revision } from './revision.ts';
@@ -28,6 +30,8 @@ export function detectorsWith(falseAlarms: FalseAlarms): readonly Detector[] {
     provenance,
     diversion,
     instruction,
+    access,
+    leak,
     authorityWithin(falseAlarms),
     sequel,
     effect,

@@ -1,11 +1,16 @@
 import type { Action } from '../model/action.ts';
 import type { Finding, Outcome } from '../model/finding.ts';
+import type { History } from '../model/history.ts';
 import { isActing } from '../signals/acting.ts';
 import type { Effect } from '../signals/effect.ts';
 import { type Leaf, leavesOf } from '../signals/leaves.ts';
-import { preparedGoal } from '../signals/prepared.ts';
+import { endingOf } from '../signals/outcome.ts';
+import { isPointedTo } from '../signals/pointed.ts';
+import { leftToText } from '../signals/pointing.ts';
+import { preparedGoal, preparedSource } from '../signals/prepared.ts';
 import { setsGuardUp, switchesOff, tamperingIn } from '../signals/safeguards.ts';
-import { abbreviate, nameWords } from '../signals/text.ts';
+import { abbreviate, fold, nameWords } from '../signals/text.ts';
+import { type Weakening, weakeningOf } from '../signals/weakening.ts';
 import { type Clues, cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
 import { MAX_SHOWN } from './evidence.ts';
@@ -17,7 +22,11 @@ export const tampering: Detector = {
     if (!action.captured) return [];
     const clues = cluesOf(action, history, charter);
     const found =
-      byText(action, clues) ?? byName(action, clues) ?? byFlag(action, clues) ?? byTool(action, clues);
+      byText(action, clues) ??
+      byName(action, clues) ??
+      byFlag(action, clues) ??
+      byTool(action, clues) ??
+      bySafeguard(action, clues);
     return found === null ? [] : [found];
   },
 };
@@ -96,6 +105,36 @@ function byTool(action: Action, { effect, history }: Clues): Finding | null {
   if (named === undefined || preparedGoal(history).folded.includes(named.slice(0, 5))) return null;
   const leaf = { path: '', key: '', text: action.tool, number: false };
   return finding(action, leaf, `takes away or stops ${named}`, 'ask');
+}
+
+/** Calls looked back at for what stood in the way. */
+const NEAR = 6;
+
+/** A safeguard of the house: an alarm, a check, a limit, an approval, of which nobody spoke. */
+function bySafeguard(action: Action, { effect, history }: Clues): Finding | null {
+  if (history.goal.length === 0 || !isActing(action, effect)) return null;
+  const found = weakeningOf(action);
+  if (found === null || found.isTopic(preparedGoal(history).folded)) return null;
+  const { guard, where, value, moved, isTopic } = found;
+  // A measure may be moved for many reasons; that it stood in the way a moment ago is a bad one.
+  if (moved && !stoodInTheWay(isTopic, history)) return null;
+  if (leftToText(history) !== null && speaksOf(isTopic, history)) return null;
+  const leaf = { path: where.replace(/^argument |^the tool$/, ''), key: '', text: value, number: false };
+  const what = moved ? `moves ${guard} that had stood in the way` : `takes away ${guard}`;
+  return finding(action, leaf, `${what}, which nobody asked for: ${abbreviate(value)}`, 'ask');
+}
+
+function stoodInTheWay(isTopic: Weakening['isTopic'], { actions }: History): boolean {
+  return actions
+    .slice(-NEAR)
+    .some((earlier) => endingOf(earlier) !== 'done' && isTopic(fold((earlier.result ?? '').slice(0, 1_000))));
+}
+
+/** A text that the user meant may ask for it. */
+function speaksOf(isTopic: Weakening['isTopic'], history: History): boolean {
+  return history.sources.some(
+    (source) => isTopic(preparedSource(source).folded) && isPointedTo(source, history),
+  );
 }
 
 function weakens(effect: Effect): boolean {

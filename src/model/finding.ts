@@ -15,7 +15,7 @@ export const KINDS = {
     'a value that steers an effect stands only in text nobody vouches for, such as the running text of a result',
   payment_diversion:
     'it pays to an account that a text only just announced as new, and nothing else confirms',
-  outbound_data: "a link takes the session's data to a host that only such a text told of",
+  outbound_data: "a link takes the session's data, or a call a secret, to whom only such a text told of",
   unauthorised_tool: 'the charter does not list the tool',
   argument_over_limit: "an argument is outside the charter's limit",
   call_limit: 'the tool was used more often than the charter allows',
@@ -34,7 +34,8 @@ export const KINDS = {
   goal_substitution: 'after a failed step the agent does something else instead, which nobody asked for',
   retry_storm: 'a failing call is tried over and over',
   block_evasion: 'what was refused is tried again by other means, or a control is gone round',
-  guard_tampering: 'it changes what guards or records the agent',
+  guard_tampering:
+    'it changes what guards or records the agent, or takes away another safeguard that nobody spoke of',
   after_stop: 'the agent was told to stop, and acts on',
   lost_limits: 'it goes beyond a limit that the user had set, or hands work on without it',
   drift: 'the agent behaves otherwise than it used to',

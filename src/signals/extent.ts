@@ -109,7 +109,7 @@ const ASKS_OPEN =
 
 /** Is something opened to everybody, of which the user's words say nothing? */
 export function isOpen({ text, key }: Leaf, history: History): boolean {
-  if (!AUDIENCE.test(key) || !EVERYBODY.test(text.trim())) return false;
+  if (!AUDIENCE.test(key) || !EVERYBODY.test(text.trim().replaceAll(/[_-]/g, ' '))) return false;
   return !ASKS_OPEN.test(preparedGoal(history).folded);
 }
 

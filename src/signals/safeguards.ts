@@ -99,9 +99,10 @@ const RECORD = new Set(
   ),
 );
 const CHECK = new Set(
-  'review reviews check checks verification verify validation approval approvals control controls limit limits'.split(
-    ' ',
-  ),
+  (
+    'review reviews check checks verification verify validation approval approvals control controls limit limits ' +
+    'callback screening confirmation authentication mfa 2fa prenote inspection signature consent identification kyc aml'
+  ).split(' '),
 );
 const AGAINST = new Set(
   'no skip bypass disable disabled without ignore off suppress omit nolog noaudit'.split(' '),

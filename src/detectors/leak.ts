@@ -1,0 +1,77 @@
+import type { Action } from '../model/action.ts';
+import type { Finding } from '../model/finding.ts';
+import { isActing } from '../signals/acting.ts';
+import { asIdentifier } from '../signals/identifiers.ts';
+import { type Leaf, leavesOf } from '../signals/leaves.ts';
+import type { Provenance } from '../signals/provenance.ts';
+import { asksForSecret, type Secret, secretIn } from '../signals/secret.ts';
+import { abbreviate } from '../signals/text.ts';
+import { Clues, cluesOf } from './clues.ts';
+import type { Detector } from './detector.ts';
+import { argumentEvidence, leafEvidence, placeEvidence } from './evidence.ts';
+import { unnamedReceiver } from './unnamed.ts';
+
+/** Does the call give a secret (a key, a code, an identity or account number) to somebody whom nobody with authority named? */
+export const leak: Detector = {
+  id: 'leak',
+  inspect(action, { history, charter }) {
+    if (!action.captured || history.goal.length === 0 || history.sources.length === 0) return [];
+    const clues = cluesOf(action, history, charter);
+    // A payment takes the payee's account along.
+    if (!isActing(action, clues.effect) || clues.effect.deed === 'pay') return [];
+    const receiver = unnamedReceiver(clues, isAddress, asksForSecret) ?? unnamedPage(clues);
+    if (receiver === null) return [];
+    const secret = secretIn(action, history, receiver.place?.source ?? null);
+    return secret === null || secret.value === receiver.value ? [] : [finding(action, secret, receiver)];
+  },
+};
+
+/** Of a telephone number the form says little more than that it has many digits. */
+const PHONE = /^(?:\+|0)[\d\s()/.-]{6,20}$/;
+
+/** A line to run, copied whole. */
+const LINK = /https?:\/\/|\S@\S/;
+
+function isAddress({ kind, leaf, value, whole }: Provenance): boolean {
+  if (kind === 'email' || kind === 'url') return true;
+  return whole && (PHONE.test(leaf.text.trim()) || (kind === 'text' && LINK.test(value)));
+}
+
+const FORM =
+  /fill|form|type|input|submit|enter|ausfüllen|ausfuellen|eingeben|absenden|rempl|saisi|soumettre|envoyer|rellen|escrib|enviar|compil|inserisc|invia|preench|invul|verstuur|wypełn|wypeln|wyślij|fyll|skicka|udfyld|vyplň|vypln|odesl|入力|送信|填写|提交/;
+
+/** A form goes to the page that was opened last. */
+function unnamedPage({ action, history, charter, values }: Clues): Provenance | null {
+  if (!FORM.test(action.tool.toLowerCase()) || values.some(({ kind }) => kind === 'url')) return null;
+  const opened = history.actions.findLast((earlier) => leavesOf(earlier.arguments).some(isLink));
+  if (opened === undefined) return null;
+  const sources = history.sources.filter(
+    (source) => source.action === null || source.action.endTime <= opened.startTime,
+  );
+  const then = new Clues(opened, { ...history, sources }, charter);
+  return unnamedReceiver(then, ({ kind, whole }) => kind === 'url' && whole, asksForSecret);
+}
+
+function isLink({ text }: Leaf): boolean {
+  return asIdentifier(text)?.kind === 'url';
+}
+
+function finding({ tool }: Action, { leaf, value, what }: Secret, receiver: Provenance): Finding {
+  const { place } = receiver;
+  const source = place === null ? 'a result' : `${place.source.tool}'s result`;
+  return {
+    detector: 'leak',
+    rule: null,
+    kind: 'outbound_data',
+    severity: 'high',
+    outcome: 'ask',
+    score: 0.8,
+    reason: `${tool} gives ${what} to ${abbreviate(receiver.value)}, which only stands in the text of ${source}`,
+    evidence: [
+      leafEvidence(leaf, abbreviate(value, 8)),
+      argumentEvidence(receiver),
+      ...(place === null ? [] : [placeEvidence(place)]),
+    ],
+    owasp: 'ASI01',
+  };
+}
