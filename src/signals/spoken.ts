@@ -1,6 +1,7 @@
 import type { History, Source } from '../model/history.ts';
 import { type Prepared, preparedGoal, preparedSource, reading, readingAt } from './prepared.ts';
-import { isTelling, type Place, type Provenance, standingIn } from './provenance.ts';
+import { isTelling, type Place, type Provenance } from './provenance.ts';
+import { standingIn } from './standing.ts';
 import { type Segment, words } from './text.ts';
 
 /**
