@@ -47,6 +47,10 @@ export function identifiersIn(text: string, last = text.length): Identifier[] {
     hit !== null && hit.index <= last && found.length < MAX_IDENTIFIERS;
     hit = TOKEN.exec(folded)
   ) {
+    if (isEscape(folded, hit[0], hit.index)) {
+      TOKEN.lastIndex = hit.index + 1;
+      continue;
+    }
     const longer = reachBeyond(folded, hit[0], hit.index);
     if (longer !== null) TOKEN.lastIndex = hit.index + longer.length;
     else if (!TELLING.test(hit[0])) continue;
@@ -56,6 +60,12 @@ export function identifiersIn(text: string, last = text.length): Identifier[] {
     if (identifier !== null) found.push(identifier);
   }
   return found;
+}
+
+/** In JSON inside JSON a line's end is two letters: `\\ndesk@…` is an address in a new line. */
+function isEscape(folded: string, token: string, at: number): boolean {
+  if (folded[at - 1] !== '\\' || !/^[nrt]/.test(token)) return false;
+  return token.includes('@') || isDigit(token.charCodeAt(1));
 }
 
 /** The identifier that begins with this token and goes on behind it: a link, a grouped account, a telephone, an amount. */
