@@ -54,7 +54,8 @@ export function outcomeOf({ score, p, reads, own, mentions }: Suspicion, rare: F
   // The agent's own clean history knows better than all the others' how suspicious this tool's calls look: what is no
   // more so is not stopped, and of what is, twice as much.
   const stops = own === null ? p <= 1 / rare.block : score > own && p <= 2 / rare.block;
-  return !stops ? grey : mentions ? 'ask' : 'block';
+  if (stops && mentions && !reads) return 'ask';
+  return stops ? 'block' : grey;
 }
 
 /**

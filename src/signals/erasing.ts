@@ -13,7 +13,7 @@ const SHELL =
   /(?:^|[;&|(]\s{0,9}|\bsudo\s{1,9}|\bxargs\s{1,9})(?:[\w./-]{1,40}\s{1,9}){0,5}?(?:delete|destroy|rm|rmi|rmdir|rb|remove|uninstall|purge|prune|terminate|wipe|dropdb|shred|(?:delete|terminate|remove|purge)-[\w-]{1,40})(?=\s|$)|-X\s{0,3}DELETE(?=\s)|--method[ =]DELETE/;
 
 /** The words of a command that takes something away for good, in an argument of any tool; null where there are none. */
-export function erasureIn(action: Action): string | null {
+function erasureIn(action: Action): string | null {
   const parts = new Map<string, string>();
   for (const { key, text } of leavesOf(action.arguments)) {
     if (COMMAND.test(key)) parts.set(key, parts.has(key) ? `${parts.get(key)} ${text}` : text);

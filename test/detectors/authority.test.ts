@@ -141,6 +141,7 @@ describe('the false alarms that are allowed', () => {
     p: fc.double({ min: 0.0001, max: 1, noNaN: true }),
     reads: fc.boolean(),
     own: fc.option(fc.double({ min: -10, max: 10, noNaN: true })),
+    mentions: fc.boolean(),
   });
 
   test('never make an outcome heavier where they are fewer', () => {
@@ -172,6 +173,12 @@ describe('the false alarms that are allowed', () => {
       }),
     );
   });
+});
+
+test('a note that quotes an attack is put to a person and not stopped, one that carries its value out is', () => {
+  const rare = { score: 5, p: 0.001, reads: false, own: null };
+  expect(outcomeOf({ ...rare, mentions: true }, FALSE_ALARMS)).toBe('ask');
+  expect(outcomeOf({ ...rare, mentions: false }, FALSE_ALARMS)).toBe('block');
 });
 
 test('a reason has no empty part, whatever the session holds', () => {

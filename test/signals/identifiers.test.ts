@@ -18,6 +18,9 @@ describe('identifiersIn', () => {
     ['open notes.txt now', 'path', 'notes.txt'],
     ['发送到abc@x.example。', 'email', 'abc@x.example'],
     ['ping @mallory today', 'id', 'mallory'],
+    ['{"text":"Regards\\ndesk@x.example"}', 'email', 'desk@x.example'],
+    ['Total\\n69,40', 'number', '69.4'],
+    ['C:\\notes.txt', 'path', 'notes.txt'],
   ])('%s has one %s', (text, kind, canonical) => {
     const found = identifiersIn(text);
     expect(found.map((one) => [one.kind, one.canonical])).toEqual([[kind, canonical]]);
