@@ -60,6 +60,15 @@ const sideways = LAYERS.flatMap((layer) =>
     })),
 );
 
+// Within the signals: what any text tells, then a call, then the user's words, then where things come from.
+const SIGNALS = ['text', 'call', 'goal', 'origin'];
+const signalsUpwards = SIGNALS.slice(0, -1).map((name, index) => ({
+  name: `signals-${name}-imports-upwards`,
+  severity: 'error',
+  from: { path: `^src/signals/${name}/` },
+  to: { path: `^src/signals/(${SIGNALS.slice(index + 1).join('|')})/` },
+}));
+
 // Between the two ends everything is pure: no files, no sockets, no clock of the host. What is shipped as data is read
 // by one file each.
 const pure = LAYERS.slice(0, 7)
@@ -86,6 +95,7 @@ export default {
   forbidden: [
     ...upwards,
     ...sideways,
+    ...signalsUpwards,
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-orphans',

@@ -1,4 +1,4 @@
-import { abbreviate } from '../signals/text.ts';
+import { abbreviate } from '../signals/text/text.ts';
 import type { ArgumentHabit, Baseline, Range, ToolHabit } from './artefact.ts';
 import { usedForGoal } from './goals.ts';
 import { UNTRACED } from './habit.ts';

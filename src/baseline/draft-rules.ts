@@ -1,4 +1,4 @@
-import type { EffectClass } from '../signals/effect.ts';
+import type { EffectClass } from '../signals/call/effect.ts';
 import type { ArgumentHabit, Baseline, ToolHabit } from './artefact.ts';
 import { UNTRACED } from './habit.ts';
 import { comment, quantity, yamlCondition, yamlText } from './yaml-text.ts';

@@ -1,4 +1,4 @@
-import { effectOf, isReading } from '../signals/effect.ts';
+import { effectOf, isReading } from '../signals/call/effect.ts';
 import type { ArgumentHabit, Baseline, Range, ToolHabit } from './artefact.ts';
 import { draftedRules } from './draft-rules.ts';
 import type { Setting } from './setting.ts';

@@ -1,4 +1,4 @@
-import { mandateOf } from '../signals/delegation.ts';
+import { mandateOf } from '../signals/goal/delegation.ts';
 import type { Baseline } from './artefact.ts';
 
 /** Goals this alike count as one kind: half of the deeds that either names are named by both. */

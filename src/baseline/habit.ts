@@ -1,4 +1,4 @@
-import type { EffectClass } from '../signals/effect.ts';
+import type { EffectClass } from '../signals/call/effect.ts';
 import type { ArgumentHabit, ToolHabit } from './artefact.ts';
 import { LIMITS } from './bounds.ts';
 import { coverOf } from './cover.ts';

@@ -1,4 +1,4 @@
-import { effectOf } from '../signals/effect.ts';
+import { effectOf } from '../signals/call/effect.ts';
 import type { BaselineContent } from './artefact.ts';
 import { LIMITS } from './bounds.ts';
 import { HabitOfTool, type IsHabit } from './habit.ts';

@@ -1,10 +1,10 @@
 import type { Action } from '../model/action.ts';
 import type { History } from '../model/history.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
-import { hostOf, type IdentifierKind } from '../signals/identifiers.ts';
-import { leavesOf } from '../signals/leaves.ts';
-import { isTelling, type Provenance, provenanceOf } from '../signals/provenance.ts';
-import { abbreviate } from '../signals/text.ts';
+import { leavesOf } from '../signals/call/leaves.ts';
+import { isTelling, type Provenance, provenanceOf } from '../signals/origin/provenance.ts';
+import { hostOf, type IdentifierKind } from '../signals/text/identifiers.ts';
+import { abbreviate } from '../signals/text/text.ts';
 
 /** Where a value came from, as a habit: `field:TOOL` a whole field of that tool's result, `prose:TOOL` its running text. */
 export type OriginName = string;

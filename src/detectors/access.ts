@@ -1,9 +1,9 @@
 import type { Action } from '../model/action.ts';
 import type { Finding } from '../model/finding.ts';
-import { isActing } from '../signals/acting.ts';
-import { asksToGrant, type Granting, grantingOf } from '../signals/granting.ts';
-import type { Provenance } from '../signals/provenance.ts';
-import { abbreviate } from '../signals/text.ts';
+import { isActing } from '../signals/call/acting.ts';
+import { asksToGrant, type Granting, grantingOf } from '../signals/call/granting.ts';
+import type { Provenance } from '../signals/origin/provenance.ts';
+import { abbreviate } from '../signals/text/text.ts';
 import { cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
 import { argumentEvidence, placeEvidence } from './evidence.ts';

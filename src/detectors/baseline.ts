@@ -3,7 +3,7 @@ import { note } from '../baseline/note.ts';
 import { standsOut } from '../baseline/usual.ts';
 import type { Action } from '../model/action.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
-import { type EffectClass, isReading } from '../signals/effect.ts';
+import { type EffectClass, isReading } from '../signals/call/effect.ts';
 import { cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
 

@@ -1,15 +1,15 @@
 import type { Action } from '../model/action.ts';
 import type { Outcome } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
-import { type Effect, effectOf } from '../signals/effect.ts';
-import { isErasing } from '../signals/erasing.ts';
-import { asksAll, isSaid, reachesAll } from '../signals/extent.ts';
-import { type Leaf, leavesOf } from '../signals/leaves.ts';
-import { isListing } from '../signals/listing.ts';
-import { meantBy, namesAny } from '../signals/meant.ts';
-import { endingOf } from '../signals/outcome.ts';
-import { preparedGoal } from '../signals/prepared.ts';
-import { abbreviate, fold, nameWords } from '../signals/text.ts';
+import { type Effect, effectOf } from '../signals/call/effect.ts';
+import { isErasing } from '../signals/call/erasing.ts';
+import { asksAll, isSaid, reachesAll } from '../signals/call/extent.ts';
+import { type Leaf, leavesOf } from '../signals/call/leaves.ts';
+import { isListing } from '../signals/call/listing.ts';
+import { endingOf } from '../signals/call/outcome.ts';
+import { meantBy, namesAny } from '../signals/goal/meant.ts';
+import { preparedGoal } from '../signals/text/prepared.ts';
+import { abbreviate, fold, nameWords } from '../signals/text/text.ts';
 import type { Clues } from './clues.ts';
 import { inText } from './evidence.ts';
 

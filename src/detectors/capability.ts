@@ -6,7 +6,7 @@ import type { ArgumentLimit, Charter, ToolGrant } from '../model/charter.ts';
 import type { Evidence, Finding, Kind } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { abbreviate } from '../signals/text.ts';
+import { abbreviate } from '../signals/text/text.ts';
 import type { Detector } from './detector.ts';
 import { inText } from './evidence.ts';
 

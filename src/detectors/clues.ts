@@ -3,14 +3,14 @@ import type { Action } from '../model/action.ts';
 import type { Charter } from '../model/charter.ts';
 import type { History } from '../model/history.ts';
 import { type Scored, scoreOf } from '../scorer/score.ts';
-import { type Authority, authorityOf } from '../signals/authority.ts';
-import { type Mandate, mandateOf, namesDeedAt } from '../signals/delegation.ts';
-import { type Effect, effectOf } from '../signals/effect.ts';
-import { type Followed, followedBy } from '../signals/follow.ts';
-import { wordingAt } from '../signals/passages.ts';
-import { preparedSource, surroundings } from '../signals/prepared.ts';
-import { type Place, type Provenance, provenanceOf, type Trusts } from '../signals/provenance.ts';
-import type { Wording } from '../signals/wording.ts';
+import { type Effect, effectOf } from '../signals/call/effect.ts';
+import { type Mandate, mandateOf, namesDeedAt } from '../signals/goal/delegation.ts';
+import { type Authority, authorityOf } from '../signals/origin/authority.ts';
+import { type Followed, followedBy } from '../signals/origin/follow.ts';
+import { type Place, type Provenance, provenanceOf, type Trusts } from '../signals/origin/provenance.ts';
+import { wordingAt } from '../signals/text/passages.ts';
+import { preparedSource, surroundings } from '../signals/text/prepared.ts';
+import type { Wording } from '../signals/text/wording.ts';
 
 /** All the signals on one action; each worked out when it is first asked for, and once, however many detectors ask. */
 export class Clues {

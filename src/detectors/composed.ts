@@ -1,4 +1,4 @@
-import type { Leaf } from '../signals/leaves.ts';
+import type { Leaf } from '../signals/call/leaves.ts';
 
 /** A shorter value stands in many by chance. */
 const MIN_PART = 3;

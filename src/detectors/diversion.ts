@@ -1,9 +1,9 @@
 import type { Finding } from '../model/finding.ts';
-import { announcesAccount } from '../signals/announcement.ts';
-import { dealOf } from '../signals/deal.ts';
-import { preparedGoal, preparedSource, surroundings } from '../signals/prepared.ts';
-import { isParty, type Place, type Provenance } from '../signals/provenance.ts';
-import { abbreviate } from '../signals/text.ts';
+import { dealOf } from '../signals/call/deal.ts';
+import { isParty, type Place, type Provenance } from '../signals/origin/provenance.ts';
+import { announcesAccount } from '../signals/text/announcement.ts';
+import { preparedGoal, preparedSource, surroundings } from '../signals/text/prepared.ts';
+import { abbreviate } from '../signals/text/text.ts';
 import { cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
 import { argumentEvidence, placeEvidence } from './evidence.ts';

@@ -1,9 +1,9 @@
 import type { Evidence } from '../model/finding.ts';
 import { canonical, type Json } from '../model/json.ts';
-import type { Leaf } from '../signals/leaves.ts';
-import { preparedSource } from '../signals/prepared.ts';
-import type { Place, Provenance } from '../signals/provenance.ts';
-import { passage } from '../signals/text.ts';
+import type { Leaf } from '../signals/call/leaves.ts';
+import type { Place, Provenance } from '../signals/origin/provenance.ts';
+import { preparedSource } from '../signals/text/prepared.ts';
+import { passage } from '../signals/text/text.ts';
 
 /** Longest value or passage shown, in characters. */
 export const MAX_SHOWN = 200;

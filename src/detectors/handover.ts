@@ -1,12 +1,12 @@
 import type { Action } from '../model/action.ts';
 import type { History } from '../model/history.ts';
-import { namesDeed } from '../signals/delegation.ts';
-import type { Deed } from '../signals/effect.ts';
-import { leavesOf } from '../signals/leaves.ts';
-import type { Limit } from '../signals/limit.ts';
-import { limitsOf } from '../signals/limits.ts';
-import { fold, nameWords, stem, words } from '../signals/text.ts';
-import { wantedIn } from '../signals/wanted.ts';
+import type { Deed } from '../signals/call/effect.ts';
+import { leavesOf } from '../signals/call/leaves.ts';
+import { namesDeed } from '../signals/goal/delegation.ts';
+import type { Limit } from '../signals/goal/limit.ts';
+import { limitsOf } from '../signals/goal/limits.ts';
+import { wantedIn } from '../signals/goal/wanted.ts';
+import { fold, nameWords, stem, words } from '../signals/text/text.ts';
 
 const AGENTS = new Set(
   'agent agents subagent subtask delegate delegation handoff handover coworker spawn crew delegar delegieren uebergeben beauftragen deleguer delegare delegeren delegera deleger zlec deleguj'.split(

@@ -1,10 +1,10 @@
 import type { Evidence, Finding } from '../model/finding.ts';
-import { describedFor } from '../signals/described.ts';
-import { encodedFor } from '../signals/encoded.ts';
-import type { Prepared } from '../signals/prepared.ts';
-import type { Provenance } from '../signals/provenance.ts';
-import { abbreviate, passage } from '../signals/text.ts';
-import { givesOrders, wordingOf } from '../signals/wording.ts';
+import { describedFor } from '../signals/origin/described.ts';
+import { encodedFor } from '../signals/origin/encoded.ts';
+import type { Provenance } from '../signals/origin/provenance.ts';
+import type { Prepared } from '../signals/text/prepared.ts';
+import { abbreviate, passage } from '../signals/text/text.ts';
+import { givesOrders, wordingOf } from '../signals/text/wording.ts';
 import type { Clues } from './clues.ts';
 import { argumentEvidence, MAX_SHOWN, placeEvidence } from './evidence.ts';
 

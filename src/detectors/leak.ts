@@ -1,11 +1,11 @@
 import type { Action } from '../model/action.ts';
 import type { Finding } from '../model/finding.ts';
-import { isActing } from '../signals/acting.ts';
-import { asIdentifier } from '../signals/identifiers.ts';
-import { type Leaf, leavesOf } from '../signals/leaves.ts';
-import type { Provenance } from '../signals/provenance.ts';
-import { asksForSecret, type Secret, secretIn } from '../signals/secret.ts';
-import { abbreviate } from '../signals/text.ts';
+import { isActing } from '../signals/call/acting.ts';
+import { type Leaf, leavesOf } from '../signals/call/leaves.ts';
+import { asksForSecret, type Secret, secretIn } from '../signals/call/secret.ts';
+import type { Provenance } from '../signals/origin/provenance.ts';
+import { asIdentifier } from '../signals/text/identifiers.ts';
+import { abbreviate } from '../signals/text/text.ts';
 import { Clues, cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
 import { argumentEvidence, leafEvidence, placeEvidence } from './evidence.ts';

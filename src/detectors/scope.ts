@@ -1,13 +1,20 @@
 import type { Action } from '../model/action.ts';
 import type { Finding, Outcome } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
-import { isActing } from '../signals/acting.ts';
-import type { Effect } from '../signals/effect.ts';
-import { asksPrivilege, hasPrivilege, isEndless, isGroup, isOpen, isWholesale } from '../signals/extent.ts';
-import { type Leaf, leavesOf } from '../signals/leaves.ts';
-import type { Provenance } from '../signals/provenance.ts';
-import { abbreviate } from '../signals/text.ts';
-import { isTold, siblingOf } from '../signals/told.ts';
+import { isActing } from '../signals/call/acting.ts';
+import type { Effect } from '../signals/call/effect.ts';
+import {
+  asksPrivilege,
+  hasPrivilege,
+  isEndless,
+  isGroup,
+  isOpen,
+  isWholesale,
+} from '../signals/call/extent.ts';
+import { type Leaf, leavesOf } from '../signals/call/leaves.ts';
+import type { Provenance } from '../signals/origin/provenance.ts';
+import { isTold, siblingOf } from '../signals/origin/told.ts';
+import { abbreviate } from '../signals/text/text.ts';
 import { beyondMeant } from './beyond.ts';
 import { type Clues, cluesOf } from './clues.ts';
 import { isComposed } from './composed.ts';

@@ -1,9 +1,9 @@
 import type { Action } from '../model/action.ts';
 import type { Finding } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
-import { isActing } from '../signals/acting.ts';
-import { type Command, commandFor } from '../signals/command.ts';
-import { isTelling, type Place } from '../signals/provenance.ts';
+import { isActing } from '../signals/call/acting.ts';
+import { type Command, commandFor } from '../signals/origin/command.ts';
+import { isTelling, type Place } from '../signals/origin/provenance.ts';
 import { Clues, cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
 import { placeEvidence } from './evidence.ts';

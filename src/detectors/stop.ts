@@ -1,6 +1,6 @@
-import { isActing } from '../signals/acting.ts';
-import { stopOf } from '../signals/stop.ts';
-import { isToUser } from '../signals/to-user.ts';
+import { isActing } from '../signals/call/acting.ts';
+import { isToUser } from '../signals/call/to-user.ts';
+import { stopOf } from '../signals/goal/stop.ts';
 import { cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
 import { MAX_SHOWN } from './evidence.ts';

@@ -1,11 +1,11 @@
 import type { Action } from '../model/action.ts';
 import type { Finding } from '../model/finding.ts';
-import { isActing } from '../signals/acting.ts';
-import { namesDeed } from '../signals/delegation.ts';
-import { type EffectClass, effectOf } from '../signals/effect.ts';
-import { endingOf } from '../signals/outcome.ts';
-import { preparedSource } from '../signals/prepared.ts';
-import { abbreviate } from '../signals/text.ts';
+import { isActing } from '../signals/call/acting.ts';
+import { type EffectClass, effectOf } from '../signals/call/effect.ts';
+import { endingOf } from '../signals/call/outcome.ts';
+import { namesDeed } from '../signals/goal/delegation.ts';
+import { preparedSource } from '../signals/text/prepared.ts';
+import { abbreviate } from '../signals/text/text.ts';
 import { type Clues, cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
 import { MAX_SHOWN } from './evidence.ts';

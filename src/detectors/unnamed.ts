@@ -1,8 +1,8 @@
-import { isPointedTo } from '../signals/pointed.ts';
-import { leftToText } from '../signals/pointing.ts';
-import { preparedGoal } from '../signals/prepared.ts';
-import type { Provenance } from '../signals/provenance.ts';
-import { isSpoken, spokenPhone } from '../signals/spoken.ts';
+import { isPointedTo } from '../signals/goal/pointed.ts';
+import { leftToText } from '../signals/goal/pointing.ts';
+import type { Provenance } from '../signals/origin/provenance.ts';
+import { isSpoken, spokenPhone } from '../signals/origin/spoken.ts';
+import { preparedGoal } from '../signals/text/prepared.ts';
 import type { Clues } from './clues.ts';
 
 /**

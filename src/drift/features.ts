@@ -1,6 +1,6 @@
 import type { Action } from '../model/action.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
-import { effectOf } from '../signals/effect.ts';
+import { effectOf } from '../signals/call/effect.ts';
 import type { Features } from './aspects.ts';
 
 // All is bounded: what an agent sends decides neither the memory nor the time that a run costs.

@@ -1,11 +1,11 @@
 import type { Clues } from '../detectors/clues.ts';
 import type { SpanRef } from '../model/action.ts';
 import type { Source } from '../model/history.ts';
-import { asIdentifier, type IdentifierKind } from '../signals/identifiers.ts';
-import { leavesOf } from '../signals/leaves.ts';
-import { preparedSource } from '../signals/prepared.ts';
-import { isTelling, type Origin, type Provenance, provenanceOf } from '../signals/provenance.ts';
-import type { Standing } from '../signals/standing.ts';
+import { leavesOf } from '../signals/call/leaves.ts';
+import { isTelling, type Origin, type Provenance, provenanceOf } from '../signals/origin/provenance.ts';
+import type { Standing } from '../signals/origin/standing.ts';
+import { asIdentifier, type IdentifierKind } from '../signals/text/identifiers.ts';
+import { preparedSource } from '../signals/text/prepared.ts';
 import { type Hand, handsOf } from './hands.ts';
 import { type Quote, quoteIn, quoteOf } from './quote.ts';
 

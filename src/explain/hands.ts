@@ -1,7 +1,7 @@
 import type { Action, SpanRef } from '../model/action.ts';
 import type { History } from '../model/history.ts';
-import { actionDepth, depthOf } from '../signals/depth.ts';
-import { isTelling, type Origin, type Provenance, provenanceOf } from '../signals/provenance.ts';
+import { actionDepth, depthOf } from '../signals/origin/depth.ts';
+import { isTelling, type Origin, type Provenance, provenanceOf } from '../signals/origin/provenance.ts';
 
 /** An earlier call that a value came through, and the value of its own that is farthest from the user. */
 export interface Hand {

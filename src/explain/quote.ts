@@ -1,4 +1,4 @@
-import { preparedText } from '../signals/prepared.ts';
+import { preparedText } from '../signals/text/prepared.ts';
 
 /** Words of a text, with those that matter marked out; each on one line. */
 export interface Quote {

@@ -6,10 +6,10 @@ import type { History, Source } from '../model/history.ts';
 import type { Json } from '../model/json.ts';
 import { NO_SCHEDULES } from '../model/schedule.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { isReading } from '../signals/effect.ts';
-import { opennessOf } from '../signals/openness.ts';
-import { isTelling, type Provenance, provenanceOf } from '../signals/provenance.ts';
-import { abbreviate, nameWords } from '../signals/text.ts';
+import { isReading } from '../signals/call/effect.ts';
+import { isTelling, type Provenance, provenanceOf } from '../signals/origin/provenance.ts';
+import { opennessOf } from '../signals/text/openness.ts';
+import { abbreviate, nameWords } from '../signals/text/text.ts';
 import { isHeavier } from '../verdict/weight.ts';
 
 /** Something that would have made the verdict lighter, found by judging the action again as if it had been so. */

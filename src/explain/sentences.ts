@@ -2,12 +2,12 @@ import type { Clues } from '../detectors/clues.ts';
 import type { SpanRef } from '../model/action.ts';
 import type { Source } from '../model/history.ts';
 import { canonical } from '../model/json.ts';
-import { type Command, commandFor } from '../signals/command.ts';
-import { namesDeed } from '../signals/delegation.ts';
-import type { Effect } from '../signals/effect.ts';
-import { preparedSource } from '../signals/prepared.ts';
-import type { Place } from '../signals/provenance.ts';
-import { wordingOf } from '../signals/wording.ts';
+import type { Effect } from '../signals/call/effect.ts';
+import { namesDeed } from '../signals/goal/delegation.ts';
+import { type Command, commandFor } from '../signals/origin/command.ts';
+import type { Place } from '../signals/origin/provenance.ts';
+import { preparedSource } from '../signals/text/prepared.ts';
+import { wordingOf } from '../signals/text/wording.ts';
 import { type Quote, quoteOf } from './quote.ts';
 
 /** A sentence of a result that the call looks like the answer to. */

@@ -1,8 +1,8 @@
 import type { Clues } from '../detectors/clues.ts';
-import { deedsIn } from '../signals/delegation.ts';
-import type { Deed, EffectClass } from '../signals/effect.ts';
-import { preparedText } from '../signals/prepared.ts';
-import { words } from '../signals/text.ts';
+import type { Deed, EffectClass } from '../signals/call/effect.ts';
+import { deedsIn } from '../signals/goal/delegation.ts';
+import { preparedText } from '../signals/text/prepared.ts';
+import { words } from '../signals/text/text.ts';
 
 /** How a call stands to what the user asked. */
 export interface Standing {

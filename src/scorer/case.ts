@@ -1,10 +1,11 @@
 import { encode, type Meaning, nearness, nearnessOfEach } from '../meaning/encode.ts';
 import type { History, Source, ToolDefinition } from '../model/history.ts';
 import { Memo } from '../model/memo.ts';
-import { type Command, commandFor } from '../signals/command.ts';
-import { effectOf, isReading } from '../signals/effect.ts';
-import { type Leaf, leavesOf } from '../signals/leaves.ts';
-import { opennessOf } from '../signals/openness.ts';
+import { effectOf, isReading } from '../signals/call/effect.ts';
+import { type Leaf, leavesOf } from '../signals/call/leaves.ts';
+import { type Command, commandFor } from '../signals/origin/command.ts';
+import type { Place } from '../signals/origin/provenance.ts';
+import { opennessOf } from '../signals/text/openness.ts';
 import {
   MAX_SENTENCES,
   meaningOfAll,
@@ -13,10 +14,9 @@ import {
   nearnessToTool,
   type Sentence,
   sentencesOf,
-} from '../signals/passages.ts';
-import { preparedGoal, preparedSource, preparedSources, preparedText } from '../signals/prepared.ts';
-import type { Place } from '../signals/provenance.ts';
-import { nameWords, stem, words } from '../signals/text.ts';
+} from '../signals/text/passages.ts';
+import { preparedGoal, preparedSource, preparedSources, preparedText } from '../signals/text/prepared.ts';
+import { nameWords, stem, words } from '../signals/text/text.ts';
 import type { Signals } from './signals.ts';
 import { type ValueFacts, valueFacts } from './values.ts';
 

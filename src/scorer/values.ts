@@ -1,13 +1,15 @@
 import type { Action } from '../model/action.ts';
 import type { History, Source } from '../model/history.ts';
 import { Memo } from '../model/memo.ts';
-import { namesDeedAt } from '../signals/delegation.ts';
-import { depthOf } from '../signals/depth.ts';
-import type { Deed } from '../signals/effect.ts';
-import { asIdentifier, identifiersIn } from '../signals/identifiers.ts';
-import { leavesOf } from '../signals/leaves.ts';
-import { opennessOf } from '../signals/openness.ts';
-import { wordingAt } from '../signals/passages.ts';
+import type { Deed } from '../signals/call/effect.ts';
+import { leavesOf } from '../signals/call/leaves.ts';
+import { namesDeedAt } from '../signals/goal/delegation.ts';
+import { depthOf } from '../signals/origin/depth.ts';
+import { isTelling, type Origin, type Place, type Provenance } from '../signals/origin/provenance.ts';
+import { contradictionOf } from '../signals/origin/record.ts';
+import { asIdentifier, identifiersIn } from '../signals/text/identifiers.ts';
+import { opennessOf } from '../signals/text/openness.ts';
+import { wordingAt } from '../signals/text/passages.ts';
 import {
   type Prepared,
   preparedGoal,
@@ -17,12 +19,10 @@ import {
   reading,
   readingAt,
   readingWithGoal,
-} from '../signals/prepared.ts';
-import { isTelling, type Origin, type Place, type Provenance } from '../signals/provenance.ts';
-import { contradictionOf } from '../signals/record.ts';
-import { type Setting, settingOf } from '../signals/setting.ts';
-import { stem, words } from '../signals/text.ts';
-import { kindsOf, type Wording } from '../signals/wording.ts';
+} from '../signals/text/prepared.ts';
+import { type Setting, settingOf } from '../signals/text/setting.ts';
+import { stem, words } from '../signals/text/text.ts';
+import { kindsOf, type Wording } from '../signals/text/wording.ts';
 import type { Signals } from './signals.ts';
 
 /** What is known of one telling value of a call, beyond where it stands. */

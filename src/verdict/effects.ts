@@ -2,8 +2,8 @@ import type { Action, SpanRef } from '../model/action.ts';
 import type { Charter } from '../model/charter.ts';
 import type { EffectRule, EffectStore, Made } from '../model/effects.ts';
 import { EffectLog } from '../session/effect-log.ts';
-import { effectKeys } from '../signals/effect-key.ts';
-import { endingOf } from '../signals/outcome.ts';
+import { effectKeys } from '../signals/call/effect-key.ts';
+import { endingOf } from '../signals/call/outcome.ts';
 import { Claims } from './claims.ts';
 
 const NONE: readonly Made[] = [];

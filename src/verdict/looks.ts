@@ -12,7 +12,7 @@ import { current, type Due } from '../session/due.ts';
 import type { Entry } from '../session/entry.ts';
 import { historyOf } from '../session/history.ts';
 import type { Session } from '../session/session.ts';
-import { analyse, analyseAll } from '../signals/arrival.ts';
+import { analyse, analyseAll } from '../signals/origin/arrival.ts';
 import type { Effects } from './effects.ts';
 import { judge } from './judge.ts';
 import type { Judging } from './judging.ts';

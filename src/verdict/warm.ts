@@ -7,16 +7,16 @@ import type { History } from '../model/history.ts';
 import { Case } from '../scorer/case.ts';
 import { FEATURES } from '../scorer/features/index.ts';
 import { shipped } from '../scorer/load.ts';
-import { sentencesNaming } from '../signals/command.ts';
-import { dealOf } from '../signals/deal.ts';
-import { mandateOf } from '../signals/delegation.ts';
-import { effectOf } from '../signals/effect.ts';
-import { limitsOf } from '../signals/limits.ts';
-import { endingOf } from '../signals/outcome.ts';
-import { sentencesOf } from '../signals/passages.ts';
-import { preparedGoal, preparedSource } from '../signals/prepared.ts';
-import { stopOf } from '../signals/stop.ts';
-import { tonguesIn } from '../signals/tongue.ts';
+import { dealOf } from '../signals/call/deal.ts';
+import { effectOf } from '../signals/call/effect.ts';
+import { endingOf } from '../signals/call/outcome.ts';
+import { mandateOf } from '../signals/goal/delegation.ts';
+import { limitsOf } from '../signals/goal/limits.ts';
+import { stopOf } from '../signals/goal/stop.ts';
+import { sentencesNaming } from '../signals/origin/command.ts';
+import { sentencesOf } from '../signals/text/passages.ts';
+import { preparedGoal, preparedSource } from '../signals/text/prepared.ts';
+import { tonguesIn } from '../signals/text/tongue.ts';
 import { judge } from './judge.ts';
 
 const READ =

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isComposed } from '../../src/detectors/composed.ts';
-import { leavesOf } from '../../src/signals/leaves.ts';
+import { leavesOf } from '../../src/signals/call/leaves.ts';
 
 const leaves = leavesOf({ employee: 'emp_29', asset: 'ast_49', n: 2 });
 

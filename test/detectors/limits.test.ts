@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../src/detectors/limits.ts';
-import { limitsOf } from '../../src/signals/limits.ts';
+import { limitsOf } from '../../src/signals/goal/limits.ts';
 import { said as alone, findings } from './alone.ts';
 import type { Told } from './sessions.ts';
 

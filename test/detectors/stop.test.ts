@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { stop } from '../../src/detectors/stop.ts';
-import { stopOf } from '../../src/signals/stop.ts';
+import { stopOf } from '../../src/signals/goal/stop.ts';
 import { findings } from './alone.ts';
 import type { Told } from './sessions.ts';
 

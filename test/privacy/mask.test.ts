@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { maskMember, maskText, maskValue } from '../../src/privacy/mask.ts';
 import { Tags } from '../../src/privacy/tag.ts';
-import { asIdentifier } from '../../src/signals/identifiers.ts';
+import { asIdentifier } from '../../src/signals/text/identifiers.ts';
 import { around, card, grouped, iban, jwt, key, secret } from './values.ts';
 
 const tags = new Tags('a salt');

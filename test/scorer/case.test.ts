@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { encode } from '../../src/meaning/encode.ts';
-import { nearnessToTool, sentencesOf } from '../../src/signals/passages.ts';
-import { preparedSource, preparedText } from '../../src/signals/prepared.ts';
+import { nearnessToTool, sentencesOf } from '../../src/signals/text/passages.ts';
+import { preparedSource, preparedText } from '../../src/signals/text/prepared.ts';
 import type { Told } from '../detectors/sessions.ts';
 import { caseOf } from './signals.ts';
 

@@ -3,13 +3,13 @@ import { recordFields } from '../../src/charter/record.ts';
 import type { Json } from '../../src/model/json.ts';
 import { maskText } from '../../src/privacy/mask.ts';
 import { Tags } from '../../src/privacy/tag.ts';
-import { isActing } from '../../src/signals/acting.ts';
-import { effectOf } from '../../src/signals/effect.ts';
-import { canonicalNumber } from '../../src/signals/identifiers.ts';
-import { limitsOf } from '../../src/signals/limits.ts';
-import { tamperingIn } from '../../src/signals/safeguards.ts';
-import { stopOf } from '../../src/signals/stop.ts';
-import { totalOf } from '../../src/signals/total.ts';
+import { isActing } from '../../src/signals/call/acting.ts';
+import { effectOf } from '../../src/signals/call/effect.ts';
+import { tamperingIn } from '../../src/signals/call/safeguards.ts';
+import { totalOf } from '../../src/signals/call/total.ts';
+import { limitsOf } from '../../src/signals/goal/limits.ts';
+import { stopOf } from '../../src/signals/goal/stop.ts';
+import { canonicalNumber } from '../../src/signals/text/identifiers.ts';
 import { anAction } from '../session/actions.ts';
 
 // A text that is made to be taken apart in as many ways as can be holds up everybody else's.

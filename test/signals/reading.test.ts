@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/model/json.ts';
-import { mandateOf, namesDeed } from '../../src/signals/delegation.ts';
-import { followedBy } from '../../src/signals/follow.ts';
-import { leavesOf } from '../../src/signals/leaves.ts';
-import { givesOrders, kindsOf, wordingOf } from '../../src/signals/wording.ts';
+import { leavesOf } from '../../src/signals/call/leaves.ts';
+import { mandateOf, namesDeed } from '../../src/signals/goal/delegation.ts';
+import { followedBy } from '../../src/signals/origin/follow.ts';
+import { givesOrders, kindsOf, wordingOf } from '../../src/signals/text/wording.ts';
 import { tell } from '../detectors/sessions.ts';
 
 describe('mandateOf', () => {

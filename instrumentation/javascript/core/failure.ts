@@ -1,5 +1,5 @@
 import { matchesGlob } from '../../../src/charter/glob.ts';
-import { effectOf } from '../../../src/signals/effect.ts';
+import { effectOf } from '../../../src/signals/call/effect.ts';
 import type { Choices, FailureMode } from '../settings/settings.ts';
 
 /** What happens to a call that nobody could judge: the tool's own word goes first, then what the tool does, then all. */

@@ -1,7 +1,7 @@
 import { nearness } from '../../meaning/encode.ts';
-import { sentencesOf } from '../../signals/passages.ts';
-import { preparedSource } from '../../signals/prepared.ts';
-import { settingOf } from '../../signals/setting.ts';
+import { sentencesOf } from '../../signals/text/passages.ts';
+import { preparedSource } from '../../signals/text/prepared.ts';
+import { settingOf } from '../../signals/text/setting.ts';
 import type { Case } from '../case.ts';
 import { goalShare, isLinked } from '../values.ts';
 import { count, type Feature, feature, yes } from './feature.ts';

@@ -1,4 +1,4 @@
-import type { Deed, EffectClass } from '../../signals/effect.ts';
+import type { Deed, EffectClass } from '../../signals/call/effect.ts';
 import { type Feature, feature, yes } from './feature.ts';
 
 const CLASSES: readonly EffectClass[] = ['navigate', 'write', 'outbound', 'destructive', 'credential'];

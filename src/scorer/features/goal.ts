@@ -1,7 +1,7 @@
-import { namesDeedAt } from '../../signals/delegation.ts';
-import type { Deed } from '../../signals/effect.ts';
-import { preparedGoal, preparedText } from '../../signals/prepared.ts';
-import { nameWords, stem } from '../../signals/text.ts';
+import type { Deed } from '../../signals/call/effect.ts';
+import { namesDeedAt } from '../../signals/goal/delegation.ts';
+import { preparedGoal, preparedText } from '../../signals/text/prepared.ts';
+import { nameWords, stem } from '../../signals/text/text.ts';
 import type { Case } from '../case.ts';
 import { count, type Feature, feature, share, yes } from './feature.ts';
 

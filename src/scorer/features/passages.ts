@@ -1,8 +1,8 @@
 import { nearness } from '../../meaning/encode.ts';
-import { namesDeedAt } from '../../signals/delegation.ts';
-import { preparedSource } from '../../signals/prepared.ts';
-import { settingOf } from '../../signals/setting.ts';
-import { nameWords, words } from '../../signals/text.ts';
+import { namesDeedAt } from '../../signals/goal/delegation.ts';
+import { preparedSource } from '../../signals/text/prepared.ts';
+import { settingOf } from '../../signals/text/setting.ts';
+import { nameWords, words } from '../../signals/text/text.ts';
 import type { Case, Echo } from '../case.ts';
 import { goalShare, isLinked } from '../values.ts';
 import { type Feature, feature, share, yes } from './feature.ts';

@@ -1,4 +1,4 @@
-import { effectOf, isReading } from '../../signals/effect.ts';
+import { effectOf, isReading } from '../../signals/call/effect.ts';
 import type { Case } from '../case.ts';
 import { count, type Feature, feature, yes } from './feature.ts';
 

@@ -1,5 +1,5 @@
-import { carriedBy } from '../../signals/carried.ts';
-import type { Wording } from '../../signals/wording.ts';
+import { carriedBy } from '../../signals/origin/carried.ts';
+import type { Wording } from '../../signals/text/wording.ts';
 import type { Case } from '../case.ts';
 import type { ValueFacts } from '../values.ts';
 import { count, type Feature, feature, greatest, least, mean, share, yes } from './feature.ts';

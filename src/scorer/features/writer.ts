@@ -1,8 +1,8 @@
 import type { Source } from '../../model/history.ts';
-import { namesAround } from '../../signals/named.ts';
-import { preparedGoal, preparedSource } from '../../signals/prepared.ts';
-import type { Place } from '../../signals/provenance.ts';
-import { isOtherTongue, tongueAt, tonguesIn } from '../../signals/tongue.ts';
+import { namesAround } from '../../signals/origin/named.ts';
+import type { Place } from '../../signals/origin/provenance.ts';
+import { preparedGoal, preparedSource } from '../../signals/text/prepared.ts';
+import { isOtherTongue, tongueAt, tonguesIn } from '../../signals/text/tongue.ts';
 import type { Case } from '../case.ts';
 import type { ValueFacts } from '../values.ts';
 import { count, type Feature, feature, yes } from './feature.ts';
