@@ -29,7 +29,7 @@ export function authorityWithin(falseAlarms: FalseAlarms): Detector {
     inspect(action, { history, charter, baseline }) {
       const clues = cluesOf(action, history, charter);
       const own = highestOwn(baseline, action.tool);
-      const reads = clues.effect.class === 'read';
+      const reads = clues.effect.class === 'read' && clues.effect.known;
       const { score, p } = clues.scored;
       const judged = outcomeOf({ score, p, reads, own, mentions: mentionsOnly(clues) }, falseAlarms);
       // Where nobody told what the user said, nobody can say that he did not: a look, no stop.

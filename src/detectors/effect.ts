@@ -134,7 +134,7 @@ function isRepetition(action: Action, earlier: Action): boolean {
 
 /** Two texts alike that name other numbers tell of two things. */
 function numbersOf(text: string): string {
-  return [...new Set(text.match(/\p{L}*-?\d[\d.,]*/gu))].sort().join(' ');
+  return [...new Set(text.match(/\p{L}{0,40}-?\d[\d.,]*/gu))].sort().join(' ');
 }
 
 /** Share of the words of two texts that both have. */

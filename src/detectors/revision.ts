@@ -38,7 +38,7 @@ const WORDS =
 /** Dates and times are written in too many ways to say that nobody told of one. */
 const TIME = /^\d{4}-\d\d(?:-\d\d)?(?:[T ].*)?$|^\d\d?[:.]\d\d/;
 /** A number, with a currency or without. */
-const SUM = /^\s*(?:[A-Z]{3}|[€$£¥₹])?\s?[\d.,' ]+\s?(?:[A-Z]{3}|[€$£¥₹])?\s*$/;
+const SUM = /^\s{0,9}(?:[A-Z]{3}|[€$£¥₹])?\s?[\d.,'][\d.,' ]{0,38}(?:[A-Z]{3}|[€$£¥₹])?\s{0,9}$/;
 const MAX_VALUE = 40;
 
 interface Revised {

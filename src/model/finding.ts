@@ -23,13 +23,15 @@ export const KINDS = {
   rule_violation: 'a rule of the charter holds',
   rule_error: 'a rule of the charter could not be evaluated',
   loop: 'the same call with the same arguments over and over',
-  repeated_effect: 'the same business effect twice, such as one payment made again',
+  repeated_effect:
+    'the same business effect twice, such as one payment made again, or once more after a call that got no answer',
   call_rate: 'more calls in a short time than a run needs',
   too_many_calls: 'more calls in one session than a run needs',
   unsupported_action:
     'neither the user, nor a record the user pointed to, nor the role stands behind the action',
   unusual_action: "the action is unlike the agent's own history",
-  scope_creep: 'it reads, changes or passes on more than what the user asked for needs',
+  scope_creep:
+    'it reads, changes or passes on more than what the user asked for needs, takes another thing instead, or acts where he only asked to be told something',
   unrequested_irreversible: 'it cannot be undone, and nobody asked for it',
   goal_substitution: 'after a failed step the agent does something else instead, which nobody asked for',
   retry_storm: 'a failing call is tried over and over',

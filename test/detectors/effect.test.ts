@@ -225,7 +225,7 @@ describe('what is often done again', () => {
   });
 
   test('what may be a read is told of when its results begin to differ', () => {
-    const call = (result: string): Told => ['hae_tiedot', { id: 'T-1' }, result];
+    const call = (result: string): Told => ['lekerdez_adat', { id: 'T-1' }, result];
     const calls = [...Array<Told>(4).fill(call('a')), call('b'), call('c'), call('d')];
     const told = calls.map((_, i) => said(calls.slice(0, i + 1)).join());
     expect(told).toEqual(['', '', '', '', '', 'repeated_effect:alert', 'repeated_effect:allow']);

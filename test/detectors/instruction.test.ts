@@ -13,7 +13,7 @@ describe('instruction', () => {
       'a call that does what a result orders is stopped',
       'What is the weather?',
       [['get_weather', { city: 'Oslo' }, ORDER], obeying],
-      ['followed_instruction:block', 'untrusted_value:block', 'scope_creep:ask'],
+      ['followed_instruction:block', 'untrusted_value:block', 'scope_creep:ask', 'untrusted_value:ask'],
     ],
     [
       'also where no span told the goal',
@@ -30,7 +30,7 @@ describe('instruction', () => {
         ['get_news', {}, 'Nothing new.'],
         obeying,
       ],
-      ['followed_instruction:block', 'scope_creep:ask', 'untrusted_value:alert'],
+      ['followed_instruction:block', 'scope_creep:ask', 'untrusted_value:ask', 'untrusted_value:alert'],
     ],
     [
       'a visit to a link that a result orders is stopped, though it only reads',

@@ -16,6 +16,12 @@ describe('coming back to what was done, with a value nobody told of', () => {
     );
   });
 
+  test('an amount of many blanks is read at once', () => {
+    const begun = process.cpuUsage();
+    said(GOAL, [refund(7.2), ['pay.refund', { order: 'TK-90117', amount: `${' '.repeat(4_000)}x` }]]);
+    expect(process.cpuUsage(begun).user / 1_000).toBeLessThan(1_000);
+  });
+
   test('another role for the same person is', () => {
     const access = (scope: string): Told => ['efb_access', { user: 'h.yilmaz@air.example', scope }, 'open'];
     const goal = 'Open crew access for h.yilmaz@air.example';

@@ -18,7 +18,7 @@ const LOOKING = new Set(
 
 /**
  * Does the call change anything? What the tool's name leaves open its arguments tell: a query that only selects, an
- * action that only views, or one that does not.
+ * action that only views. A name that only looks like a list is no look yet.
  */
 export function isActing(action: Action, effect: Effect): boolean {
   if (isReading(effect) && effect.known) return false;
@@ -31,5 +31,5 @@ export function isActing(action: Action, effect: Effect): boolean {
     }
     if (VERB.test(key) && text.length < 30) return !nameWords(text).some((word) => LOOKING.has(word));
   }
-  return !isReading(effect);
+  return true;
 }

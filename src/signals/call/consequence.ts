@@ -205,7 +205,7 @@ const COMMANDS: readonly (readonly [RegExp, Consequence])[] = [
     GRANTS,
   ],
   [
-    /\b(?:kubectl|helm|oc)\b[^|;&\n]{0,60}\b(?:delete|uninstall)\b|^\s*delete\s|\brm\s+-\w*[rf]\w*\s+(?!\/tmp|\.\/tmp|tmp)|\bdropdb\b|\bterraform destroy\b/,
+    /\b(?:kubectl|helm|oc)\b[^|;&\n]{0,60}\b(?:delete|uninstall)\b|^\s*delete\s|\brm\s+-\w{0,9}[rf]\w{0,9}\s+(?!\/tmp|\.\/tmp|tmp)|\bdropdb\b|\bterraform destroy\b/,
     REMOVES,
   ],
   [

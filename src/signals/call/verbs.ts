@@ -37,7 +37,7 @@ export const VERBS = table([
       'trova visualizza controlla verifica procurar obter ophalen bekijken raadplegen controleren znajdz sprawdz pobierz ' +
       'listele goruntule naiti proverit posmotret poluchit ' +
       'hamta hent hente sok visa vis kolla tjek hae etsi nayta listaa tarkista najdi zobraz vypis nacti ' +
-      'lister recuperer rechercher consulter voir suivre suche zeige zeigen liste lees opzoeken szukaj elenco leggi consulta elenca ver listar mostra zoeken bekijk czytaj wyswietl oku ping poll watch monitor count tally',
+      'lister recuperer rechercher consulter voir suivre suche zeige zeigen liste lees opzoeken szukaj elenco leggi elenca ver listar mostra zoeken bekijk czytaj wyswietl oku ping poll watch monitor count tally',
   ],
   [
     'navigate',

@@ -16,6 +16,7 @@ export type Own = (example: Example, tool: string) => number | null;
 const column = (wanted: string): number => FEATURES.findIndex(({ name }) => name === wanted);
 const ACTS = column('effect.acts');
 const NAVIGATES = column('effect.navigate');
+const UNKNOWN = column('effect.unknown');
 
 export function outcomesOf(scores: Scores, calibration: Calibration, own: Own = () => null): Outcomes {
   const outcomes = new Map<Example, Outcome[]>();
@@ -24,7 +25,7 @@ export function outcomesOf(scores: Scores, calibration: Calibration, own: Own = 
       example,
       example.rows.map(({ tool, ruled, sign, mentions, features }, i) => {
         const score = list[i]!;
-        const reads = features[ACTS] === 0 && features[NAVIGATES] === 0;
+        const reads = features[ACTS] === 0 && features[NAVIGATES] === 0 && features[UNKNOWN] === 0;
         const p = pValue(score, calibration);
         const learned = outcomeOf({ score, p, reads, own: own(example, tool), mentions }, FALSE_ALARMS);
         const rules = sign && p <= SIGN_P ? heavier(ruled, 'alert') : ruled;
