@@ -121,7 +121,8 @@ function bySafeguard(action: Action, { effect, history }: Clues): Finding | null
   if (leftToText(history) !== null && speaksOf(isTopic, history)) return null;
   const leaf = { path: where.replace(/^argument |^the tool$/, ''), key: '', text: value, number: false };
   const what = moved ? `moves ${guard} that had stood in the way` : `takes away ${guard}`;
-  return finding(action, leaf, `${what}, which nobody asked for: ${abbreviate(value)}`, 'ask');
+  const shown = leaf.path === '' ? '' : `: ${leaf.path} is ${abbreviate(value)}`;
+  return finding(action, leaf, `${what}, which nobody asked for${shown}`, 'ask');
 }
 
 function stoodInTheWay(isTopic: Weakening['isTopic'], { actions }: History): boolean {

@@ -18,9 +18,9 @@ const ARTICLE =
   'the|a|an|your|those|these|die|das|den|eine?n?|les?|la|une?|un|los|las|unos|una|el|il|lo|gli|i|uno|os|as|o|a|um|uma|de|het|een';
 const ONLY = new RegExp(
   [
-    `(?:^|[.!?,;:(\\n–—-]\\s{0,40})(?:${JUST}) (?:(?:${ARTICLE}) )?(?:${TOLD})(?!\\p{L})(?![^.!?;,\\n]{0,30} (?:are|is|were|was|have|has|need|sind|ist|haben|sont|est|ont|están|son|sono|são|zijn|är|er|są|jsou)(?!\\p{L}))(?=[^.!?;\\n]{0,40}(?:[.!?,;)\\n]|$))`,
-    `(?:^|[.!?,;:(\\n–—-]\\s{0,40})(?:(?:${ARTICLE}) )?(?:${TOLD}) (?:only|reicht|genügt|suffit|basta|è sufficiente|es suficiente|é suficiente|chega|volstaat|is genoeg|räcker|er nok|wystarczy|stačí)(?!\\p{L})`,
-    `(?:^|[.!?,;:(\\n–—-]\\s{0,40})(?:(?:${ARTICLE}) )?(?:short )?(?:${TOLD})(?!\\p{L})[^.,!?;\\n]{0,30} (?:is (?:enough|fine|all (?:i|we) need)|will do|reicht(?: mir| uns| völlig)?|genügt|suffit|basta|volstaat|räcker|wystarczy|stačí)(?=\\s*(?:[.!?)\\n]|$))`,
+    `(?:^|[.!?,;:(\\n–—-]\\s{0,8})(?:${JUST}) (?:(?:${ARTICLE}) )?(?:${TOLD})(?!\\p{L})(?![^.!?;,\\n]{0,30} (?:are|is|were|was|have|has|need|sind|ist|haben|sont|est|ont|están|son|sono|são|zijn|är|er|są|jsou)(?!\\p{L}))(?=[^.!?;\\n]{0,40}(?:[.!?,;)\\n]|$))`,
+    `(?:^|[.!?,;:(\\n–—-]\\s{0,8})(?:(?:${ARTICLE}) )?(?:${TOLD}) (?:only|reicht|genügt|suffit|basta|è sufficiente|es suficiente|é suficiente|chega|volstaat|is genoeg|räcker|er nok|wystarczy|stačí)(?!\\p{L})`,
+    `(?:^|[.!?,;:(\\n–—-]\\s{0,8})(?:(?:${ARTICLE}) )?(?:short )?(?:${TOLD})(?!\\p{L})[^.,!?;\\n]{0,30} (?:is (?:enough|fine|all (?:i|we) need)|will do|reicht(?: mir| uns| völlig)?|genügt|suffit|basta|volstaat|räcker|wystarczy|stačí)(?=\\s*(?:[.!?)\\n]|$))`,
     '(?:i |we )?(?:just|only) (?:want(?:ed)?|need|would like) to know|(?:will|wollte|möchte) (?:nur|bloß) wissen|(?:veux|voudrais|voulais) (?:juste|seulement) savoir|(?:sólo|solo) (?:quiero|quería) saber|(?:voglio|volevo|vorrei) solo sapere|só (?:quero|queria) saber|wil alleen (?:maar )?weten|vill bara veta|vil (?:bare|kun) vide|chcę tylko wiedzieć|chci jen vědět',
     '(?:数字|一覧|リスト|要約|まとめ|分類|メモ|回答|比較|价格|列表|清单|总结|摘要|备注)(?:だけ|のみ)|只(?:要|需要?|给我)(?:数字|列表|清单|总结|摘要|分类|答案|价格|对比)',
   ].join('|'),
