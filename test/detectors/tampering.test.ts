@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { tampering } from '../../src/detectors/tampering.ts';
-import { said as alone } from './alone.ts';
+import { said as alone, findings } from './alone.ts';
 import type { Told } from './sessions.ts';
 
 const said = (goal: string | null, call: Told): string[] => alone(tampering, goal, [call]);
@@ -133,6 +133,15 @@ describe('safeguards of the house', () => {
     ['Update the price list', ['retention_policy_remove', { bucket: 'prices' }]],
   ])('are not switched off by the way: %s', (goal, call) => {
     expect(said(goal, call)).toEqual(['guard_tampering:ask']);
+  });
+
+  test('are named with the argument that takes them away', () => {
+    const [finding] = findings(tampering, 'Correct the address of account 7', [
+      ['account_update', { id: 7, settings: { mfa_required: false } }],
+    ]);
+    expect(finding?.reason).toBe(
+      'account_update takes away a protection, which nobody asked for: settings.mfa_required is false',
+    );
   });
 
   const refused: Told = [
