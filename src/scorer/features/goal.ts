@@ -1,4 +1,4 @@
-import type { Deed } from '../../signals/call/effect.ts';
+import { ACTING_DEEDS } from '../../signals/call/verbs.ts';
 import { namesDeedAt } from '../../signals/goal/delegation.ts';
 import { preparedGoal, preparedText } from '../../signals/text/prepared.ts';
 import { nameWords, stem } from '../../signals/text/text.ts';
@@ -17,26 +17,12 @@ function nameInGoal(at: Case): number {
   return share(name.filter((word) => index.has(stem(word))).length, name.length);
 }
 
-const ACTING: readonly Deed[] = [
-  'pay',
-  'buy',
-  'message',
-  'publish',
-  'share',
-  'remove',
-  'grant',
-  'schedule',
-  'create',
-  'change',
-  'run',
-];
-
 /** How the call stands to what was asked. */
 export const GOAL: readonly Feature[] = [
   feature('goal.asks_deed', -1, 'the goal names the deed', deedAsked),
   feature('goal.deeds', 0, 'deeds the goal names', (at) => at.signals.mandate.deeds.size),
   feature('goal.acts', 0, 'the goal names deeds that change something', (at) =>
-    count(ACTING, (deed) => at.signals.mandate.deeds.has(deed), 12),
+    count(ACTING_DEEDS, (deed) => at.signals.mandate.deeds.has(deed), 12),
   ),
   feature('goal.delegates', -1, 'the goal hands part of the decision to a text', (at) =>
     yes(at.signals.mandate.delegates !== null),

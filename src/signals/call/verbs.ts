@@ -18,6 +18,21 @@ export type Deed =
   | 'change'
   | 'run';
 
+/** The deeds that change something, and that a goal can ask for. */
+export const ACTING_DEEDS: readonly Deed[] = [
+  'pay',
+  'buy',
+  'message',
+  'publish',
+  'share',
+  'remove',
+  'grant',
+  'schedule',
+  'create',
+  'change',
+  'run',
+];
+
 /** What a verb stands for. */
 export type Word = readonly [EffectClass, Deed];
 

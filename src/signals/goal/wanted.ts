@@ -1,20 +1,7 @@
 import type { Deed } from '../call/effect.ts';
+import { ACTING_DEEDS } from '../call/verbs.ts';
 import { words } from '../text/text.ts';
 import { namesDeed } from './delegation.ts';
-
-const ASKED: readonly Deed[] = [
-  'pay',
-  'buy',
-  'message',
-  'publish',
-  'share',
-  'remove',
-  'grant',
-  'schedule',
-  'create',
-  'change',
-  'run',
-];
 
 const CLAUSE =
   /[.!?;:,\n()。！？、，；]|\s[-–—]\s|(?<!\p{L})(?:and|then|but|or|und|dann|aber|oder|et|puis|mais|ou|y|luego|pero|e|poi|ma|depois|mas|en|dan|maar|och|sedan|men|og|så|i|potem|ale|a|pak)(?!\p{L})/u;
@@ -47,7 +34,8 @@ export function wantedIn(folded: string): ReadonlySet<Deed> {
     const verb = verbOf(clause);
     if (verb === null) continue;
     const answer = TO_ME.test(clause);
-    for (const deed of ASKED) if (namesDeed(verb, deed) && !(answer && deed === 'message')) wanted.add(deed);
+    for (const deed of ACTING_DEEDS)
+      if (namesDeed(verb, deed) && !(answer && deed === 'message')) wanted.add(deed);
   }
   return wanted;
 }

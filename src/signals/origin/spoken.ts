@@ -22,7 +22,7 @@ function isInLetters({ value }: Provenance, source: Source): boolean {
 
 const MAX_PLACES = 8;
 
-/** By the text alone: behind a line break that JSON escapes an identifier begins a letter too early. */
+/** By the text alone: a value may stand inside a longer identifier. */
 function placesIn(folded: string, needle: string): Segment[] {
   const places: Segment[] = [];
   for (
