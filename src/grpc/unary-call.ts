@@ -11,6 +11,7 @@ import { Metadata, status } from '@grpc/grpc-js';
 import { messageOf } from '../model/thrown.ts';
 import { FramingError, MessageReader, messagePrefix } from './framing.ts';
 import type { Lent } from './lender.ts';
+import { outlive } from './outlive.ts';
 import { decodeStatusMessage, parseStatus, resetName, statusOfHttp, statusOfReset } from './status.ts';
 
 /** gRPC's own default for what a client reads. */
@@ -92,6 +93,7 @@ export class UnaryCall {
       return;
     }
     this.stream = stream;
+    outlive(session, stream);
     stream.on('response', (head) => {
       this.head = head;
     });

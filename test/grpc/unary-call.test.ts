@@ -6,11 +6,14 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { messagePrefix } from '../../src/grpc/framing.ts';
 import { Lender } from '../../src/grpc/lender.ts';
 import { type Ending, UnaryCall } from '../../src/grpc/unary-call.ts';
+import { headerBlock, headers, indexedField, settings } from '../support/frames.ts';
 import { until } from '../support/grpc.ts';
 import { type Answer, answer, RawServer, whole } from '../support/http2.ts';
 
 const BYTES = Buffer.from('a request');
 const REQUEST = { parts: [BYTES.subarray(0, 4), BYTES.subarray(4)], length: BYTES.length, compressed: false };
+/** In the static table (RFC 7541, appendix A). */
+const STATUS_200 = indexedField(8);
 const HEADERS = { ':method': 'POST', ':path': '/a/b', te: 'trailers', 'content-type': 'application/grpc' };
 
 async function session(
@@ -126,15 +129,13 @@ describe('an answer', () => {
 
   it('with more headers than anyone needs ends the call', async () => {
     const server = createServer((socket) => {
-      socket.write(frame(SETTINGS, 0, 0, Buffer.alloc(0)));
+      socket.write(settings());
       socket.on('error', () => {});
       // What the client says is a preface and its settings, then a request on stream 1.
       socket.on('data', (chunk: Buffer) => {
         if (!chunk.includes(BYTES)) return;
-        // Each a literal that is not indexed (RFC 7541, section 6.2.2), after `:status: 200`.
-        const one = Buffer.from([0, 1, 0x78, 1, 0x79]);
-        const many = Buffer.concat([Buffer.from([0x88]), ...Array.from({ length: 200 }, () => one)]);
-        socket.write(frame(HEADERS_TYPE, END_HEADERS, 1, many));
+        const many = Array.from({ length: 200 }, () => ['x', 'y'] as const);
+        socket.write(headers(1, Buffer.concat([STATUS_200, headerBlock(many)])));
       });
     });
     await new Promise<void>((bound) => server.listen(0, '127.0.0.1', bound));
@@ -145,19 +146,6 @@ describe('an answer', () => {
     expect(await made.ending).toMatchObject({ code: status.RESOURCE_EXHAUSTED, torn: true });
   });
 });
-
-// RFC 9113, section 6: what a frame is, and the few numbers one test needs.
-const [HEADERS_TYPE, SETTINGS] = [1, 4];
-const END_HEADERS = 4;
-
-function frame(type: number, flags: number, stream: number, payload: Buffer): Buffer {
-  const head = Buffer.alloc(9);
-  head.writeUIntBE(payload.length, 0, 3);
-  head.writeUInt8(type, 3);
-  head.writeUInt8(flags, 4);
-  head.writeUInt32BE(stream, 5);
-  return Buffer.concat([head, payload]);
-}
 
 describe('a stream without a status', () => {
   it.each([
