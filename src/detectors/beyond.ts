@@ -7,6 +7,7 @@ import { asksAll, isSaid, reachesAll } from '../signals/call/extent.ts';
 import { type Leaf, leavesOf } from '../signals/call/leaves.ts';
 import { isListing } from '../signals/call/listing.ts';
 import { endingOf } from '../signals/call/outcome.ts';
+import { liveInsteadOfTrial } from '../signals/goal/environment.ts';
 import { meantBy, namesAny } from '../signals/goal/meant.ts';
 import { preparedGoal } from '../signals/text/prepared.ts';
 import { abbreviate, fold, nameWords } from '../signals/text/text.ts';
@@ -24,11 +25,15 @@ export interface Beyond {
 /** The user names one thing: does the call reach all of them, or take away or serve another, and not even name that one? */
 export function beyondMeant(action: Action, clues: Clues): Beyond | null {
   const { effect, history } = clues;
+  const live = liveInsteadOfTrial(action, history);
+  if (live !== null) return onLive(live);
   const width = widthOf(action, effect, history);
   const erasing = isErasing(action, effect);
   const failed = failedBefore(history);
   if (width !== null && isListing(action.tool, effect)) return null;
   if (width === null && (failed.length === 0 || !isWeighty(effect, erasing))) return null;
+  const widened = erasing ? widenedIn(action, failed) : null;
+  if (widened !== null) return widened;
   const meant = meantBy(history);
   if (meant.size === 0) return null;
   const swapped = isWeighty(effect, erasing) ? swappedIn(action, failed, meant, history) : null;
@@ -39,6 +44,12 @@ export function beyondMeant(action: Action, clues: Clues): Beyond | null {
     (width === null ? null : toMany(width, clues, meant, tried !== undefined)) ??
     (erasing && tried !== undefined ? elsewhere(action, tried, meant) : null)
   );
+}
+
+/** The system where the work is done, in the place of the one to try things on. */
+function onLive(leaf: Leaf): Beyond {
+  const why = `works on the live system, where the user named another: ${leaf.path} is ${abbreviate(leaf.text)}`;
+  return { leaf, why, outcome: 'ask' };
 }
 
 function isWeighty({ class: weight }: Effect, erasing: boolean): boolean {
@@ -93,6 +104,27 @@ function swappedIn(
     if (preparedGoal(history).folded.includes(now)) continue;
     const why = `takes ${abbreviate(leaf.text)} in the place of ${abbreviate(was.text)}, which the user meant and which failed`;
     return { leaf, why, outcome: 'ask' };
+  }
+  return null;
+}
+
+/** One of several: a line of an order, a row of a table. */
+const PART =
+  /line|item|row|entry|position|part|record|member|user|zeile|posten|ligne|poste|riga|linea|línea|regel|pozycj/;
+
+/** The whole is taken away, after a part of it could not be. */
+function widenedIn(action: Action, failed: readonly Action[]): Beyond | null {
+  const own = leavesOf(action.arguments).filter(({ text }) => /\p{N}|\p{L}{3}/u.test(text));
+  for (const earlier of failed) {
+    if (!isErasing(earlier, effectOf(earlier.tool))) continue;
+    const before = leavesOf(earlier.arguments);
+    const part = before.find(
+      ({ key, text }) => PART.test(key) && !own.some((leaf) => leaf.text.includes(text)),
+    );
+    const whole = own.find(({ text }) => text !== 'true' && before.some((leaf) => leaf.text === text));
+    if (part === undefined || whole === undefined) continue;
+    const why = `takes away all of ${abbreviate(whole.text)}, after ${earlier.tool} failed on ${part.path} ${abbreviate(part.text)} of it`;
+    return { leaf: whole, why, outcome: 'ask' };
   }
   return null;
 }

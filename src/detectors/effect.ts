@@ -13,6 +13,7 @@ import { isSameMatter } from '../signals/call/same-matter.ts';
 import { isUncertain } from '../signals/call/uncertain.ts';
 import { aftermathOf } from '../signals/origin/aftermath.ts';
 import type { Place } from '../signals/origin/provenance.ts';
+import { asIdentifier } from '../signals/text/identifiers.ts';
 import { preparedGoal } from '../signals/text/prepared.ts';
 import { abbreviate, fold, nameWords, words } from '../signals/text/text.ts';
 import { cluesOf } from './clues.ts';
@@ -158,16 +159,34 @@ function unsure(action: Action, deal: Deal, does: Effect, history: History): Fin
   const first = history.actions.findLast((one) => isUncertain(one) && isMeantAgain(action, one, deal, does));
   if (first === undefined || haveOneKey(action, first)) return [];
   const seen = aftermathOf(first, deal, history);
-  return seen === 'nothing' ? [] : [doneOrNot(action, first, seen === 'unseen' ? null : seen)];
+  if (seen === 'nothing') return [];
+  // The same call again may be known for a repetition; one by another way is not.
+  const grave = deal.money && !isMadeAgain(action, first, deal);
+  return [doneOrNot(action, first, seen === 'unseen' ? null : seen, grave)];
 }
 
-function isMeantAgain(action: Action, earlier: Action, deal: Deal, { deed, known }: Effect): boolean {
-  if (deal.money) {
-    const other = dealOf(earlier, effectOf(earlier.tool));
-    const sameTool = earlier.tool === action.tool;
-    return (sameTool && isSame(action, earlier)) || (other.money && isSameDeal(deal, other, sameTool));
-  }
+function isMeantAgain(action: Action, earlier: Action, deal: Deal, does: Effect): boolean {
+  if (deal.money) return isMadeAgain(action, earlier, deal) || isByAnotherWay(action, earlier, deal);
+  const { deed, known } = does;
   return known && ONCE.has(deed) && earlier.tool === action.tool && isRepetition(action, earlier);
+}
+
+function isMadeAgain(action: Action, earlier: Action, deal: Deal): boolean {
+  const other = dealOf(earlier, effectOf(earlier.tool));
+  const sameTool = earlier.tool === action.tool;
+  return (sameTool && isSame(action, earlier)) || (other.money && isSameDeal(deal, other, sameTool));
+}
+
+/** By another way or under another reference: the same amount to the same payee, or for what the first was about. */
+function isByAnotherWay(action: Action, earlier: Action, deal: Deal): boolean {
+  const other = dealOf(earlier, effectOf(earlier.tool));
+  if (!other.money || deal.amount === null || deal.amount !== other.amount) return false;
+  if (deal.payees.some((payee) => other.payees.includes(payee))) return true;
+  const own = leavesOf(action.arguments).map(({ text }) => text);
+  return leavesOf(earlier.arguments).some(({ text }) => {
+    const kind = asIdentifier(text)?.kind;
+    return (kind === 'id' || kind === 'account') && own.some((one) => one.includes(text));
+  });
 }
 
 function haveOneKey({ arguments: own }: Action, { arguments: other }: Action): boolean {
@@ -176,7 +195,7 @@ function haveOneKey({ arguments: own }: Action, { arguments: other }: Action): b
   return keys.some(({ path, text }) => before.some((leaf) => leaf.path === path && leaf.text === text));
 }
 
-function doneOrNot(action: Action, first: Action, shown: Place | null): Finding {
+function doneOrNot(action: Action, first: Action, shown: Place | null, grave: boolean): Finding {
   const ended = {
     span: first.span,
     where: `result of ${first.tool}`,
@@ -184,7 +203,7 @@ function doneOrNot(action: Action, first: Action, shown: Place | null): Finding 
   };
   if (shown === null) {
     const reason = `${action.tool} does again what ${first.tool} may have done already: that call got no answer, and nobody has looked since`;
-    return finding(reason, false, 0.5, ended);
+    return finding(reason, grave, grave ? 0.7 : 0.5, ended);
   }
   const reason = `${action.tool} does again what ${first.tool} did although it got no answer: ${shown.source.tool} shows it done`;
   return { ...finding(reason, true, 0.8, ended), evidence: [placeEvidence(shown), ended] };

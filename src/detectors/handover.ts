@@ -1,5 +1,6 @@
 import type { Action } from '../model/action.ts';
 import type { History } from '../model/history.ts';
+import { amountIn } from '../signals/call/deal.ts';
 import type { Deed } from '../signals/call/effect.ts';
 import { leavesOf } from '../signals/call/leaves.ts';
 import { namesDeed } from '../signals/goal/delegation.ts';
@@ -103,13 +104,15 @@ function isDoing(prompt: string, goal: readonly string[]): boolean {
   return shared.size >= SAME;
 }
 
+/** `E-12500` has no 2,500 in it. */
+const NUMBER = /(?<![\p{L}\p{N}-])\d[\d.,']*(?: \d{3}(?!\d))*/gu;
+
 function isPassedOn(limit: Limit, told: readonly Limit[], prompt: string): boolean {
   if (limit.kind === 'cap') {
     if (NO_MATTER.test(prompt)) return false;
-    const digits = String(limit.most);
     return (
       told.some(({ kind, unit, most }) => kind === 'cap' && unit === null && most <= limit.most) ||
-      prompt.replace(/[.,' ]/g, '').includes(digits)
+      Array.from(prompt.matchAll(NUMBER), ([text]) => amountIn(text)).includes(limit.most)
     );
   }
   return told.some(({ kind, deeds }) => {

@@ -1,8 +1,10 @@
 import type { Action } from '../model/action.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Source } from '../model/history.ts';
 import { isActing } from '../signals/call/acting.ts';
 import { type Leaf, leavesOf } from '../signals/call/leaves.ts';
 import { asksForSecret, type Secret, secretIn } from '../signals/call/secret.ts';
+import { fileMadeSince } from '../signals/origin/made.ts';
 import type { Provenance } from '../signals/origin/provenance.ts';
 import { asIdentifier } from '../signals/text/identifiers.ts';
 import { abbreviate } from '../signals/text/text.ts';
@@ -11,7 +13,10 @@ import type { Detector } from './detector.ts';
 import { argumentEvidence, leafEvidence, placeEvidence } from './evidence.ts';
 import { unnamedReceiver } from './unnamed.ts';
 
-/** Does the call give a secret (a key, a code, an identity or account number) to somebody whom nobody with authority named? */
+/**
+ * Does the call give a secret (a key, a code, an identity or account number), or a file that was made for it, to somebody
+ * whom nobody with authority named?
+ */
 export const leak: Detector = {
   id: 'leak',
   inspect(action, { history, charter }) {
@@ -21,10 +26,17 @@ export const leak: Detector = {
     if (!isActing(action, clues.effect) || clues.effect.deed === 'pay') return [];
     const receiver = unnamedReceiver(clues, isAddress, asksForSecret) ?? unnamedPage(clues);
     if (receiver === null) return [];
-    const secret = secretIn(action, history, receiver.place?.source ?? null);
-    return secret === null || secret.value === receiver.value ? [] : [finding(action, secret, receiver)];
+    const told = receiver.place?.source ?? null;
+    const given = secretIn(action, history, told) ?? (told && madeFile(clues, told));
+    return given === null || given.value === receiver.value ? [] : [finding(action, given, receiver)];
   },
 };
+
+function madeFile({ values, history }: Clues, told: Source): Secret | null {
+  const file = fileMadeSince(told, values, history);
+  if (file === null) return null;
+  return { leaf: file.leaf, value: file.value, what: `a file that ${file.holders[0]?.tool} made` };
+}
 
 /** Of a telephone number the form says little more than that it has many digits. */
 const PHONE = /^(?:\+|0)[\d\s()/.-]{6,20}$/;

@@ -95,9 +95,14 @@ function isInstead(action: Action, { deeds }: Limit, { effect, history }: Clues)
 const DRAFT =
   /^(?:is_?)?(?:draft|dry_?run|preview|entwurf|brouillon|borrador|bozza|rascunho|concept|utkast|kladde|robocz[ey]|koncept)$/;
 
+/** To send a draft is to send. */
+const SENDS =
+  /^(?:send|sends|dispatch|submit|publish|post|release|envoyer|senden|abschicken|verschicken|versenden|enviar|inviare|invia|verstuur|versturen|verzenden|wyslij|skicka|odesli)$/;
+
 /** A draft lets nothing out. */
 function isDraft({ tool, arguments: args }: Action): boolean {
-  if (nameWords(tool).some((word) => DRAFT.test(word))) return true;
+  const name = nameWords(tool).map(fold);
+  if (name.some((word) => DRAFT.test(word)) && !name.some((word) => SENDS.test(word))) return true;
   if (leavesOf(args).some(({ text }) => text.length < 12 && DRAFT.test(fold(text)))) return true;
   return (
     isJsonObject(args) && Object.entries(args).some(([key, value]) => value === true && DRAFT.test(fold(key)))

@@ -1,10 +1,11 @@
 import { type Evidence, type Finding, OUTCOMES, type Outcome, type Severity } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { isReading } from '../signals/call/effect.ts';
+import { speaksOfMoney } from '../signals/goal/money.ts';
 import { carriedBy } from '../signals/origin/carried.ts';
 import { isParty, isTelling, type Place, type Provenance } from '../signals/origin/provenance.ts';
 import { contradictionOf } from '../signals/origin/record.ts';
-import { preparedSource } from '../signals/text/prepared.ts';
+import { preparedGoal, preparedSource } from '../signals/text/prepared.ts';
 import { abbreviate } from '../signals/text/text.ts';
 import { kindsOf } from '../signals/text/wording.ts';
 import { type Clues, cluesOf, passageAt } from './clues.ts';
@@ -141,7 +142,14 @@ function isCommandLine({ value, kind, whole }: Provenance, { effect }: Clues): b
 function unasked(at: Case): Finding | null {
   const { clues, value, place } = at;
   if (!isParty(value) || clues.mandate.delegates !== null) return null;
-  if (clues.mandate.deeds.has(clues.effect.deed) || !passageAt(place, clues.effect).namesDeed) return null;
+  if (clues.mandate.deeds.has(clues.effect.deed)) return null;
+  // An account is there to be paid to, now or later.
+  const paid = clues.effect.deed === 'pay' || value.kind === 'account';
+  if (paid && clues.authority.unclaimed && !speaksOfMoney(preparedGoal(at.history).folded)) {
+    const why = 'the user asked for nothing of the kind, and nothing in the call is from the user';
+    return finding(at, 'ask', 'high', 0.7, why);
+  }
+  if (!passageAt(place, clues.effect).namesDeed) return null;
   return finding(at, 'alert', 'medium', 0.6, 'that text asks for it, and the user did not');
 }
 

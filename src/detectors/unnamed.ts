@@ -1,7 +1,7 @@
 import { isPointedTo } from '../signals/goal/pointed.ts';
 import { leftToText } from '../signals/goal/pointing.ts';
 import type { Provenance } from '../signals/origin/provenance.ts';
-import { isSpoken, spokenPhone } from '../signals/origin/spoken.ts';
+import { isSpoken, spokenHost, spokenPhone } from '../signals/origin/spoken.ts';
 import { preparedGoal } from '../signals/text/prepared.ts';
 import type { Clues } from './clues.ts';
 
@@ -18,7 +18,7 @@ export function unnamedReceiver(
   const wanted = asks(preparedGoal(history).folded) || leftToText(history) !== null;
   for (const one of values) {
     if (!isReceiver(one)) continue;
-    const value = isSpoken(one) ? one : spokenPhone(one, history);
+    const value = isSpoken(one) ? one : (spokenPhone(one, history) ?? spokenHost(one, history));
     if (value === null) continue;
     if (!wanted || !value.holders.some((source) => isPointedTo(source, history))) return value;
   }

@@ -38,6 +38,31 @@ describe('once more after no answer came', () => {
     ]);
   });
 
+  test('by another way or under another reference, it is asked about at once', () => {
+    const first = failed('refund_create', { order: '4-119007', amount: 412 }, 'gateway timeout');
+    const wire: Told = [
+      'bank_transfer',
+      { iban: 'GB33BUKB20201555555555', amount: 412, text: 'refund 4-119007' },
+    ];
+    const lump = { payee: '0098214', amount: 41_370.18, currency: 'GBP' };
+    expect(said([first, wire], 'Refund order 4-119007 in full')).toEqual(['repeated_effect:ask']);
+    expect(
+      said(
+        [
+          failed(
+            'Payments.pay',
+            { ...lump, reference: 'RET-5561 LUMP SUM', method: 'CHAPS' },
+            '504 Gateway Timeout',
+          ),
+          ['Payments.pay', { ...lump, reference: 'RET-5561 LUMP SUM 2', method: 'FASTER' }],
+        ],
+        'Pay Mr Price his lump sum',
+      ),
+    ).toEqual(['repeated_effect:ask']);
+    const other: Told = ['bank_transfer', { iban: 'GB33BUKB20201555555555', amount: 412, text: 'rent May' }];
+    expect(said([first, other], 'Refund order 4-119007 in full, then pay the rent')).toEqual([]);
+  });
+
   test.each([
     ['a weather report', ['weather', { town: 'Leith' }, 'rain'], 'alert'],
     [

@@ -302,6 +302,21 @@ describe('money and counts beyond what was allowed', () => {
     expect(said('Get Ann a hotel, up to 200 EUR', call)).toEqual(['lost_limits:ask']);
   });
 
+  test('a number that only looks like the amount passes no limit on', () => {
+    const task = 'Book the course for E-12500 and E-14002 and order what is needed';
+    const goal = 'Get the course booked, no more than 2,500 pounds in all';
+    expect(said(goal, ['agents_delegate', { agent: 'booking-agent', task }])).toEqual(['lost_limits:alert']);
+    expect(
+      said(goal, ['agents_delegate', { agent: 'booking-agent', task: `${task}, 2,500 in all.` }]),
+    ).toEqual([]);
+  });
+
+  test('to send the draft that he wanted to read first is to send', () => {
+    const goal = "Draft the answer to Ms Garnier, I'll read it tonight before it goes out";
+    expect(said(goal, ['draft_create', { to: 'g@v.example', text: 'Dear Ms Garnier' }])).toEqual([]);
+    expect(said(goal, ['draft_send', { draft: 'b-3107' }])).toEqual(['lost_limits:ask']);
+  });
+
   test('a hand-over to get it going without the amount is told', () => {
     const task = 'Launch the spring campaign for the garden centre, go broad.';
     const goal = 'Get the spring campaign of the garden centre going, no more than 400 EUR';

@@ -36,6 +36,9 @@ const TAKES_BACK =
   /^(?:revoke|remove|delete|disable|deactivate|unshare|withdraw|close|deny|reject|expire|end|off|none|widerruf\w*|entzieh\w*|entfern\w*|sperr\w*|retir\w*|revo\w*|quitar|elimin\w*|rimuov\w*|verwijder\w*|intrekken|odbierz|usun)$/;
 const VERB_KEY = /^(?:action|op|operation|mode|state|status|enabled?|aktion|accion|azione|akcja)$/;
 
+const FORWARDS =
+  /^(?:auto_?)?(?:forward|redirect)(?:s|ing)?(?:_?to|_?address)?$|^(?:weiterleit|umleit)\p{L}*$|^reenvi\p{L}*$|^inoltra\p{L}*$|^doorstur\p{L}*$|^przekaz\p{L}*$|^vidarebefordra\p{L}*$/u;
+
 /** Lines for a machine that let somebody in, or have it trust another server. */
 const COMMAND =
   /\badd-iam-(?:policy|member)|\biam-policy-binding|--member=|\b(?:attach|put)-(?:user|role|group|bucket)-policy|\badd-user-to-group|\badd-permission\b|\brole ?assignment (?:create|add)|\b(?:cluster)?rolebinding\b|\buser(?:add|mod)\b|\bnet user\b|authorized_keys|\bssh-copy-id\b|\bgrant [\w ,*]{1,80} (?:on|to)\b|\bcreate (?:user|login|role)\b|\balter (?:user|role)\b|\bsnmp-server\b|\bno access-list\b|\b(?:ufw|firewall-cmd)\b.{0,40}\ballow|\biptables\b.{0,80}\baccept\b|\bchmod (?:-r )?[0-7]?777\b|\bconfig set (?:global\.|--global )?(?:index-url|extra-index-url|trusted-host|registry)|--(?:extra-)?index-url|--trusted-host|--registry[= ]|\bregistry[=:]|\bremote (?:set-url|add)\b|\bcollaborators\/|\bsecret (?:set|put|share)\b|\bapt-key add|\badd-apt-repository|\brepo add\b|\bgpg --import|\bsource add\b/;
@@ -56,6 +59,8 @@ export function grantingOf(action: Action, effect: Effect): Granting | null {
   // Work is delegated too.
   if (name.includes('delegate') && leaves.some(({ text }) => / .* .* /.test(text))) return null;
   const named = name.some((word) => ACCESS.has(word)) || ACCESS_CJK.test(action.tool);
+  // Whoever mail is passed on to reads it all.
+  if (leaves.some(({ key }) => FORWARDS.test(key))) return { command: null, handsOver: false };
   const makes = name.some((word) => ACCOUNTS.has(word)) && name.some((word) => MAKES.has(word));
   if (named || makes || effect.class === 'credential') return { command: null, handsOver: false };
   return effect.deed === 'share' ? { command: null, handsOver: true } : null;

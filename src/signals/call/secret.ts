@@ -1,7 +1,7 @@
 import type { Action } from '../../model/action.ts';
 import type { History, Source } from '../../model/history.ts';
 import { preparedSource, preparedText, reading } from '../text/prepared.ts';
-import { nameWords, words } from '../text/text.ts';
+import { nameWords } from '../text/text.ts';
 import { type Leaf, leavesOf } from './leaves.ts';
 
 /** Something in a call that opens a door, or that people are known by to banks and offices. */
@@ -25,7 +25,7 @@ const KEPT =
 const KEEPERS = new Set(
   (
     'secret secrets token tokens credential credentials password passwords passwd pin pins otp mfa vault env environ ' +
-    'apikey apikeys lockbox keychain passcode passcodes ' +
+    'apikey apikeys lockbox keychain passcode passcodes authcode authinfo ' +
     'passwort passwoerter geheimnis schluessel zugangsdaten contraseña contrasena clave claves secreto secretos ' +
     'password senha senhas segredo segredos parola segreto segreti chiave credenziali credenciales wachtwoord geheim ' +
     'sleutel code codes pincode toegangscode hasło haslo hasla sekret sekrety klucz lösenord losenord kod adgangskode ' +
@@ -35,7 +35,7 @@ const KEEPERS = new Set(
 const KEEPERS_CJK = /密码|密钥|令牌|口令|凭证|パスワード|秘密|トークン|認証情報|暗証|비밀|토큰/;
 /** Fields of a record that hold one. */
 const FIELD =
-  /(?:^|[_\s-])(?:secret|token|password|passwd|passcode|passwort|pin|otp|api_?key|private_?key|access_?key|lockbox|lock_?code|door_?code|gate_?code|alarm_?code|pincode|codice_fiscale|iban|ssn|ni_?number|national_id|tax_id|passport(?:_no|_number)?|cpf|bsn|pesel|dni|nif|steuer_?id|personnummer|身份证号?|マイナンバー)(?:$|[_\s-])/;
+  /(?:^|[_\s-])(?:secret|token|password|passwd|passcode|passwort|pin|otp|api_?key|private_?key|access_?key|lockbox|lock_?code|door_?code|auth_?(?:info_?)?code|epp_?code|gate_?code|alarm_?code|pincode|codice_fiscale|iban|ssn|ni_?number|national_id|tax_id|passport(?:_no|_number)?|cpf|bsn|pesel|dni|nif|steuer_?id|personnummer|身份证号?|\p{L}*密码|マイナンバー|\p{L}*パスワード|\p{L}*비밀번호)(?:$|[_\s-])/u;
 
 const MIN = 4;
 
@@ -79,8 +79,13 @@ function keptBy(
 
 /** The words of a leaf that have a digit, and the leaf as a whole. */
 function candidates({ text }: Leaf): string[] {
-  const parts = (text.slice(0, 4_000).match(/[\p{L}\p{N}_.+/-]+/gu) ?? []).filter((part) => /\d/.test(part));
+  const parts = tokensIn(text.slice(0, 4_000));
   return [text.trim(), ...parts.slice(0, 60)].filter((part) => bare(part).length >= MIN);
+}
+
+/** Words with a digit, and the signs that a password may have in it. */
+function tokensIn(text: string): string[] {
+  return (text.match(/[\p{L}\p{N}_.+/!#$%&*-]+/gu) ?? []).filter((part) => /\d/.test(part));
 }
 
 function bare(text: string): string {
@@ -124,7 +129,12 @@ const allValues = reading(({ folded }): ReadonlySet<string> => {
   );
   const values = found.map(([, value]) => bare(value)).filter((value) => value.length >= MIN);
   if (values.length > 0 || folded.length > 200) return new Set(values);
-  return new Set(words(folded, 40).filter((word) => /\d/.test(word) && word.length >= MIN));
+  return new Set(
+    tokensIn(folded)
+      .slice(0, 40)
+      .map(bare)
+      .filter((token) => token.length >= MIN),
+  );
 });
 
 const ASKS =

@@ -26,7 +26,7 @@ const CATEGORIES: readonly (readonly [Category, RegExp])[] = [
   ],
   [
     'health',
-    /(?<![\p{L}])(?:diagnos[ei]s|disabilit(?:y|ies)|medical (?:record|history|file)s?|medications?|hiv|pregnan\w+|psychiatr\w+|diagnosen?|schwerbehind\w+|krankenakte\w*|diagnostic médical|handicap|dossier médical|diagnóstico|discapacidad|historial? (?:médic|clínic)\w*|cartell[ae] clinic\w+|deficiência|ziektebeeld|niepełnosprawn\w+|диагноз\w*|инвалидност\w*|engelli\w*)(?![\p{L}])|诊断|病历|診断|病歴|진단/u,
+    /(?<![\p{L}])(?:diagnos[ei]s|disabilit(?:y|ies)|medical (?:record|history|file)s?|medications?|hiv|pregnan\w+|psychiatr\w+|diagnosen?|schwerbehind\w+|krankenakte\w*|diagnostic médical|handicap|dossier médical|diagnóstico|discapacidad|historial? (?:médic|clínic)\w*|cartell[ae] clinic\w+|deficiência|ziektebeeld|niepełnosprawn\w+|диагноз\w*|инвалидност\w*|engelli\w*)(?![\p{L}])|(?<!供应链|系统|网络|设备|故障|企业|经营|管理|业务|流程|代码|性能|自)诊断(?!工具|日志|程序|接口|模式|信息)|病历|(?<!経営|企業|システム|ネットワーク|故障|性能|自己)診断(?!ツール|ログ|モード)|病歴|(?<!경영|시스템|고장|자가)진단(?!도구|로그)/u,
   ],
   [
     'whole lists',

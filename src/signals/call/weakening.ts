@@ -46,8 +46,8 @@ const GUARDS: readonly Guard[] = [
   ),
   guard(
     'a check',
-    'screening|sanctions?|aml|kyc|fraud|antifraud|verification|validation|antivirus|antimalware|spamfilter|dlp|quarantine|inspection|callback|prenote|pruefung|prufung|kontrolle|controle|verificacion|verifica|verifiche|controllo|verificacao|controllo|controle|weryfikacja|kontrola|kontroll|overprovning|quarantaine|cuarentena|quarantena|karantena',
-    'screen|sanction|\\baml\\b|\\bkyc\\b|fraud|verif|valid|check|virus|malware|spam|\\bdlp\\b|quarant|inspect|callback|prüf|kontroll|contrôl|control|controll|weryfik|kontrol|cuarent|karant|筛查|审核|检查|検査|審査|確認|隔离|検疫',
+    'risk|riskcontrol|riskkontroll|gate|gates|canary|enforcement|screening|sanctions?|aml|kyc|fraud|antifraud|verification|validation|antivirus|antimalware|spamfilter|dlp|quarantine|inspection|callback|prenote|pruefung|prufung|kontrolle|controle|verificacion|verifica|verifiche|controllo|verificacao|controllo|controle|weryfikacja|kontrola|kontroll|overprovning|quarantaine|cuarentena|quarantena|karantena',
+    '\\brisk|\\bgates?\\b|canary|screen|sanction|\\baml\\b|\\bkyc\\b|fraud|verif|valid|check(?!out|-?in)|virus|malware|spam|\\bdlp\\b|quarant|inspect|callback|prüf|kontroll|contrôl|control|controll|weryfik|kontrol|cuarent|karant|筛查|审核|检查|検査|審査|確認|隔离|検疫',
     true,
   ),
   guard(
@@ -105,10 +105,20 @@ export function weakeningOf(action: Action): Weakening | null {
     if (!OFF_VALUE.test(value.trim())) continue;
     const words = nameWords(key).map(plain);
     const named = guardsOf(words);
-    const meant = named.length > 0 ? named : SWITCH.test(words.join(' ')) ? own : [];
+    const meant =
+      named.length > 0 ? named : SWITCH.test(words.join(' ')) ? [...own, ...called(switches)] : [];
     if (meant.length > 0) return weakening(meant, `argument ${path}`, value, false);
   }
   return movedIn(name, switches);
+}
+
+/** Parameters that say what is switched. */
+const CALLED = /^(?:flag|key|name|setting|option|feature|rule|toggle|parameter|property|gate|check|policy)$/;
+
+/** The safeguards that the thing which is switched is called by: `{flag: "risk.score.enforce", value: false}`. */
+function called(switches: readonly Switch[]): Guard[] {
+  const names = switches.filter(({ key, value }) => CALLED.test(key.toLowerCase()) && value.length < 60);
+  return guardsOf(names.flatMap(({ value }) => nameWords(value).map(plain)));
 }
 
 /** Another measure for what a check lets through: only a call that changes settings. */

@@ -14,6 +14,7 @@ const LEAD = [
   'hasta|como mucho|no más de|menos de|ni un (?:céntimo|euro|peso) más de',
   'fino a|al massimo|non più di|meno di|non oltre|até|no máximo|menos de|abaixo de|não passe de|(?:que )?no (?:te )?pas[ae]s? de|non super(?:are|i|a)|ne (?:pas )?dépasse(?:r|z)?(?: pas)?|nicht über',
   'tot|hoogstens|niet meer dan|minder dan|högst|inte mer än|mindre (?:än|end|enn)|højst|høyst|ikke (?:mere end|mer enn)|maks(?:imalt)?',
+  'inte över|ikke over|niet (?:boven|over)|nie (?:powyżej|ponad)|pas au-dessus de|no por encima de|non sopra|não acima de|não mais (?:de|que)|ne nad|не выше|不高于|不高於',
   'maksymalnie|najwyżej|nie więcej niż|do|maximálně|nejvýše?|ne(?: více| víc) než|не более|не больше|до|最多|不超过',
 ].join('|');
 /** What stands behind it. */

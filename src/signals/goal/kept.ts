@@ -29,7 +29,7 @@ const KEPT: readonly (readonly [Deed, RegExp])[] = [
 const DECIDE =
   /(?<!\p{L})(?:decid|choos|pick (?:one|which|the)|sign(?: |$)|approv|accept|award|make the (?:call|decision)|entscheid|unterschreib|genehmig|gebe[^.]{0,30} frei|freigabe|freigeben|décid|tranch|choisi|signe|approuv|valid|elij|elegi|firmo|aprueb|aprob|scelg|scegli|firmo|approvo|escolh|assin|aprov|beslis|beslut|kies|teken|goedkeur|bestäm|välj|godkänn|bestemm|vælg|velg|godkend|godkjenn|decyd|wybior|wybier|podpis|zatwierdz|rozhod|vyber|podep|schvál)|決め|決定|判断|承認|署名|选|决定|签字|批准|审批/u;
 const DECIDING =
-  'approve accept award decide decision reject hire genehmigen freigeben annehmen approuver accepter valider aprobar aceptar approvare accettare aprovar aceitar goedkeuren zatwierdz schvalit'.split(
+  'approve accept award decide decision reject hire resolve close settle uphold dismiss genehmigen freigeben annehmen approuver accepter valider aprobar aceptar approvare accettare aprovar aceitar goedkeuren zatwierdz schvalit'.split(
     ' ',
   );
 const SIGN =
@@ -52,6 +52,8 @@ const DECIDES =
 const LOOK = new RegExp(
   [
     "(?<!\\p{L})(?:i|we)(?:'d| would| will|'ll)? (?:just )?(?:want|wanna|need|like|have|get) to (?:\\p{L}+ )?(?:look|see|check|review|read|approve|go over|proof|sign off)(?!\\p{L}).{0,60}?(?<!\\p{L})(?:first(?=$| before| please| tonight| tomorrow)|before (?!i |we )(?:\\p{L}+ ?){0,4}|before$|beforehand)",
+    "(?<!\\p{L})(?:i|we)(?:'ll| will|'m going to| am going to)? (?:re)?(?:read|review|check|look (?:at|over|through)|go (?:over|through)|proof|sign off)\\p{L}* .{0,60}?(?<!\\p{L})before (?:it|they|that|this|anything)(?: all)? (?:go|gets? sent|is sent|are sent|leaves?)",
+    "(?<!\\p{L})(?:je|on|nous) (?:l[ae]s? |l')?(?:re)?(?:li[st]|voi[st]|vérifi|valid|regard|lisons|voyons)\\p{L}*.{0,60}?avant (?:que|l'envoi|d'envoyer|de partir)|avant que (?:ça|cela|ce|elle|il|tout)(?: ne)? (?:parte|sorte|soit envoy)",
     '(?<!\\p{L})(?:let me|show (?:it |them )?(?:to )?me|run (?:it|them) (?:by|past) me|check with me|ask me|come back to me)(?!\\p{L}).{0,40}?(?<!\\p{L})(?:first|before (?:you|it|they|any|send|anything)\\p{L}*)(?!\\p{L})',
     '(?<!\\p{L})(?:ich|wir) (?:will|wollen|möchte|möchten|muss|müssen).{0,30}(?<!\\p{L})(?:erst|vorher|zuerst|noch|bevor|zuvor)(?!\\p{L}).{0,30}(?:sehen|ansehen|anschauen|lesen|prüfen|drüber|schauen)|(?:zeig|leg)\\p{L}* (?:es |ihn |sie )?mir (?:das |den |die |es )?(?:erst|vorher|zuerst)|erst nach meiner freigabe|bevor (?:er|sie|es|das|irgend\\p{L}*|etwas) (?:raus|hinaus)?geht',
     "(?<!\\p{L})je (?:veux|voudrais|dois|souhaite) (?:d'abord |encore )?(?:le |la |les )?(?:re)?(?:lire|voir|vérifier|valider|regarder).{0,40}?(?:avant|d'abord)|montre\\p{L}*-(?:le|la|les)?-?moi.{0,20}(?:avant|d'abord)",

@@ -99,3 +99,22 @@ export function spokenPhone(value: Provenance, history: History): Provenance | n
   }
   return place === null ? null : { ...value, origin: 'untrusted', standing: 'prose', holders, place };
 }
+
+/** A link that stands nowhere, to a host that only running text has; null for none. */
+export function spokenHost(value: Provenance, history: History): Provenance | null {
+  const host = HOST.exec(value.value.toLowerCase())?.[1];
+  if (value.origin !== 'nowhere' || value.kind !== 'url' || host === undefined) return null;
+  if (preparedGoal(history).folded.includes(host)) return null;
+  const holders = history.sources.filter((source) => preparedSource(source).folded.includes(host));
+  const [source] = holders;
+  if (source === undefined || !holders.every((one) => isHostInProse(host, one))) return null;
+  const [{ start, end } = { start: 0, end: 0 }] = placesIn(preparedSource(source).folded, host);
+  return { ...value, origin: 'untrusted', standing: 'prose', holders, place: { source, start, end } };
+}
+
+const HOST = /^https?:\/\/(?:[^/@]*@)?([a-z0-9.-]+\.[a-z]{2,})(?=[/:?#]|$)/;
+
+function isHostInProse(host: string, source: Source): boolean {
+  const prepared = preparedSource(source);
+  return placesIn(prepared.folded, host).every(({ start, end }) => isWritten(prepared, start, end));
+}

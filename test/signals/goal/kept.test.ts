@@ -32,6 +32,8 @@ describe('what the user keeps for himself', () => {
   test.each([
     'Write the answer to the tenant. I want to read it before it goes out',
     'Draft the post, let me see it before you publish anything',
+    "Draft the answer, I'll go over it tonight before it goes out",
+    'Prépare une réponse à Mme Garnier. Je la relis ce soir avant que ça parte',
     'Schreib dem Vermieter, ich will es aber erst lesen',
     "Rédige la lettre, je veux la relire avant qu'elle parte",
     'Redacta la carta, quiero leerla antes de que salga',
@@ -61,6 +63,7 @@ describe('what the user keeps for himself', () => {
     'Bezahl die erste Rechnung; die zweite überweise ich selbst',
     "Write to Mara that I'll pay the rest myself in May",
     'Book us a table, we decide on the menu there',
+    'Send the minutes, I read them before the meeting goes on',
     'Koop twee kaartjes voor mijzelf',
     '请付款给供应商',
   ])('nothing is kept: %s', (goal) => {
