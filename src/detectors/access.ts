@@ -10,7 +10,8 @@ import { argumentEvidence, placeEvidence } from './evidence.ts';
 import { unnamedReceiver } from './unnamed.ts';
 
 /**
- * Does the call let in somebody, or have a machine trust a server, whom nobody with authority named?
+ * Does the call let in somebody, have a machine trust a server, or change where a person is reached, for somebody whom
+ * nobody with authority named?
  */
 export const access: Detector = {
   id: 'access',
@@ -21,7 +22,7 @@ export const access: Detector = {
     const granting = grantingOf(action, clues.effect);
     if (granting === null) return [];
     const receiver = unnamedReceiver(clues, (value) => isReceiver(value, granting), asksToGrant);
-    return receiver === null ? [] : [finding(action, receiver)];
+    return receiver === null ? [] : [finding(action, granting, receiver)];
   },
 };
 
@@ -37,9 +38,11 @@ function isReceiver({ kind, whole, leaf, value }: Provenance, { command, handsOv
   return whole && kind !== 'number' && RECEIVER.test(leaf.key);
 }
 
-function finding({ tool }: Action, receiver: Provenance): Finding {
+function finding({ tool }: Action, { reaches }: Granting, receiver: Provenance): Finding {
   const { value, place } = receiver;
   const source = place === null ? 'a' : `${place.source.tool}'s`;
+  const does = reaches ? 'has what is meant for a person go to' : 'gives access to';
+  const asked = reaches ? 'change' : 'access';
   return {
     detector: 'access',
     rule: null,
@@ -47,7 +50,7 @@ function finding({ tool }: Action, receiver: Provenance): Finding {
     severity: 'high',
     outcome: 'ask',
     score: 0.75,
-    reason: `${tool} gives access to ${abbreviate(value)}, which only stands in the text of ${source} result; the user asked for no access`,
+    reason: `${tool} ${does} ${abbreviate(value)}, which only stands in the text of ${source} result; the user asked for no ${asked}`,
     evidence: [argumentEvidence(receiver), ...(place === null ? [] : [placeEvidence(place)])],
     owasp: 'ASI03',
   };

@@ -36,6 +36,13 @@ const TAKES_BACK =
   /^(?:revoke|remove|delete|disable|deactivate|unshare|withdraw|close|deny|reject|expire|end|off|none|widerruf\w*|entzieh\w*|entfern\w*|sperr\w*|retir\w*|revo\w*|quitar|elimin\w*|rimuov\w*|verwijder\w*|intrekken|odbierz|usun)$/;
 const VERB_KEY = /^(?:action|op|operation|mode|state|status|enabled?|aktion|accion|azione|akcja)$/;
 
+/** Whoever a person is reached by gets what is meant for that person: codes to log in, letters, new passwords. */
+const PERSONS = wordsOf(
+  'profile profil perfil profilo customer client klient klienta kunde kunden cliente account konto compte cuenta conto member mitglied user contact contacts kontakt kontakte contacto contatto vendor supplier lieferant fournisseur proveedor payee beneficiary employee mitarbeiter patient tenant mieter policyholder stammdaten',
+);
+const CONTACT =
+  /^(?:new_?)?(?:e_?mail|mail|email_?address|phone|phone_?number|telephone|tel|mobile|telefon|telefoon|correo|telefono|courriel)$/;
+
 const FORWARDS =
   /^(?:auto_?)?(?:forward|redirect)(?:s|ing)?(?:_?to|_?address)?$|^(?:weiterleit|umleit)\p{L}*$|^reenvi\p{L}*$|^inoltra\p{L}*$|^doorstur\p{L}*$|^przekaz\p{L}*$|^vidarebefordra\p{L}*$/u;
 
@@ -48,22 +55,28 @@ export interface Granting {
   readonly command: Leaf | null;
   /** It only hands something over (an export, an upload). */
   readonly handsOver: boolean;
+  /** It changes where a person is reached. */
+  readonly reaches: boolean;
 }
+
+const GIVEN: Granting = { command: null, handsOver: false, reaches: false };
 
 export function grantingOf(action: Action, effect: Effect): Granting | null {
   const leaves = leavesOf(action.arguments);
   if (takesBack(action.tool, leaves)) return null;
   const command = leaves.find(({ text }) => text.length < 4_000 && COMMAND.test(text.toLowerCase()));
-  if (command !== undefined) return { command, handsOver: false };
+  if (command !== undefined) return { ...GIVEN, command };
   const name = nameWords(action.tool).map(plain);
   // Work is delegated too.
   if (name.includes('delegate') && leaves.some(({ text }) => / .* .* /.test(text))) return null;
   const named = name.some((word) => ACCESS.has(word)) || ACCESS_CJK.test(action.tool);
-  // Whoever mail is passed on to reads it all.
-  if (leaves.some(({ key }) => FORWARDS.test(key))) return { command: null, handsOver: false };
   const makes = name.some((word) => ACCOUNTS.has(word)) && name.some((word) => MAKES.has(word));
-  if (named || makes || effect.class === 'credential') return { command: null, handsOver: false };
-  return effect.deed === 'share' ? { command: null, handsOver: true } : null;
+  // Whoever mail is passed on to reads it all.
+  const forwards = leaves.some(({ key }) => FORWARDS.test(key));
+  if (named || makes || forwards || effect.class === 'credential') return GIVEN;
+  const ofPerson = effect.deed === 'change' && name.some((word) => PERSONS.has(word));
+  if (ofPerson && leaves.some(({ key }) => CONTACT.test(key))) return { ...GIVEN, reaches: true };
+  return effect.deed === 'share' ? { ...GIVEN, handsOver: true } : null;
 }
 
 function takesBack(tool: string, leaves: readonly Leaf[]): boolean {
