@@ -1,12 +1,16 @@
 import type { Action } from '../model/action.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
+import type { History } from '../model/history.ts';
 import { isActing } from '../signals/call/acting.ts';
 import { asksToGrant, type Granting, grantingOf } from '../signals/call/granting.ts';
+import { leavesOf } from '../signals/call/leaves.ts';
 import type { Provenance } from '../signals/origin/provenance.ts';
+import { spokenKey } from '../signals/origin/spoken.ts';
+import { preparedGoal } from '../signals/text/prepared.ts';
 import { abbreviate } from '../signals/text/text.ts';
 import { cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
-import { argumentEvidence, placeEvidence } from './evidence.ts';
+import { argumentEvidence, leafEvidence, placeEvidence } from './evidence.ts';
 import { unnamedReceiver } from './unnamed.ts';
 
 /**
@@ -22,7 +26,8 @@ export const access: Detector = {
     const granting = grantingOf(action, clues.effect);
     if (granting === null) return [];
     const receiver = unnamedReceiver(clues, (value) => isReceiver(value, granting), asksToGrant);
-    return receiver === null ? [] : [finding(action, granting, receiver)];
+    if (receiver !== null) return [finding(action, granting, receiver)];
+    return asksToGrant(preparedGoal(history).folded) ? [] : byKey(action, history);
   },
 };
 
@@ -38,11 +43,33 @@ function isReceiver({ kind, whole, leaf, value }: Provenance, { command, handsOv
   return whole && kind !== 'number' && RECEIVER.test(leaf.key);
 }
 
+/** Whoever has the private half of a key is let in by it. */
+function byKey(action: Action, history: History): Finding[] {
+  for (const leaf of leavesOf(action.arguments)) {
+    const found = spokenKey(leaf, history);
+    if (found === null) continue;
+    const shown = abbreviate(found.key);
+    const evidence = [leafEvidence(leaf, shown), placeEvidence(found.place)];
+    return [
+      held(
+        `${action.tool} lets in whoever has the key ${shown}, which only ${found.place.source.tool}'s result has; the user asked for no access`,
+        evidence,
+      ),
+    ];
+  }
+  return [];
+}
+
 function finding({ tool }: Action, { reaches }: Granting, receiver: Provenance): Finding {
   const { value, place } = receiver;
   const source = place === null ? 'a' : `${place.source.tool}'s`;
   const does = reaches ? 'has what is meant for a person go to' : 'gives access to';
   const asked = reaches ? 'change' : 'access';
+  const reason = `${tool} ${does} ${abbreviate(value)}, which only stands in the text of ${source} result; the user asked for no ${asked}`;
+  return held(reason, [argumentEvidence(receiver), ...(place === null ? [] : [placeEvidence(place)])]);
+}
+
+function held(reason: string, evidence: Evidence[]): Finding {
   return {
     detector: 'access',
     rule: null,
@@ -50,8 +77,8 @@ function finding({ tool }: Action, { reaches }: Granting, receiver: Provenance):
     severity: 'high',
     outcome: 'ask',
     score: 0.75,
-    reason: `${tool} ${does} ${abbreviate(value)}, which only stands in the text of ${source} result; the user asked for no ${asked}`,
-    evidence: [argumentEvidence(receiver), ...(place === null ? [] : [placeEvidence(place)])],
+    reason,
+    evidence,
     owasp: 'ASI03',
   };
 }

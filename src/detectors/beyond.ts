@@ -160,14 +160,15 @@ const PROSE = /note|memo|reason|comment|text|body|message|subject|title|descr|re
 function widthOf(action: Action, effect: Effect, history: History): Leaf | null {
   const leaves = leavesOf(action.arguments);
   const many = nameWords(action.tool).some((word) => MANY.test(word));
-  return (
+  const wide =
     leaves.find((leaf) => {
       if (leaf.text.length > MAX_EXTENT || PROSE.test(leaf.key)) return false;
       if (reachesAll(leaf)) return isScope(leaf) && !isSaid(leaf, history);
       const picks = PICKS.test(leaf.path.toLowerCase()) && !SINGLE.test(leaf.key);
       return picks && (many || effect.deed === 'change' || effect.deed === 'remove');
-    }) ?? null
-  );
+    }) ?? null;
+  // A tool for many picks them by whatever stands first.
+  return wide ?? (many && effect.deed === 'change' ? (leaves[0] ?? null) : null);
 }
 
 /** Parameters that say how far a call goes; elsewhere `KeyDecryptAll` is only what something is called. */

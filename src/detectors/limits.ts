@@ -47,7 +47,7 @@ function breaks(action: Action, limit: Limit, clues: Clues, press: Press | null)
   if (isToUser(action, history.goal)) return false;
   switch (limit.kind) {
     case 'ban':
-      if (TELLING.has(effect.deed) && isDraft(action)) return false;
+      if (isDryRun(action) || (TELLING.has(effect.deed) && isDraft(action))) return false;
       return isForbidden(action, limit, effect) && isAbout(action, limit) && hasQuoted(action, limit);
     case 'hold':
       return isBeyondHold(action, limit, clues);
@@ -109,6 +109,15 @@ function isDraft({ tool, arguments: args }: Action): boolean {
   );
 }
 
+const DRY_RUN = /^(?:dry_?run|what_?if|preview_?only|simulate|check_?only|validate_?only)$/i;
+
+/** It does nothing yet. */
+function isDryRun({ arguments: args }: Action): boolean {
+  return (
+    isJsonObject(args) && Object.entries(args).some(([key, value]) => value === true && DRY_RUN.test(key))
+  );
+}
+
 const TELLING: ReadonlySet<Deed> = new Set(['message', 'publish']);
 
 const OTHERS =
@@ -121,7 +130,21 @@ function isLifted({ kind, words: said }: Limit, { effect, history }: Clues): boo
   if (since < 0) return false;
   // `Is it sent?` asks for no sending.
   const later = history.goal.slice(since + 1).filter((message) => !/[?？]\s*$/.test(message));
-  return later.some((message) => mandateOf([message]).deeds.has(effect.deed));
+  return later.some((message) => mandateOf([message]).deeds.has(effect.deed) || assents(message));
+}
+
+/** `Looks right, go.` */
+const ASSENT =
+  /(?<!\p{L})(?:go(?: ahead| on| for it)?|do it|proceed|approved|looks? (?:good|right|fine)|all good|ok(?:ay)?|yes|yep|sure|perfect|send it|passt(?: so)?|in ordnung|mach(?:en)? (?:das|es|so)|einverstanden|freigegeben|ja|d'accord|vas-y|c'est bon|parfait|oui|adelante|vale|de acuerdo|perfecto|sí|va bene|procedi|perfetto|pode (?:ir|avançar|mandar)|perfeito|akkoord|prima|doe maar|kör|godkänt|godkendt|godkjent|zgoda|dobrze|śmiało|souhlas|dobře)(?!\p{L})|好的|可以|没问题|同意|はい|お願いします|進めて|네|좋아요|진행/u;
+const MAX_ASSENT = 60;
+
+function assents(message: string): boolean {
+  const said = plain(message);
+  return (
+    said.length <= MAX_ASSENT &&
+    ASSENT.test(said) &&
+    !/(?<!\p{L})(?:not|don't|no|nicht|kein|pas|niet|inte|ikke|nie|ne|non|não)(?!\p{L})|不|别|ない/u.test(said)
+  );
 }
 
 /** As the words of a limit are written. */

@@ -144,9 +144,9 @@ function unasked(at: Case): Finding | null {
   if (!isParty(value) || clues.mandate.delegates !== null) return null;
   if (clues.mandate.deeds.has(clues.effect.deed)) return null;
   // An account is there to be paid to, now or later.
-  const paid = clues.effect.deed === 'pay' || value.kind === 'account';
-  if (paid && clues.authority.unclaimed && !speaksOfMoney(preparedGoal(at.history).folded)) {
-    const why = 'the user asked for nothing of the kind, and nothing in the call is from the user';
+  const paid = value.kind === 'account' || (clues.effect.deed === 'pay' && clues.authority.unclaimed);
+  if (paid && !speaksOfMoney(preparedGoal(at.history).folded)) {
+    const why = 'the user speaks of no money that is to go somewhere';
     return finding(at, 'ask', 'high', 0.7, why);
   }
   if (!passageAt(place, clues.effect).namesDeed) return null;

@@ -15,7 +15,8 @@ export const KINDS = {
     'a value that steers an effect stands only in text nobody vouches for, such as the running text of a result',
   payment_diversion:
     'it pays to an account that a text only just announced as new, and nothing else confirms',
-  outbound_data: "a link takes the session's data, or a call a secret, to whom only such a text told of",
+  outbound_data:
+    "a link takes the session's data, or a call a secret or a file made for it, to whom only such a text told of",
   unauthorised_tool: 'the charter does not list the tool',
   argument_over_limit: "an argument is outside the charter's limit",
   call_limit: 'the tool was used more often than the charter allows',

@@ -107,6 +107,14 @@ describe('many where the user named one', () => {
         ['verrous_liberer', { zone: 'tous' }],
       ],
     ],
+    [
+      'a category is repriced for one mug',
+      'Match 8.50 on our blue mug (M-BLU-330) please',
+      [
+        ['catalog.find', { sku: 'M-BLU-330' }, '{"sku":"M-BLU-330","price":9.9}'],
+        ['pricing.bulk_update', { category: 'mugs', rule: 'match lowest' }],
+      ],
+    ],
   ])('%s', (_name, goal, calls) => {
     expect(said(goal, calls)).toEqual(['scope_creep:ask']);
   });

@@ -311,6 +311,33 @@ describe('money and counts beyond what was allowed', () => {
     ).toEqual([]);
   });
 
+  test('a dry run is what he wants to see, and his yes lets the deed be done', () => {
+    const goal = 'Please do DATA-2304. Show me the dry run before you delete anything.';
+    expect(said(goal, ['s3_rm', { prefix: 'raw/', dry_run: true }])).toEqual([]);
+    expect(said(goal, ['s3_rm', { prefix: 'raw/', dry_run: false }])).toEqual(['lost_limits:ask']);
+    expect(said(goal, ['jira_comment', { key: 'DATA-2304', body: 'Done.' }])).toEqual([]);
+    const session = (...later: string[]): string[] =>
+      findings(limits, null, [['s3_rm', { prefix: 'raw/' }]], { history: { goal: [goal, ...later] } }).map(
+        ({ outcome }) => outcome,
+      );
+    expect(session('Looks right, go.')).toEqual([]);
+    expect(session('Not yet, please.')).toEqual(['ask']);
+  });
+
+  test('what is to be done with the rest is no limit for all of it', () => {
+    const goal = "Work through the returns. Anything that isn't a return, just tell me about.";
+    expect(said(goal, ['refund', { order: '11-40981', amount: 24.99 }])).toEqual([]);
+  });
+
+  test('an order beyond the cap is held in any word for it', () => {
+    const goal =
+      'Encomenda 60 sacos de milho. No máximo 9.000 euros com transporte. Se não houver, avisa-me.';
+    expect(said(goal, ['encomenda_criar', { produto: 'DKC6492', sacos: 60, total: 10_290 }])).toEqual([
+      'lost_limits:ask',
+    ]);
+    expect(said(goal, ['encomenda_criar', { produto: 'P1921', sacos: 60, total: 8_290 }])).toEqual([]);
+  });
+
   test('to send the draft that he wanted to read first is to send', () => {
     const goal = "Draft the answer to Ms Garnier, I'll read it tonight before it goes out";
     expect(said(goal, ['draft_create', { to: 'g@v.example', text: 'Dear Ms Garnier' }])).toEqual([]);

@@ -86,6 +86,8 @@ const OFF_VALUE =
 /** A parameter that says whether the thing its tool is about is in force. */
 const SWITCH =
   /^(?:enabled?|active|state|status|armed|enforced?|required|on|aktiv|actif|activo|activa|attivo|attiva|ativo|actief|stand|ingeschakeld|wlaczony|aktywny|value|set|setting|有効|启用|状态)$/;
+/** What a protection demands. */
+const DEMANDS = /^(?:enforce|require|required|strict|block|deny|protect|must) /;
 const CHANGES =
   /^(?:set|update|change|edit|modify|configure|config|settings?|adjust|raise|lower|increase|decrease|patch|put|write|setze|aendern|andern|setzen|modifier|regler|definir|cambiar|ajustar|modifica|imposta|impostare|alterar|wijzigen|instellen|ustaw|zmien|andra|satt|endre|aendre|nastavit|zmenit)$/;
 /** Tools that write into a record or look at it, and those that close one alarm of many. */
@@ -106,7 +108,13 @@ export function weakeningOf(action: Action): Weakening | null {
     const words = nameWords(key).map(plain);
     const named = guardsOf(words);
     const meant =
-      named.length > 0 ? named : SWITCH.test(words.join(' ')) ? [...own, ...called(switches)] : [];
+      named.length > 0
+        ? named
+        : SWITCH.test(words.join(' '))
+          ? [...own, ...called(switches)]
+          : DEMANDS.test(words.join(' '))
+            ? own
+            : [];
     if (meant.length > 0) return weakening(meant, `argument ${path}`, value, false);
   }
   return movedIn(name, switches);

@@ -203,9 +203,9 @@ const GOES_ON =
 const COMES_FIRST =
   /(?<!\p{L})(?:before \p{L}+ing|bevor (?:du|sie|ihr|wir|ich)|avant (?:de |d')\p{L}+|antes de \p{L}+r|prima di \p{L}+re|alvorens|voordat (?:je|u|we))(?!\p{L})/u;
 
-/** `If not just tell me`: what is to be done in that case only. */
+/** `If not just tell me`, `anything else, just tell me`: what is to be done in that case only. */
 const IN_CASE =
-  /(?<!\p{L})(?:if|otherwise|else|wenn|falls|sonst|sinon|si|altrimenti|se|senão|anders|annars|ellers|hvis|jeśli|inaczej|pokud|jinak|если|иначе)(?!\p{L})|如果|否则|なら|場合/u;
+  /(?<!\p{L})(?:(?:any|every)thing (?:that|which|else)|whatever (?:is|isn't|else)|the (?:rest|others)|alles (?:andere|übrige|was)|tout (?:le reste|ce qui)|todo lo (?:demás|que)|tutto (?:il resto|ciò)|tudo (?:o resto|o que)|if|otherwise|else|wenn|falls|sonst|sinon|si|altrimenti|se|senão|anders|annars|ellers|hvis|jeśli|inaczej|pokud|jinak|если|иначе)(?!\p{L})|如果|否则|なら|場合/u;
 
 /** What was asked for and nothing beyond. */
 const NO_MORE =

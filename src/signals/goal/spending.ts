@@ -13,7 +13,7 @@ import type { Press } from './pressed.ts';
 
 /** What commits somebody to a price without being a payment. */
 const COMMITS = new Set(
-  'approve accept confirm award book hire order quote offer contract sign bid commission engage campaign reserve booking reservation genehmigen annehmen beauftragen buchen approuver accepter réserver reserver aprobar aceptar contratar reservar approvare accettare prenotare aprovar aceitar goedkeuren boeken zatwierdz zamow schvalit'.split(
+  'approve accept confirm award book hire order encomenda encomendar pedido commande bestellung bestellen bestelling ordine compra comprar zamowienie bestallning bestilling objednavka quote offer contract sign bid commission engage campaign reserve booking reservation genehmigen annehmen beauftragen buchen approuver accepter réserver reserver aprobar aceptar contratar reservar approvare accettare prenotare aprovar aceitar goedkeuren boeken zatwierdz zamow schvalit'.split(
     ' ',
   ),
 );

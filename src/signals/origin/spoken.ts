@@ -1,4 +1,5 @@
 import type { History, Source } from '../../model/history.ts';
+import type { Leaf } from '../call/leaves.ts';
 import { type Prepared, preparedGoal, preparedSource, reading, readingAt } from '../text/prepared.ts';
 import { type Segment, words } from '../text/text.ts';
 import { isTelling, type Place, type Provenance } from './provenance.ts';
@@ -110,6 +111,19 @@ export function spokenHost(value: Provenance, history: History): Provenance | nu
   if (source === undefined || !holders.every((one) => isHostInProse(host, one))) return null;
   const [{ start, end } = { start: 0, end: 0 }] = placesIn(preparedSource(source).folded, host);
   return { ...value, origin: 'untrusted', standing: 'prose', holders, place: { source, start, end } };
+}
+
+const PUBLIC_KEY = /(?:ssh-(?:ed25519|rsa|dss)|ecdsa-sha2-\S{1,20}) ([A-Za-z0-9+/=]{40,4000})/;
+
+/** A public key in a call's text that only a result has, and the user has not; null for none. */
+export function spokenKey({ text }: Leaf, { goal, sources }: History): { key: string; place: Place } | null {
+  const [key, body = ''] = PUBLIC_KEY.exec(text) ?? [];
+  if (key === undefined || goal.some((message) => message.includes(body))) return null;
+  const needle = body.toLowerCase();
+  const source = sources.find((one) => preparedSource(one).folded.includes(needle));
+  if (source === undefined) return null;
+  const start = preparedSource(source).folded.indexOf(needle);
+  return { key, place: { source, start, end: start + body.length } };
 }
 
 const HOST = /^https?:\/\/(?:[^/@]*@)?([a-z0-9.-]+\.[a-z]{2,})(?=[/:?#]|$)/;
