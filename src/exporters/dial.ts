@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { type ClientHttp2Session, connect as startHttp2 } from 'node:http2';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type SecureVersion, type TLSSocket } from 'node:tls';
+import { runsOn } from '../grpc/cut.ts';
 import type { Endpoint } from '../grpc/endpoint.ts';
 import { messageOf } from '../model/thrown.ts';
 import { type HttpProxy, tunnel } from './proxy.ts';
@@ -51,6 +52,7 @@ export async function dial(target: Target, signal: AbortSignal): Promise<ClientH
     settings: { enablePush: false, maxHeaderListSize: MAX_HEADER_BYTES },
     maxSessionMemory: NO_BOUND,
   });
+  runsOn(session, secured);
   if (target.background) session.unref();
   try {
     await happens(session, 'remoteSettings', signal);

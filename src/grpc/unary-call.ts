@@ -9,6 +9,7 @@ import {
 import { gunzipSync } from 'node:zlib';
 import { Metadata, status } from '@grpc/grpc-js';
 import { messageOf } from '../model/thrown.ts';
+import { cut } from './cut.ts';
 import { FramingError, MessageReader, messagePrefix } from './framing.ts';
 import type { Lent } from './lender.ts';
 import { outlive } from './outlive.ts';
@@ -131,7 +132,11 @@ export class UnaryCall {
    */
   expire(afterMs: number): void {
     const { session } = this;
-    if (session !== null && !session.destroyed && heard(session) === this.heardBefore) session.close();
+    if (session !== null && !session.destroyed && heard(session) === this.heardBefore) {
+      session.close();
+      // By then the time of its other calls is over too.
+      setTimeout(() => cut(session), afterMs).unref();
+    }
     this.giveUp(status.DEADLINE_EXCEEDED, `no answer within ${afterMs} ms`);
   }
 

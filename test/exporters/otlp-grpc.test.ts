@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import { createServer as createTcp, type Socket } from 'node:net';
 import { status } from '@grpc/grpc-js';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { PermanentError, RetryableError } from '../../src/exporters/sender.ts';
@@ -7,6 +8,7 @@ import { encodeExportResponse, type PartialSuccess } from '../../src/grpc/export
 import { retryInfoTrailers } from '../../src/grpc/retry-info.ts';
 import { zstd } from '../../src/grpc/zstd.ts';
 import { OtlpGrpcReceiver } from '../../src/receivers/otlp-grpc.ts';
+import { settings } from '../support/frames.ts';
 import { Sink, until } from '../support/grpc.ts';
 import { answer, RawServer, whole } from '../support/http2.ts';
 import { request } from '../support/requests.ts';
@@ -197,6 +199,27 @@ describe('a backend that misbehaves', () => {
     expect(error).toBeInstanceOf(RetryableError);
     expect((error as Error).message).toContain('DEADLINE_EXCEEDED');
     expect(Date.now() - before).toBeLessThan(10_000);
+  });
+
+  it('leaves no socket behind where the other side neither answers nor hangs up', async () => {
+    const taken: Socket[] = [];
+    const deaf = createTcp({ allowHalfOpen: true }, (socket) => {
+      taken.push(socket.on('error', () => {}).resume());
+      socket.write(settings());
+    }).listen(0, '127.0.0.1');
+    await new Promise((bound) => deaf.on('listening', bound));
+    onTestFinished(() => {
+      for (const socket of taken) socket.destroy();
+      deaf.close();
+    });
+    const made = senderTo(`127.0.0.1:${(deaf.address() as { port: number }).port}`, { timeoutMs: 50 });
+    for (let attempt = 0; attempt < 3; attempt++)
+      expect(await failure(made.send(sent(ONE_SPAN)))).toBeInstanceOf(RetryableError);
+    expect(taken).toHaveLength(3);
+    // Ours and the other's end of each are in this process.
+    const open = (): number =>
+      process.getActiveResourcesInfo().filter((what) => what === 'TCPSocketWrap').length;
+    await until(() => open() <= taken.length, `${open()} sockets, of which ${taken.length} are the other’s`);
   });
 
   it('is tried again where nothing listens', async () => {
