@@ -22,11 +22,10 @@ import { userWords } from './readers/prompts.ts';
 import { resultOf, toolOutputOf } from './readers/result.ts';
 import { tell } from './readers/tell.ts';
 import { toolDefinitions } from './readers/tool-definitions.ts';
+import { bareToolName } from './readers/tool-names.ts';
 import { unflatten } from './readers/unflatten.ts';
 
 const KIND = 'openinference.span.kind';
-/** The Claude Agent SDK names an MCP server's tool `mcp__SERVER__TOOL`; the conventions' tool name is the bare one. */
-const MCP_PREFIX = /^mcp__.+?__(?=.)/;
 /** Scopes whose spans need a reading of their own. */
 const LLAMA_INDEX = 'openinference.instrumentation.llama_index';
 const LLAMA_INDEX_STEP = /^(?:BaseWorkflowAgent|AgentWorkflow)\./;
@@ -76,7 +75,7 @@ function toolName(span: SpanView, kind: string): string | undefined {
   // smolagents ends a run with a tool that returns the answer; Google ADK sums up parallel calls.
   if ((tool === 'final_answer' && name.startsWith('FinalAnswer')) || tool === '(merged tools)')
     return undefined;
-  if (tool !== undefined) return tool.replace(MCP_PREFIX, '');
+  if (tool !== undefined) return bareToolName(tool);
   // Listing an MCP server's tools is TOOL too, without name and input.
   if (!attributes.has('input.value')) return undefined;
   const bare = name.replace(/\.(?:__call__|acall|run)$/, '');
