@@ -1,13 +1,14 @@
 import type { Reading, ToolMessage } from '../dialects/dialect.ts';
 import type { Action } from '../model/action.ts';
-import { canonical, type Json, type JsonObject } from '../model/json.ts';
+import { canonical } from '../model/json.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { announcedLike, announcedWith, toldAndSeen } from './announced.ts';
 import { answered, requestOf, type Tie, toldAlready } from './asked.ts';
-import { cutText, push, remember } from './bounded.ts';
+import { cutText, remember } from './bounded.ts';
 import { complete } from './complete.ts';
 import { type Asker, type Entry, entryOf, sourceOf } from './entry.ts';
-import { agentAbove, isBelowCall, type Kin } from './lineage.ts';
+import { Kept } from './kept.ts';
+import { agentAbove } from './lineage.ts';
 import { emptyMemory, type Memory, type ReadResult, type Request } from './memory.ts';
 import { offer } from './offered.ts';
 import { absorbSetup, hearSetup } from './setup.ts';
@@ -20,8 +21,6 @@ export interface SessionLimits extends WindowLimits {
   readonly maxResultBytes: number;
 }
 
-const MAX_REQUESTS = 512;
-const MAX_LINEAGE = 1024;
 const MAX_TELLERS = 16;
 
 /**
@@ -42,20 +41,13 @@ export class Session {
 
   private readonly limits: SessionLimits;
   private readonly window: Window;
-  /** Characters of tool messages, and of the arguments of calls that models asked for. */
-  private messages = 0;
-  private asked = 0;
-  /** Characters of agents' names, beyond what is usual. */
-  private agents = 0;
+  private readonly kept: Kept;
 
   constructor(limits: SessionLimits, memory: Memory = emptyMemory()) {
     this.limits = limits;
     this.memory = memory;
     this.window = new Window(limits, memory);
-    for (const { text } of memory.toolMessages.values()) this.messages += text.length;
-    for (const { arguments: args } of [...memory.requests.values(), ...memory.unnamedRequests])
-      this.asked += weightOf(args);
-    for (const { agent } of memory.lineage.values()) this.agents += beyondUsual(agent);
+    this.kept = new Kept(memory);
   }
 
   /** By start time, then arrival. */
@@ -72,20 +64,9 @@ export class Session {
       agent: reading.agent ?? null,
       call: reading.call !== undefined,
     };
-    this.keepKin(span.spanId, node);
+    this.kept.kin(span.spanId, node);
     this.hear(span, reading);
     return fresh;
-  }
-
-  /** What an agent below a tool call was asked is no word of the user's: when it is not known any more that it was below, it goes. */
-  private keepKin(spanId: string, kin: Kin): void {
-    const { lineage, goals } = this.memory;
-    if (lineage.size >= MAX_LINEAGE && !lineage.has(spanId)) {
-      const oldest = lineage.keys().next().value as string;
-      if (isBelowCall(lineage, oldest)) goals.drop(oldest);
-    }
-    const gone = remember(lineage, spanId, kin, MAX_LINEAGE);
-    this.agents += beyondUsual(kin.agent) - beyondUsual(gone?.agent ?? null);
   }
 
   /** Takes what is told in a span, by itself or by a log record written in it. */
@@ -162,7 +143,7 @@ export class Session {
   announce(action: Action, named: boolean): Entry {
     const { lineage } = this.memory;
     const { spanId } = action.span;
-    if (named && !lineage.has(spanId)) this.keepKin(spanId, { parent: '', agent: action.agent, call: true });
+    if (named && !lineage.has(spanId)) this.kept.kin(spanId, { parent: '', agent: action.agent, call: true });
     const entry = this.insert(this.entry(action, ''));
     entry.announced = true;
     entry.spanless = true;
@@ -204,11 +185,11 @@ export class Session {
     memory.systems.absorb(theirs.systems);
     for (const tool of theirs.tools.values()) offer(memory.tools, tool);
     absorbSetup(memory, theirs);
-    for (const request of theirs.requests.values()) this.keepRequest(request);
-    for (const request of theirs.unnamedRequests) this.keepRequest(request);
+    for (const request of theirs.requests.values()) this.kept.request(request);
+    for (const request of theirs.unnamedRequests) this.kept.request(request);
     for (const [callId, { time, ...read }] of theirs.toolMessages)
       this.readMessage({ callId, tool: null, ...read }, time);
-    for (const [id, node] of theirs.lineage) this.keepKin(id, node);
+    for (const [id, node] of theirs.lineage) this.kept.kin(id, node);
     memory.agent ??= theirs.agent;
     for (const entry of theirs.entries) this.window.insert(entry);
     for (const [tool, count] of theirs.forgotten) this.window.forget(tool, count);
@@ -228,8 +209,8 @@ export class Session {
   size(): number {
     const { goals, systems, requests, unnamedRequests, lineage, tools, conversation } = this.memory;
     const things = 200 * (requests.size + unnamedRequests.length + lineage.size + tools.size);
-    const names = beyondUsual(conversation) + this.agents;
-    return 1000 + goals.size + systems.size + things + names + this.window.size + this.messages + this.asked;
+    const said = goals.size + systems.size + beyondUsual(conversation);
+    return 1000 + said + things + this.window.size + this.kept.size;
   }
 
   private entry(action: Action, parentSpanId: string): Entry {
@@ -276,24 +257,15 @@ export class Session {
     return request;
   }
 
-  private keepRequest(request: Request): void {
-    const { requests, unnamedRequests } = this.memory;
-    const gone =
-      request.callId === null
-        ? push(unnamedRequests, request, MAX_REQUESTS)
-        : remember(requests, request.callId, request, MAX_REQUESTS);
-    this.asked += weightOf(request.arguments) - (gone === undefined ? 0 : weightOf(gone.arguments));
-  }
-
   /** What was told whole is not forgotten for what was cut. */
   private readRequest(request: Request): void {
     const { callId } = request;
     if (callId === null) {
-      this.keepRequest(request);
+      this.kept.request(request);
       return;
     }
     if (request.truncated === true && this.memory.requests.has(callId)) return;
-    this.keepRequest(request);
+    this.kept.request(request);
     const poor = this.entries.find(({ action }) => action.callId === callId && lacksArguments(action));
     if (poor !== undefined && poor.verdict !== null) this.markLate(poor.action.startTime);
   }
@@ -314,8 +286,7 @@ export class Session {
       this.markLate(request.action.endTime);
     }
     if (callId === null) return;
-    const gone = remember(toolMessages, callId, read, MAX_REQUESTS);
-    this.messages += read.text.length - lengthOf(gone?.text);
+    this.kept.message(callId, read);
   }
 
   private markLate(time: number): void {
@@ -332,17 +303,4 @@ function ran(request: Action, { text: result, time, failed }: ReadResult): Actio
 
 function lacksArguments({ captured, truncated }: Action): boolean {
   return !captured || truncated;
-}
-
-/** Characters of a value, about. */
-function weightOf(value: Json): number {
-  if (typeof value === 'string') return value.length;
-  if (typeof value !== 'object' || value === null) return 8;
-  let sum = 16;
-  for (const key in value) sum += key.length + weightOf((value as JsonObject)[key] ?? null);
-  return sum;
-}
-
-function lengthOf(text: string | null | undefined): number {
-  return text?.length ?? 0;
 }

@@ -1,0 +1,65 @@
+import type { Json, JsonObject } from '../model/json.ts';
+import { push, remember } from './bounded.ts';
+import { isBelowCall, type Kin } from './lineage.ts';
+import type { Memory, ReadResult, Request } from './memory.ts';
+import { beyondUsual } from './window.ts';
+
+const MAX_REQUESTS = 512;
+const MAX_LINEAGE = 1024;
+
+/** What a session keeps beside its calls, each to a bound: what models asked for and read, and which span lies in which. */
+export class Kept {
+  private readonly memory: Memory;
+  /** Characters of tool messages, and of the arguments of calls that models asked for. */
+  private messages = 0;
+  private asked = 0;
+  /** Characters of agents' names, beyond what is usual. */
+  private agents = 0;
+
+  constructor(memory: Memory) {
+    this.memory = memory;
+    for (const { text } of memory.toolMessages.values()) this.messages += text.length;
+    for (const { arguments: args } of [...memory.requests.values(), ...memory.unnamedRequests])
+      this.asked += weightOf(args);
+    for (const { agent } of memory.lineage.values()) this.agents += beyondUsual(agent);
+  }
+
+  /** Characters held, about, without what each entry takes. */
+  get size(): number {
+    return this.messages + this.asked + this.agents;
+  }
+
+  request(request: Request): void {
+    const { requests, unnamedRequests } = this.memory;
+    const gone =
+      request.callId === null
+        ? push(unnamedRequests, request, MAX_REQUESTS)
+        : remember(requests, request.callId, request, MAX_REQUESTS);
+    this.asked += weightOf(request.arguments) - (gone === undefined ? 0 : weightOf(gone.arguments));
+  }
+
+  message(callId: string, read: ReadResult): void {
+    const gone = remember(this.memory.toolMessages, callId, read, MAX_REQUESTS);
+    this.messages += read.text.length - (gone?.text.length ?? 0);
+  }
+
+  /** What an agent below a tool call was asked is no word of the user's: when it is not known any more that it was below, it goes. */
+  kin(spanId: string, kin: Kin): void {
+    const { lineage, goals } = this.memory;
+    if (lineage.size >= MAX_LINEAGE && !lineage.has(spanId)) {
+      const oldest = lineage.keys().next().value as string;
+      if (isBelowCall(lineage, oldest)) goals.drop(oldest);
+    }
+    const gone = remember(lineage, spanId, kin, MAX_LINEAGE);
+    this.agents += beyondUsual(kin.agent) - beyondUsual(gone?.agent ?? null);
+  }
+}
+
+/** Characters of a value, about. */
+function weightOf(value: Json): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 8;
+  let sum = 16;
+  for (const key in value) sum += key.length + weightOf((value as JsonObject)[key] ?? null);
+  return sum;
+}
