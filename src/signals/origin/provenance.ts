@@ -1,6 +1,5 @@
 import type { Action } from '../../model/action.ts';
 import type { History, Source } from '../../model/history.ts';
-import { Memo } from '../../model/memo.ts';
 import { identifiersOf, type Leaf, leavesOf } from '../call/leaves.ts';
 import { asIdentifier, type IdentifierKind } from '../text/identifiers.ts';
 import {
@@ -11,6 +10,7 @@ import {
   preparedText,
 } from '../text/prepared.ts';
 import type { Segment } from '../text/text.ts';
+import { isEcho, isInLink, LENT } from './echo.ts';
 import { type Standing, standingIn } from './standing.ts';
 
 /** Who a value has its authority from: the first of these that knows it. */
@@ -238,45 +238,6 @@ function findIn({ source, prepared }: ReadSource, value: Value, needle: string):
   const field = places.find(({ start, end }) => standingIn(prepared, start, end) === 'field');
   const { start, end } = field ?? places[0]!;
   return { place: { source, start, end }, standing: field === undefined ? 'prose' : 'field' };
-}
-
-/** A result that repeats what the agent itself had asked for adds no authority. */
-export function isEcho(source: Source, value: Pick<Value, 'text' | 'canonical' | 'kind'>): boolean {
-  if (source.action === null || !source.action.captured) return false;
-  const said = value.text.toLowerCase();
-  return leavesOf(source.action.arguments).some((leaf) =>
-    leaf.number ? leaf.text === value.canonical : lowered(leaf).includes(said) && !isOnlyInLink(leaf, value),
-  );
-}
-
-/** Whoever makes a link can write any address or account into it: to follow the link is not to have said them. */
-const LENT: ReadonlySet<string> = new Set(['email', 'account']);
-const MAX_LINK = 4_096;
-
-function isInLink(folded: string, start: number): boolean {
-  const from = Math.max(0, start - MAX_LINK);
-  let at = start;
-  while (at > from && !/[\s"'<>]/.test(folded[at - 1]!)) at--;
-  return /https?:\/\//.test(folded.slice(at, start));
-}
-
-function isOnlyInLink(leaf: Leaf, { kind, text }: Pick<Value, 'text' | 'kind'>): boolean {
-  if (!LENT.has(kind)) return false;
-  const folded = lowered(leaf);
-  const said = text.toLowerCase();
-  for (let at = folded.indexOf(said), tries = 0; at >= 0 && tries < 8; tries++) {
-    if (!isInLink(folded, at)) return false;
-    at = folded.indexOf(said, at + 1);
-  }
-  return true;
-}
-
-/** Characters of what the agent itself said in earlier calls, in lower case. */
-const MAX_LOWERED = 256 * 1024;
-const inLowerCase = new Memo<Leaf, string>(MAX_LOWERED);
-
-function lowered(leaf: Leaf): string {
-  return inLowerCase.get(leaf, 50 + leaf.text.length, () => leaf.text.toLowerCase());
 }
 
 function has(prepared: Prepared, value: Value, needle: string): boolean {

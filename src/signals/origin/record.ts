@@ -3,7 +3,8 @@ import { Memo } from '../../model/memo.ts';
 import { leavesOf } from '../call/leaves.ts';
 import type { Identifier } from '../text/identifiers.ts';
 import { preparedSource, reading } from '../text/prepared.ts';
-import { isEcho, type Place } from './provenance.ts';
+import { isEcho } from './echo.ts';
+import type { Place } from './provenance.ts';
 import { standingIn } from './standing.ts';
 
 /** A record that has another account where a text names one. */
