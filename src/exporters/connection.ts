@@ -55,7 +55,7 @@ export class Connection {
     this.closed = true;
     this.attempt?.abort(new Error('the exporter is closed'));
     for (const timer of [this.backoffTimer, this.unreachableTimer]) if (timer !== null) clearTimeout(timer);
-    this.session?.destroy();
+    if (this.session !== null) hangUp(this.session);
   }
 
   private connect(): Promise<ClientHttp2Session> {
@@ -82,7 +82,7 @@ export class Connection {
   private opened(session: ClientHttp2Session): ClientHttp2Session {
     this.dialling = null;
     if (this.closed) {
-      session.destroy();
+      hangUp(session);
       throw new Error('the exporter is closed');
     }
     this.session = session;
@@ -110,4 +110,12 @@ export class Connection {
     this.toldUnreachable = !reachable;
     this.options.onReachable(reachable);
   }
+}
+
+/**
+ * Not while the session reads, as where an answer was the last one: node 20 then aborts the process if a frame of a
+ * wrong size follows in what is being read ("Assertion `iframe->state == NGHTTP2_IB_IGN_ALL' failed").
+ */
+function hangUp(session: ClientHttp2Session): void {
+  setImmediate(() => session.destroy());
 }
