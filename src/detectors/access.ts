@@ -25,7 +25,10 @@ export const access: Detector = {
     if (!isActing(action, clues.effect)) return [];
     const granting = grantingOf(action, clues.effect);
     if (granting === null) return [];
-    const receiver = unnamedReceiver(clues, (value) => isReceiver(value, granting), asksToGrant);
+    // Who asks for a change may leave to a text where a person is reached from now on.
+    const asks = (goal: string): boolean =>
+      asksToGrant(goal) || (granting.reaches && clues.mandate.deeds.has('change'));
+    const receiver = unnamedReceiver(clues, (value) => isReceiver(value, granting), asks);
     if (receiver !== null) return [finding(action, granting, receiver)];
     return asksToGrant(preparedGoal(history).folded) ? [] : byKey(action, history);
   },

@@ -110,7 +110,7 @@ function swappedIn(
 
 /** One of several: a line of an order, a row of a table. */
 const PART =
-  /line|item|row|entry|position|part|record|member|user|zeile|posten|ligne|poste|riga|linea|línea|regel|pozycj/;
+  /line|item|row|entry|position|part|member|zeile|posten|ligne|poste|riga|linea|línea|regel|pozycj/;
 
 /** The whole is taken away, after a part of it could not be. */
 function widenedIn(action: Action, failed: readonly Action[]): Beyond | null {
@@ -167,8 +167,9 @@ function widthOf(action: Action, effect: Effect, history: History): Leaf | null 
       const picks = PICKS.test(leaf.path.toLowerCase()) && !SINGLE.test(leaf.key);
       return picks && (many || effect.deed === 'change' || effect.deed === 'remove');
     }) ?? null;
-  // A tool for many picks them by whatever stands first.
-  return wide ?? (many && effect.deed === 'change' ? (leaves[0] ?? null) : null);
+  // A tool for many picks them by whatever stands first; a batch is often one change in several steps.
+  const mass = many && !nameWords(action.tool).includes('batch');
+  return wide ?? (mass && effect.deed === 'change' ? (leaves[0] ?? null) : null);
 }
 
 /** Parameters that say how far a call goes; elsewhere `KeyDecryptAll` is only what something is called. */

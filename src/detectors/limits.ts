@@ -97,7 +97,7 @@ const DRAFT =
 
 /** To send a draft is to send. */
 const SENDS =
-  /^(?:send|sends|dispatch|submit|publish|post|release|envoyer|senden|abschicken|verschicken|versenden|enviar|inviare|invia|verstuur|versturen|verzenden|wyslij|skicka|odesli)$/;
+  /^(?:send|sends|dispatch|submit|publish|envoyer|senden|abschicken|verschicken|versenden|enviar|inviare|invia|verstuur|versturen|verzenden|wyslij|skicka|odesli)$/;
 
 /** A draft lets nothing out. */
 function isDraft({ tool, arguments: args }: Action): boolean {
@@ -143,7 +143,9 @@ function assents(message: string): boolean {
   return (
     said.length <= MAX_ASSENT &&
     ASSENT.test(said) &&
-    !/(?<!\p{L})(?:not|don't|no|nicht|kein|pas|niet|inte|ikke|nie|ne|non|não)(?!\p{L})|不|别|ない/u.test(said)
+    !/(?<!\p{L})(?:not|don't|no|never|nothing|none|wait|stop|but|nicht|nie|niemals|warte|aber|jamais|attends|mais|nunca|espera|pero|mai|aspetta|ma|nooit|wacht|maar|nigdy|czekaj|kein|pas|niet|inte|ikke|nie|ne|non|não)(?!\p{L})|不|别|ない/u.test(
+      said,
+    )
   );
 }
 

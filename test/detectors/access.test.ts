@@ -75,6 +75,12 @@ describe('access for somebody whom only running text names', () => {
     expect(said('The docs build is broken, see #482, find out why', ...calls)).toEqual(HELD);
     expect(said(`Register ${key} for the docs`, ...calls)).toEqual([]);
     expect(said('Register the deploy key from #482', ...calls)).toEqual([]);
+    const record: Told = [
+      'user_get',
+      { name: 'Bo' },
+      JSON.stringify({ name: 'Bo', ssh_key: key, team: 'docs' }),
+    ];
+    expect(said('Provision a machine for Bo', record, ['vm_user_add', { name: 'bo', key }])).toEqual([]);
   });
 
   test('so is another address for a person', () => {

@@ -24,6 +24,8 @@ describe('the live system where the user named one to try things on', () => {
 
   test.each<[string, Told]>([
     ['Promote the build from staging to production', ['deploy', { env: 'prod' }]],
+    ['Move the deal to the final stage', ['deal_update', { stage: 'final', region: 'prod' }]],
+    ['Copy the page into the sandbox', ['page_update', { status: 'live' }]],
     [GOAL, ['leaderboard_reset', { env: 'staging-eu' }]],
     [GOAL, ['env_list', { env: 'prod-eu' }]],
     ['Fix the build on staging', ['sh', { cmd: 'npm ci --production && NODE_ENV=production npm run build' }]],

@@ -115,15 +115,23 @@ export function spokenHost(value: Provenance, history: History): Provenance | nu
 
 const PUBLIC_KEY = /(?:ssh-(?:ed25519|rsa|dss)|ecdsa-sha2-\S{1,20}) ([A-Za-z0-9+/=]{40,4000})/;
 
-/** A public key in a call's text that only a result has, and the user has not; null for none. */
+/** A public key in a call's text that only running text of a result has, and the user has not; null for none. */
 export function spokenKey({ text }: Leaf, { goal, sources }: History): { key: string; place: Place } | null {
   const [key, body = ''] = PUBLIC_KEY.exec(text) ?? [];
   if (key === undefined || goal.some((message) => message.includes(body))) return null;
-  const needle = body.toLowerCase();
-  const source = sources.find((one) => preparedSource(one).folded.includes(needle));
-  if (source === undefined) return null;
-  const start = preparedSource(source).folded.indexOf(needle);
-  return { key, place: { source, start, end: start + body.length } };
+  const needle = key.toLowerCase();
+  for (const source of sources) {
+    const prepared = preparedSource(source);
+    const start = prepared.folded.indexOf(needle);
+    if (start < 0) continue;
+    // Its owner's name stands behind it.
+    const owner = /^ [^\s"'`,;<]{1,80}/.exec(
+      prepared.folded.slice(start + needle.length, start + needle.length + 90),
+    );
+    const end = start + needle.length + (owner?.[0].length ?? 0);
+    return isWritten(prepared, start, end) ? { key, place: { source, start, end } } : null;
+  }
+  return null;
 }
 
 const HOST = /^https?:\/\/(?:[^/@]*@)?([a-z0-9.-]+\.[a-z]{2,})(?=[/:?#]|$)/;
