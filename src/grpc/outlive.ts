@@ -13,8 +13,11 @@ export function outlive(session: ClientHttp2Session, stream: ClientHttp2Stream):
   if (owner !== null && owned !== null) sessions.register(owned, owner);
 }
 
+/** Node's own for both, and for good. */
+let handle: symbol | undefined;
+
 function nativeOf(holder: object): object | null {
-  const key = Object.getOwnPropertySymbols(holder).find(({ description }) => description === 'kHandle');
-  const native: unknown = key === undefined ? null : (holder as Record<symbol, unknown>)[key];
+  handle ??= Object.getOwnPropertySymbols(holder).find(({ description }) => description === 'kHandle');
+  const native: unknown = handle === undefined ? null : (holder as Record<symbol, unknown>)[handle];
   return typeof native === 'object' ? native : null;
 }
