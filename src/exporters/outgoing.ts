@@ -43,5 +43,13 @@ export function leftOf(
 ): Outgoing {
   const left = outgoing(signal, parts, items, loan);
   const isLittle = request.length >= LARGE_BYTES && left.length < request.length / 2;
-  return isLittle ? outgoing(signal, [Buffer.concat(parts)], items) : left;
+  return isLittle ? outgoing(signal, [apart(left)], items) : left;
+}
+
+/** In memory of its own: node's pool for small buffers, 64 KiB in newer ones, would stay for it too. */
+function apart({ parts, length }: Outgoing): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(length);
+  let at = 0;
+  for (const part of parts) at += part.copy(bytes, at);
+  return bytes;
 }

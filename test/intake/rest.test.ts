@@ -47,7 +47,7 @@ it('what little goes on at once does not keep the memory of the whole request', 
   const [left] = exporter.got;
   expect(spanNames(Buffer.concat(left?.parts ?? []))).toEqual(['GET /']);
   const held = new Set(left?.parts.map(({ buffer }) => buffer));
-  expect([...held].reduce((sum, { byteLength }) => sum + byteLength, 0)).toBeLessThan(64 * 1024);
+  expect([...held].reduce((sum, { byteLength }) => sum + byteLength, 0)).toBeLessThan(8 * 1024);
   // It is free for the next one.
   expect(lender.lend(large.length)?.bytes.buffer).toBe(loan.bytes.buffer);
 });
