@@ -1,7 +1,7 @@
 import type { Action } from '../model/action.ts';
 import type { Evidence, Finding, Outcome } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
-import { isJsonObject } from '../model/json.ts';
+import { isJsonObject, type Json } from '../model/json.ts';
 import { isActing } from '../signals/call/acting.ts';
 import { dealOf } from '../signals/call/deal.ts';
 import { type Deed, type Effect, effectOf } from '../signals/call/effect.ts';
@@ -104,17 +104,19 @@ function isDraft({ tool, arguments: args }: Action): boolean {
   const name = nameWords(tool).map(fold);
   if (name.some((word) => DRAFT.test(word)) && !name.some((word) => SENDS.test(word))) return true;
   if (leavesOf(args).some(({ text }) => text.length < 12 && DRAFT.test(fold(text)))) return true;
-  return (
-    isJsonObject(args) && Object.entries(args).some(([key, value]) => value === true && DRAFT.test(fold(key)))
-  );
+  return isSwitchedOn(args, DRAFT);
 }
 
-const DRY_RUN = /^(?:dry_?run|what_?if|preview_?only|simulate|check_?only|validate_?only)$/i;
+const DRY_RUN = /^(?:dry_?run|what_?if|preview_?only|simulate|check_?only|validate_?only)$/;
 
 /** It does nothing yet. */
 function isDryRun({ arguments: args }: Action): boolean {
+  return isSwitchedOn(args, DRY_RUN);
+}
+
+function isSwitchedOn(args: Json, name: RegExp): boolean {
   return (
-    isJsonObject(args) && Object.entries(args).some(([key, value]) => value === true && DRY_RUN.test(key))
+    isJsonObject(args) && Object.entries(args).some(([key, value]) => value === true && name.test(fold(key)))
   );
 }
 

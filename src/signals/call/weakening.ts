@@ -107,17 +107,16 @@ export function weakeningOf(action: Action): Weakening | null {
     if (!OFF_VALUE.test(value.trim())) continue;
     const words = nameWords(key).map(plain);
     const named = guardsOf(words);
-    const meant =
-      named.length > 0
-        ? named
-        : SWITCH.test(words.join(' '))
-          ? [...own, ...called(switches)]
-          : DEMANDS.test(words.join(' '))
-            ? own
-            : [];
+    const meant = named.length > 0 ? named : switchedBy(words.join(' '), own, switches);
     if (meant.length > 0) return weakening(meant, `argument ${path}`, value, false);
   }
   return movedIn(name, switches);
+}
+
+/** The safeguards that a parameter of this name switches, where it names none itself. */
+function switchedBy(key: string, own: readonly Guard[], switches: readonly Switch[]): readonly Guard[] {
+  if (SWITCH.test(key)) return [...own, ...called(switches)];
+  return DEMANDS.test(key) ? own : [];
 }
 
 /** Parameters that say what is switched. */

@@ -10,7 +10,7 @@ const TRIAL =
 const LIVE =
   /(?<![\p{L}\p{N}])(?:live[ -]?(?:env(?:ironment)?|system|cluster|server|site|db|database)|prod|prd|production|produktion|producción|produzione|produção|productie|produkcj\p{L}*)(?![\p{L}\p{N}])|本番|生产环境|生產環境|프로덕션|운영 ?(?:환경|서버)/u;
 /** `npm ci --production` builds for it, wherever. */
-const FLAG = /--prod(?:uction)?(?![p{L}p{N}])|node_env=production/g;
+const FLAG = /--prod(?:uction)?(?![\p{L}\p{N}])|node_env=production/gu;
 /** Words for people name what they are about, not where it is done. */
 const PROSE = /note|memo|reason|comment|text|body|message|subject|title|descr|remark|summary|content|query/;
 const MAX_TEXT = 300;

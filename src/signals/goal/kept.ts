@@ -122,7 +122,8 @@ function lookedAt(clause: string, next: string): Keeping | null {
   const hit = LOOK.exec(both);
   if (hit === null || hit.index >= clause.length) return null;
   // `Show me the dry run before you delete anything`: the deed may stand behind what was matched.
-  const thought = clause.slice(hit.index).length > hit[0].length ? clause.slice(hit.index) : hit[0];
+  const rest = clause.slice(hit.index);
+  const thought = rest.length > hit[0].length ? rest : hit[0];
   const named = deedsKept(thought);
   const verbs = OTHERS.filter((verb) => thought.includes(verb));
   return { deeds: named.size + verbs.length > 0 ? named : new Set(OUT), verbs, whole: IT.test(hit[0]) };
