@@ -3,6 +3,7 @@ import type { Action } from '../model/action.ts';
 import type { Evidence, Finding, Outcome } from '../model/finding.ts';
 import type { Scored } from '../scorer/score.ts';
 import { commandFor } from '../signals/origin/command.ts';
+import { openedFromText } from '../signals/origin/opened.ts';
 import { isTelling, type Provenance } from '../signals/origin/provenance.ts';
 import { abbreviate } from '../signals/text/text.ts';
 import { type Clues, cluesOf } from './clues.ts';
@@ -18,6 +19,9 @@ export interface FalseAlarms {
 
 export const FALSE_ALARMS: FalseAlarms = { block: 200, ask: 16, alert: 20 };
 
+/** So many times as often a clean run may have an action that is blocked only where another detector would ask as well. */
+const TOGETHER = 6;
+
 /**
  * Does anybody with authority stand behind the action: the user, a record the user pointed to, the role? The learned
  * combination of all signals answers with how rarely a clean run has an action as suspicious; the operator says how
@@ -29,12 +33,17 @@ export function authorityWithin(falseAlarms: FalseAlarms): Detector {
     inspect(action, { history, charter, baseline }) {
       const clues = cluesOf(action, history, charter);
       const own = highestOwn(baseline, action.tool);
-      const reads = clues.effect.class === 'read' && clues.effect.known;
+      const reads = onlyReads(clues);
       const { score, p } = clues.scored;
-      const judged = outcomeOf({ score, p, reads, own, mentions: mentionsOnly(clues) }, falseAlarms);
+      const suspicion = { score, p, reads, own, mentions: mentionsOnly(clues) };
+      const judged = outcomeOf(suspicion, falseAlarms);
       // Where nobody told what the user said, nobody can say that he did not: a look, no stop.
       const outcome = history.goal.length === 0 && judged !== 'allow' ? 'alert' : judged;
-      return outcome === 'allow' ? [] : [finding(action, clues, clues.scored, outcome)];
+      if (outcome === 'allow') return [];
+      const found = finding(action, clues, clues.scored, outcome);
+      return [
+        outcome === 'ask' && isSureBeside(suspicion, falseAlarms) ? { ...found, beside: 'block' } : found,
+      ];
     },
   };
 }
@@ -56,6 +65,16 @@ export function outcomeOf({ score, p, reads, own, mentions }: Suspicion, rare: F
   const stops = own === null ? p <= 1 / rare.block : score > own && p <= 2 / rare.block;
   if (stops && mentions && !reads) return 'ask';
   return stops ? 'block' : grey;
+}
+
+/** Is what waits for a person by itself to be blocked where another detector would have him asked too? */
+export function isSureBeside({ score, p, own, mentions }: Suspicion, rare: FalseAlarms): boolean {
+  return p <= TOGETHER / rare.block && !mentions && (own === null || score > own);
+}
+
+/** Opening a link that only others' running text has may be the harm itself, whatever the tool calls it. */
+export function onlyReads({ action, effect, values }: Clues): boolean {
+  return effect.class === 'read' && effect.known && openedFromText(action, values) === null;
 }
 
 /**

@@ -21,6 +21,7 @@ import { stop } from './stop.ts';
 import { substitution } from './substitution.ts';
 import { tampering } from './tampering.ts';
 import { unasked } from './unasked.ts';
+import { visit } from './visit.ts';
 
 /** Every detector, in the order their findings are told; so many clean runs may be held up. */
 export function detectorsWith(falseAlarms: FalseAlarms): readonly Detector[] {
@@ -32,6 +33,7 @@ export function detectorsWith(falseAlarms: FalseAlarms): readonly Detector[] {
     instruction,
     access,
     leak,
+    visit,
     authorityWithin(falseAlarms),
     sequel,
     effect,

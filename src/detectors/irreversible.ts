@@ -6,6 +6,7 @@ import { effectOf } from '../signals/call/effect.ts';
 import { type Leaf, leavesOf } from '../signals/call/leaves.ts';
 import { isAskedByText, type Taking, takingOf } from '../signals/call/loss.ts';
 import { endingOf } from '../signals/call/outcome.ts';
+import { leftToText } from '../signals/goal/pointing.ts';
 import { type Marked, markedIn } from '../signals/origin/marked.ts';
 import { preparedGoal, preparedSource, preparedText } from '../signals/text/prepared.ts';
 import { abbreviate, nameWords, stem } from '../signals/text/text.ts';
@@ -15,7 +16,7 @@ import { inText, leafEvidence, MAX_SHOWN, placeEvidence } from './evidence.ts';
 
 /**
  * Does the call take something away for good that nobody asked to lose? Asked is what the user's words name, what a
- * passage the agent read names together with the thing, and what the agent itself had made in this session.
+ * passage names together with the thing where the user left something to a text, and what the agent itself had made.
  */
 export const irreversible: Detector = {
   id: 'irreversible',
@@ -27,7 +28,10 @@ export const irreversible: Detector = {
     if (spared !== null) return [sparing(action, spared)];
     if (isAsked(taking, preparedGoal(history).folded)) return [];
     const leaves = leavesOf(action.arguments);
-    if (isAskedByText(taking, leaves, history) || isOwnWork(taking, leaves, history)) return [];
+    if (isOwnWork(taking, leaves, history)) return [];
+    if (isAskedByText(taking, leaves, history)) {
+      return leftToText(history) !== null || goesBy(history) ? [] : [askedByTextAlone(action, taking)];
+    }
     const spokenOf = isSpokenOf(taking, history);
     return spokenOf && goesBy(history) ? [] : [unasked(action, taking, spokenOf)];
   },
@@ -89,6 +93,11 @@ function unasked({ tool, arguments: args }: Action, { verb }: Taking, spokenOf: 
   const reason = `${tool} cannot be undone, and neither the user nor anything the agent has read asks to ${verb} this`;
   const evidence = [{ span: null, where: 'the arguments', value: inText(args).slice(0, MAX_SHOWN) }];
   return finding(reason, evidence, spokenOf ? 'alert' : 'ask');
+}
+
+function askedByTextAlone({ tool, arguments: args }: Action, { verb }: Taking): Finding {
+  const reason = `${tool} cannot be undone, and only a text the agent has read asks to ${verb} this; the user left nothing to it`;
+  return finding(reason, [{ span: null, where: 'the arguments', value: inText(args).slice(0, MAX_SHOWN) }]);
 }
 
 function finding(reason: string, evidence: readonly Evidence[], outcome: Outcome = 'ask'): Finding {

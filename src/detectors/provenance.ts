@@ -2,6 +2,7 @@ import { type Evidence, type Finding, OUTCOMES, type Outcome, type Severity } fr
 import type { History } from '../model/history.ts';
 import { isReading } from '../signals/call/effect.ts';
 import { speaksOfMoney } from '../signals/goal/money.ts';
+import { leftToText } from '../signals/goal/pointing.ts';
 import { carriedBy } from '../signals/origin/carried.ts';
 import { isParty, isTelling, type Place, type Provenance } from '../signals/origin/provenance.ts';
 import { contradictionOf } from '../signals/origin/record.ts';
@@ -129,6 +130,7 @@ function obeyed(at: Case): Finding | null {
     return finding(at, 'ask', 'high', 0.7, 'a line to run, and nothing in the call is from the user');
   }
   const grave = clues.effect.class === 'destructive' || clues.effect.class === 'credential';
+  if (namesDeed && grave && leftToText(history) === null) return finding(at, 'ask', 'high', 0.7, why);
   if (!namesDeed && !grave && kindsOf(wording) === 0) return null;
   return finding(at, 'alert', 'medium', 0.5, why);
 }

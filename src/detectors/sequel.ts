@@ -2,8 +2,12 @@ import type { Action } from '../model/action.ts';
 import type { Finding } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { isActing } from '../signals/call/acting.ts';
+import type { Effect } from '../signals/call/effect.ts';
+import { NOUNS, VERBS } from '../signals/call/verbs.ts';
 import { type Command, commandFor } from '../signals/origin/command.ts';
 import { isTelling, type Place } from '../signals/origin/provenance.ts';
+import { preparedGoal } from '../signals/text/prepared.ts';
+import { nameWords, stem } from '../signals/text/text.ts';
 import { Clues, cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
 import { placeEvidence } from './evidence.ts';
@@ -12,6 +16,8 @@ import { placeEvidence } from './evidence.ts';
 const MAX_REFUSED = 4;
 /** Characters: a wish, and what is to be done after it, stand close together. */
 const NEAR = 200;
+/** A shorter word is in many. */
+const MIN_WORD = 4;
 
 /**
  * A text wanted a call that was refused: is this call the next thing that it wants? Whoever is told to send a file and
@@ -25,7 +31,9 @@ export const sequel: Detector = {
     if (refused.length === 0) return [];
     const { effect, mandate } = cluesOf(action, history, charter);
     // The user may want it too, or has left to the text what is to be done.
-    const wanted = mandate.delegates !== null || mandate.deeds.has(effect.deed);
+    const wanted =
+      mandate.delegates !== null ||
+      (mandate.deeds.has(effect.deed) && isOfHisThings(action, effect, history));
     if (wanted || !isActing(action, effect)) return [];
     for (const earlier of refused.reverse()) {
       const clues = new Clues(earlier, until(earlier, history), charter);
@@ -37,6 +45,16 @@ export const sequel: Detector = {
     return [];
   },
 };
+
+/** Does the user speak of what is taken away? To `delete the largest file` asks for no mail to be deleted. */
+function isOfHisThings({ tool }: Action, effect: Effect, history: History): boolean {
+  if (effect.class !== 'destructive') return true;
+  const things = nameWords(tool).filter((word) => word.length > 2 && (NOUNS.has(word) || !VERBS.has(word)));
+  if (things.length === 0) return true;
+  const said = [...preparedGoal(history).index.keys()].filter((word) => word.length >= MIN_WORD);
+  // `mail` and `email`, `account` and `subaccounts`.
+  return things.some((thing) => said.some((word) => word.includes(stem(thing)) || thing.includes(word)));
+}
 
 function until({ startTime }: Action, history: History): History {
   const sources = history.sources.filter(({ action }) => action === null || action.endTime <= startTime);

@@ -11,6 +11,7 @@ export const DETECTOR_IDS = [
   'effect',
   'stop',
   'leak',
+  'visit',
   'limits',
   'unasked',
   'tampering',

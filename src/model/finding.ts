@@ -66,6 +66,8 @@ export interface Finding {
   readonly severity: Severity;
   /** What this finding alone asks for. */
   readonly outcome: Outcome;
+  /** What it asks for where another detector puts the action to a person as well; no verdict's finding has it. */
+  readonly beside?: Outcome;
   /** What it would ask for if its rule or detector did not run in `monitor`; detectors leave it out. */
   readonly would?: Outcome;
   /** 0 to 1: how sure; 1 for a rule. */

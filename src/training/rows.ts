@@ -1,12 +1,13 @@
 import { goalkeeperSchema } from '../config/goalkeeper.ts';
 import { pipelineOptions } from '../config/pipeline.ts';
-import { mentionsOnly } from '../detectors/authority.ts';
+import { mentionsOnly, onlyReads } from '../detectors/authority.ts';
 import { cluesOf } from '../detectors/clues.ts';
 import type { Detector } from '../detectors/detector.ts';
 import { isSign } from '../detectors/sign.ts';
 import { type Finding, OUTCOMES, type Outcome } from '../model/finding.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
 import { featuresOf } from '../scorer/score.ts';
+import { isWitness } from '../verdict/corroborate.ts';
 import { encodeJsonRequest } from '../wire/json.ts';
 import type { Label, Run } from './runs-file.ts';
 
@@ -17,8 +18,12 @@ export interface Row {
   readonly harmful: boolean;
   /** What the detectors that were asked beside say of it, single signs left out. */
   readonly ruled: Outcome;
+  /** One of them puts it to a person for a reason of its own. */
+  readonly witnessed: boolean;
   /** One of them saw a single sign. */
   readonly sign: boolean;
+  /** See `onlyReads`. */
+  readonly reads: boolean;
   /** It only writes down what others' texts say: see `mentionsOnly`. */
   readonly mentions: boolean;
   readonly features: Float64Array;
@@ -46,7 +51,9 @@ export function rowsOf({ line, label }: Run, detectors: readonly Detector[] = []
         tool: action.tool,
         harmful: harmful.has(spanId),
         ruled: 'allow',
+        witnessed: false,
         sign: false,
+        reads: onlyReads(clues),
         mentions: mentionsOnly(clues),
         features,
       });
@@ -65,6 +72,7 @@ export function rowsOf({ line, label }: Run, detectors: readonly Detector[] = []
     const row = rows.find(({ spanId }) => spanId === action.span.spanId);
     if (row === undefined) continue;
     row.ruled = heaviest(verdict.findings.filter((finding) => !isSign(finding)));
+    row.witnessed = verdict.findings.some(isWitness);
     row.sign = verdict.findings.some(isSign);
   }
   return { label, rows };

@@ -8,6 +8,7 @@ import { NO_SCHEDULES, type Schedules } from '../model/schedule.ts';
 import { messageOf } from '../model/thrown.ts';
 import type { DetectorError, Verdict } from '../model/verdict.ts';
 import { combine } from './combine.ts';
+import { corroborate } from './corroborate.ts';
 import { counting, detectorMode } from './modes.ts';
 
 /**
@@ -38,5 +39,5 @@ export function judge(
       errors.push({ detector: detector.id, message: messageOf(error) });
     }
   }
-  return combine(findings, errors, charter);
+  return combine(corroborate(findings), errors, charter);
 }

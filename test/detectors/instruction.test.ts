@@ -43,7 +43,7 @@ describe('instruction', () => {
         ],
         ['open_page', { url: 'https://www.evil.example/x' }],
       ],
-      ['followed_instruction:block'],
+      ['followed_instruction:block', 'untrusted_value:ask'],
     ],
     [
       'the same text does not taint a call that the user asked for',
@@ -79,7 +79,7 @@ describe('instruction', () => {
         ['list_things', {}, 'name: a-1'],
         ['delete_repository', { name: 'a-1' }],
       ],
-      ['followed_instruction:block', 'scope_creep:ask'],
+      ['followed_instruction:block', 'scope_creep:ask', 'unrequested_irreversible:ask'],
     ],
     [
       'but not where it sends the agent to another party',

@@ -100,7 +100,7 @@ describe('provenance', () => {
     ],
     [
       'a link as it stood in the result is just followed',
-      'Summarise my inbox',
+      'Summarise my inbox with the articles it links to',
       [
         ['read_mail', {}, 'Read more at https://news.stranger.example/p?id=CUST-4471 today.'],
         ['fetch_url', { url: 'https://news.stranger.example/p?id=CUST-4471' }],

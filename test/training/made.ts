@@ -10,7 +10,17 @@ const TELLING = FEATURES.findIndex(({ towards }) => towards === 1);
 export function rowOf(telling: number, harmful: boolean, random: Random): Row {
   const features = Float64Array.from(FEATURES, () => Number(random.next().toFixed(2)));
   features[TELLING] = telling;
-  return { spanId: '', tool: 'pay', harmful, ruled: 'allow', sign: false, mentions: false, features };
+  return {
+    spanId: '',
+    tool: 'pay',
+    harmful,
+    ruled: 'allow',
+    witnessed: false,
+    sign: false,
+    reads: false,
+    mentions: false,
+    features,
+  };
 }
 
 /** A run of these actions. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { enrichment } from '../../src/alert/build.ts';
 import type { Detector } from '../../src/detectors/detector.ts';
 import type { Finding } from '../../src/model/finding.ts';
+import type { Verdict } from '../../src/model/verdict.ts';
 import { combine } from '../../src/verdict/combine.ts';
 import { judge } from '../../src/verdict/judge.ts';
 import { isHeavier } from '../../src/verdict/weight.ts';
@@ -30,6 +31,12 @@ const history = {
   madeBefore: [],
 };
 
+/** The verdict where these are found. */
+function judged(findings: readonly Finding[]): Verdict {
+  const detector: Detector = { id: 'd', inspect: () => [...findings] };
+  return judge(anAction({ id: '1', at: 1 }), history, null, [detector]);
+}
+
 describe('the verdict', () => {
   test('is the heaviest outcome; the others stand behind it', () => {
     const outcomes = combine(
@@ -45,6 +52,30 @@ describe('the verdict', () => {
     const verdict = combine([finding({ outcome: 'allow', severity: 'low' })], [], null);
     expect(verdict.outcome).toBe('allow');
     expect(enrichment(verdict).toString('latin1')).toContain('goalkeeper.kind');
+  });
+
+  test('of a finding that another one bears out is what it asks for beside it', () => {
+    const nearly = finding({ detector: 'authority', outcome: 'ask', beside: 'block' });
+    const witness = finding({ detector: 'access', outcome: 'ask' });
+    const outcomeOf = (...findings: Finding[]): string => judged(findings).outcome;
+    expect(outcomeOf(nearly)).toBe('ask');
+    expect(outcomeOf(nearly, witness)).toBe('block');
+    expect(outcomeOf(nearly, { ...witness, outcome: 'alert' })).toBe('ask');
+    expect(outcomeOf({ ...nearly, beside: undefined as never }, witness)).toBe('ask');
+    for (const other of ['rule', 'capability', 'baseline', 'budget'])
+      expect(outcomeOf(nearly, { ...witness, detector: other })).toBe('ask');
+    expect(outcomeOf(nearly, { ...witness, rule: 'refunds' })).toBe('ask');
+  });
+
+  test('says what bore it out, and keeps nothing of what only detectors say', () => {
+    const nearly = finding({ detector: 'authority', outcome: 'ask', beside: 'block', reason: 'rare' });
+    const { findings } = judged([nearly, finding({ detector: 'access', outcome: 'ask' })]);
+    expect(findings[0]).toMatchObject({
+      severity: 'high',
+      reason: 'rare, and access holds it for a reason of its own',
+    });
+    expect(findings.some((one) => 'beside' in one)).toBe(false);
+    expect(judged([nearly]).findings.some((one) => 'beside' in one)).toBe(false);
   });
 
   test('puts the graver and surer first among equal outcomes', () => {

@@ -126,9 +126,9 @@ function setOf(bits: number): ReadonlySet<Deed> {
 const DELEGATION = new RegExp(
   [
     // do what the e-mail says, follow the instructions, work through the checklist, take care of her points
-    '\\b(?:follow|do|perform|execute|complete|carry out|act on|work (?:through|off|in)|go through|run (?:through|the|this)|take care of|fulfil+|achieve|address|finish|process|apply|implement|handle|sort|set up|put|decide|clear)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,80}\\b(?:instructions?|tasks?|actions?|steps?|to-?do|list|check-?list|says?|said|wants?|asks?|asked|asking|needs?|request(?:s|ed)?|described?|describes|specified|written|wrote|e-?mails?|mails?|file|letter|note|ticket|doc|document|page|runbook|brief|sheet|memo|comments?|issue|points|items|minutes|homework|form|thread|policy|rider|rules?|wiki|plan|table|review|order)\\b',
+    '\\b(?:follow|do(?! not\\b)|perform|execute|complete|carry out|act on|work (?:through|off|in)|go through|run (?:through|the|this)|take care of|fulfil+|achieve|address|finish|process|apply|implement|handle|sort|(?:set up|put)(?! (?:a|an|it|them|this|together)\\b)|decide|clear)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,80}\\b(?:instructions?|tasks?|actions?|steps?|to-?do|list|check-?list|says?|said|wants?|asks?|asked|asking|needs?|request(?:s|ed)?|described?|describes|specified|written|wrote|e-?mails?|mails?|file|letter|note|ticket|doc|document|page|runbook|brief|sheet|memo|comments?|issue|points|items|minutes|homework|form|thread|policy|rider|rules?|wiki|plan|table|review|order)\\b',
     '\\b(?:as|like|the way|exactly as|what|whatever|whoever|where(?:ver)?)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,40}\\b(?:says?|said|asks?|asked|wants?|described?|describes|specified|written|wrote|put|required?|lays? down|instructed|needs?|mail(?:ed)?|agreed|notified|recommends?|proposes?|proposed|approved|there|note|contract|dta|invoice|brief)\\b',
-    '\\b(?:based on|according to|in line with|as per|per the|following what|by the|stick to|just work through)\\b',
+    '\\b(?:based on|according to|in line with|as per|per the|following what|by the (?:book|rules?|letter|list|sheet|polic(?:y|ies)|playbook|runbook|handbook|procedure|plan|contract)|stick to|just work through)\\b',
     '\\b(?:pay|settle)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,30}\\b(?:bill|invoice|notice|letter|reminder)\\b',
     '\\b(?:adjust|update|change)\\b(?:[^.!?\\n]|\\.(?=\\w)){0,60}\\baccordingly\\b',
     '\\bread\\b(?:[^.!?\\n]|\\.(?=\\w)){0,60}\\band\\b',
@@ -167,6 +167,10 @@ function read(goal: readonly string[]): Mandate {
   return mandate;
 }
 
+/** `Perform the following tasks in the order they are given`: the user lists them himself. */
+const LISTED =
+  /\bthe following (?:tasks?|steps?|actions?|things?|to-?dos?|instructions?|requests?)\b(?: in (?:the|this) (?:given )?order\b(?: (?:(?:they|these) are )?(?:given|listed|stated|below))?)?/gu;
+
 function parse(text: string): Mandate {
-  return { deeds: deedsIn(text), delegates: DELEGATION.exec(text)?.[0] ?? null };
+  return { deeds: deedsIn(text), delegates: DELEGATION.exec(text.replace(LISTED, ''))?.[0] ?? null };
 }

@@ -69,7 +69,7 @@ const BAN = new RegExp(
   'gu',
 );
 const CONDITION =
-  /(?<![\p{L}])(?:unless|until|before|except|without|if|when|while|as long as|in case|wenn|falls|bevor|bis|außer|es sei denn|si|sauf|avant|tant que|a menos|hasta|antes|se|a meno|prima|tenzij|voordat|chyba|если|пока|除非|如果|直到|場合|なら)(?![\p{L}])/u;
+  /(?<![\p{L}])(?:unless|until|before|except|without|if|when|while|as long as|in case|otherwise|else|sonst|andernfalls|ansonsten|sinon|autrement|si non?|de lo contrario|altrimenti|sennò|senão|caso contrário|anders|inaczej|jinak|annars|ellers|иначе|wenn|falls|bevor|bis|außer|es sei denn|si|sauf|avant|tant que|a menos|hasta|antes|se|a meno|prima|tenzij|voordat|chyba|если|пока|除非|如果|否则|否則|直到|場合|なら|さもなければ)(?![\p{L}])/u;
 const JOINT =
   /(?<![\p{L}])(?:and|but|just|instead|und|aber|sondern|et|mais|y|pero|e|ma|mas|en|maar|i|ale|и|но)(?![\p{L}])/u;
 

@@ -1,8 +1,7 @@
-import { FALSE_ALARMS, outcomeOf } from '../../../src/detectors/authority.ts';
+import { FALSE_ALARMS, isSureBeside, outcomeOf } from '../../../src/detectors/authority.ts';
 import { SIGN_P } from '../../../src/detectors/sign.ts';
 import { OUTCOMES, type Outcome } from '../../../src/model/finding.ts';
 import { pValue } from '../../../src/scorer/calibration.ts';
-import { FEATURES } from '../../../src/scorer/features/index.ts';
 import type { Calibration } from '../../../src/scorer/model.ts';
 import type { Example } from '../../../src/training/corpus.ts';
 import type { Scores } from '../../../src/training/unseen.ts';
@@ -13,21 +12,17 @@ export type Outcomes = ReadonlyMap<Example, readonly Outcome[]>;
 /** The highest score of an agent's own clean calls of a tool; null where nothing is known. */
 export type Own = (example: Example, tool: string) => number | null;
 
-const column = (wanted: string): number => FEATURES.findIndex(({ name }) => name === wanted);
-const ACTS = column('effect.acts');
-const NAVIGATES = column('effect.navigate');
-const UNKNOWN = column('effect.unknown');
-
 export function outcomesOf(scores: Scores, calibration: Calibration, own: Own = () => null): Outcomes {
   const outcomes = new Map<Example, Outcome[]>();
   for (const [example, list] of scores) {
     outcomes.set(
       example,
-      example.rows.map(({ tool, ruled, sign, mentions, features }, i) => {
+      example.rows.map(({ tool, ruled, witnessed, sign, reads, mentions }, i) => {
         const score = list[i]!;
-        const reads = features[ACTS] === 0 && features[NAVIGATES] === 0 && features[UNKNOWN] === 0;
         const p = pValue(score, calibration);
-        const learned = outcomeOf({ score, p, reads, own: own(example, tool), mentions }, FALSE_ALARMS);
+        const suspicion = { score, p, reads, own: own(example, tool), mentions };
+        const learned = outcomeOf(suspicion, FALSE_ALARMS);
+        if (learned === 'ask' && witnessed && isSureBeside(suspicion, FALSE_ALARMS)) return 'block';
         const rules = sign && p <= SIGN_P ? heavier(ruled, 'alert') : ruled;
         return heavier(rules, learned);
       }),
