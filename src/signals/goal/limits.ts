@@ -69,7 +69,11 @@ const BAN = new RegExp(
   'gu',
 );
 const CONDITION =
-  /(?<![\p{L}])(?:unless|until|before|except|without|if|when|while|as long as|in case|otherwise|else|sonst|andernfalls|ansonsten|sinon|autrement|si non?|de lo contrario|altrimenti|sennò|senão|caso contrário|anders|inaczej|jinak|annars|ellers|иначе|wenn|falls|bevor|bis|außer|es sei denn|si|sauf|avant|tant que|a menos|hasta|antes|se|a meno|prima|tenzij|voordat|chyba|если|пока|除非|如果|否则|否則|直到|場合|なら|さもなければ)(?![\p{L}])/u;
+  /(?<![\p{L}])(?:unless|until|before|except|without|if|when|while|as long as|in case|wenn|falls|bevor|bis|außer|es sei denn|si|sauf|avant|tant que|a menos|hasta|antes|se|a meno|prima|tenzij|voordat|chyba|если|пока|除非|如果|直到|場合|なら)(?![\p{L}])/u;
+/** `Check them, otherwise don't pay`: what goes before the ban says in which case. */
+const OTHERWISE =
+  /(?:(?<!\p{L})(?:otherwise|or else|if not|sonst|andernfalls|ansonsten|wenn nicht|falls nicht|sinon|autrement|si no|de lo contrario|altrimenti|sennò|se no|senão|caso contrário|anders|zo niet|inaczej|w przeciwnym razie|jinak|annars|ellers|иначе)|否则|否則|さもなければ|そうでなければ|아니면)[,:]?\s*$/u;
+const ELSE = /^(?:sonst|andernfalls|ansonsten|anders|zo niet)(?!\p{L})/u;
 const JOINT =
   /(?<![\p{L}])(?:and|but|just|instead|und|aber|sondern|et|mais|y|pero|e|ma|mas|en|maar|i|ale|и|но)(?![\p{L}])/u;
 
@@ -94,7 +98,8 @@ function* bans(text: string): Generator<Limit> {
     const before = sentenceBefore(text, hit.index);
     // `Boxes still out: don't bill` names the case it holds for.
     const colon = hit[0].startsWith(':') || before.trimEnd().endsWith(':');
-    const conditional = colon || CONDITION.test(cut) || CONDITION.test(before);
+    const conditional =
+      colon || CONDITION.test(cut) || CONDITION.test(before) || OTHERWISE.test(before) || ELSE.test(cut);
     // Whether the exception is the case is not judged here.
     if (EXCEPTION.test(cut)) continue;
     const everything = ALL_OF_IT.test(main);

@@ -39,6 +39,15 @@ describe('limits in the words of a user', () => {
   });
 
   test.each([
+    'Controlla le parole, altrimenti non pagare la fattura',
+    'Prüf die Rechnung, sonst nicht bezahlen',
+    'Vérifie le total, sinon ne paie pas la facture',
+  ])('a ban behind `otherwise` holds only in a case: %s', (goal) => {
+    expect(limitsOf({ goal: [goal] })[0]).toMatchObject({ kind: 'ban', conditional: true });
+    expect(limitsOf({ goal: ['Do not pay anyone else.'] })[0]).toMatchObject({ conditional: false });
+  });
+
+  test.each([
     'Do not send it',
     "don't send it",
     'dont send it',
