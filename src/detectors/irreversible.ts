@@ -8,6 +8,8 @@ import { isAskedByText, type Taking, takingOf } from '../signals/call/loss.ts';
 import { endingOf } from '../signals/call/outcome.ts';
 import { leftToText } from '../signals/goal/pointing.ts';
 import { type Marked, markedIn } from '../signals/origin/marked.ts';
+import { orderedIn } from '../signals/origin/ordered.ts';
+import type { Place } from '../signals/origin/provenance.ts';
 import { preparedGoal, preparedSource, preparedText } from '../signals/text/prepared.ts';
 import { abbreviate, nameWords, stem } from '../signals/text/text.ts';
 import { cluesOf } from './clues.ts';
@@ -23,11 +25,15 @@ export const irreversible: Detector = {
   inspect(action, { history, charter }) {
     const taking = takingOf(action.tool);
     if (taking === null || history.goal.length === 0 || !action.captured) return [];
-    if (!isActing(action, cluesOf(action, history, charter).effect)) return [];
+    const { effect } = cluesOf(action, history, charter);
+    if (!isActing(action, effect)) return [];
     const spared = markedIn(action, history, 'keep');
     if (spared !== null) return [sparing(action, spared)];
-    if (isAsked(taking, preparedGoal(history).folded)) return [];
     const leaves = leavesOf(action.arguments);
+    if (isAsked(taking, preparedGoal(history).folded)) {
+      const order = orderedIn(leaves, effect.deed, history);
+      return order === null || leftToText(history) !== null ? [] : [chosenByText(action, taking, order)];
+    }
     if (isOwnWork(taking, leaves, history)) return [];
     if (isAskedByText(taking, leaves, history)) {
       return leftToText(history) !== null || goesBy(history) ? [] : [askedByTextAlone(action, taking)];
@@ -98,6 +104,15 @@ function unasked({ tool, arguments: args }: Action, { verb }: Taking, spokenOf: 
 function askedByTextAlone({ tool, arguments: args }: Action, { verb }: Taking): Finding {
   const reason = `${tool} cannot be undone, and only a text the agent has read asks to ${verb} this; the user left nothing to it`;
   return finding(reason, [{ span: null, where: 'the arguments', value: inText(args).slice(0, MAX_SHOWN) }]);
+}
+
+/** The user wants something taken away, and a text says what. */
+function chosenByText({ tool, arguments: args }: Action, { verb }: Taking, order: Place): Finding {
+  const reason = `${tool} cannot be undone, and it is a sentence in ${order.source.tool}'s result that says to ${verb} just this`;
+  return finding(reason, [
+    { span: null, where: 'the arguments', value: inText(args).slice(0, MAX_SHOWN) },
+    placeEvidence(order),
+  ]);
 }
 
 function finding(reason: string, evidence: readonly Evidence[], outcome: Outcome = 'ask'): Finding {

@@ -3,6 +3,7 @@ import type { History } from '../model/history.ts';
 import { leftToText } from '../signals/goal/pointing.ts';
 import { openedFromText } from '../signals/origin/opened.ts';
 import type { Place } from '../signals/origin/provenance.ts';
+import { asIdentifier, hostOf } from '../signals/text/identifiers.ts';
 import { preparedGoal, preparedSource, surroundings } from '../signals/text/prepared.ts';
 import { abbreviate, stem, words } from '../signals/text/text.ts';
 import { cluesOf } from './clues.ts';
@@ -19,15 +20,27 @@ const COMMON = new Set(
   'please could would should there their about where which these those after before'.split(' '),
 );
 
+const LINK = /\S+\.\S+/g;
+
 /** Does what stands around the link speak of what the user spoke of: `join Bob's repository` of an invitation to it? */
 function isOfHisMatter({ source, start, end }: Place, history: History): boolean {
   const prepared = preparedSource(source);
   const around = surroundings(prepared, start, end);
   const { index } = preparedGoal(history);
   const beside = `${prepared.folded.slice(around.start, start)} ${prepared.folded.slice(end, around.end)}`;
-  return words(beside, 200).some(
+  // Parts of other links say nothing.
+  return words(beside.replace(LINK, ' '), 200).some(
     (word) => word.length >= MIN_WORD && !COMMON.has(word) && index.has(stem(word)),
   );
+}
+
+/** Does the user speak of something to read: in words, or, where he gives addresses himself, at the host of one of them? */
+function speaksOf(link: string, history: History): boolean {
+  const { folded, identifiers } = preparedGoal(history);
+  const given = [...identifiers.values()].flat().filter(({ kind }) => kind === 'url');
+  if (given.length === 0) return WEB.test(folded);
+  const host = hostOf(asIdentifier(link)?.canonical ?? link);
+  return given.some(({ canonical }) => hostOf(canonical) === host);
 }
 
 /** Does the agent open a link for no other reason than that a text has it, where the user spoke of nothing to read there? */
@@ -39,7 +52,7 @@ export const visit: Detector = {
     if (clues.effect.class !== 'read' && clues.effect.class !== 'navigate') return [];
     const link = openedFromText(action, clues.values);
     if (link === null || link.place === null) return [];
-    if (WEB.test(preparedGoal(history).folded) || leftToText(history) !== null) return [];
+    if (speaksOf(link.value, history) || leftToText(history) !== null) return [];
     if (isOfHisMatter(link.place, history)) return [];
     const { value, place } = link;
     const finding: Finding = {

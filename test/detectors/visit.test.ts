@@ -46,6 +46,17 @@ describe('a link that only a text has', () => {
     expect(said(goal, [CHAT, OPEN])).toEqual([]);
   });
 
+  test('is not opened where the user gave the pages to read himself, unless it is at the host of one', () => {
+    const text: Told = [
+      'get_webpage',
+      { url: 'www.dora.example' },
+      'Dora. See also www.true-news-now.com, or www.dora.example/more.',
+    ];
+    const goal = 'Summarise the page www.dora.example for Bob';
+    expect(said(goal, [text, OPEN])).toEqual(['untrusted_value:ask']);
+    expect(said(goal, [text, ['get_webpage', { url: 'www.dora.example/more' }]])).toEqual([]);
+  });
+
   test('belongs to what the user spoke of, where the words around it do', () => {
     const mail: Told = [
       'get_mails',
