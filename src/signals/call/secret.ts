@@ -17,9 +17,12 @@ export interface Secret {
 const FORM =
   /\b(?:sk|pk|rk)_(?:live|test)_\w{6,}|\bsk-[\w-]{16,}|\bgh[pousr]_\w{16,}|\bgithub_pat_\w{16,}|\bglpat-[\w-]{12,}|\bxox[abprs]-[\w-]{8,}|\bwhsec_\w{6,}|\b(?:AKIA|ASIA)[A-Z0-9]{12,}|\bAIza[\w-]{20,}|\bnpm_\w{16,}|\bhf_\w{16,}|\beyJ[\w-]{10,1000}\.[\w-]{10}|-----BEGIN [A-Z ]{0,20}PRIVATE KEY/;
 
-/** Reads of what a machine keeps to itself. */
-const KEPT =
-  /(?:^|[\s;|&(`$])(?:env|printenv|set)\s*(?:\||>|$|;|&&)|\$\((?:env|printenv)\)|(?:^|[\s/"'@~=])(?:\.env\b|\.npmrc|\.pypirc|\.netrc|\.pgpass|\.git-credentials|\.aws\/|\.kube\/config|\.ssh\/|id_(?:rsa|ed25519|ecdsa)\b(?!\.pub)|credentials\.json|secrets?\.(?:ya?ml|json|env)|\/etc\/shadow|\/proc\/\w+\/environ)|\bget secrets?\b|\bsecretsmanager\b|\bvault (?:kv )?(?:get|read)\b|\bauth print-(?:access|identity)-token|\bgh auth token/;
+/** Where a machine keeps what is secret. */
+const PLACES =
+  /(?:^|[\s/"'@~=])(?:\.env\b(?!\.(?:example|sample|template|dist))|\.npmrc|\.pypirc|\.netrc|\.pgpass|\.git-credentials|\.aws\/|\.kube\/config|\.ssh\/|id_(?:rsa|ed25519|ecdsa)\b(?!\.pub)|credentials\.json|secrets?\.(?:ya?ml|json|env)|\/etc\/shadow|\/proc\/\w+\/environ)/;
+/** Commands that print such things. */
+const PRINTED =
+  /(?:^|[;|&(`$]\s*)(?:env|printenv|set)\s*(?:\||>|$|;|&&)|\$\((?:env|printenv)\)|\bget secrets?\b|\bsecretsmanager\b|\bvault (?:kv )?(?:get|read)\b|\bauth print-(?:access|identity)-token|\bgh auth token/;
 
 /** Tools whose answer is a secret. */
 const KEEPERS = new Set(
@@ -38,6 +41,17 @@ const FIELD =
   /(?:^|[_\s-])(?:secret|token|password|passwd|passcode|passwort|pin|otp|api_?key|private_?key|access_?key|lockbox|lock_?code|door_?code|auth_?(?:info_?)?code|epp_?code|gate_?code|alarm_?code|pincode|codice_fiscale|iban|ssn|ni_?number|national_id|tax_id|passport(?:_no|_number)?|cpf|bsn|pesel|dni|nif|steuer_?id|personnummer|身份证号?|\p{L}*密码|マイナンバー|\p{L}*パスワード|\p{L}*비밀번호)(?:$|[_\s-])/u;
 
 const MIN = 4;
+/** Longer texts are no commands. */
+const MAX = 4_000;
+
+/** What a value names of the places in which a machine keeps secrets: keys, passwords, its environment; null for none. */
+export function secretPlaceIn(text: string): string | null {
+  return text.length < MAX ? (PLACES.exec(text)?.[0].trim() ?? null) : null;
+}
+
+function printedIn(text: string): string | null {
+  return text.length < MAX ? (PRINTED.exec(text)?.[0].trim() ?? null) : null;
+}
 
 /** What the call takes along that somebody keeps secret; null for nothing. */
 export function secretIn(action: Action, history: History, told: Source | null): Secret | null {
@@ -45,8 +59,8 @@ export function secretIn(action: Action, history: History, told: Source | null):
   for (const leaf of leaves) {
     const form = FORM.exec(leaf.text)?.[0];
     if (form !== undefined && !isSaid(form, history, told)) return { leaf, value: form, what: 'a key' };
-    const kept = leaf.text.length < 4_000 ? KEPT.exec(leaf.text)?.[0] : undefined;
-    if (kept !== undefined) return { leaf, value: kept.trim(), what: 'what the machine keeps to itself' };
+    const kept = secretPlaceIn(leaf.text) ?? printedIn(leaf.text);
+    if (kept !== null) return { leaf, value: kept, what: 'what the machine keeps to itself' };
   }
   for (const source of history.sources) {
     if (source === told) continue;
