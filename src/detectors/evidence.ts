@@ -1,3 +1,4 @@
+import type { Action } from '../model/action.ts';
 import type { Evidence } from '../model/finding.ts';
 import { canonical, type Json } from '../model/json.ts';
 import type { Leaf } from '../signals/call/leaves.ts';
@@ -11,6 +12,11 @@ export const MAX_SHOWN = 200;
 /** A value as a person reads it: a text as it is, anything else as JSON. */
 export function inText(value: Json): string {
   return typeof value === 'string' ? value : canonical(value);
+}
+
+/** All that the call says. */
+export function callEvidence({ arguments: args }: Action): Evidence {
+  return { span: null, where: 'the arguments', value: inText(args).slice(0, MAX_SHOWN) };
 }
 
 /** The value as the call has it. */

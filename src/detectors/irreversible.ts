@@ -14,7 +14,7 @@ import { preparedGoal, preparedSource, preparedText } from '../signals/text/prep
 import { abbreviate, nameWords, stem } from '../signals/text/text.ts';
 import { cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
-import { inText, leafEvidence, MAX_SHOWN, placeEvidence } from './evidence.ts';
+import { callEvidence, leafEvidence, placeEvidence } from './evidence.ts';
 
 /**
  * Does the call take something away for good that nobody asked to lose? Asked is what the user's words name, what a
@@ -95,24 +95,20 @@ function goesBy(history: History): boolean {
   return BY_RULES.test(preparedGoal(history).folded);
 }
 
-function unasked({ tool, arguments: args }: Action, { verb }: Taking, spokenOf: boolean): Finding {
-  const reason = `${tool} cannot be undone, and neither the user nor anything the agent has read asks to ${verb} this`;
-  const evidence = [{ span: null, where: 'the arguments', value: inText(args).slice(0, MAX_SHOWN) }];
-  return finding(reason, evidence, spokenOf ? 'alert' : 'ask');
+function unasked(action: Action, { verb }: Taking, spokenOf: boolean): Finding {
+  const reason = `${action.tool} cannot be undone, and neither the user nor anything the agent has read asks to ${verb} this`;
+  return finding(reason, [callEvidence(action)], spokenOf ? 'alert' : 'ask');
 }
 
-function askedByTextAlone({ tool, arguments: args }: Action, { verb }: Taking): Finding {
-  const reason = `${tool} cannot be undone, and only a text the agent has read asks to ${verb} this; the user left nothing to it`;
-  return finding(reason, [{ span: null, where: 'the arguments', value: inText(args).slice(0, MAX_SHOWN) }]);
+function askedByTextAlone(action: Action, { verb }: Taking): Finding {
+  const reason = `${action.tool} cannot be undone, and only a text the agent has read asks to ${verb} this; the user left nothing to it`;
+  return finding(reason, [callEvidence(action)]);
 }
 
 /** The user wants something taken away, and a text says what. */
-function chosenByText({ tool, arguments: args }: Action, { verb }: Taking, order: Place): Finding {
-  const reason = `${tool} cannot be undone, and it is a sentence in ${order.source.tool}'s result that says to ${verb} just this`;
-  return finding(reason, [
-    { span: null, where: 'the arguments', value: inText(args).slice(0, MAX_SHOWN) },
-    placeEvidence(order),
-  ]);
+function chosenByText(action: Action, { verb }: Taking, order: Place): Finding {
+  const reason = `${action.tool} cannot be undone, and it is a sentence in ${order.source.tool}'s result that says to ${verb} just this`;
+  return finding(reason, [callEvidence(action), placeEvidence(order)]);
 }
 
 function finding(reason: string, evidence: readonly Evidence[], outcome: Outcome = 'ask'): Finding {

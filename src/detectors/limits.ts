@@ -18,7 +18,7 @@ import { exceeds, pressesBeyond } from '../signals/goal/spending.ts';
 import { fold, nameWords, stem, words } from '../signals/text/text.ts';
 import { type Clues, cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
-import { inText, MAX_SHOWN } from './evidence.ts';
+import { callEvidence, inText, MAX_SHOWN } from './evidence.ts';
 import { handOverOf, isHandOver, isToPerson } from './handover.ts';
 
 /**
@@ -244,7 +244,7 @@ function violation(action: Action, limit: Limit): Finding {
 function finding(action: Action, outcome: Outcome, score: number, reason: string, limit: Limit): Finding {
   const evidence: Evidence[] = [
     { span: null, where: "the user's words", value: limit.words.slice(0, MAX_SHOWN) },
-    { span: null, where: 'the arguments', value: inText(action.arguments).slice(0, MAX_SHOWN) },
+    callEvidence(action),
   ];
   return {
     detector: 'limits',

@@ -10,7 +10,7 @@ import { preparedGoal, preparedText } from '../signals/text/prepared.ts';
 import { fold, nameWords } from '../signals/text/text.ts';
 import { cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
-import { inText, MAX_SHOWN } from './evidence.ts';
+import { callEvidence, MAX_SHOWN } from './evidence.ts';
 
 /** Does the agent act on others or on things, where the user only asked to be told something? */
 export const unasked: Detector = {
@@ -39,12 +39,7 @@ function isToTold({ tool, arguments: args }: Action, history: History): boolean 
   return receivers.length > 0 && receivers.every((one) => folded.includes(fold(one).trim()));
 }
 
-function finding(
-  { tool, arguments: args }: Action,
-  { goal }: History,
-  { words: does }: Consequence,
-  meant: boolean,
-): Finding {
+function finding(action: Action, { goal }: History, { words: does }: Consequence, meant: boolean): Finding {
   return {
     detector: 'unasked',
     rule: null,
@@ -52,10 +47,10 @@ function finding(
     severity: meant ? 'medium' : 'high',
     outcome: meant ? 'alert' : 'ask',
     score: meant ? 0.5 : 0.8,
-    reason: `${tool} ${does}, and the user only asked to be told something`,
+    reason: `${action.tool} ${does}, and the user only asked to be told something`,
     evidence: [
       { span: null, where: "the user's words", value: goal.join('\n').slice(0, MAX_SHOWN) },
-      { span: null, where: 'the arguments', value: inText(args).slice(0, MAX_SHOWN) },
+      callEvidence(action),
     ],
     owasp: 'ASI10',
   };

@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
+import { isReading } from '../signals/call/effect.ts';
 import { leftToText } from '../signals/goal/pointing.ts';
 import { openedFromText } from '../signals/origin/opened.ts';
 import type { Place } from '../signals/origin/provenance.ts';
@@ -49,7 +50,7 @@ export const visit: Detector = {
   inspect(action, { history, charter }) {
     if (!action.captured || history.goal.length === 0 || history.sources.length === 0) return [];
     const clues = cluesOf(action, history, charter);
-    if (clues.effect.class !== 'read' && clues.effect.class !== 'navigate') return [];
+    if (!isReading(clues.effect)) return [];
     const link = openedFromText(action, clues.values);
     if (link === null || link.place === null) return [];
     if (speaksOf(link.value, history) || leftToText(history) !== null) return [];
