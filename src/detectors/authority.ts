@@ -2,6 +2,7 @@ import { highestOwn } from '../baseline/conformal.ts';
 import type { Action } from '../model/action.ts';
 import type { Evidence, Finding, Outcome } from '../model/finding.ts';
 import type { Scored } from '../scorer/score.ts';
+import { sendsToText } from '../signals/goal/pointing.ts';
 import { commandFor } from '../signals/origin/command.ts';
 import { openedFromText } from '../signals/origin/opened.ts';
 import { isTelling, type Provenance } from '../signals/origin/provenance.ts';
@@ -22,6 +23,9 @@ export const FALSE_ALARMS: FalseAlarms = { block: 200, ask: 16, alert: 20 };
 /** So many times as often a clean run may have an action that is blocked only where another detector would ask as well. */
 const TOGETHER = 6;
 
+/** The same where the user's words send the agent to no text: most clean runs with an action that suspicious go by one. */
+const SELF_CONTAINED = 3;
+
 /**
  * Does anybody with authority stand behind the action: the user, a record the user pointed to, the role? The learned
  * combination of all signals answers with how rarely a clean run has an action as suspicious; the operator says how
@@ -35,12 +39,14 @@ export function authorityWithin(falseAlarms: FalseAlarms): Detector {
       const own = highestOwn(baseline, action.tool);
       const reads = onlyReads(clues);
       const { score, p } = clues.scored;
-      const suspicion = { score, p, reads, own, mentions: mentionsOnly(clues) };
+      // Read only where it can make a difference.
+      const selfContained = p <= SELF_CONTAINED / falseAlarms.block && !sendsToText(history);
+      const suspicion = { score, p, reads, own, mentions: mentionsOnly(clues), selfContained };
       const judged = outcomeOf(suspicion, falseAlarms);
       // Where nobody told what the user said, nobody can say that he did not: a look, no stop.
       const outcome = history.goal.length === 0 && judged !== 'allow' ? 'alert' : judged;
       if (outcome === 'allow') return [];
-      const found = finding(action, clues, clues.scored, outcome);
+      const found = finding(action, clues, clues.scored, outcome, selfContained);
       return [
         outcome === 'ask' && isSureBeside(suspicion, falseAlarms) ? { ...found, beside: 'block' } : found,
       ];
@@ -54,15 +60,19 @@ export interface Suspicion extends Pick<Scored, 'score' | 'p'> {
   readonly reads: boolean;
   /** See `mentionsOnly`. */
   readonly mentions: boolean;
+  /** The user's words send the agent to no text for anything that they leave open. */
+  readonly selfContained: boolean;
   /** The highest score of the agent's own clean calls of the tool; null where it has no such history. */
   readonly own: number | null;
 }
 
-export function outcomeOf({ score, p, reads, own, mentions }: Suspicion, rare: FalseAlarms): Outcome {
+export function outcomeOf(suspicion: Suspicion, rare: FalseAlarms): Outcome {
+  const { score, p, reads, own, mentions, selfContained } = suspicion;
   const grey = !reads && p <= 1 / rare.ask ? 'ask' : p <= 1 / rare.alert ? 'alert' : 'allow';
   // The agent's own clean history knows better than all the others' how suspicious this tool's calls look: what is no
   // more so is not stopped, and of what is, twice as much.
-  const stops = own === null ? p <= 1 / rare.block : score > own && p <= 2 / rare.block;
+  const times = selfContained ? SELF_CONTAINED : own === null ? 1 : 2;
+  const stops = (own === null || score > own) && p <= times / rare.block;
   if (stops && mentions && !reads) return 'ask';
   return stops ? 'block' : grey;
 }
@@ -87,7 +97,13 @@ export function mentionsOnly({ effect, values }: Clues): boolean {
   return foreign.length > 0 && foreign.every(({ whole }) => !whole);
 }
 
-function finding(action: Action, clues: Clues, { p, score }: Scored, outcome: Outcome): Finding {
+function finding(
+  action: Action,
+  clues: Clues,
+  { p, score }: Scored,
+  outcome: Outcome,
+  selfContained: boolean,
+): Finding {
   const { because, evidence } = groundsOf(clues);
   return {
     detector: 'authority',
@@ -96,7 +112,7 @@ function finding(action: Action, clues: Clues, { p, score }: Scored, outcome: Ou
     severity: outcome === 'block' ? 'high' : 'medium',
     outcome,
     score: Number((1 / (1 + Math.exp(-score))).toFixed(3)),
-    reason: `nobody with authority seems to stand behind ${action.tool}: ${because}; ${rarity(p)}`,
+    reason: `nobody with authority seems to stand behind ${action.tool}: ${because}; ${rarity(p)}${selfContained ? ', and most of those go by a text that the user named' : ''}`,
     evidence,
     owasp: 'ASI01',
   };

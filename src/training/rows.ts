@@ -7,6 +7,7 @@ import { isSign } from '../detectors/sign.ts';
 import { type Finding, OUTCOMES, type Outcome } from '../model/finding.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
 import { featuresOf } from '../scorer/score.ts';
+import { sendsToText } from '../signals/goal/pointing.ts';
 import { isWitness } from '../verdict/corroborate.ts';
 import { encodeJsonRequest } from '../wire/json.ts';
 import type { Label, Run } from './runs-file.ts';
@@ -26,6 +27,8 @@ export interface Row {
   readonly reads: boolean;
   /** It only writes down what others' texts say: see `mentionsOnly`. */
   readonly mentions: boolean;
+  /** See `Suspicion`. */
+  readonly selfContained: boolean;
   readonly features: Float64Array;
 }
 
@@ -55,6 +58,7 @@ export function rowsOf({ line, label }: Run, detectors: readonly Detector[] = []
         sign: false,
         reads: onlyReads(clues),
         mentions: mentionsOnly(clues),
+        selfContained: !sendsToText(history),
         features,
       });
       return [];

@@ -142,6 +142,7 @@ describe('the false alarms that are allowed', () => {
     reads: fc.boolean(),
     own: fc.option(fc.double({ min: -10, max: 10, noNaN: true })),
     mentions: fc.boolean(),
+    selfContained: fc.boolean(),
   });
 
   test('never make an outcome heavier where they are fewer', () => {
@@ -175,8 +176,15 @@ describe('the false alarms that are allowed', () => {
   });
 });
 
+test('where the user sends the agent to no text, an action need be less rare to be stopped', () => {
+  const at = { score: 2, p: 0.012, reads: false, own: null, mentions: false };
+  expect(outcomeOf({ ...at, selfContained: false }, FALSE_ALARMS)).toBe('ask');
+  expect(outcomeOf({ ...at, selfContained: true }, FALSE_ALARMS)).toBe('block');
+  expect(outcomeOf({ ...at, p: 0.02, selfContained: true }, FALSE_ALARMS)).toBe('ask');
+});
+
 test('a note that quotes an attack is put to a person and not stopped, one that carries its value out is', () => {
-  const rare = { score: 5, p: 0.001, reads: false, own: null };
+  const rare = { score: 5, p: 0.001, reads: false, own: null, selfContained: false };
   expect(outcomeOf({ ...rare, mentions: true }, FALSE_ALARMS)).toBe('ask');
   expect(outcomeOf({ ...rare, mentions: false }, FALSE_ALARMS)).toBe('block');
 });
