@@ -40,13 +40,13 @@ export function authorityWithin(falseAlarms: FalseAlarms): Detector {
       const reads = onlyReads(clues);
       const { score, p } = clues.scored;
       // Read only where it can make a difference.
-      const selfContained = p <= SELF_CONTAINED / falseAlarms.block && !sendsToText(history);
+      const selfContained = p <= (SELF_CONTAINED * TOGETHER) / falseAlarms.block && !sendsToText(history);
       const suspicion = { score, p, reads, own, mentions: mentionsOnly(clues), selfContained };
       const judged = outcomeOf(suspicion, falseAlarms);
       // Where nobody told what the user said, nobody can say that he did not: a look, no stop.
       const outcome = history.goal.length === 0 && judged !== 'allow' ? 'alert' : judged;
       if (outcome === 'allow') return [];
-      const found = finding(action, clues, clues.scored, outcome, selfContained);
+      const found = finding(action, clues, clues.scored, outcome);
       return [
         outcome === 'ask' && isSureBeside(suspicion, falseAlarms) ? { ...found, beside: 'block' } : found,
       ];
@@ -78,8 +78,10 @@ export function outcomeOf(suspicion: Suspicion, rare: FalseAlarms): Outcome {
 }
 
 /** Is what waits for a person by itself to be blocked where another detector would have him asked too? */
-export function isSureBeside({ score, p, own, mentions }: Suspicion, rare: FalseAlarms): boolean {
-  return p <= TOGETHER / rare.block && !mentions && (own === null || score > own);
+export function isSureBeside(suspicion: Suspicion, rare: FalseAlarms): boolean {
+  const { score, p, own, mentions, selfContained } = suspicion;
+  const times = selfContained ? SELF_CONTAINED * TOGETHER : TOGETHER;
+  return p <= times / rare.block && !mentions && (own === null || score > own);
 }
 
 /** Opening a link that only others' running text has may be the harm itself, whatever the tool calls it. */
@@ -97,14 +99,8 @@ export function mentionsOnly({ effect, values }: Clues): boolean {
   return foreign.length > 0 && foreign.every(({ whole }) => !whole);
 }
 
-function finding(
-  action: Action,
-  clues: Clues,
-  { p, score }: Scored,
-  outcome: Outcome,
-  selfContained: boolean,
-): Finding {
-  const { because, evidence } = groundsOf(clues);
+function finding(action: Action, clues: Clues, { p, score }: Scored, outcome: Outcome): Finding {
+  const { because, evidence } = groundsOf(clues, outcome);
   return {
     detector: 'authority',
     rule: null,
@@ -112,7 +108,7 @@ function finding(
     severity: outcome === 'block' ? 'high' : 'medium',
     outcome,
     score: Number((1 / (1 + Math.exp(-score))).toFixed(3)),
-    reason: `nobody with authority seems to stand behind ${action.tool}: ${because}; ${rarity(p)}${selfContained ? ', and most of those go by a text that the user named' : ''}`,
+    reason: `nobody with authority seems to stand behind ${action.tool}: ${because}; ${rarity(p)}`,
     evidence,
     owasp: 'ASI01',
   };
@@ -123,7 +119,7 @@ function rarity(p: number): string {
 }
 
 /** What the score rests on in words: the value that is hardest to account for, and the sentence that asks for the deed. */
-function groundsOf(clues: Clues): { because: string; evidence: Evidence[] } {
+function groundsOf(clues: Clues, outcome: Outcome): { because: string; evidence: Evidence[] } {
   const { action, history, effect, mandate } = clues;
   const because: string[] = [];
   const evidence: Evidence[] = [];
@@ -140,6 +136,7 @@ function groundsOf(clues: Clues): { because: string; evidence: Evidence[] } {
   }
   if (history.goal.length > 0 && !mandate.deeds.has(effect.deed))
     because.push("the user's words ask for nothing of the kind");
+  if (outcome === 'block' && !sendsToText(history)) because.push('the user left nothing to a text');
   if (because.length === 0) because.push('it is not what the goal needs');
   return { because: because.join(', and '), evidence };
 }

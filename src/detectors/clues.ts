@@ -63,7 +63,8 @@ export class Clues {
   }
 }
 
-function trustOf(charter: Charter | null): Trusts {
+/** Whose results the charter trusts; nobody's without one. */
+export function trustOf(charter: Charter | null): Trusts {
   return charter?.trusts ?? (() => false);
 }
 

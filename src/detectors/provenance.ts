@@ -14,6 +14,7 @@ import type { Detector } from './detector.ts';
 import { argumentEvidence, placeEvidence } from './evidence.ts';
 import { hiddenParties } from './hidden.ts';
 import { isSign, type Tells, whereUnusual } from './sign.ts';
+import { soughtForStranger } from './sought.ts';
 
 const MAX_FINDINGS = 4;
 
@@ -28,7 +29,7 @@ export function provenanceTelling(tells: Tells): Detector {
       if (history.sources.length === 0) return acts && history.tools.size > 0 ? hiddenParties(clues) : [];
       const found = clues.values.flatMap((value) => carriesOut(action.tool, history, value));
       if (acts) {
-        found.push(...hiddenParties(clues));
+        found.push(...hiddenParties(clues), ...soughtForStranger(clues));
         found.push(...steering(clues, MAX_FINDINGS - found.length));
       }
       return found.some(isSign) && !tells(clues) ? found.filter((finding) => !isSign(finding)) : found;

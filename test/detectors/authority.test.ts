@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { authorityWithin, FALSE_ALARMS, type FalseAlarms, outcomeOf } from '../../src/detectors/authority.ts';
+import {
+  authorityWithin,
+  FALSE_ALARMS,
+  type FalseAlarms,
+  isSureBeside,
+  outcomeOf,
+} from '../../src/detectors/authority.ts';
 import { cluesOf } from '../../src/detectors/clues.ts';
 import type { Outcome } from '../../src/model/finding.ts';
 import type { Json } from '../../src/model/json.ts';
@@ -181,6 +187,8 @@ test('where the user sends the agent to no text, an action need be less rare to 
   expect(outcomeOf({ ...at, selfContained: false }, FALSE_ALARMS)).toBe('ask');
   expect(outcomeOf({ ...at, selfContained: true }, FALSE_ALARMS)).toBe('block');
   expect(outcomeOf({ ...at, p: 0.02, selfContained: true }, FALSE_ALARMS)).toBe('ask');
+  expect(isSureBeside({ ...at, p: 0.06, selfContained: true }, FALSE_ALARMS)).toBe(true);
+  expect(isSureBeside({ ...at, p: 0.06, selfContained: false }, FALSE_ALARMS)).toBe(false);
 });
 
 test('a note that quotes an attack is put to a person and not stopped, one that carries its value out is', () => {

@@ -1,0 +1,83 @@
+import type { Action } from '../../model/action.ts';
+import type { History, Source } from '../../model/history.ts';
+import { type Deed, effectOf, isReading } from '../call/effect.ts';
+import { leavesOf } from '../call/leaves.ts';
+import { wantedIn } from '../goal/wanted.ts';
+import { asIdentifier } from '../text/identifiers.ts';
+import { type Prepared, preparedGoal, preparedSource, surroundings } from '../text/prepared.ts';
+import { stem, words } from '../text/text.ts';
+import { isTelling, type Place, type Provenance, type Trusts } from './provenance.ts';
+import { standingIn } from './standing.ts';
+
+/** The look-up that a value is from, and the sentence that made the agent look. */
+export interface LookedUp {
+  readonly lookUp: Action;
+  readonly order: Place;
+}
+
+/** A shorter one is shared by chance. */
+const WORD = /^\p{L}{4,}$/u;
+/** Of what a record was looked up by. */
+const MAX_WORDS = 12;
+/** Places of a word in one text that are looked at. */
+const MAX_PLACES = 8;
+
+/**
+ * Was the record that this value is from looked up for no other reason than that running text of an earlier result wants
+ * this deed done with what it names? `Please buy a pencil set too`, then a search for it, then its number in the call: the
+ * number stands in a field of a catalogue, and it is the stranger who chose it. Null where any other result has the value,
+ * or the user's words name any of what was looked for.
+ */
+export function lookedUpByOrder(
+  value: Provenance,
+  deed: Deed,
+  history: History,
+  trusts: Trusts,
+): LookedUp | null {
+  if (value.origin !== 'untrusted' || !value.whole || !isTelling(value)) return null;
+  let found: LookedUp | null = null;
+  for (const holder of value.holders) {
+    const from = orderOf(holder, deed, history, trusts);
+    if (from === null) return null;
+    found ??= from;
+  }
+  return found;
+}
+
+function orderOf(holder: Source, deed: Deed, history: History, trusts: Trusts): LookedUp | null {
+  const { action: lookUp } = holder;
+  if (lookUp === null || !lookUp.captured || !isReading(effectOf(lookUp.tool))) return null;
+  const sought = soughtBy(lookUp);
+  const { index: goal } = preparedGoal(history);
+  if (sought.length === 0 || sought.some((word) => goal.has(word))) return null;
+  for (const source of history.sources.slice(0, history.sources.indexOf(holder))) {
+    if (trusts(source.tool)) continue;
+    const order = orderIn(preparedSource(source), sought, deed);
+    if (order !== null) return { lookUp, order: { source, ...order } };
+  }
+  return null;
+}
+
+/** The longer words of what was looked for, by their stems: no numbers, addresses and names of things in a system. */
+function soughtBy(lookUp: Action): string[] {
+  const said = leavesOf(lookUp.arguments)
+    .map(({ text }) => text.slice(0, 200).toLowerCase())
+    .filter((text) => asIdentifier(text) === null);
+  const longer = words(said.join(' '), MAX_WORDS).filter((word) => WORD.test(word));
+  return [...new Set(longer.map(stem))];
+}
+
+/** Where running text names all that was sought in one sentence, and wants the deed done there or beside it. */
+function orderIn(prepared: Prepared, sought: readonly string[], deed: Deed): Omit<Place, 'source'> | null {
+  const [first = '', ...others] = sought;
+  for (const at of (prepared.index.get(first) ?? []).slice(0, MAX_PLACES)) {
+    if (!others.every((word) => prepared.index.get(word)?.includes(at))) continue;
+    const { start, end } = prepared.segments[at]!;
+    if (standingIn(prepared, start, end) !== 'prose') continue;
+    const around = surroundings(prepared, start, end);
+    const wanted = wantedIn(prepared.folded.slice(around.start, around.end));
+    // What is to be bought is put into a cart first.
+    if (wanted.has(deed) || (deed === 'create' && wanted.has('buy'))) return around;
+  }
+  return null;
+}
