@@ -2,7 +2,7 @@ import { highestOwn } from '../baseline/conformal.ts';
 import type { Action } from '../model/action.ts';
 import type { Evidence, Finding, Outcome } from '../model/finding.ts';
 import type { Scored } from '../scorer/score.ts';
-import { sendsToText } from '../signals/goal/pointing.ts';
+import { isEntrusted } from '../signals/goal/entrusted.ts';
 import { commandFor } from '../signals/origin/command.ts';
 import { openedFromText } from '../signals/origin/opened.ts';
 import { isTelling, type Provenance } from '../signals/origin/provenance.ts';
@@ -23,8 +23,8 @@ export const FALSE_ALARMS: FalseAlarms = { block: 200, ask: 16, alert: 20 };
 /** So many times as often a clean run may have an action that is blocked only where another detector would ask as well. */
 const TOGETHER = 6;
 
-/** The same where the user's words send the agent to no text: most clean runs with an action that suspicious go by one. */
-const SELF_CONTAINED = 3;
+/** The same where the user's words leave the deed to no text: most clean runs with an action that suspicious go by one. */
+const UNENTRUSTED = 3;
 
 /**
  * Does anybody with authority stand behind the action: the user, a record the user pointed to, the role? The learned
@@ -40,8 +40,9 @@ export function authorityWithin(falseAlarms: FalseAlarms): Detector {
       const reads = onlyReads(clues);
       const { score, p } = clues.scored;
       // Read only where it can make a difference.
-      const selfContained = p <= (SELF_CONTAINED * TOGETHER) / falseAlarms.block && !sendsToText(history);
-      const suspicion = { score, p, reads, own, mentions: mentionsOnly(clues), selfContained };
+      const entrusted =
+        p > (UNENTRUSTED * TOGETHER) / falseAlarms.block || isEntrusted(clues.effect.deed, history);
+      const suspicion = { score, p, reads, own, mentions: mentionsOnly(clues), entrusted };
       const judged = outcomeOf(suspicion, falseAlarms);
       // Where nobody told what the user said, nobody can say that he did not: a look, no stop.
       const outcome = history.goal.length === 0 && judged !== 'allow' ? 'alert' : judged;
@@ -60,18 +61,18 @@ export interface Suspicion extends Pick<Scored, 'score' | 'p'> {
   readonly reads: boolean;
   /** See `mentionsOnly`. */
   readonly mentions: boolean;
-  /** The user's words send the agent to no text for anything that they leave open. */
-  readonly selfContained: boolean;
+  /** The user's words leave the deed to a text; see `isEntrusted`. */
+  readonly entrusted: boolean;
   /** The highest score of the agent's own clean calls of the tool; null where it has no such history. */
   readonly own: number | null;
 }
 
 export function outcomeOf(suspicion: Suspicion, rare: FalseAlarms): Outcome {
-  const { score, p, reads, own, mentions, selfContained } = suspicion;
+  const { score, p, reads, own, mentions, entrusted } = suspicion;
   const grey = !reads && p <= 1 / rare.ask ? 'ask' : p <= 1 / rare.alert ? 'alert' : 'allow';
   // The agent's own clean history knows better than all the others' how suspicious this tool's calls look: what is no
   // more so is not stopped, and of what is, twice as much.
-  const times = selfContained ? SELF_CONTAINED : own === null ? 1 : 2;
+  const times = !entrusted ? UNENTRUSTED : own === null ? 1 : 2;
   const stops = (own === null || score > own) && p <= times / rare.block;
   if (stops && mentions && !reads) return 'ask';
   return stops ? 'block' : grey;
@@ -79,8 +80,8 @@ export function outcomeOf(suspicion: Suspicion, rare: FalseAlarms): Outcome {
 
 /** Is what waits for a person by itself to be blocked where another detector would have him asked too? */
 export function isSureBeside(suspicion: Suspicion, rare: FalseAlarms): boolean {
-  const { score, p, own, mentions, selfContained } = suspicion;
-  const times = selfContained ? SELF_CONTAINED * TOGETHER : TOGETHER;
+  const { score, p, own, mentions, entrusted } = suspicion;
+  const times = entrusted ? TOGETHER : UNENTRUSTED * TOGETHER;
   return p <= times / rare.block && !mentions && (own === null || score > own);
 }
 
@@ -136,7 +137,8 @@ function groundsOf(clues: Clues, outcome: Outcome): { because: string; evidence:
   }
   if (history.goal.length > 0 && !mandate.deeds.has(effect.deed))
     because.push("the user's words ask for nothing of the kind");
-  if (outcome === 'block' && !sendsToText(history)) because.push('the user left nothing to a text');
+  if (outcome === 'block' && !isEntrusted(effect.deed, history))
+    because.push('the user left nothing of the kind to a text');
   if (because.length === 0) because.push('it is not what the goal needs');
   return { because: because.join(', and '), evidence };
 }

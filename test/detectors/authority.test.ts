@@ -148,7 +148,7 @@ describe('the false alarms that are allowed', () => {
     reads: fc.boolean(),
     own: fc.option(fc.double({ min: -10, max: 10, noNaN: true })),
     mentions: fc.boolean(),
-    selfContained: fc.boolean(),
+    entrusted: fc.boolean(),
   });
 
   test('never make an outcome heavier where they are fewer', () => {
@@ -182,17 +182,17 @@ describe('the false alarms that are allowed', () => {
   });
 });
 
-test('where the user sends the agent to no text, an action need be less rare to be stopped', () => {
+test('what the user left to no text need be less rare to be stopped', () => {
   const at = { score: 2, p: 0.012, reads: false, own: null, mentions: false };
-  expect(outcomeOf({ ...at, selfContained: false }, FALSE_ALARMS)).toBe('ask');
-  expect(outcomeOf({ ...at, selfContained: true }, FALSE_ALARMS)).toBe('block');
-  expect(outcomeOf({ ...at, p: 0.02, selfContained: true }, FALSE_ALARMS)).toBe('ask');
-  expect(isSureBeside({ ...at, p: 0.06, selfContained: true }, FALSE_ALARMS)).toBe(true);
-  expect(isSureBeside({ ...at, p: 0.06, selfContained: false }, FALSE_ALARMS)).toBe(false);
+  expect(outcomeOf({ ...at, entrusted: true }, FALSE_ALARMS)).toBe('ask');
+  expect(outcomeOf({ ...at, entrusted: false }, FALSE_ALARMS)).toBe('block');
+  expect(outcomeOf({ ...at, p: 0.02, entrusted: false }, FALSE_ALARMS)).toBe('ask');
+  expect(isSureBeside({ ...at, p: 0.06, entrusted: false }, FALSE_ALARMS)).toBe(true);
+  expect(isSureBeside({ ...at, p: 0.06, entrusted: true }, FALSE_ALARMS)).toBe(false);
 });
 
 test('a note that quotes an attack is put to a person and not stopped, one that carries its value out is', () => {
-  const rare = { score: 5, p: 0.001, reads: false, own: null, selfContained: false };
+  const rare = { score: 5, p: 0.001, reads: false, own: null, entrusted: false };
   expect(outcomeOf({ ...rare, mentions: true }, FALSE_ALARMS)).toBe('ask');
   expect(outcomeOf({ ...rare, mentions: false }, FALSE_ALARMS)).toBe('block');
 });

@@ -40,38 +40,3 @@ export function leftToText(history: History): string | null {
   if (delegates !== null && !TARGET.test(delegates)) return delegates;
   return pointing(preparedGoal(history)).words;
 }
-
-const PAYS =
-  'bezahl|zahl|überweis|begleich|pag|règle|verse|rembours|betaal|zapła|zaplať|betal|maksa|fizes|utal';
-const BILLS = 'rechnung|factur|fattur|fatura|faktur|lasku|számla';
-
-/** Words by which a goal goes to a text only for values, or to rules for how: too wide for saying that a text decides. */
-const SENDS = new RegExp(
-  [
-    // details in M-618; from the sheet 'fees Nov'; do this morning's post
-    '\\b(?:details?|data|particulars|specifics|everything)\\b[^.!?\\n]{0,24}\\b(?:in|on|at)\\b',
-    "\\b(?:from|off|out of|through|per)\\s+(?:the|his|her|their|our|my|that|this|your|its)\\s+(?:[\\w'’-]+ ){0,3}(?:mails?|e-?mails?|messages?|letters?|notes?|memos?|post|sheets?|lists?|forms?|files?|folders?|tables?|tickets?|threads?|pages?|wiki|docs?|documents?|contracts?|brief|minutes|reports?|batch|cards?|statements?|logs?|notices?|handover)\\b",
-    '\\b(?:do|process|work|clear|finish|handle)\\b[^.!?\\n]{0,40}\\b(?:folder|inbox|queue|pile|tray|batch|backlog|round|post)\\b',
-    // pay the bill; post the invoice that came in, and pay it
-    '\\b(?:pay|settle)\\b[^.!?\\n]{0,80}\\b(?:bills?|invoices?|reminders?)\\b|\\b(?:bills?|invoices?|reminders?)\\b[^!?\\n]{0,160}\\b(?:pay|settle)\\b',
-    `(?:${PAYS})[^!?\\n]{0,80}(?:${BILLS})|(?:${BILLS})[^!?\\n]{0,160}(?:${PAYS})`,
-    '(?:支付|付款|结清)[^!?！？\\n]{0,40}(?:发票|账单|發票|帳單)|(?:請求書|청구서|发票|账单)[^!?！？\\n]{0,60}(?:払|振込|결제|支付|付款)|trả[^!?\\n]{0,40}hóa đơn',
-    '\\bnach (?:merkblatt|playbook|vorschrift|anweisung|plan|handbuch|vorgabe|regel\\w*|\\w*ordnung)|\\baus (?:der|dem|seine[rm]|ihre[rm]|meine[rm]|unsere[rm]) \\w*(?:mail|nachricht|liste|datei|tabelle|brief|post|ticket|notiz|formular)\\b',
-    '\\b(?:du|de la|dans (?:le|la|son|sa|leur)) (?:mail|courriel|message|lettre|liste|fichier|feuille|tableau|note|document|fiche|cahier|manuel)\\b',
-    '\\b(?:del|de la|en el|en la|desde (?:el|la)) (?:correo|mensaje|carta|lista|hoja|fichero|archivo|nota|documento|formulario|manual)\\b',
-    '\\b(?:dal|dalla|nel|nella) (?:mail|messaggio|lettera|lista|foglio|file|nota|documento|scheda|manuale|piano)\\b',
-    '\\b(?:do|da|no|na) (?:e-?mail|mensagem|carta|lista|planilha|arquivo|nota|documento|recado|manual)\\b',
-    '\\b(?:uit|in) (?:de|het|zijn|haar) (?:mail|brief|lijst|bestand|notitie|document|formulier)\\b',
-    '(?<!\\p{L})(?:z|ze|w) (?:maila|mailu|pisma|piśmie|listy|liście|pliku|notatki|dokumentu|wniosku)(?!\\p{L})',
-    '(?<!\\p{L})(?:szerint|ahogy|mukaan|mukaisesti|göre)(?!\\p{L})|(?<!\\p{L})theo |согласно|по (?:правилам|инструкции|письму|списку|регламенту)',
-    '대로(?!\\p{L})|手順[でに]|マニュアル',
-  ].join('|'),
-  'u',
-);
-
-const sending = reading(({ folded }): { sends: boolean } => ({ sends: SENDS.test(folded) }));
-
-/** Do the user's words send the agent to a text for anything that they leave open: what to do, how, or with which values? */
-export function sendsToText(history: History): boolean {
-  return leftToText(history) !== null || sending(preparedGoal(history)).sends;
-}

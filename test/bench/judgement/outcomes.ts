@@ -17,10 +17,10 @@ export function outcomesOf(scores: Scores, calibration: Calibration, own: Own = 
   for (const [example, list] of scores) {
     outcomes.set(
       example,
-      example.rows.map(({ tool, ruled, witnessed, sign, reads, mentions, selfContained }, i) => {
+      example.rows.map(({ tool, ruled, witnessed, sign, reads, mentions, entrusted }, i) => {
         const score = list[i]!;
         const p = pValue(score, calibration);
-        const suspicion = { score, p, reads, own: own(example, tool), mentions, selfContained };
+        const suspicion = { score, p, reads, own: own(example, tool), mentions, entrusted };
         const learned = outcomeOf(suspicion, FALSE_ALARMS);
         if (learned === 'ask' && witnessed && isSureBeside(suspicion, FALSE_ALARMS)) return 'block';
         const rules = sign && p <= SIGN_P ? heavier(ruled, 'alert') : ruled;
