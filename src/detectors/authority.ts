@@ -41,7 +41,8 @@ export function authorityWithin(falseAlarms: FalseAlarms): Detector {
       const { score, p } = clues.scored;
       // Read only where it can make a difference.
       const entrusted =
-        p > (UNENTRUSTED * TOGETHER) / falseAlarms.block || isEntrusted(clues.effect.deed, history);
+        p > (UNENTRUSTED * TOGETHER) / falseAlarms.block ||
+        isEntrusted(action.tool, clues.effect.deed, history);
       const suspicion = { score, p, reads, own, mentions: mentionsOnly(clues), entrusted };
       const judged = outcomeOf(suspicion, falseAlarms);
       // Where nobody told what the user said, nobody can say that he did not: a look, no stop.
@@ -96,7 +97,7 @@ export function onlyReads({ action, effect, values }: Clues): boolean {
  */
 export function mentionsOnly({ effect, values }: Clues): boolean {
   if (effect.class !== 'write') return false;
-  const foreign = values.filter((value) => isTelling(value) && weightOf(value) > 0);
+  const foreign = values.filter((value) => value.origin === 'untrusted' && isTelling(value));
   return foreign.length > 0 && foreign.every(({ whole }) => !whole);
 }
 
@@ -137,7 +138,7 @@ function groundsOf(clues: Clues, outcome: Outcome): { because: string; evidence:
   }
   if (history.goal.length > 0 && !mandate.deeds.has(effect.deed))
     because.push("the user's words ask for nothing of the kind");
-  if (outcome === 'block' && !isEntrusted(effect.deed, history))
+  if (outcome === 'block' && !isEntrusted(action.tool, effect.deed, history))
     because.push('the user left nothing of the kind to a text');
   if (because.length === 0) because.push('it is not what the goal needs');
   return { because: because.join(', and '), evidence };

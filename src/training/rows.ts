@@ -58,7 +58,7 @@ export function rowsOf({ line, label }: Run, detectors: readonly Detector[] = []
         sign: false,
         reads: onlyReads(clues),
         mentions: mentionsOnly(clues),
-        entrusted: isEntrusted(clues.effect.deed, history),
+        entrusted: isEntrusted(action.tool, clues.effect.deed, history),
         features,
       });
       return [];

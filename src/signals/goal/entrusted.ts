@@ -1,7 +1,9 @@
 import type { History } from '../../model/history.ts';
 import type { Deed } from '../call/effect.ts';
 import { type Prepared, preparedGoal, reading } from '../text/prepared.ts';
+import { fold, nameWords } from '../text/text.ts';
 import { type Tongue, tongueOf } from '../text/tongue.ts';
+import { namesDeed } from './delegation.ts';
 import { leftToText } from './pointing.ts';
 import { wantedIn } from './wanted.ts';
 
@@ -61,13 +63,16 @@ const tongue = reading(({ folded }) => ({ code: tongueOf(folded) }));
 const wanted = reading(({ folded }) => ({ deeds: wantedIn(folded) }));
 
 /**
- * Do the user's words leave this deed to a text: may one say what is to be done, or with which values what he asks for?
- * `Pay the bill` leaves a payment to the bill, and nothing else.
+ * Do the user's words leave to a text what this tool does: may one say what is to be done, or with which values what he asks
+ * for? `Pay the bill` leaves a payment to the bill, and nothing else.
  */
-export function isEntrusted(deed: Deed, history: History): boolean {
+export function isEntrusted(tool: string, deed: Deed, history: History): boolean {
   const goal = preparedGoal(history);
   const left = leftBy(goal, history);
-  return left === 'decision' || (left === 'values' && wanted(goal).deeds.has(deed));
+  if (left !== 'values') return left === 'decision';
+  const { deeds } = wanted(goal);
+  // A bank's `transfer` is a payment, a file's is none.
+  return deeds.has(deed) || (deeds.has('pay') && namesDeed(fold(nameWords(tool).join(' ')), 'pay'));
 }
 
 function leftBy(goal: Prepared, history: History): Left {

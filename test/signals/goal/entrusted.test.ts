@@ -10,7 +10,7 @@ function historyOf(goal: string) {
   return step.history;
 }
 
-const leaves = (goal: string, deed: Deed) => isEntrusted(deed, historyOf(goal));
+const leaves = (goal: string, deed: Deed, tool = 'do_it') => isEntrusted(tool, deed, historyOf(goal));
 
 describe('where a text is to decide, every deed is left to it', () => {
   test.each([
@@ -41,6 +41,12 @@ describe('where a text has but the values, only what the user asks for is left t
     expect(leaves(goal, deed)).toBe(true);
     expect(leaves(goal, 'secret')).toBe(false);
   });
+});
+
+test('a transfer of money is the payment that is asked for, by whatever name', () => {
+  const goal = 'Pay the plumber, the invoice is in Downloads somewhere.';
+  expect(leaves(goal, 'share', 'bank_transfer')).toBe(true);
+  expect(leaves(goal, 'share', 'file_share')).toBe(false);
 });
 
 describe('where the user says it all himself, nothing is', () => {
@@ -74,7 +80,7 @@ test('any goal is read in a time that its length bounds', () => {
     fc.property(fc.array(words, { minLength: 1_000, maxLength: 2_000 }), (parts) => {
       const history = historyOf(parts.join(''));
       const began = performance.now();
-      isEntrusted('pay', history);
+      isEntrusted('do_it', 'pay', history);
       expect(performance.now() - began).toBeLessThan(2_000);
     }),
     { numRuns: 20 },
