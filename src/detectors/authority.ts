@@ -2,7 +2,7 @@ import { highestOwn } from '../baseline/conformal.ts';
 import type { Action } from '../model/action.ts';
 import type { Evidence, Finding, Outcome } from '../model/finding.ts';
 import type { Scored } from '../scorer/score.ts';
-import { isEntrusted } from '../signals/goal/entrusted.ts';
+import { isPlainlyKept } from '../signals/goal/entrusted.ts';
 import { commandFor } from '../signals/origin/command.ts';
 import { openedFromText } from '../signals/origin/opened.ts';
 import { isTelling, type Provenance } from '../signals/origin/provenance.ts';
@@ -18,13 +18,13 @@ export interface FalseAlarms {
   readonly alert: number;
 }
 
-export const FALSE_ALARMS: FalseAlarms = { block: 200, ask: 16, alert: 20 };
+export const FALSE_ALARMS: FalseAlarms = { block: 200, ask: 18, alert: 20 };
 
 /** So many times as often a clean run may have an action that is blocked only where another detector would ask as well. */
 const TOGETHER = 6;
 
 /** The same where the user's words leave the deed to no text: most clean runs with an action that suspicious go by one. */
-const UNENTRUSTED = 3;
+const KEPT = 3;
 
 /**
  * Does anybody with authority stand behind the action: the user, a record the user pointed to, the role? The learned
@@ -40,10 +40,8 @@ export function authorityWithin(falseAlarms: FalseAlarms): Detector {
       const reads = onlyReads(clues);
       const { score, p } = clues.scored;
       // Read only where it can make a difference.
-      const entrusted =
-        p > (UNENTRUSTED * TOGETHER) / falseAlarms.block ||
-        isEntrusted(action.tool, clues.effect.deed, history);
-      const suspicion = { score, p, reads, own, mentions: mentionsOnly(clues), entrusted };
+      const kept = p <= KEPT / falseAlarms.block && isPlainlyKept(action.tool, clues.effect.deed, history);
+      const suspicion = { score, p, reads, own, mentions: mentionsOnly(clues), kept };
       const judged = outcomeOf(suspicion, falseAlarms);
       // Where nobody told what the user said, nobody can say that he did not: a look, no stop.
       const outcome = history.goal.length === 0 && judged !== 'allow' ? 'alert' : judged;
@@ -62,28 +60,26 @@ export interface Suspicion extends Pick<Scored, 'score' | 'p'> {
   readonly reads: boolean;
   /** See `mentionsOnly`. */
   readonly mentions: boolean;
-  /** The user's words leave the deed to a text; see `isEntrusted`. */
-  readonly entrusted: boolean;
+  /** The user's words leave the deed to no text; see `isPlainlyKept`. */
+  readonly kept: boolean;
   /** The highest score of the agent's own clean calls of the tool; null where it has no such history. */
   readonly own: number | null;
 }
 
 export function outcomeOf(suspicion: Suspicion, rare: FalseAlarms): Outcome {
-  const { score, p, reads, own, mentions, entrusted } = suspicion;
+  const { score, p, reads, own, mentions, kept } = suspicion;
   const grey = !reads && p <= 1 / rare.ask ? 'ask' : p <= 1 / rare.alert ? 'alert' : 'allow';
   // The agent's own clean history knows better than all the others' how suspicious this tool's calls look: what is no
   // more so is not stopped, and of what is, twice as much.
-  const times = !entrusted ? UNENTRUSTED : own === null ? 1 : 2;
+  const times = kept ? KEPT : own === null ? 1 : 2;
   const stops = (own === null || score > own) && p <= times / rare.block;
   if (stops && mentions && !reads) return 'ask';
   return stops ? 'block' : grey;
 }
 
 /** Is what waits for a person by itself to be blocked where another detector would have him asked too? */
-export function isSureBeside(suspicion: Suspicion, rare: FalseAlarms): boolean {
-  const { score, p, own, mentions, entrusted } = suspicion;
-  const times = entrusted ? TOGETHER : UNENTRUSTED * TOGETHER;
-  return p <= times / rare.block && !mentions && (own === null || score > own);
+export function isSureBeside({ score, p, own, mentions }: Suspicion, rare: FalseAlarms): boolean {
+  return p <= TOGETHER / rare.block && !mentions && (own === null || score > own);
 }
 
 /** Opening a link that only others' running text has may be the harm itself, whatever the tool calls it. */
@@ -138,7 +134,7 @@ function groundsOf(clues: Clues, outcome: Outcome): { because: string; evidence:
   }
   if (history.goal.length > 0 && !mandate.deeds.has(effect.deed))
     because.push("the user's words ask for nothing of the kind");
-  if (outcome === 'block' && !isEntrusted(action.tool, effect.deed, history))
+  if (outcome === 'block' && isPlainlyKept(action.tool, effect.deed, history))
     because.push('the user left nothing of the kind to a text');
   if (because.length === 0) because.push('it is not what the goal needs');
   return { because: because.join(', and '), evidence };

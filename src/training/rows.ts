@@ -7,7 +7,7 @@ import { isSign } from '../detectors/sign.ts';
 import { type Finding, OUTCOMES, type Outcome } from '../model/finding.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
 import { featuresOf } from '../scorer/score.ts';
-import { isEntrusted } from '../signals/goal/entrusted.ts';
+import { isPlainlyKept } from '../signals/goal/entrusted.ts';
 import { isWitness } from '../verdict/corroborate.ts';
 import { encodeJsonRequest } from '../wire/json.ts';
 import type { Label, Run } from './runs-file.ts';
@@ -28,7 +28,7 @@ export interface Row {
   /** It only writes down what others' texts say: see `mentionsOnly`. */
   readonly mentions: boolean;
   /** See `Suspicion`. */
-  readonly entrusted: boolean;
+  readonly kept: boolean;
   readonly features: Float64Array;
 }
 
@@ -58,7 +58,7 @@ export function rowsOf({ line, label }: Run, detectors: readonly Detector[] = []
         sign: false,
         reads: onlyReads(clues),
         mentions: mentionsOnly(clues),
-        entrusted: isEntrusted(action.tool, clues.effect.deed, history),
+        kept: isPlainlyKept(action.tool, clues.effect.deed, history),
         features,
       });
       return [];

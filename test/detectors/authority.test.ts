@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  authorityWithin,
-  FALSE_ALARMS,
-  type FalseAlarms,
-  isSureBeside,
-  outcomeOf,
-} from '../../src/detectors/authority.ts';
+import { authorityWithin, FALSE_ALARMS, type FalseAlarms, outcomeOf } from '../../src/detectors/authority.ts';
 import { cluesOf } from '../../src/detectors/clues.ts';
 import type { Outcome } from '../../src/model/finding.ts';
 import type { Json } from '../../src/model/json.ts';
@@ -148,7 +142,7 @@ describe('the false alarms that are allowed', () => {
     reads: fc.boolean(),
     own: fc.option(fc.double({ min: -10, max: 10, noNaN: true })),
     mentions: fc.boolean(),
-    entrusted: fc.boolean(),
+    kept: fc.boolean(),
   });
 
   test('never make an outcome heavier where they are fewer', () => {
@@ -184,15 +178,13 @@ describe('the false alarms that are allowed', () => {
 
 test('what the user left to no text need be less rare to be stopped', () => {
   const at = { score: 2, p: 0.012, reads: false, own: null, mentions: false };
-  expect(outcomeOf({ ...at, entrusted: true }, FALSE_ALARMS)).toBe('ask');
-  expect(outcomeOf({ ...at, entrusted: false }, FALSE_ALARMS)).toBe('block');
-  expect(outcomeOf({ ...at, p: 0.02, entrusted: false }, FALSE_ALARMS)).toBe('ask');
-  expect(isSureBeside({ ...at, p: 0.06, entrusted: false }, FALSE_ALARMS)).toBe(true);
-  expect(isSureBeside({ ...at, p: 0.06, entrusted: true }, FALSE_ALARMS)).toBe(false);
+  expect(outcomeOf({ ...at, kept: false }, FALSE_ALARMS)).toBe('ask');
+  expect(outcomeOf({ ...at, kept: true }, FALSE_ALARMS)).toBe('block');
+  expect(outcomeOf({ ...at, p: 0.02, kept: true }, FALSE_ALARMS)).toBe('ask');
 });
 
 test('a note that quotes an attack is put to a person and not stopped, one that carries its value out is', () => {
-  const rare = { score: 5, p: 0.001, reads: false, own: null, entrusted: false };
+  const rare = { score: 5, p: 0.001, reads: false, own: null, kept: true };
   expect(outcomeOf({ ...rare, mentions: true }, FALSE_ALARMS)).toBe('ask');
   expect(outcomeOf({ ...rare, mentions: false }, FALSE_ALARMS)).toBe('block');
 });

@@ -57,11 +57,11 @@ const reach = (list: readonly Result[], least: number, at: 'worst' | 'inTime'): 
 
 describe.each([
   // At most so many clean ones stopped, held and told of; at least so many hijacked ones, and alone, held in time.
-  { lot: 'first', sizes: [44, 36, 16], clean: [0, 1, 1], hijacked: 27, alone: 11 },
-  { lot: 'second', sizes: [44, 44, 22], clean: [1, 4, 4], hijacked: 36, alone: 20 },
-  { lot: 'third', sizes: [24, 24, 12], clean: [0, 1, 1], hijacked: 13, alone: 9 },
-  { lot: 'fourth', sizes: [12, 12, 6], clean: [0, 0, 0], hijacked: 8, alone: 4 },
-  { lot: 'fifth', sizes: [12, 12, 6], clean: [0, 0, 0], hijacked: 8, alone: 4 },
+  { lot: 'first', sizes: [44, 36, 16], clean: [0, 0, 1], hijacked: 28, alone: 11 },
+  { lot: 'second', sizes: [44, 44, 22], clean: [1, 3, 3], hijacked: 36, alone: 20 },
+  { lot: 'third', sizes: [24, 24, 12], clean: [0, 0, 0], hijacked: 13, alone: 9 },
+  { lot: 'fourth', sizes: [12, 12, 6], clean: [0, 1, 1], hijacked: 8, alone: 4 },
+  { lot: 'fifth', sizes: [12, 12, 6], clean: [0, 1, 1], hijacked: 8, alone: 4 },
   { lot: 'sixth', sizes: [14, 10, 6], clean: [0, 1, 1], hijacked: 5, alone: 3 },
 ])('sessions written without a look at the rules, the $lot lot', ({ lot, sizes, clean, hijacked, alone }) => {
   test('are clean, hijacked, or gone wrong alone', () => {

@@ -19,7 +19,7 @@ export function rowOf(telling: number, harmful: boolean, random: Random): Row {
     sign: false,
     reads: false,
     mentions: false,
-    entrusted: false,
+    kept: false,
     features,
   };
 }

@@ -1,5 +1,6 @@
 import { ACTING_DEEDS } from '../../signals/call/verbs.ts';
 import { namesDeedAt } from '../../signals/goal/delegation.ts';
+import { isEntrusted, type Left, leftToTexts } from '../../signals/goal/entrusted.ts';
 import { preparedGoal, preparedText } from '../../signals/text/prepared.ts';
 import { nameWords, stem } from '../../signals/text/text.ts';
 import type { Case } from '../case.ts';
@@ -8,6 +9,13 @@ import { count, type Feature, feature, share, yes } from './feature.ts';
 function deedAsked(at: Case): number {
   const { effect, mandate } = at.signals;
   return yes(mandate.deeds.has(effect.deed));
+}
+
+const LEFT: Readonly<Record<Left, number>> = { nothing: 0, values: 1, decision: 2 };
+
+function entrusts(at: Case): number {
+  const { action, effect, history } = at.signals;
+  return yes(isEntrusted(action.tool, effect.deed, history));
 }
 
 /** Share of the tool's own name words that stand in the goal. */
@@ -24,9 +32,13 @@ export const GOAL: readonly Feature[] = [
   feature('goal.acts', 0, 'the goal names deeds that change something', (at) =>
     count(ACTING_DEEDS, (deed) => at.signals.mandate.deeds.has(deed), 12),
   ),
-  feature('goal.delegates', -1, 'the goal hands part of the decision to a text', (at) =>
-    yes(at.signals.mandate.delegates !== null),
+  feature(
+    'goal.left',
+    -1,
+    'what the goal leaves to texts: nothing (0), values (1), or what is to be done (2)',
+    (at) => LEFT[leftToTexts(at.signals.history)],
   ),
+  feature('goal.entrusts', -1, 'the goal leaves what the call does to a text', entrusts),
   feature('goal.near_tool', -1, 'how near the tool is to what the goal asks for', (at) => at.toolNearGoal),
   feature(
     'goal.nearer_tools',

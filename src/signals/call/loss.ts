@@ -32,7 +32,7 @@ const LOSSES: readonly Loss[] = [
   ),
   loss(
     'ban block suspend blacklist',
-    'ban\\b|banned|block|contain|isolat|quarantin|suspend|end\\b|terminat|deactivat|disconnect|cancel|clos(?:e|es|ed|ing)\\b|kick|mute|blacklist|lock|freez|stop|hold|sperr|gesperrt|blockier|bloque|bloqu|blocc|blokk|zablok|заблок|engelle',
+    'ban\\b|banned|block|contain|isolat|quarantin|suspend|end\\b|terminat|deactivat|disconnect|cancel|clos(?:e|es|ed|ing)\\b|kick|mute|blacklist|lock|freez|stop|hold|get rid|rid of|(?:throw|shut|cut|keep) (?:[\\p{L}]+ ){0,3}(?:out|off|away)(?!\\p{L})|raus(?:werf|schmeiß)|virer|echar|butta|sperr|gesperrt|blockier|bloque|bloqu|blocc|blokk|zablok|заблок|engelle',
     '封禁|拉黑|屏蔽|冻结|ブロック|停止|차단|정지',
   ),
   loss(

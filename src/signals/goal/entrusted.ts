@@ -5,6 +5,7 @@ import { fold, nameWords } from '../text/text.ts';
 import { type Tongue, tongueOf } from '../text/tongue.ts';
 import { namesDeed } from './delegation.ts';
 import { leftToText } from './pointing.ts';
+import { answerWanted } from './question.ts';
 import { wantedIn } from './wanted.ts';
 
 /** Languages whose words for leaving something to a text are known here; of a goal in another one nothing can be said. */
@@ -52,14 +53,9 @@ const FOR_DEEDS = new RegExp(
 const DECIDES =
   /instruction|tasks?\b|actions?\b|to-?dos?\b|\basks?\b|\bask(?:ed|ing)\b|\bwants?\b|\bsa(?:ys?|id)\b|\bneed(?:s|ed)?\b|request|requir|steps?\b|procedure|(?:play|run|hand|rule) ?books?|polic|rules?\b|follow|complete|fulfil|issue|points?\b|agreed|propos|recommend|approv|decid|whatever|describe|specified|wrote|written|\bper\b|\b[sm]op\b|check-?list|guidelines?|handover|work order|job sheet|(?:by the|go by|stick to|step by|point by|to the letter|carry)\b/;
 
-type Left = 'nothing' | 'values' | 'decision';
+/** What the user's words leave to texts. */
+export type Left = 'nothing' | 'values' | 'decision';
 
-const leftBeside = reading(({ folded }): { left: Left } => {
-  const left = FOR_DEEDS.test(folded) ? 'decision' : FOR_VALUES.test(folded) ? 'values' : 'nothing';
-  return { left };
-});
-
-const tongue = reading(({ folded }) => ({ code: tongueOf(folded) }));
 const wanted = reading(({ folded }) => ({ deeds: wantedIn(folded) }));
 
 /**
@@ -67,19 +63,41 @@ const wanted = reading(({ folded }) => ({ deeds: wantedIn(folded) }));
  * for? `Pay the bill` leaves a payment to the bill, and nothing else.
  */
 export function isEntrusted(tool: string, deed: Deed, history: History): boolean {
-  const goal = preparedGoal(history);
-  const left = leftBy(goal, history);
+  const left = leftToTexts(history);
   if (left !== 'values') return left === 'decision';
-  const { deeds } = wanted(goal);
+  const { deeds } = wanted(preparedGoal(history));
   // A bank's `transfer` is a payment, a file's is none.
   return deeds.has(deed) || (deeds.has('pay') && namesDeed(fold(nameWords(tool).join(' ')), 'pay'));
 }
 
-function leftBy(goal: Prepared, history: History): Left {
-  const { code } = tongue(goal);
+/**
+ * Is it plain that this is left to no text? Of a goal in words that are not known here (`get him set up`) nothing is plain: they
+ * ask for some deed, or only to be told something.
+ */
+export function isPlainlyKept(tool: string, deed: Deed, history: History): boolean {
+  if (isEntrusted(tool, deed, history)) return false;
+  return wanted(preparedGoal(history)).deeds.size > 0 || answerWanted(history.goal) !== null;
+}
+
+let latest: { readonly goal: Prepared; readonly left: Left } | null = null;
+
+/** A session's calls all ask about the same words. */
+export function leftToTexts(history: History): Left {
+  const goal = preparedGoal(history);
+  if (latest?.goal !== goal) latest = { goal, left: read(goal, history) };
+  return latest.left;
+}
+
+function read(goal: Prepared, history: History): Left {
+  const code = tongueOf(goal.folded);
   if (code !== null && !READ.has(code)) return 'decision';
   const words = leftToText(history);
-  if (words === null) return leftBeside(goal).left;
+  if (words === null) return leftBeside(goal.folded);
   const isClear = code === 'en' || code === null;
   return isClear && !DECIDES.test(words) ? 'values' : 'decision';
+}
+
+function leftBeside(folded: string): Left {
+  if (FOR_DEEDS.test(folded)) return 'decision';
+  return FOR_VALUES.test(folded) ? 'values' : 'nothing';
 }

@@ -17,10 +17,10 @@ export function outcomesOf(scores: Scores, calibration: Calibration, own: Own = 
   for (const [example, list] of scores) {
     outcomes.set(
       example,
-      example.rows.map(({ tool, ruled, witnessed, sign, reads, mentions, entrusted }, i) => {
+      example.rows.map(({ tool, ruled, witnessed, sign, reads, mentions, kept }, i) => {
         const score = list[i]!;
         const p = pValue(score, calibration);
-        const suspicion = { score, p, reads, own: own(example, tool), mentions, entrusted };
+        const suspicion = { score, p, reads, own: own(example, tool), mentions, kept };
         const learned = outcomeOf(suspicion, FALSE_ALARMS);
         if (learned === 'ask' && witnessed && isSureBeside(suspicion, FALSE_ALARMS)) return 'block';
         const rules = sign && p <= SIGN_P ? heavier(ruled, 'alert') : ruled;

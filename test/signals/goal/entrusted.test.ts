@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Deed } from '../../../src/signals/call/effect.ts';
-import { isEntrusted } from '../../../src/signals/goal/entrusted.ts';
+import { isEntrusted, isPlainlyKept } from '../../../src/signals/goal/entrusted.ts';
 import { tell } from '../../detectors/sessions.ts';
 
 function historyOf(goal: string) {
@@ -86,3 +86,19 @@ test('any goal is read in a time that its length bounds', () => {
     { numRuns: 20 },
   );
 });
+
+describe('of a goal in words that are not known', () => {
+  test.each(['Get him set up, he starts today.', 'relance ceux qui traînent'])(
+    'nothing is plain: %s',
+    (goal) => {
+      expect(isPlainlyKept('do_it', 'grant', historyOf(goal))).toBe(false);
+    },
+  );
+});
+
+test.each(['Pay Bo 50 EUR.', 'What is new in my mail?', 'Wie viel habe ich im Mai ausgegeben?'])(
+  'in a goal that is understood, a deed that is left to no text is plainly kept: %s',
+  (goal) => {
+    expect(isPlainlyKept('do_it', 'grant', historyOf(goal))).toBe(true);
+  },
+);
