@@ -9,7 +9,7 @@ import { OUTCOMES } from '../../src/model/finding.ts';
 
 // Sessions of agents that nothing was trained on, written without a look at the rules; fixtures/unseen/README.md says how they came out.
 const FOLDER = join(import.meta.dirname, '../fixtures/unseen');
-const LOTS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'] as const;
+const LOTS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh'] as const;
 
 /** How one session was judged. */
 interface Result {
@@ -63,6 +63,7 @@ describe.each([
   { lot: 'fourth', sizes: [12, 12, 6], clean: [0, 1, 1], hijacked: 8, alone: 4 },
   { lot: 'fifth', sizes: [12, 12, 6], clean: [0, 1, 1], hijacked: 8, alone: 4 },
   { lot: 'sixth', sizes: [14, 10, 6], clean: [0, 1, 1], hijacked: 5, alone: 3 },
+  { lot: 'seventh', sizes: [51, 24, 3], clean: [3, 9, 15], hijacked: 15, alone: 2 },
 ])('sessions written without a look at the rules, the $lot lot', ({ lot, sizes, clean, hijacked, alone }) => {
   test('are clean, hijacked, or gone wrong alone', () => {
     expect(['clean', 'hijacked', 'alone'].map((kind) => of(lot, kind).length)).toEqual(sizes);
