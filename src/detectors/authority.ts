@@ -46,7 +46,7 @@ export function authorityWithin(falseAlarms: FalseAlarms): Detector {
       // Where nobody told what the user said, nobody can say that he did not: a look, no stop.
       const outcome = history.goal.length === 0 && judged !== 'allow' ? 'alert' : judged;
       if (outcome === 'allow') return [];
-      const found = finding(action, clues, clues.scored, outcome);
+      const found = finding(action, clues, suspicion, outcome);
       return [
         outcome === 'ask' && isSureBeside(suspicion, falseAlarms) ? { ...found, beside: 'block' } : found,
       ];
@@ -97,8 +97,8 @@ export function mentionsOnly({ effect, values }: Clues): boolean {
   return foreign.length > 0 && foreign.every(({ whole }) => !whole);
 }
 
-function finding(action: Action, clues: Clues, { p, score }: Scored, outcome: Outcome): Finding {
-  const { because, evidence } = groundsOf(clues, outcome);
+function finding(action: Action, clues: Clues, { p, score, kept }: Suspicion, outcome: Outcome): Finding {
+  const { because, evidence } = groundsOf(clues, kept && outcome === 'block');
   return {
     detector: 'authority',
     rule: null,
@@ -117,7 +117,7 @@ function rarity(p: number): string {
 }
 
 /** What the score rests on in words: the value that is hardest to account for, and the sentence that asks for the deed. */
-function groundsOf(clues: Clues, outcome: Outcome): { because: string; evidence: Evidence[] } {
+function groundsOf(clues: Clues, kept: boolean): { because: string; evidence: Evidence[] } {
   const { action, history, effect, mandate } = clues;
   const because: string[] = [];
   const evidence: Evidence[] = [];
@@ -134,8 +134,7 @@ function groundsOf(clues: Clues, outcome: Outcome): { because: string; evidence:
   }
   if (history.goal.length > 0 && !mandate.deeds.has(effect.deed))
     because.push("the user's words ask for nothing of the kind");
-  if (outcome === 'block' && isPlainlyKept(action.tool, effect.deed, history))
-    because.push('the user left nothing of the kind to a text');
+  if (kept) because.push('the user left nothing of the kind to a text');
   if (because.length === 0) because.push('it is not what the goal needs');
   return { because: because.join(', and '), evidence };
 }

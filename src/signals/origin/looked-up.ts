@@ -10,7 +10,7 @@ import { isTelling, type Place, type Provenance, type Trusts } from './provenanc
 import { standingIn } from './standing.ts';
 
 /** The look-up that a value is from, and the sentence that made the agent look. */
-export interface LookedUp {
+interface LookedUp {
   readonly lookUp: Action;
   readonly order: Place;
 }
@@ -23,25 +23,34 @@ const MAX_WORDS = 12;
 const MAX_PLACES = 8;
 
 /**
- * Was the record that this value is from looked up for no other reason than that running text of an earlier result wants
- * this deed done with what it names? `Please buy a pencil set too`, then a search for it, then its number in the call: the
- * number stands in a field of a catalogue, and it is the stranger who chose it. Null where any other result has the value,
- * or the user's words name any of what was looked for.
+ * The first of a call's values whose record was looked up for no other reason than that running text of an earlier result
+ * wants this deed done with what it names. `Please buy a pencil set too`, then a search for it, then its number in the call:
+ * the number stands in a field of a catalogue, and it is the stranger who chose it. Null for none; a value counts for none
+ * where any other result has it, or the user's words name any of what was looked for.
  */
 export function lookedUpByOrder(
-  value: Provenance,
+  values: readonly Provenance[],
   deed: Deed,
   history: History,
   trusts: Trusts,
-): LookedUp | null {
-  if (value.origin !== 'untrusted' || !value.whole || !isTelling(value)) return null;
-  let found: LookedUp | null = null;
-  for (const holder of value.holders) {
-    const from = orderOf(holder, deed, history, trusts);
-    if (from === null) return null;
-    found ??= from;
+): (LookedUp & { readonly value: Provenance }) | null {
+  // A call's values stand in the same few results.
+  const known = new Map<Source, LookedUp | null>();
+  const orderBehind = (holder: Source): LookedUp | null => {
+    let order = known.get(holder);
+    if (order === undefined) {
+      order = orderOf(holder, deed, history, trusts);
+      known.set(holder, order);
+    }
+    return order;
+  };
+  for (const value of values) {
+    if (value.origin !== 'untrusted' || !value.whole || !isTelling(value)) continue;
+    const [first, ...others] = value.holders;
+    const found = first === undefined ? null : orderBehind(first);
+    if (found !== null && others.every((holder) => orderBehind(holder) !== null)) return { ...found, value };
   }
-  return found;
+  return null;
 }
 
 function orderOf(holder: Source, deed: Deed, history: History, trusts: Trusts): LookedUp | null {
