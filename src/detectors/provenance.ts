@@ -14,7 +14,7 @@ import type { Detector } from './detector.ts';
 import { argumentEvidence, placeEvidence } from './evidence.ts';
 import { hiddenParties } from './hidden.ts';
 import { isSign, type Tells, whereUnusual } from './sign.ts';
-import { soughtForStranger } from './sought.ts';
+import { fetchedForStranger, soughtForStranger } from './sought.ts';
 
 const MAX_FINDINGS = 4;
 
@@ -31,6 +31,8 @@ export function provenanceTelling(tells: Tells): Detector {
       if (acts) {
         found.push(...hiddenParties(clues), ...soughtForStranger(clues));
         found.push(...steering(clues, MAX_FINDINGS - found.length));
+      } else {
+        found.push(...fetchedForStranger(clues));
       }
       return found.some(isSign) && !tells(clues) ? found.filter((finding) => !isSign(finding)) : found;
     },

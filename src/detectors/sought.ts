@@ -1,9 +1,12 @@
 import type { Finding } from '../model/finding.ts';
+import { isMarking } from '../signals/call/marking.ts';
+import { NOUNS, VERBS } from '../signals/call/verbs.ts';
 import { leftToText } from '../signals/goal/pointing.ts';
+import { fetchedByOrder } from '../signals/origin/fetched.ts';
 import { lookedUpByOrder } from '../signals/origin/looked-up.ts';
-import { abbreviate } from '../signals/text/text.ts';
+import { abbreviate, nameWords } from '../signals/text/text.ts';
 import { type Clues, trustOf } from './clues.ts';
-import { argumentEvidence, placeEvidence } from './evidence.ts';
+import { argumentEvidence, callEvidence, placeEvidence } from './evidence.ts';
 
 /** Records that were looked up only since a stranger's sentence wants something done with them; the first of a call's. */
 export function soughtForStranger({ action, history, charter, effect, values, authority }: Clues): Finding[] {
@@ -22,6 +25,29 @@ export function soughtForStranger({ action, history, charter, effect, values, au
       score: 0.8,
       reason: `${action.tool} uses ${abbreviate(value.value)}, which ${lookUp.tool} was asked for only since a sentence in ${order.source.tool}'s result wants this done; the user named nothing of it`,
       evidence: [argumentEvidence(value), placeEvidence(order)],
+      owasp: 'ASI01',
+    },
+  ];
+}
+
+/** A look that leaves its mark on what it fetches, and that only a stranger's sentence wants. */
+export function fetchedForStranger({ action, history, charter }: Clues): Finding[] {
+  if (history.goal.length === 0 || leftToText(history) !== null) return [];
+  const { tool } = action;
+  if (!isMarking(tool, history.tools.get(tool)?.description ?? '')) return [];
+  const things = nameWords(tool).filter((word) => word.length > 2 && (NOUNS.has(word) || !VERBS.has(word)));
+  const order = fetchedByOrder(things, history, trustOf(charter));
+  if (order === null) return [];
+  return [
+    {
+      detector: 'provenance',
+      rule: null,
+      kind: 'untrusted_value',
+      severity: 'medium',
+      outcome: 'block',
+      score: 0.7,
+      reason: `${tool} changes what it fetches, and it is a sentence in ${order.source.tool}'s result that wants it; the user asked for none of it`,
+      evidence: [callEvidence(action), placeEvidence(order)],
       owasp: 'ASI01',
     },
   ];
