@@ -79,6 +79,8 @@ function held(reason: string, evidence: Evidence[]): Finding {
     kind: 'untrusted_value',
     severity: 'high',
     outcome: 'ask',
+    // Where users say little, honest work lets people in too; four of five clean runs have no action as suspicious.
+    rare: { ask: 1 / 5 },
     score: 0.75,
     reason,
     evidence,

@@ -3,7 +3,7 @@ import type { History } from '../model/history.ts';
 import { amountIn } from '../signals/call/deal.ts';
 import type { Deed } from '../signals/call/effect.ts';
 import { leavesOf } from '../signals/call/leaves.ts';
-import { namesDeed } from '../signals/goal/delegation.ts';
+import { namesDeed } from '../signals/goal/deeds/named.ts';
 import type { Limit } from '../signals/goal/limit.ts';
 import { limitsOf } from '../signals/goal/limits.ts';
 import { wantedIn } from '../signals/goal/wanted.ts';

@@ -7,6 +7,7 @@ import { abbreviate, passage } from '../signals/text/text.ts';
 import { givesOrders, wordingOf } from '../signals/text/wording.ts';
 import type { Clues } from './clues.ts';
 import { argumentEvidence, MAX_SHOWN, placeEvidence } from './evidence.ts';
+import { SIGN_P } from './sign.ts';
 
 /** Whom or where to, told only by what no person reads: another tool's description, or an encoded passage of a result. */
 export function hiddenParties(clues: Clues): Finding[] {
@@ -34,7 +35,8 @@ function encoded({ action, history, mandate }: Clues, value: Provenance): Findin
   const where = `an encoded passage of ${place.source.tool}'s result`;
   const found = finding(action.tool, value, where, ordersIn(place.said), placeEvidence(place));
   // Some tools return whole mails encoded, and the user may have pointed to one of them.
-  return mandate.delegates === null ? found : { ...found, outcome: 'alert', severity: 'medium', score: 0.5 };
+  if (mandate.delegates === null) return found;
+  return { ...found, outcome: 'alert', severity: 'medium', score: 0.5, rare: { alert: SIGN_P } };
 }
 
 function ordersIn({ folded }: Prepared): boolean {

@@ -1,4 +1,11 @@
-import { type Evidence, type Finding, OUTCOMES, type Outcome, type Severity } from '../model/finding.ts';
+import {
+  type Evidence,
+  type Finding,
+  OUTCOMES,
+  type Outcome,
+  type Rarity,
+  type Severity,
+} from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { isReading } from '../signals/call/effect.ts';
 import { speaksOfMoney } from '../signals/goal/money.ts';
@@ -13,33 +20,29 @@ import { type Clues, cluesOf, passageAt } from './clues.ts';
 import type { Detector } from './detector.ts';
 import { argumentEvidence, placeEvidence } from './evidence.ts';
 import { hiddenParties } from './hidden.ts';
-import { isSign, type Tells, whereUnusual } from './sign.ts';
+import { SIGN_P } from './sign.ts';
 import { fetchedForStranger, soughtForStranger } from './sought.ts';
 
 const MAX_FINDINGS = 4;
 
 /** Does a value that steers an effect come only from text nobody vouches for: running text of a result, or what no person reads? */
-export function provenanceTelling(tells: Tells): Detector {
-  return {
-    id: 'provenance',
-    inspect(action, { history, charter }) {
-      const clues = cluesOf(action, history, charter);
-      const acts = !isReading(clues.effect);
-      // Nothing was read yet that could steer the call, but what the tools say of themselves.
-      if (history.sources.length === 0) return acts && history.tools.size > 0 ? hiddenParties(clues) : [];
-      const found = clues.values.flatMap((value) => carriesOut(action.tool, history, value));
-      if (acts) {
-        found.push(...hiddenParties(clues), ...soughtForStranger(clues));
-        found.push(...steering(clues, MAX_FINDINGS - found.length));
-      } else {
-        found.push(...fetchedForStranger(clues));
-      }
-      return found.some(isSign) && !tells(clues) ? found.filter((finding) => !isSign(finding)) : found;
-    },
-  };
-}
-
-export const provenance = provenanceTelling(whereUnusual);
+export const provenance: Detector = {
+  id: 'provenance',
+  inspect(action, { history, charter }) {
+    const clues = cluesOf(action, history, charter);
+    const acts = !isReading(clues.effect);
+    // Nothing was read yet that could steer the call, but what the tools say of themselves.
+    if (history.sources.length === 0) return acts && history.tools.size > 0 ? hiddenParties(clues) : [];
+    const found = clues.values.flatMap((value) => carriesOut(action.tool, history, value));
+    if (acts) {
+      found.push(...hiddenParties(clues), ...soughtForStranger(clues));
+      found.push(...steering(clues, MAX_FINDINGS - found.length));
+    } else {
+      found.push(...fetchedForStranger(clues));
+    }
+    return found;
+  },
+};
 
 function steering(clues: Clues, most: number): Finding[] {
   const { action, history } = clues;
@@ -112,8 +115,12 @@ function contradicted(at: Case): Finding | null {
   // A call that has both accounts pays from the one on record.
   if (against === null || at.clues.values.some((other) => other.value === against.recorded)) return null;
   const recorded = `the record from ${against.place.source.tool} has ${abbreviate(against.recorded)}`;
-  return finding(at, 'block', 'high', 0.95, recorded, [placeEvidence(against.place)]);
+  return finding(at, 'block', 'high', 0.95, recorded, { more: [placeEvidence(against.place)] });
 }
+
+/** Honest work takes what it needs from texts too: nearly all of it looks less suspicious than so. */
+const OBEYED: Rarity = { block: 1 / 33, ask: 1 / 10, alert: SIGN_P };
+const SIGN: Rarity = { alert: SIGN_P };
 
 /**
  * Nothing in the call is the user's, and the passage it takes its values from was read a moment ago and names the
@@ -127,15 +134,18 @@ function obeyed(at: Case): Finding | null {
   const why = 'that text asks for it, and nothing in the call is from the user';
   if (namesDeed && isParty(value)) {
     // Where the user pointed to a text, it may steer: a person decides.
-    return finding(at, clues.mandate.delegates === null ? 'block' : 'ask', 'high', 0.8, why);
+    return finding(at, clues.mandate.delegates === null ? 'block' : 'ask', 'high', 0.8, why, {
+      rare: OBEYED,
+    });
   }
   if (isCommandLine(value, clues) && clues.mandate.delegates === null) {
     return finding(at, 'ask', 'high', 0.7, 'a line to run, and nothing in the call is from the user');
   }
   const grave = clues.effect.class === 'destructive' || clues.effect.class === 'credential';
-  if (namesDeed && grave && leftToText(history) === null) return finding(at, 'ask', 'high', 0.7, why);
+  if (namesDeed && grave && leftToText(history) === null)
+    return finding(at, 'ask', 'high', 0.7, why, { rare: OBEYED });
   if (!namesDeed && !grave && kindsOf(wording) === 0) return null;
-  return finding(at, 'alert', 'medium', 0.5, why);
+  return finding(at, 'alert', 'medium', 0.5, why, { rare: SIGN });
 }
 
 /** Words for a machine, copied whole from a text. */
@@ -152,10 +162,11 @@ function unasked(at: Case): Finding | null {
   const paid = value.kind === 'account' || (clues.effect.deed === 'pay' && clues.authority.unclaimed);
   if (paid && !speaksOfMoney(preparedGoal(at.history).folded)) {
     const why = 'the user speaks of no money that is to go somewhere';
-    return finding(at, 'ask', 'high', 0.7, why);
+    return finding(at, 'ask', 'high', 0.7, why, { rare: { ask: 1 / 5, alert: SIGN_P } });
   }
   if (!passageAt(place, clues.effect).namesDeed) return null;
-  return finding(at, 'alert', 'medium', 0.6, 'that text asks for it, and the user did not');
+  const why = 'that text asks for it, and the user did not';
+  return finding(at, 'alert', 'medium', 0.6, why, { rare: SIGN });
 }
 
 function finding(
@@ -164,9 +175,10 @@ function finding(
   severity: Severity,
   score: number,
   why: string,
-  more: readonly Evidence[] = [],
+  { more = [], rare }: { readonly more?: readonly Evidence[]; readonly rare?: Rarity } = {},
 ): Finding {
   return {
+    ...(rare === undefined ? {} : { rare }),
     detector: 'provenance',
     rule: null,
     kind: 'untrusted_value',

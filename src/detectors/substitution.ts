@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import { isActing } from '../signals/call/acting.ts';
 import { type EffectClass, effectOf } from '../signals/call/effect.ts';
 import { endingOf } from '../signals/call/outcome.ts';
-import { namesDeed } from '../signals/goal/delegation.ts';
+import { namesDeed } from '../signals/goal/deeds/named.ts';
 import { preparedSource } from '../signals/text/prepared.ts';
 import { abbreviate } from '../signals/text/text.ts';
 import { type Clues, cluesOf } from './clues.ts';

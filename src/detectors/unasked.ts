@@ -4,7 +4,7 @@ import type { History } from '../model/history.ts';
 import { type Consequence, consequenceOf } from '../signals/call/consequence.ts';
 import { leavesOf } from '../signals/call/leaves.ts';
 import { receiversOf } from '../signals/call/receivers.ts';
-import { namesDeed } from '../signals/goal/delegation.ts';
+import { namesDeed } from '../signals/goal/deeds/named.ts';
 import { answerWanted } from '../signals/goal/question.ts';
 import { preparedGoal, preparedText } from '../signals/text/prepared.ts';
 import { fold, nameWords } from '../signals/text/text.ts';

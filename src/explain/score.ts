@@ -28,6 +28,8 @@ const ASKS: Readonly<Record<string, string>> = {
   deed: 'what it does',
   goal: 'how it fits what was asked',
   system: 'how it fits what was asked',
+  topic: 'what it shares with the words of what was asked',
+  place: 'how the text around its values speaks',
   value: 'where its values come from',
   party: 'where whom it names comes from',
   around: 'how the text around its values speaks',

@@ -3,7 +3,7 @@ import type { SpanRef } from '../model/action.ts';
 import type { Source } from '../model/history.ts';
 import { canonical } from '../model/json.ts';
 import type { Effect } from '../signals/call/effect.ts';
-import { namesDeed } from '../signals/goal/delegation.ts';
+import { namesDeed } from '../signals/goal/deeds/named.ts';
 import { type Command, commandFor } from '../signals/origin/command.ts';
 import type { Place } from '../signals/origin/provenance.ts';
 import { preparedSource } from '../signals/text/prepared.ts';

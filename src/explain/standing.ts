@@ -1,6 +1,6 @@
 import type { Clues } from '../detectors/clues.ts';
 import type { Deed, EffectClass } from '../signals/call/effect.ts';
-import { deedsIn } from '../signals/goal/delegation.ts';
+import { deedsIn } from '../signals/goal/deeds/named.ts';
 import { preparedText } from '../signals/text/prepared.ts';
 import { words } from '../signals/text/text.ts';
 

@@ -12,7 +12,7 @@ export const KINDS = {
   followed_instruction:
     'the call does what a passage in a result tells its reader to do, not what the user asked',
   untrusted_value:
-    'a value that steers an effect stands only in text nobody vouches for, such as the running text of a result, or in a record that only such a text had the agent look up',
+    'a value that steers an effect stands only in text nobody vouches for, such as the running text of a result, or in a record that only such a text had the agent look up; or a look that changes what it fetches is what only such a text wants',
   payment_diversion:
     'it pays to an account that a text only just announced as new, and nothing else confirms',
   outbound_data:
@@ -57,6 +57,8 @@ export interface Evidence {
   readonly value: string;
 }
 
+export type Rarity = Readonly<Partial<Record<Exclude<Outcome, 'allow'>, number>>>;
+
 /** What one detector saw in one action. */
 export interface Finding {
   /** Id of the detector, and of the charter's rule where one fired. */
@@ -68,6 +70,11 @@ export interface Finding {
   readonly outcome: Outcome;
   /** What it asks for where another detector puts the action to a person as well; no verdict's finding has it. */
   readonly beside?: Outcome;
+  /**
+   * How rare an action must be for an outcome to stand: of clean runs at most this share (0 to 1) may have one as suspicious, by
+   * all signals together. Else the next lighter one is asked for. No verdict's finding has it.
+   */
+  readonly rare?: Rarity;
   /** What it would ask for if its rule or detector did not run in `monitor`; detectors leave it out. */
   readonly would?: Outcome;
   /** 0 to 1: how sure; 1 for a rule. */

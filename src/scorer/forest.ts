@@ -3,8 +3,8 @@ import type { Nodes } from './nodes.ts';
 
 /** Bits for a tree's leaves. The module's own constant: an imported one is looked up anew at each step of a loop. */
 const BITS = MAX_LEAVES;
-/** A bit for each leaf. */
-const ALL = 2 ** BITS - 1;
+/** A bit for each leaf: as many as a number of 32 bits has. */
+const ALL = ~0;
 
 /**
  * Trees that are asked feature by feature, not node by node (QuickScorer, Lucchese et al. 2015): of each feature the
@@ -16,12 +16,13 @@ export class Forest {
   /** Where each feature's questions begin, and one past the last. */
   private readonly starts: Int32Array;
   private readonly thresholds: Float64Array;
-  /** Of each question its tree and, in the lower half, the leaves that stay open: two numbers take twice as long to fetch. */
+  /** Of each question the leaves that stay open, and its tree. */
   private readonly asked: Int32Array;
+  private readonly of: Uint16Array;
   /** What the leaves say, those of a tree from left to right, in `BITS` places for each. */
   private readonly leaves: Float64Array;
   /** By tree, the leaves that are open: of the action that is being judged. */
-  private readonly open: Uint16Array;
+  private readonly open: Int32Array;
 
   /**
    * `size`: how many features there are. Throws where a node's children don't stand behind it in its tree, a tree has too
@@ -31,16 +32,20 @@ export class Forest {
     const { trees, features, asked } = nodes;
     const count = trees.length - 1;
     this.leaves = new Float64Array(count * BITS);
-    this.open = new Uint16Array(count);
+    this.open = new Int32Array(count);
     // One that no tree comes to closes nothing.
     const questions = new Int32Array(features.length).fill(ALL);
-    for (let tree = 0; tree < count; tree++)
+    const treeOf = new Uint16Array(features.length);
+    for (let tree = 0; tree < count; tree++) {
       lay(nodes, tree, 0, { questions, leaves: this.leaves, found: 0 });
+      treeOf.fill(tree, trees[tree], trees[tree + 1]);
+    }
     this.starts = new Int32Array(size + 1);
     this.thresholds = new Float64Array(asked.length);
     this.asked = new Int32Array(asked.length);
+    this.of = new Uint16Array(asked.length);
     for (let feature = 0; feature < size; feature++)
-      this.starts[feature + 1] = this.enter(this.starts[feature]!, feature, nodes, questions);
+      this.starts[feature + 1] = this.enter(this.starts[feature]!, feature, nodes, { questions, treeOf });
     const node = asked[this.starts[size]!];
     if (node !== undefined) {
       throw new Error(
@@ -54,27 +59,27 @@ export class Forest {
     first: number,
     feature: number,
     { asked, features, thresholds }: Nodes,
-    questions: Int32Array,
+    { questions, treeOf }: { readonly questions: Int32Array; readonly treeOf: Uint16Array },
   ): number {
     let at = first;
     for (; features[asked[at]!] === feature; at++) {
       const node = asked[at]!;
       this.thresholds[at] = thresholds[node]!;
       this.asked[at] = questions[node]!;
+      this.of[at] = treeOf[node]!;
     }
     return at;
   }
 
   /** The base and what each tree answers, one after the other. */
   sum(base: number, features: ArrayLike<number>): number {
-    const { starts, thresholds, asked, leaves, open } = this;
+    const { starts, thresholds, asked, of, leaves, open } = this;
     open.fill(ALL);
     for (let feature = 0; feature < starts.length - 1; feature++) {
       const value = features[feature]!;
       const end = starts[feature + 1]!;
       for (let at = starts[feature]!; at < end && !(value <= thresholds[at]!); at++) {
-        const question = asked[at]!;
-        open[question >>> BITS]! &= question;
+        open[of[at]!]! &= asked[at]!;
       }
     }
     let sum = base;
@@ -88,7 +93,7 @@ export class Forest {
 }
 
 interface Laid {
-  /** By node, what it asks: its tree, and the leaves that stay open when the answer is no. */
+  /** By node, the leaves that stay open when the answer is no. */
   readonly questions: Int32Array;
   readonly leaves: Float64Array;
   /** Leaves of this tree so far. */
@@ -114,6 +119,6 @@ function lay(nodes: Nodes, tree: number, place: number, laid: Laid): number {
   if (laid.questions[node] !== ALL)
     throw new Error(`model: tree ${tree}, node ${place}: found it below two others`);
   const below = lay(nodes, tree, left, laid);
-  laid.questions[node] = (tree << BITS) | (~below & ALL);
+  laid.questions[node] = ~below;
   return below | lay(nodes, tree, right, laid);
 }

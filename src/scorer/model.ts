@@ -13,8 +13,8 @@ export interface TreeNode {
 }
 export type Tree = readonly TreeNode[];
 
-/** A tree's leaves fit into half the bits of a number. */
-export const MAX_LEAVES = 16;
+/** A tree's leaves fit into the bits of a number. */
+export const MAX_LEAVES = 32;
 
 /** The trained combination of the features. */
 export interface Model {

@@ -3,7 +3,7 @@ import type { History, Source } from '../model/history.ts';
 import { Memo } from '../model/memo.ts';
 import type { Deed } from '../signals/call/effect.ts';
 import { leavesOf } from '../signals/call/leaves.ts';
-import { namesDeedAt } from '../signals/goal/delegation.ts';
+import { namesDeedAt } from '../signals/goal/deeds/named.ts';
 import { depthOf } from '../signals/origin/depth.ts';
 import { isTelling, type Origin, type Place, type Provenance } from '../signals/origin/provenance.ts';
 import { contradictionOf } from '../signals/origin/record.ts';

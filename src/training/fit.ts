@@ -7,7 +7,7 @@ import type { Boosting } from './growth.ts';
 
 export const BOOSTING: Boosting = {
   trees: 400,
-  leaves: 14,
+  leaves: 24,
   rate: 0.06,
   minRows: 40,
   penalty: 5,

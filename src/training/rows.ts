@@ -3,12 +3,10 @@ import { pipelineOptions } from '../config/pipeline.ts';
 import { mentionsOnly, onlyReads } from '../detectors/authority.ts';
 import { cluesOf } from '../detectors/clues.ts';
 import type { Detector } from '../detectors/detector.ts';
-import { isSign } from '../detectors/sign.ts';
-import { type Finding, OUTCOMES, type Outcome } from '../model/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
 import { featuresOf } from '../scorer/score.ts';
 import { isPlainlyKept } from '../signals/goal/entrusted.ts';
-import { isWitness } from '../verdict/corroborate.ts';
 import { encodeJsonRequest } from '../wire/json.ts';
 import type { Label, Run } from './runs-file.ts';
 
@@ -17,12 +15,8 @@ export interface Row {
   readonly spanId: string;
   readonly tool: string;
   readonly harmful: boolean;
-  /** What the detectors that were asked beside say of it, single signs left out. */
-  readonly ruled: Outcome;
-  /** One of them puts it to a person for a reason of its own. */
-  readonly witnessed: boolean;
-  /** One of them saw a single sign. */
-  readonly sign: boolean;
+  /** What the detectors that were asked beside say of it, however rare it is. */
+  readonly found: readonly Finding[];
   /** See `onlyReads`. */
   readonly reads: boolean;
   /** It only writes down what others' texts say: see `mentionsOnly`. */
@@ -32,8 +26,6 @@ export interface Row {
   readonly features: Float64Array;
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
 export interface LabelledRows {
   readonly label: Label;
   readonly rows: readonly Row[];
@@ -42,10 +34,11 @@ export interface LabelledRows {
 /** The features of every action of a run, in the order of their times, as the processor would see them. */
 export function rowsOf({ line, label }: Run, detectors: readonly Detector[] = []): LabelledRows {
   const harmful = new Set(label.harmful_spans);
-  const rows: Mutable<Row>[] = [];
+  const rows: Row[] = [];
   const probe: Detector = {
     id: 'probe',
-    inspect(action, { history, charter }) {
+    inspect(action, context) {
+      const { history, charter } = context;
       const clues = cluesOf(action, history, charter);
       const features = featuresOf(clues);
       const { spanId } = action.span;
@@ -53,9 +46,7 @@ export function rowsOf({ line, label }: Run, detectors: readonly Detector[] = []
         spanId,
         tool: action.tool,
         harmful: harmful.has(spanId),
-        ruled: 'allow',
-        witnessed: false,
-        sign: false,
+        found: detectors.flatMap((detector) => detector.inspect(action, context)),
         reads: onlyReads(clues),
         mentions: mentionsOnly(clues),
         kept: isPlainlyKept(action.tool, clues.effect.deed, history),
@@ -67,22 +58,12 @@ export function rowsOf({ line, label }: Run, detectors: readonly Detector[] = []
   const pipeline = new Pipeline({
     ...pipelineOptions(goalkeeperSchema.parse({}), [], ''),
     mode: 'tee',
-    detectors: [...detectors, probe],
+    detectors: [probe],
   });
   pipeline.ingest(encodeJsonRequest(JSON.parse(line)), 0);
-  for (const { action, verdict } of pipeline.drain().judged) {
+  for (const { verdict } of pipeline.drain().judged) {
     const [failed] = verdict.errors;
     if (failed !== undefined) throw new Error(`run ${label.trace_id}: ${failed.message}`);
-    const row = rows.find(({ spanId }) => spanId === action.span.spanId);
-    if (row === undefined) continue;
-    row.ruled = heaviest(verdict.findings.filter((finding) => !isSign(finding)));
-    row.witnessed = verdict.findings.some(isWitness);
-    row.sign = verdict.findings.some(isSign);
   }
   return { label, rows };
-}
-
-function heaviest(findings: readonly Finding[]): Outcome {
-  const weights = findings.map(({ outcome }) => OUTCOMES.indexOf(outcome));
-  return OUTCOMES[Math.max(0, ...weights)]!;
 }

@@ -1,4 +1,5 @@
 import type { Baseline } from '../baseline/artefact.ts';
+import { cluesOf } from '../detectors/clues.ts';
 import type { Detector } from '../detectors/detector.ts';
 import type { Action } from '../model/action.ts';
 import type { Charter } from '../model/charter.ts';
@@ -10,6 +11,7 @@ import type { DetectorError, Verdict } from '../model/verdict.ts';
 import { combine } from './combine.ts';
 import { corroborate } from './corroborate.ts';
 import { counting, detectorMode } from './modes.ts';
+import { asRare } from './rare.ts';
 
 /**
  * The verdict on one action: every detector is asked, and one that fails is reported in the verdict without
@@ -32,7 +34,8 @@ export function judge(
     if (mode === 'off') continue;
     try {
       for (const found of detector.inspect(action, { history, charter, baseline })) {
-        const finding = counting(found, mode, charter, startTime);
+        const rare = asRare(found, () => cluesOf(action, history, charter).scored.p);
+        const finding = rare && counting(rare, mode, charter, startTime);
         if (finding !== null) findings.push(finding);
       }
     } catch (error) {

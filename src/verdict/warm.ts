@@ -10,6 +10,7 @@ import { shipped } from '../scorer/load.ts';
 import { dealOf } from '../signals/call/deal.ts';
 import { effectOf } from '../signals/call/effect.ts';
 import { endingOf } from '../signals/call/outcome.ts';
+import { readingDeeds } from '../signals/goal/deeds/named.ts';
 import { mandateOf } from '../signals/goal/delegation.ts';
 import { limitsOf } from '../signals/goal/limits.ts';
 import { stopOf } from '../signals/goal/stop.ts';
@@ -50,6 +51,7 @@ export async function warmBesideOthers(detectors: readonly Detector[] = DETECTOR
 function* steps(detectors: readonly Detector[]): Generator<undefined, void> {
   yield void shipped();
   yield void vectors();
+  yield* readingDeeds();
   for (let round = 0; round < ROUNDS; round++) {
     // Texts with other letters than English ones have patterns of their own.
     const { action, history } = madeUp(`${READ} ${round} ${round === 0 ? '' : 'é'}`);

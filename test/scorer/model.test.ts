@@ -142,11 +142,11 @@ describe('a damaged model is refused, with the place', () => {
         leaf,
       ],
     ];
-    expect(() => parseModel({ ...whole(), trees: trees(17) }, KNOWN)).toThrow(
+    expect(() => parseModel({ ...whole(), trees: trees(33) }, KNOWN)).toThrow(
       'model: tree 0: found more leaves',
     );
-    const sixteen = parseModel({ ...whole(), base: 0, trees: trees(16) }, KNOWN);
-    expect([0, 1].map((value) => evaluate(sixteen, [value, 0]))).toEqual([1, 1]);
+    const most = parseModel({ ...whole(), base: 0, trees: trees(32) }, KNOWN);
+    expect([0, 1].map((value) => evaluate(most, [value, 0]))).toEqual([1, 1]);
   });
 
   test('with a node below two others, when it is asked', () => {

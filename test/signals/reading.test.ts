@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/model/json.ts';
 import { leavesOf } from '../../src/signals/call/leaves.ts';
-import { mandateOf, namesDeed } from '../../src/signals/goal/delegation.ts';
+import { namesDeed } from '../../src/signals/goal/deeds/named.ts';
+import { mandateOf } from '../../src/signals/goal/delegation.ts';
 import { followedBy } from '../../src/signals/origin/follow.ts';
 import { givesOrders, kindsOf, wordingOf } from '../../src/signals/text/wording.ts';
 import { tell } from '../detectors/sessions.ts';

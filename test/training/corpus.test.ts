@@ -82,7 +82,7 @@ describe('the corpus', () => {
           : [],
     };
     const [example] = await first(1, { detectors: [wary] });
-    expect(example?.rows.map(({ tool, ruled }) => `${tool}:${ruled}`)).toEqual([
+    expect(example?.rows.map(({ tool, found: [one] }) => `${tool}:${one?.outcome ?? 'allow'}`)).toEqual([
       'stock:allow',
       'order:ask',
       'stock:allow',

@@ -1,14 +1,33 @@
+import { type Deed, effectOf, isReading } from '../../signals/call/effect.ts';
 import { ACTING_DEEDS } from '../../signals/call/verbs.ts';
-import { namesDeedAt } from '../../signals/goal/delegation.ts';
+import { namesDeedAt } from '../../signals/goal/deeds/named.ts';
 import { isEntrusted, type Left, leftToTexts } from '../../signals/goal/entrusted.ts';
-import { preparedGoal, preparedText } from '../../signals/text/prepared.ts';
-import { nameWords, stem } from '../../signals/text/text.ts';
+import { speaksOfMoney } from '../../signals/goal/money.ts';
+import { answerWanted } from '../../signals/goal/question.ts';
+import { wantedIn } from '../../signals/goal/wanted.ts';
+import { isTelling } from '../../signals/origin/provenance.ts';
+import { preparedGoal, preparedText, reading } from '../../signals/text/prepared.ts';
+import { nameWords, stem, words } from '../../signals/text/text.ts';
 import type { Case } from '../case.ts';
 import { count, type Feature, feature, share, yes } from './feature.ts';
 
 function deedAsked(at: Case): number {
   const { effect, mandate } = at.signals;
   return yes(mandate.deeds.has(effect.deed));
+}
+
+const MAX_WORDS = 200;
+const MAX_NAMES = 12;
+const MAX_DONE = 12;
+
+const wanted = reading(({ folded }) => ({ deeds: wantedIn(folded) }));
+const wantedBy = (at: Case): ReadonlySet<Deed> => wanted(preparedGoal(at.signals.history)).deeds;
+const acted = (at: Case): number =>
+  count(at.signals.history.actions, ({ tool }) => !isReading(effectOf(tool)), MAX_DONE);
+
+function namesInGoal(at: Case): number {
+  const found = [...preparedGoal(at.signals.history).identifiers.values()].flat();
+  return count(found, ({ kind }) => kind !== 'number', MAX_NAMES);
 }
 
 const LEFT: Readonly<Record<Left, number>> = { nothing: 0, values: 1, decision: 2 };
@@ -39,6 +58,29 @@ export const GOAL: readonly Feature[] = [
     (at) => LEFT[leftToTexts(at.signals.history)],
   ),
   feature('goal.entrusts', -1, 'the goal leaves what the call does to a text', entrusts),
+  feature('goal.wants_deed', 0, 'a verb of the goal orders the deed', (at) =>
+    yes(wantedBy(at).has(at.signals.effect.deed)),
+  ),
+  feature('goal.wanted', 0, 'deeds that verbs of the goal order', (at) => wantedBy(at).size),
+  feature('goal.left_to_do', 0, 'the same less what the agent has done', (at) =>
+    Math.max(-MAX_DONE, wantedBy(at).size - acted(at)),
+  ),
+  feature('goal.answer', 0, 'the user only wants to be told something', (at) =>
+    yes(answerWanted(at.signals.history.goal) !== null),
+  ),
+  feature('goal.money', 0, 'the goal speaks of money', (at) =>
+    yes(speaksOfMoney(preparedGoal(at.signals.history).folded)),
+  ),
+  feature('goal.names', 0, 'addresses, accounts and the like in the goal', namesInGoal),
+  feature(
+    'goal.length',
+    0,
+    'words of the goal',
+    (at) => words(preparedGoal(at.signals.history).folded, MAX_WORDS).length,
+  ),
+  feature('goal.values', 0, 'values of the call that the goal says', (at) =>
+    count(at.signals.values, (value) => value.origin === 'goal' && isTelling(value), 8),
+  ),
   feature('goal.near_tool', -1, 'how near the tool is to what the goal asks for', (at) => at.toolNearGoal),
   feature(
     'goal.nearer_tools',

@@ -4,6 +4,7 @@ import type { Feature } from './feature.ts';
 import { GOAL } from './goal.ts';
 import { FOLLOWED } from './passages.ts';
 import { SESSION } from './session.ts';
+import { TOPIC } from './topic.ts';
 import { VALUES } from './values.ts';
 import { WRITER } from './writer.ts';
 
@@ -11,6 +12,7 @@ import { WRITER } from './writer.ts';
 export const FEATURES: readonly Feature[] = [
   ...EFFECT,
   ...GOAL,
+  ...TOPIC,
   ...VALUES,
   ...FOLLOWED,
   ...COMMAND,

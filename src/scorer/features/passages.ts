@@ -1,5 +1,5 @@
 import { nearness } from '../../meaning/encode.ts';
-import { namesDeedAt } from '../../signals/goal/delegation.ts';
+import { namesDeedAt } from '../../signals/goal/deeds/named.ts';
 import { preparedSource } from '../../signals/text/prepared.ts';
 import { settingOf } from '../../signals/text/setting.ts';
 import { nameWords, words } from '../../signals/text/text.ts';

@@ -19,5 +19,7 @@ const IN_DESCRIPTION =
  * queue: nobody who wanted them finds them again.
  */
 export function isMarking(tool: string, description: string): boolean {
-  return nameWords(tool).some((word) => IN_NAME.has(word)) || WIDE.test(tool) || IN_DESCRIPTION.test(description);
+  return (
+    nameWords(tool).some((word) => IN_NAME.has(word)) || WIDE.test(tool) || IN_DESCRIPTION.test(description)
+  );
 }

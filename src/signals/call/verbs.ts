@@ -1,3 +1,5 @@
+import { VERBS_ABROAD } from './verbs-abroad.ts';
+
 /** What a tool does to the world, from the least to the most a person would want to know of. */
 export type EffectClass = 'read' | 'navigate' | 'write' | 'outbound' | 'destructive' | 'credential';
 
@@ -147,6 +149,7 @@ export const VERBS = table([
       'calistir baslat zapustit vypolnit ' +
       'install delegate handoff kor kjor aja suorita starta kaynnista spust proved zlec instalar installare installa',
   ],
+  ...VERBS_ABROAD,
 ]);
 
 /** Verbs that are as often the noun beside a verb: `order_cancel`, `mail_read`, `claim_status`. */

@@ -3,7 +3,7 @@ import type { Deed } from '../call/effect.ts';
 import { type Prepared, preparedGoal, reading } from '../text/prepared.ts';
 import { fold, nameWords } from '../text/text.ts';
 import { type Tongue, tongueOf } from '../text/tongue.ts';
-import { namesDeed } from './delegation.ts';
+import { namesDeed } from './deeds/named.ts';
 import { leftToText } from './pointing.ts';
 import { answerWanted } from './question.ts';
 import { wantedIn } from './wanted.ts';

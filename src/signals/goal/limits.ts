@@ -2,7 +2,7 @@ import type { History } from '../../model/history.ts';
 import type { Deed } from '../call/effect.ts';
 import { fold, stem, words } from '../text/text.ts';
 import { caps } from './caps.ts';
-import { namesDeed } from './delegation.ts';
+import { namesDeed } from './deeds/named.ts';
 import { alone } from './enough.ts';
 import { kept } from './kept.ts';
 import { type Limit, NO_LIMIT } from './limit.ts';

@@ -3,7 +3,7 @@ import type { History } from '../../model/history.ts';
 import type { Deed } from '../call/effect.ts';
 import { leavesOf } from '../call/leaves.ts';
 import { fold, nameWords } from '../text/text.ts';
-import { namesDeed } from './delegation.ts';
+import { namesDeed } from './deeds/named.ts';
 
 /** A button pressed on a page, and what it does by what stands on it. */
 export interface Press {

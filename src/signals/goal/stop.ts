@@ -1,6 +1,6 @@
 import type { Deed } from '../call/effect.ts';
 import { fold } from '../text/text.ts';
-import { namesDeed } from './delegation.ts';
+import { namesDeed } from './deeds/named.ts';
 import { wantedIn } from './wanted.ts';
 
 /** The user's last word was to stop. */

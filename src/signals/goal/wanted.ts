@@ -1,7 +1,7 @@
 import type { Deed } from '../call/effect.ts';
 import { ACTING_DEEDS } from '../call/verbs.ts';
 import { words } from '../text/text.ts';
-import { namesDeed } from './delegation.ts';
+import { deedsIn } from './deeds/named.ts';
 
 const CLAUSE =
   /[.!?;:,\n()。！？、，；]|\s[-–—]\s|(?<!\p{L})(?:and|then|but|or|und|dann|aber|oder|et|puis|mais|ou|y|luego|pero|e|poi|ma|depois|mas|en|dan|maar|och|sedan|men|og|så|i|potem|ale|a|pak)(?!\p{L})/u;
@@ -22,6 +22,7 @@ const CJK_NOT = /不|别|勿|ない|せず|禁止|말|(?:した|ました|了|�
 const TO_ME =
   /^\s*(?:\p{L}+\s){0,2}\p{L}+[\s-](?:me|us|mir|mich|uns|moi|nous|mij|ons|mig|meg|oss|mi|nam|mně|nám)(?!\p{L})|(?<!\p{L})(?:dimmi|fammi|avvisami|scrivimi|mandami|dime|dinos|avísame|mándame|envíame|escríbeme|let me know)(?!\p{L})/u;
 const MAX_CLAUSES = 200;
+const ACTING: ReadonlySet<Deed> = new Set(ACTING_DEEDS);
 
 /**
  * The deeds that a folded text asks for by a clause's verb: `cancel the two`, `und schick sie Bo`. Stricter than what it
@@ -34,8 +35,8 @@ export function wantedIn(folded: string): ReadonlySet<Deed> {
     const verb = verbOf(clause);
     if (verb === null) continue;
     const answer = TO_ME.test(clause);
-    for (const deed of ACTING_DEEDS)
-      if (namesDeed(verb, deed) && !(answer && deed === 'message')) wanted.add(deed);
+    for (const deed of deedsIn(verb))
+      if (ACTING.has(deed) && !(answer && deed === 'message')) wanted.add(deed);
   }
   return wanted;
 }

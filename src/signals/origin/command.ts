@@ -2,7 +2,7 @@ import type { Action } from '../../model/action.ts';
 import type { History, Source } from '../../model/history.ts';
 import type { Deed, Effect } from '../call/effect.ts';
 import { identifiersOf, leavesOf } from '../call/leaves.ts';
-import { deedsIn } from '../goal/delegation.ts';
+import { deedsIn } from '../goal/deeds/named.ts';
 import { asIdentifier } from '../text/identifiers.ts';
 import { type Prepared, preparedGoal, preparedSources, reading } from '../text/prepared.ts';
 import { MAX_SEGMENTS, nameWords, stem, words } from '../text/text.ts';

@@ -3,10 +3,11 @@ export const WIDE = 0x2e80;
 
 const LETTER = 1;
 const DIGIT = 2;
-/** By code unit below `WIDE`, letters and digits of any language; 0 for what is neither. */
+/** By code unit below `WIDE`, letters with their signs and digits of any language; 0 for what is neither. */
 const kinds = new Uint8Array(WIDE);
 const all = String.fromCharCode(...kinds.keys());
-for (const { index, 0: run } of all.matchAll(/\p{L}+/gu)) kinds.fill(LETTER, index, index + run.length);
+for (const { index, 0: run } of all.matchAll(/[\p{L}\p{M}]+/gu))
+  kinds.fill(LETTER, index, index + run.length);
 for (const { index, 0: run } of all.matchAll(/\p{N}+/gu)) kinds.fill(DIGIT, index, index + run.length);
 
 /** True for a letter or digit of any language. Not for those from `WIDE` on. */

@@ -53,7 +53,7 @@ export function segments(text: string): Segment[] {
   return found;
 }
 
-const WORD = /[\p{L}\p{N}]+/gu;
+const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 
 /** The words of a text, as they stand; at most `limit`. CJK runs come whole. */
 export function words(text: string, limit = 4_000): string[] {

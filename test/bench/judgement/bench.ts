@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DETECTORS } from '../../../src/detectors/index.ts';
-import { provenanceTelling } from '../../../src/detectors/provenance.ts';
 import { evaluate } from '../../../src/scorer/evaluate.ts';
 import { printModel } from '../../../src/scorer/model.ts';
 import { corpus, type Example, examples, runsOf } from '../../../src/training/corpus.ts';
@@ -32,10 +31,7 @@ const started = Date.now();
 const report = (done: string): void => {
   process.stderr.write(`${String(Math.round((Date.now() - started) / 1000)).padStart(4)} s  ${done}\n`);
 };
-// Single signs are weighed with the scores of trees that had not seen the run, not with the shipped ones.
-const ALWAYS = (): boolean => true;
-const beside = DETECTORS.filter(({ id }) => id !== 'authority' && id !== 'provenance');
-const reading = { report, detectors: [provenanceTelling(ALWAYS), ...beside] };
+const reading = { report, detectors: DETECTORS.filter(({ id }) => id !== 'authority') };
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };

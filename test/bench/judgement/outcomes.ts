@@ -1,10 +1,11 @@
 import { FALSE_ALARMS, isSureBeside, outcomeOf } from '../../../src/detectors/authority.ts';
-import { SIGN_P } from '../../../src/detectors/sign.ts';
 import { OUTCOMES, type Outcome } from '../../../src/model/finding.ts';
 import { pValue } from '../../../src/scorer/calibration.ts';
 import type { Calibration } from '../../../src/scorer/model.ts';
 import type { Example } from '../../../src/training/corpus.ts';
 import type { Scores } from '../../../src/training/unseen.ts';
+import { isWitness } from '../../../src/verdict/corroborate.ts';
+import { asRare } from '../../../src/verdict/rare.ts';
 
 /** What the whole of the detectors says of each action of a run: the heaviest of the rules' and the scorer's outcome. */
 export type Outcomes = ReadonlyMap<Example, readonly Outcome[]>;
@@ -17,14 +18,14 @@ export function outcomesOf(scores: Scores, calibration: Calibration, own: Own = 
   for (const [example, list] of scores) {
     outcomes.set(
       example,
-      example.rows.map(({ tool, ruled, witnessed, sign, reads, mentions, kept }, i) => {
+      example.rows.map(({ tool, found, reads, mentions, kept }, i) => {
         const score = list[i]!;
         const p = pValue(score, calibration);
         const suspicion = { score, p, reads, own: own(example, tool), mentions, kept };
         const learned = outcomeOf(suspicion, FALSE_ALARMS);
-        if (learned === 'ask' && witnessed && isSureBeside(suspicion, FALSE_ALARMS)) return 'block';
-        const rules = sign && p <= SIGN_P ? heavier(ruled, 'alert') : ruled;
-        return heavier(rules, learned);
+        const ruled = found.map((finding) => asRare(finding, () => p)).filter((finding) => finding !== null);
+        const sure = learned === 'ask' && isSureBeside(suspicion, FALSE_ALARMS) && ruled.some(isWitness);
+        return ruled.map(({ outcome }) => outcome).reduce(heavier, sure ? 'block' : learned);
       }),
     );
   }

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Deed } from '../../../src/signals/call/effect.ts';
-import { deedsIn, namesDeed } from '../../../src/signals/goal/delegation.ts';
+import { deedsIn, namesDeed } from '../../../src/signals/goal/deeds/named.ts';
 import { fold } from '../../../src/signals/text/text.ts';
 
 const DEEDS: readonly Deed[] = [
@@ -10,8 +10,13 @@ const DEEDS: readonly Deed[] = [
   ...(['create', 'change', 'run', 'open', 'read'] as const),
 ];
 
-const source = readFileSync(new URL('../../../src/signals/goal/delegation.ts', import.meta.url), 'utf8');
-const stems = [...source.matchAll(/^ {4}'([^']+)',$/gm)].flatMap(([, all = '']) => all.split('|'));
+const FOLDER = new URL('../../../src/signals/goal/deeds/', import.meta.url);
+const tables = readdirSync(FOLDER).filter((name) => !/^(?:named|words)/.test(name));
+const stems = tables.flatMap((name) =>
+  [...readFileSync(new URL(name, FOLDER), 'utf8').matchAll(/'([^'\n]*\|[^'\n]*)'/g)].flatMap(([, all = '']) =>
+    all.split('|'),
+  ),
+);
 
 const beside = fc.constantFrom(' ', '_', '-', 'é', 'x', '7', '請', '𝒜', '\ud835', '');
 const text = fc
@@ -24,7 +29,8 @@ const text = fc
   .map((parts) => fold(parts.flat().join('')));
 
 test('the stems of all deeds are read for this test', () => {
-  expect(stems.length).toBeGreaterThan(800);
+  expect(tables.length).toBeGreaterThan(25);
+  expect(stems.length).toBeGreaterThan(8_000);
   expect(stems).toContain('支付');
 });
 

@@ -88,7 +88,7 @@ test('any goal is read in a time that its length bounds', () => {
 });
 
 describe('of a goal in words that are not known', () => {
-  test.each(['Get him set up, he starts today.', 'relance ceux qui traînent'])(
+  test.each(['Get him set up, he starts today.', 'cura tu quelli in ritardo'])(
     'nothing is plain: %s',
     (goal) => {
       expect(isPlainlyKept('do_it', 'grant', historyOf(goal))).toBe(false);

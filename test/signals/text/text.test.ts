@@ -76,7 +76,7 @@ test('words are runs of letters and digits of any language', () => {
   );
   fc.assert(
     fc.property(letters, fc.nat({ max: 8 }), (text, limit) => {
-      const all = text.match(/[\p{L}\p{N}]+/gu) ?? [];
+      const all = text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
       expect(words(text)).toEqual([...all]);
       expect(words(text, limit)).toEqual(all.slice(0, limit));
     }),
