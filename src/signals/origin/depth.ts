@@ -34,11 +34,11 @@ const known = new Memo<Action, { last: Known | null }>(MAX_WEIGHT);
 
 /** The depth of an earlier call: the greatest of its values that are known at all; 0 where it has none. */
 export function actionDepth(action: Action, history: History): number {
-  let before = 0;
-  for (const source of history.sources) if (isBefore(source, action)) before++;
+  const read = readBefore(action, history.sources);
+  const before = read.length;
   const memo = known.get(action, 200 + (action.result?.length ?? 0), () => ({ last: null }));
   if (memo.last?.read !== before) {
-    const earlier = { ...history, sources: history.sources.filter((source) => isBefore(source, action)) };
+    const earlier = { ...history, sources: read };
     let depth = 0;
     // A charter's trust is no part of this: what is remembered holds under every charter.
     for (const value of provenanceOf(action, earlier, () => false)) {
@@ -49,6 +49,12 @@ export function actionDepth(action: Action, history: History): number {
   return memo.last.depth;
 }
 
-function isBefore(source: Source, action: Action): boolean {
-  return source.action !== null && source.action !== action && source.action.endTime <= action.startTime;
+/** Some programs tell of their calls without times of their own: of calls at the same moment the order in which they came counts. */
+function readBefore(action: Action, sources: readonly Source[]): readonly Source[] {
+  const own = sources.findIndex((source) => source.action === action);
+  return sources.filter((source, at) => {
+    if (source.action === null || source.action === action) return false;
+    const { endTime } = source.action;
+    return endTime < action.startTime || (endTime === action.startTime && (own < 0 || at < own));
+  });
 }
