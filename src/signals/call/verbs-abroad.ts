@@ -1,4 +1,4 @@
-import type { Word } from './verbs.ts';
+import type { Word } from './deed.ts';
 
 /** Verbs of tool names in further languages, as people write them in ASCII: by what they stand for. */
 export const VERBS_ABROAD: readonly (readonly [...Word, string])[] = [

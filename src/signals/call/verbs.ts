@@ -1,24 +1,7 @@
+import type { Deed, EffectClass, Word } from './deed.ts';
 import { VERBS_ABROAD } from './verbs-abroad.ts';
 
-/** What a tool does to the world, from the least to the most a person would want to know of. */
-export type EffectClass = 'read' | 'navigate' | 'write' | 'outbound' | 'destructive' | 'credential';
-
-/** What kind of deed it is: the words a goal would ask for it with. */
-export type Deed =
-  | 'read'
-  | 'open'
-  | 'pay'
-  | 'buy'
-  | 'message'
-  | 'publish'
-  | 'share'
-  | 'remove'
-  | 'grant'
-  | 'secret'
-  | 'schedule'
-  | 'create'
-  | 'change'
-  | 'run';
+export type { Deed, EffectClass, Word } from './deed.ts';
 
 /** The deeds that change something, and that a goal can ask for. */
 export const ACTING_DEEDS: readonly Deed[] = [
@@ -34,9 +17,6 @@ export const ACTING_DEEDS: readonly Deed[] = [
   'change',
   'run',
 ];
-
-/** What a verb stands for. */
-export type Word = readonly [EffectClass, Deed];
 
 /**
  * The word in a tool's name that tells most, by the deed it stands for. The first verb in a name wins. Only of languages
