@@ -1,4 +1,5 @@
 import type { Action } from '../../model/action.ts';
+import { Memo } from '../../model/memo.ts';
 import { effectOf, isReading } from '../../signals/call/effect.ts';
 import { leavesOf } from '../../signals/call/leaves.ts';
 import { isParty, isTelling, type Place, type Provenance } from '../../signals/origin/provenance.ts';
@@ -25,6 +26,12 @@ const saidBy = (action: Action): string =>
         .toLowerCase()
     : '';
 
+/** Calls whose words are at hand: a session's later calls look back at the same ones. */
+const MAX_CALLS = 4_000;
+const wordsOf = new Memo<Action, ReadonlySet<string>>(MAX_CALLS);
+const wordsBy = (action: Action): ReadonlySet<string> =>
+  wordsOf.get(action, 1, () => beginningsIn(saidBy(action)));
+
 /** What several of these features ask of one action. */
 interface Facts {
   readonly of: Case;
@@ -35,8 +42,7 @@ interface Facts {
 let latest: Facts | null = null;
 
 function factsOf(at: Case): Facts {
-  if (latest?.of !== at)
-    latest = { of: at, call: beginningsIn(saidBy(at.signals.action)), place: placeOf(at) };
+  if (latest?.of !== at) latest = { of: at, call: wordsBy(at.signals.action), place: placeOf(at) };
   return latest;
 }
 
@@ -162,11 +168,11 @@ export const TOPIC: readonly Feature[] = [
     0,
     'words of the goal by which that text was asked for',
     ofPlace(({ source }, _, at) =>
-      source.action === null ? 0 : inCommon(beginningsIn(saidBy(source.action)), goalOf(at)),
+      source.action === null ? 0 : inCommon(wordsBy(source.action), goalOf(at)),
     ),
   ),
   feature('topic.looked', 0, 'words of the goal by which something was looked for', (at) =>
-    Math.max(0, ...lookUps(at).map((action) => inCommon(beginningsIn(saidBy(action)), goalOf(at)))),
+    Math.max(0, ...lookUps(at).map((action) => inCommon(wordsBy(action), goalOf(at)))),
   ),
   feature(
     'place.item',

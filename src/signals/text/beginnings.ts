@@ -7,6 +7,14 @@ const MIN_LETTERS = 4;
 /** Writings whose words have no edges: there two letters together are as good as a word. */
 const WIDE = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}]/u;
 const MAX_TEXT = 6_000;
+/** Thai is the first of them. */
+const FIRST_WIDE = 0x0e00;
+
+function isWide(word: string): boolean {
+  for (let at = 0; at < word.length; at++) if (word.charCodeAt(at) >= FIRST_WIDE) return WIDE.test(word);
+  return false;
+}
+
 const NOT_OF_WORDS = /[^\p{L}\p{N}\p{M}]+/u;
 
 /** Words that people use whatever they speak of. */
@@ -23,7 +31,7 @@ const SMALL = new Set(
 export function beginningsIn(folded: string): ReadonlySet<string> {
   const found = new Set<string>();
   for (const word of folded.slice(0, MAX_TEXT).split(NOT_OF_WORDS)) {
-    if (WIDE.test(word)) for (let at = 0; at + 1 < word.length; at++) found.add(word.slice(at, at + 2));
+    if (isWide(word)) for (let at = 0; at + 1 < word.length; at++) found.add(word.slice(at, at + 2));
     else if (word.length >= MIN_LETTERS && !/^\d/.test(word)) {
       const beginning = word.slice(0, LETTERS);
       if (!SMALL.has(beginning)) found.add(beginning);
