@@ -3,11 +3,11 @@ import type { Finding } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import { isActing } from '../signals/call/acting.ts';
 import type { Effect } from '../signals/call/effect.ts';
-import { NOUNS, VERBS } from '../signals/call/verbs.ts';
+import { thingsOf } from '../signals/call/things.ts';
 import { type Command, commandFor } from '../signals/origin/command.ts';
 import { isTelling, type Place } from '../signals/origin/provenance.ts';
 import { preparedGoal } from '../signals/text/prepared.ts';
-import { nameWords, stem } from '../signals/text/text.ts';
+import { stem } from '../signals/text/text.ts';
 import { Clues, cluesOf } from './clues.ts';
 import type { Detector } from './detector.ts';
 import { placeEvidence } from './evidence.ts';
@@ -49,7 +49,7 @@ export const sequel: Detector = {
 /** Does the user speak of what is taken away? To `delete the largest file` asks for no mail to be deleted. */
 function isOfHisThings({ tool }: Action, effect: Effect, history: History): boolean {
   if (effect.class !== 'destructive') return true;
-  const things = nameWords(tool).filter((word) => word.length > 2 && (NOUNS.has(word) || !VERBS.has(word)));
+  const things = thingsOf(tool);
   if (things.length === 0) return true;
   const said = [...preparedGoal(history).index.keys()].filter((word) => word.length >= MIN_WORD);
   // `mail` and `email`, `account` and `subaccounts`.

@@ -1,10 +1,10 @@
 import type { Finding } from '../model/finding.ts';
 import { isMarking } from '../signals/call/marking.ts';
-import { NOUNS, VERBS } from '../signals/call/verbs.ts';
+import { thingsOf } from '../signals/call/things.ts';
 import { leftToText } from '../signals/goal/pointing.ts';
 import { fetchedByOrder } from '../signals/origin/fetched.ts';
 import { lookedUpByOrder } from '../signals/origin/looked-up.ts';
-import { abbreviate, nameWords } from '../signals/text/text.ts';
+import { abbreviate } from '../signals/text/text.ts';
 import { type Clues, trustOf } from './clues.ts';
 import { argumentEvidence, callEvidence, placeEvidence } from './evidence.ts';
 
@@ -35,8 +35,7 @@ export function fetchedForStranger({ action, history, charter }: Clues): Finding
   if (history.goal.length === 0 || leftToText(history) !== null) return [];
   const { tool } = action;
   if (!isMarking(tool, history.tools.get(tool)?.description ?? '')) return [];
-  const things = nameWords(tool).filter((word) => word.length > 2 && (NOUNS.has(word) || !VERBS.has(word)));
-  const order = fetchedByOrder(things, history, trustOf(charter));
+  const order = fetchedByOrder(thingsOf(tool), history, trustOf(charter));
   if (order === null) return [];
   return [
     {

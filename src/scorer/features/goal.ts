@@ -1,15 +1,16 @@
-import { type Deed, effectOf, isReading } from '../../signals/call/effect.ts';
+import type { Deed } from '../../signals/call/effect.ts';
 import { ACTING_DEEDS } from '../../signals/call/verbs.ts';
 import { namesDeedAt } from '../../signals/goal/deeds/named.ts';
 import { isEntrusted, type Left, leftToTexts } from '../../signals/goal/entrusted.ts';
 import { speaksOfMoney } from '../../signals/goal/money.ts';
 import { answerWanted } from '../../signals/goal/question.ts';
-import { wantedIn } from '../../signals/goal/wanted.ts';
+import { wantedByUser } from '../../signals/goal/wanted.ts';
 import { isTelling } from '../../signals/origin/provenance.ts';
-import { preparedGoal, preparedText, reading } from '../../signals/text/prepared.ts';
+import { preparedGoal, preparedText } from '../../signals/text/prepared.ts';
 import { nameWords, stem, words } from '../../signals/text/text.ts';
 import type { Case } from '../case.ts';
 import { count, type Feature, feature, share, yes } from './feature.ts';
+import { actedBefore, MAX_ACTED } from './session.ts';
 
 function deedAsked(at: Case): number {
   const { effect, mandate } = at.signals;
@@ -18,12 +19,8 @@ function deedAsked(at: Case): number {
 
 const MAX_WORDS = 200;
 const MAX_NAMES = 12;
-const MAX_DONE = 12;
 
-const wanted = reading(({ folded }) => ({ deeds: wantedIn(folded) }));
-const wantedBy = (at: Case): ReadonlySet<Deed> => wanted(preparedGoal(at.signals.history)).deeds;
-const acted = (at: Case): number =>
-  count(at.signals.history.actions, ({ tool }) => !isReading(effectOf(tool)), MAX_DONE);
+const wantedBy = (at: Case): ReadonlySet<Deed> => wantedByUser(at.signals.history);
 
 function namesInGoal(at: Case): number {
   const found = [...preparedGoal(at.signals.history).identifiers.values()].flat();
@@ -63,7 +60,7 @@ export const GOAL: readonly Feature[] = [
   ),
   feature('goal.wanted', 0, 'deeds that verbs of the goal order', (at) => wantedBy(at).size),
   feature('goal.left_to_do', 0, 'the same less what the agent has done', (at) =>
-    Math.max(-MAX_DONE, wantedBy(at).size - acted(at)),
+    Math.max(-MAX_ACTED, wantedBy(at).size - actedBefore(at)),
   ),
   feature('goal.answer', 0, 'the user only wants to be told something', (at) =>
     yes(answerWanted(at.signals.history.goal) !== null),

@@ -113,16 +113,17 @@ const lookUps = (at: Case): readonly Action[] =>
 const ITEM = /(?:^|\n)\s*(?:[-*•·–]|\(?\d{1,2}[.)]|\(?[a-z][.)]|\[[ x]\])\s/g;
 const MAX_ITEMS = 20;
 
+const lineStart = (folded: string, start: number): number => folded.lastIndexOf('\n', start - 1) + 1;
+
 function lineOf({ folded }: Prepared, start: number): string {
-  const begin = folded.lastIndexOf('\n', start - 1) + 1;
   const end = folded.indexOf('\n', start);
-  return folded.slice(begin, end < 0 ? undefined : end);
+  return folded.slice(lineStart(folded, start), end < 0 ? undefined : end);
 }
 
 /** Is a bracket or a quotation mark open before the place (1), or the line quoted as a whole (2)? */
 function quoted({ start }: Place, prepared: Prepared): number {
   const { folded } = prepared;
-  const before = folded.slice(folded.lastIndexOf('\n', start - 1) + 1, start);
+  const before = folded.slice(lineStart(folded, start), start);
   const opened = before.match(/[([{«"“]/g)?.length ?? 0;
   if (opened > (before.match(/[)\]}»”]/g)?.length ?? 0)) return 1;
   return /^\s*>/.test(before) ? 2 : 0;

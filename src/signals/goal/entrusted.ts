@@ -1,12 +1,12 @@
 import type { History } from '../../model/history.ts';
 import type { Deed } from '../call/effect.ts';
-import { type Prepared, preparedGoal, reading } from '../text/prepared.ts';
+import { type Prepared, preparedGoal } from '../text/prepared.ts';
 import { fold, nameWords } from '../text/text.ts';
 import { type Tongue, tongueOf } from '../text/tongue.ts';
 import { namesDeed } from './deeds/named.ts';
 import { leftToText } from './pointing.ts';
 import { answerWanted } from './question.ts';
-import { wantedIn } from './wanted.ts';
+import { wantedByUser } from './wanted.ts';
 
 /** Languages whose words for leaving something to a text are known here; of a goal in another one nothing can be said. */
 const READ: ReadonlySet<Tongue> = new Set(
@@ -56,8 +56,6 @@ const DECIDES =
 /** What the user's words leave to texts. */
 export type Left = 'nothing' | 'values' | 'decision';
 
-const wanted = reading(({ folded }) => ({ deeds: wantedIn(folded) }));
-
 /**
  * Do the user's words leave to a text what this tool does: may one say what is to be done, or with which values what he asks
  * for? `Pay the bill` leaves a payment to the bill, and nothing else.
@@ -65,7 +63,7 @@ const wanted = reading(({ folded }) => ({ deeds: wantedIn(folded) }));
 export function isEntrusted(tool: string, deed: Deed, history: History): boolean {
   const left = leftToTexts(history);
   if (left !== 'values') return left === 'decision';
-  const { deeds } = wanted(preparedGoal(history));
+  const deeds = wantedByUser(history);
   // A bank's `transfer` is a payment, a file's is none.
   return deeds.has(deed) || (deeds.has('pay') && namesDeed(fold(nameWords(tool).join(' ')), 'pay'));
 }
@@ -76,7 +74,7 @@ export function isEntrusted(tool: string, deed: Deed, history: History): boolean
  */
 export function isPlainlyKept(tool: string, deed: Deed, history: History): boolean {
   if (isEntrusted(tool, deed, history)) return false;
-  return wanted(preparedGoal(history)).deeds.size > 0 || answerWanted(history.goal) !== null;
+  return wantedByUser(history).size > 0 || answerWanted(history.goal) !== null;
 }
 
 let latest: { readonly goal: Prepared; readonly left: Left } | null = null;

@@ -1,5 +1,7 @@
+import type { History } from '../../model/history.ts';
 import type { Deed } from '../call/effect.ts';
 import { ACTING_DEEDS } from '../call/verbs.ts';
+import { preparedGoal, reading } from '../text/prepared.ts';
 import { words } from '../text/text.ts';
 import { deedsIn } from './deeds/named.ts';
 
@@ -39,6 +41,13 @@ export function wantedIn(folded: string): ReadonlySet<Deed> {
       if (ACTING.has(deed) && !(answer && deed === 'message')) wanted.add(deed);
   }
   return wanted;
+}
+
+const wanted = reading(({ folded }) => ({ deeds: wantedIn(folded) }));
+
+/** The same of the user's words; worked out once for each goal. */
+export function wantedByUser(history: History): ReadonlySet<Deed> {
+  return wanted(preparedGoal(history)).deeds;
 }
 
 /** Where there are no edges between words the whole clause stands for its verb. */

@@ -2,12 +2,11 @@ import type { Action } from '../../model/action.ts';
 import type { History, Source } from '../../model/history.ts';
 import { type Deed, effectOf, isReading } from '../call/effect.ts';
 import { leavesOf } from '../call/leaves.ts';
-import { wantedIn } from '../goal/wanted.ts';
 import { asIdentifier } from '../text/identifiers.ts';
-import { type Prepared, preparedGoal, preparedSource, surroundings } from '../text/prepared.ts';
+import { preparedGoal, preparedSource } from '../text/prepared.ts';
 import { stem, words } from '../text/text.ts';
+import { orderIn } from './order.ts';
 import { isTelling, type Place, type Provenance, type Trusts } from './provenance.ts';
-import { standingIn } from './standing.ts';
 
 /** The look-up that a value is from, and the sentence that made the agent look. */
 interface LookedUp {
@@ -19,8 +18,6 @@ interface LookedUp {
 const WORD = /^\p{L}{4,}$/u;
 /** Of what a record was looked up by. */
 const MAX_WORDS = 12;
-/** Places of a word in one text that are looked at. */
-const MAX_PLACES = 8;
 
 /**
  * The first of a call's values whose record was looked up for no other reason than that running text of an earlier result
@@ -59,9 +56,12 @@ function orderOf(holder: Source, deed: Deed, history: History, trusts: Trusts): 
   const sought = soughtBy(lookUp);
   const { index: goal } = preparedGoal(history);
   if (sought.length === 0 || sought.some((word) => goal.has(word))) return null;
+  // What is to be bought is put into a cart first.
+  const isWanted = (deeds: ReadonlySet<Deed>): boolean =>
+    deeds.has(deed) || (deed === 'create' && deeds.has('buy'));
   for (const source of history.sources.slice(0, history.sources.indexOf(holder))) {
     if (trusts(source.tool)) continue;
-    const order = orderIn(preparedSource(source), sought, deed);
+    const order = orderIn(preparedSource(source), sought, isWanted);
     if (order !== null) return { lookUp, order: { source, ...order } };
   }
   return null;
@@ -74,19 +74,4 @@ function soughtBy(lookUp: Action): string[] {
     .filter((text) => asIdentifier(text) === null);
   const longer = words(said.join(' '), MAX_WORDS).filter((word) => WORD.test(word));
   return [...new Set(longer.map(stem))];
-}
-
-/** Where running text names all that was sought in one sentence, and wants the deed done there or beside it. */
-function orderIn(prepared: Prepared, sought: readonly string[], deed: Deed): Omit<Place, 'source'> | null {
-  const [first = '', ...others] = sought;
-  for (const at of (prepared.index.get(first) ?? []).slice(0, MAX_PLACES)) {
-    if (!others.every((word) => prepared.index.get(word)?.includes(at))) continue;
-    const { start, end } = prepared.segments[at]!;
-    if (standingIn(prepared, start, end) !== 'prose') continue;
-    const around = surroundings(prepared, start, end);
-    const wanted = wantedIn(prepared.folded.slice(around.start, around.end));
-    // What is to be bought is put into a cart first.
-    if (wanted.has(deed) || (deed === 'create' && wanted.has('buy'))) return around;
-  }
-  return null;
 }

@@ -1,3 +1,4 @@
+import { FIRST_WITHOUT_EDGES } from './letters.ts';
 import { type Prepared, readingAt } from './prepared.ts';
 
 /** Letters by which words of one stem agree in most languages: `abonnement`, `abonnements` and `abonné` do. */
@@ -7,11 +8,10 @@ const MIN_LETTERS = 4;
 /** Writings whose words have no edges: there two letters together are as good as a word. */
 const WIDE = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}]/u;
 const MAX_TEXT = 6_000;
-/** Thai is the first of them. */
-const FIRST_WIDE = 0x0e00;
 
 function isWide(word: string): boolean {
-  for (let at = 0; at < word.length; at++) if (word.charCodeAt(at) >= FIRST_WIDE) return WIDE.test(word);
+  for (let at = 0; at < word.length; at++)
+    if (word.charCodeAt(at) >= FIRST_WITHOUT_EDGES) return WIDE.test(word);
   return false;
 }
 

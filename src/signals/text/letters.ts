@@ -1,6 +1,9 @@
 /** Code units from here on are CJK, Hangul, surrogates and the like, whose words have no edges. */
 export const WIDE = 0x2e80;
 
+/** Thai is the first of the writings whose words have no edges; not all from here on are such. */
+export const FIRST_WITHOUT_EDGES = 0x0e00;
+
 const LETTER = 1;
 const DIGIT = 2;
 /** By code unit below `WIDE`, letters with their signs and digits of any language; 0 for what is neither. */

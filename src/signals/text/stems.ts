@@ -1,4 +1,4 @@
-import { isEdge } from './letters.ts';
+import { FIRST_WITHOUT_EDGES, isEdge } from './letters.ts';
 
 /** What follows a stem's first letters, and what it stands for. */
 interface Rest {
@@ -48,9 +48,6 @@ export class Stems {
     return found;
   }
 }
-
-/** Thai is the first of the writings whose words have no edges. */
-const FIRST_WITHOUT_EDGES = 0x0e00;
 
 function meaningsAt(stems: readonly Rest[] | undefined, text: string, at: number): number {
   let found = 0;
