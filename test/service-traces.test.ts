@@ -93,7 +93,8 @@ describe("Goalkeeper's own traces", () => {
     expect(sent.map(({ parent }) => parent).sort()).toEqual([taken?.id, judged?.id].sort());
     for (const { attributes } of sent) expect(Number(attributes.sent_spans)).toBe(1);
     for (const { took } of spansIn(own)) expect(took).toBeGreaterThanOrEqual(0);
-    expect(counters.get('exported_own_spans')).toBe(5);
+    // Counted when the backend has answered, which it does after it has the spans.
+    await expect.poll(() => counters.get('exported_own_spans'), { timeout: 10_000 }).toBe(5);
     expect(
       spansIn(backend)
         .map(({ name }) => name)
