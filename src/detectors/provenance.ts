@@ -13,6 +13,7 @@ import { leftToText } from '../signals/goal/pointing.ts';
 import { carriedBy } from '../signals/origin/carried.ts';
 import { isParty, isTelling, type Place, type Provenance } from '../signals/origin/provenance.ts';
 import { contradictionOf } from '../signals/origin/record.ts';
+import { digitsOf } from '../signals/text/digits.ts';
 import { preparedGoal, preparedSource } from '../signals/text/prepared.ts';
 import { abbreviate } from '../signals/text/text.ts';
 import { kindsOf } from '../signals/text/wording.ts';
@@ -110,12 +111,22 @@ function judge(at: Case): Finding | null {
 function contradicted(at: Case): Finding | null {
   const { value, place, history } = at;
   if (value.kind !== 'account') return null;
-  const claimed = preparedSource(place.source).folded.slice(place.start, place.end).replaceAll(' ', '');
+  const written = preparedSource(place.source).folded.slice(place.start, place.end);
+  const claimed = digitsOf(written) ?? written.replaceAll(' ', '');
   const against = contradictionOf(claimed, place.source, history);
   // A call that has both accounts pays from the one on record.
-  if (against === null || at.clues.values.some((other) => other.value === against.recorded)) return null;
-  const recorded = `the record from ${against.place.source.tool} has ${abbreviate(against.recorded)}`;
-  return finding(at, 'block', 'high', 0.95, recorded, { more: [placeEvidence(against.place)] });
+  if (against === null) return null;
+  const { recorded: onRecord } = against;
+  const number = digitsOf(onRecord);
+  const isRecorded = (other: Provenance): boolean =>
+    other.value === onRecord || (number !== null && digitsOf(other.value) === number);
+  if (at.clues.values.some(isRecorded)) return null;
+  const recorded = `the record from ${against.place.source.tool} has ${abbreviate(onRecord)}`;
+  // What the user leaves to a text may be that the record is to change: a person decides.
+  const changes = at.clues.effect.deed === 'change' && leftToText(history) !== null;
+  return finding(at, changes ? 'ask' : 'block', 'high', 0.95, recorded, {
+    more: [placeEvidence(against.place)],
+  });
 }
 
 /** Honest work takes what it needs from texts too: nearly all of it looks less suspicious than so. */

@@ -1,12 +1,17 @@
 import type { Finding } from '../model/finding.ts';
+import type { Deed } from '../signals/call/effect.ts';
 import { isMarking } from '../signals/call/marking.ts';
 import { thingsOf } from '../signals/call/things.ts';
+import { namesDeedAt } from '../signals/goal/deeds/named.ts';
 import { leftToText } from '../signals/goal/pointing.ts';
 import { fetchedByOrder } from '../signals/origin/fetched.ts';
 import { lookedUpByOrder } from '../signals/origin/looked-up.ts';
+import { preparedSource } from '../signals/text/prepared.ts';
 import { abbreviate } from '../signals/text/text.ts';
 import { type Clues, trustOf } from './clues.ts';
 import { argumentEvidence, callEvidence, placeEvidence } from './evidence.ts';
+
+const COSTLY: readonly Deed[] = ['buy', 'pay'];
 
 /** Records that were looked up only since a stranger's sentence wants something done with them; the first of a call's. */
 export function soughtForStranger({ action, history, charter, effect, values, authority }: Clues): Finding[] {
@@ -14,14 +19,18 @@ export function soughtForStranger({ action, history, charter, effect, values, au
   const found = lookedUpByOrder(values, effect.deed, history, trustOf(charter));
   if (found === null) return [];
   const { value, lookUp, order } = found;
+  const text = preparedSource(order.source);
+  // What the user said himself in the same call may be what he wants it for.
+  const costs = COSTLY.some((deed) => namesDeedAt(text, order.start, order.end, deed));
   return [
     {
       detector: 'provenance',
       rule: null,
       kind: 'untrusted_value',
       severity: 'high',
-      // Something that the user said himself in the same call may be what he wants it for.
-      outcome: authority.unclaimed ? 'block' : 'ask',
+      outcome: costs && authority.unclaimed ? 'block' : 'ask',
+      // Who is to be written to, or which file to be mended, an agent finds out by itself too.
+      ...(costs ? {} : { rare: { ask: 1 / 5 } }),
       score: 0.8,
       reason: `${action.tool} uses ${abbreviate(value.value)}, which ${lookUp.tool} was asked for only since a sentence in ${order.source.tool}'s result wants this done; the user named nothing of it`,
       evidence: [argumentEvidence(value), placeEvidence(order)],

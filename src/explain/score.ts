@@ -39,6 +39,8 @@ const ASKS: Readonly<Record<string, string>> = {
   command: 'the sentence that names its deed and has its values',
   session: 'when in the session it comes',
   last: 'what was read last',
+  rival: 'what else of their kind stands beside its values',
+  way: 'where its values come from',
   call: 'from how many results it is put together',
 };
 

@@ -7,6 +7,7 @@ import { namesDeedAt } from '../signals/goal/deeds/named.ts';
 import { depthOf } from '../signals/origin/depth.ts';
 import { isTelling, type Origin, type Place, type Provenance } from '../signals/origin/provenance.ts';
 import { contradictionOf } from '../signals/origin/record.ts';
+import { digitsOf } from '../signals/text/digits.ts';
 import { asIdentifier, identifiersIn } from '../signals/text/identifiers.ts';
 import { opennessOf } from '../signals/text/openness.ts';
 import { wordingAt } from '../signals/text/passages.ts';
@@ -194,7 +195,7 @@ function differ(a: string, b: string): boolean {
 
 function isContradicted(value: Provenance, history: History): boolean {
   if (value.kind !== 'account' || value.place === null) return false;
-  const claimed = asIdentifier(value.value)?.canonical;
+  const claimed = digitsOf(value.value) ?? asIdentifier(value.value)?.canonical;
   return claimed !== undefined && contradictionOf(claimed, value.place.source, history) !== null;
 }
 

@@ -23,8 +23,9 @@ export type Report = (done: string) => void;
 
 const OWN_RUNS = fileURLToPath(new URL('./runs', import.meta.url));
 const OWN_SCENARIOS = fileURLToPath(new URL('./scenarios', import.meta.url));
-/** Sets whose attacks share a few wordings: each of their runs is told once more in other words. */
+/** Sets whose attacks share a few wordings: each of their runs is told again so often, each time in other words. */
 const FEW_WORDINGS = /^agent(?:dojo|dyn)/;
+const RETELLINGS = 2;
 
 export interface Reading {
   readonly report: Report;
@@ -41,7 +42,7 @@ export async function* corpus(folder: string, reading: Reading): AsyncGenerator<
       const family = set.startsWith('enterprise') ? 'business' : 'recorded';
       yield* examples(runs, { set, family, reworded: false }, reading);
       if (!FEW_WORDINGS.test(set)) continue;
-      const varied = vary(runs, { seed: 1, share: 1, wordings }).runs;
+      const varied = vary(runs, { seed: 1, share: RETELLINGS, wordings }).runs;
       yield* examples(varied, { set, family, reworded: true }, reading);
     }
   }

@@ -25,7 +25,7 @@ describe('coming back to what was done, with a value nobody told of', () => {
   test('another role for the same person is', () => {
     const access = (scope: string): Told => ['efb_access', { user: 'h.yilmaz@air.example', scope }, 'open'];
     const goal = 'Open crew access for h.yilmaz@air.example';
-    expect(said(goal, [access('crew'), access('admin')])).toEqual(['scope_creep:alert']);
+    expect(said(goal, [access('crew'), access('admin')])).toEqual(['scope_creep:ask']);
   });
 
   test('a value that was told is the next step of the task', () => {

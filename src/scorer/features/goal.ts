@@ -2,6 +2,7 @@ import type { Deed } from '../../signals/call/effect.ts';
 import { ACTING_DEEDS } from '../../signals/call/verbs.ts';
 import { namesDeedAt } from '../../signals/goal/deeds/named.ts';
 import { isEntrusted, type Left, leftToTexts } from '../../signals/goal/entrusted.ts';
+import { mentionsIn } from '../../signals/goal/mentions.ts';
 import { speaksOfMoney } from '../../signals/goal/money.ts';
 import { answerWanted } from '../../signals/goal/question.ts';
 import { wantedByUser } from '../../signals/goal/wanted.ts';
@@ -55,6 +56,18 @@ export const GOAL: readonly Feature[] = [
     (at) => LEFT[leftToTexts(at.signals.history)],
   ),
   feature('goal.entrusts', -1, 'the goal leaves what the call does to a text', entrusts),
+  feature(
+    'goal.texts',
+    0,
+    'texts of others that the goal speaks of',
+    (at) => mentionsIn(preparedGoal(at.signals.history)).texts,
+  ),
+  feature(
+    'goal.tellings',
+    0,
+    'words of telling and asking in the goal',
+    (at) => mentionsIn(preparedGoal(at.signals.history)).tellings,
+  ),
   feature('goal.wants_deed', 0, 'a verb of the goal orders the deed', (at) =>
     yes(wantedBy(at).has(at.signals.effect.deed)),
   ),

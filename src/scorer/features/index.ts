@@ -3,6 +3,7 @@ import { EFFECT } from './effect.ts';
 import type { Feature } from './feature.ts';
 import { GOAL } from './goal.ts';
 import { FOLLOWED } from './passages.ts';
+import { RIVALS } from './rivals.ts';
 import { SESSION } from './session.ts';
 import { TOPIC } from './topic.ts';
 import { VALUES } from './values.ts';
@@ -18,4 +19,5 @@ export const FEATURES: readonly Feature[] = [
   ...COMMAND,
   ...SESSION,
   ...WRITER,
+  ...RIVALS,
 ];

@@ -3,6 +3,7 @@ import { Memo } from '../../model/memo.ts';
 import { effectOf, isReading } from '../../signals/call/effect.ts';
 import { leavesOf } from '../../signals/call/leaves.ts';
 import { isParty, isTelling, type Place, type Provenance } from '../../signals/origin/provenance.ts';
+import { additionsAt } from '../../signals/text/additions.ts';
 import { beginningsAt, beginningsIn, inCommon } from '../../signals/text/beginnings.ts';
 import { type Prepared, preparedGoal, preparedSource, readingWithGoal } from '../../signals/text/prepared.ts';
 import { nameWords } from '../../signals/text/text.ts';
@@ -186,6 +187,24 @@ export const TOPIC: readonly Feature[] = [
     0,
     'items that the text lists',
     ofPlace((_, { folded }) => Math.min(MAX_ITEMS, folded.match(ITEM)?.length ?? 0)),
+  ),
+  feature(
+    'place.more',
+    0,
+    'words that add something, around the value',
+    ofPlace(({ start, end }, prepared) => additionsAt(prepared, start, end).more),
+  ),
+  feature(
+    'place.change',
+    0,
+    'words by which something is otherwise than it was, around the value',
+    ofPlace(({ start, end }, prepared) => additionsAt(prepared, start, end).change),
+  ),
+  feature(
+    'place.closed',
+    0,
+    'the value stands behind the line that ends the letter',
+    ofPlace(({ start, end }, prepared) => yes(additionsAt(prepared, start, end).closed)),
   ),
   feature('place.quoted', 0, 'the value stands in brackets (1) or on a quoted line (2)', ofPlace(quoted)),
 ];

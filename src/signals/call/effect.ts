@@ -1,4 +1,5 @@
 import { nameWords } from '../text/text.ts';
+import { NOUNS_OF_ACTS } from './nouns.ts';
 import {
   type Deed,
   type EffectClass,
@@ -132,9 +133,13 @@ const UMLAUTS: Readonly<Record<string, string>> = {
 
 /** A word as the table has it: without accents, German umlauts as two letters where it has them so. */
 function plain(word: string): string {
-  if (VERBS.has(word)) return word;
+  if (isListed(word)) return word;
   const spelt = word.replace(/[äöüßøæł]/g, (letter) => UMLAUTS[letter] ?? letter);
-  return VERBS.has(spelt) ? spelt : word.normalize('NFD').replace(/\p{M}/gu, '');
+  return isListed(spelt) ? spelt : word.normalize('NFD').replace(/\p{M}/gu, '');
+}
+
+function isListed(word: string): boolean {
+  return VERBS.has(word) || NOUNS_OF_ACTS.has(word);
 }
 
 const LOOK: Effect = { class: 'read', deed: 'read', known: true };
@@ -165,6 +170,10 @@ function refine(verb: Word, name: readonly string[], sure: boolean): Effect {
 function ofNouns(name: readonly string[]): Effect {
   if (name.some((word) => MONEY.has(word))) return { class: 'outbound', deed: 'pay', known: false };
   if (name.length > 1 && PLURAL.test(name.at(-1) ?? '')) return { class: 'read', deed: 'read', known: false };
+  for (const word of name) {
+    const act = NOUNS_OF_ACTS.get(word);
+    if (act !== undefined) return { class: act[0], deed: act[1], known: false };
+  }
   return { class: 'write', deed: 'change', known: false };
 }
 

@@ -4,6 +4,7 @@ import { type Prepared, preparedGoal } from '../text/prepared.ts';
 import { fold, nameWords } from '../text/text.ts';
 import { type Tongue, tongueOf } from '../text/tongue.ts';
 import { namesDeed } from './deeds/named.ts';
+import { mentionsIn } from './mentions.ts';
 import { leftToText } from './pointing.ts';
 import { answerWanted } from './question.ts';
 import { wantedByUser } from './wanted.ts';
@@ -70,11 +71,13 @@ export function isEntrusted(tool: string, deed: Deed, history: History): boolean
 
 /**
  * Is it plain that this is left to no text? Of a goal in words that are not known here (`get him set up`) nothing is plain: they
- * ask for some deed, or only to be told something.
+ * ask for some deed, or only to be told something. Nor is it where they order something and speak of a text, or of what somebody said, in whatever way.
  */
 export function isPlainlyKept(tool: string, deed: Deed, history: History): boolean {
   if (isEntrusted(tool, deed, history)) return false;
-  return wantedByUser(history).size > 0 || answerWanted(history.goal) !== null;
+  if (answerWanted(history.goal) !== null) return true;
+  const { texts, tellings } = mentionsIn(preparedGoal(history));
+  return texts + tellings === 0 && wantedByUser(history).size > 0;
 }
 
 let latest: { readonly goal: Prepared; readonly left: Left } | null = null;

@@ -22,10 +22,28 @@ export function depthOf(value: Provenance, history: History): number {
   return depth;
 }
 
+/**
+ * How often the way of a value from the user's words led through running text: 0 where each hand had it from a field of what
+ * was looked up by something the one before knew; 1 more for each that took it from what somebody wrote. Of several ways
+ * the straightest.
+ */
+export function strayedBy({ origin, standing, holders }: Provenance, history: History): number {
+  if (origin !== 'untrusted') return 0;
+  let least = MAX_STRAYED;
+  for (const { action } of holders) {
+    least = Math.min(least, action === null ? 0 : actionStrayed(action, history));
+    if (least === 0) break;
+  }
+  return Math.min(MAX_STRAYED, least + (standing === 'prose' ? 1 : 0));
+}
+
+const MAX_STRAYED = 4;
+
 interface Known {
   /** How much had been read before the call: more may come to be known of that. */
   readonly read: number;
   readonly depth: number;
+  readonly strayed: number;
 }
 
 /** Actions whose depth is at hand, in characters of what they read. */
@@ -34,19 +52,31 @@ const known = new Memo<Action, { last: Known | null }>(MAX_WEIGHT);
 
 /** The depth of an earlier call: the greatest of its values that are known at all; 0 where it has none. */
 export function actionDepth(action: Action, history: History): number {
+  return wayOf(action, history).depth;
+}
+
+/** How far an earlier call had strayed: the most of its values that are known at all. */
+export function actionStrayed(action: Action, history: History): number {
+  return wayOf(action, history).strayed;
+}
+
+function wayOf(action: Action, history: History): Known {
   const read = readBefore(action, history.sources);
   const before = read.length;
   const memo = known.get(action, 200 + (action.result?.length ?? 0), () => ({ last: null }));
   if (memo.last?.read !== before) {
     const earlier = { ...history, sources: read };
     let depth = 0;
+    let strayed = 0;
     // A charter's trust is no part of this: what is remembered holds under every charter.
     for (const value of provenanceOf(action, earlier, () => false)) {
-      if (value.origin !== 'nowhere') depth = Math.max(depth, depthOf(value, earlier));
+      if (value.origin === 'nowhere') continue;
+      depth = Math.max(depth, depthOf(value, earlier));
+      strayed = Math.max(strayed, strayedBy(value, earlier));
     }
-    memo.last = { read: before, depth };
+    memo.last = { read: before, depth, strayed };
   }
-  return memo.last.depth;
+  return memo.last;
 }
 
 /** Some programs tell of their calls without times of their own: of calls at the same moment the order in which they came counts. */

@@ -1,7 +1,8 @@
 import type { Action } from '../../model/action.ts';
 import type { History, Source } from '../../model/history.ts';
-import { identifiersOf, type Leaf, leavesOf } from '../call/leaves.ts';
-import { asIdentifier, type IdentifierKind } from '../text/identifiers.ts';
+import { type Leaf, leavesOf } from '../call/leaves.ts';
+import { groupedPlaces } from '../text/digits.ts';
+import type { IdentifierKind } from '../text/identifiers.ts';
 import {
   type Prepared,
   preparedGoal,
@@ -12,6 +13,7 @@ import {
 import type { Segment } from '../text/text.ts';
 import { isEcho, isInLink, LENT } from './echo.ts';
 import { type Standing, standingIn } from './standing.ts';
+import { MAX_VALUES, type Value, valuesOf } from './value.ts';
 
 /** Who a value has its authority from: the first of these that knows it. */
 export type Origin = 'goal' | 'system' | 'trusted' | 'untrusted' | 'nowhere';
@@ -70,11 +72,8 @@ export function partiesIn(passage: Place): string[] {
 /** Does the session trust what this tool returns? */
 export type Trusts = (tool: string) => boolean;
 
-const MAX_VALUES = 48;
 /** Whole values of one call: of a text of addresses each is one. */
 const MAX_WHOLE = 160;
-/** A longer text is not a value but a body: only the identifiers in it are traced. */
-const MAX_VALUE = 80;
 
 /**
  * The provenance of each value of a call, and of each identifier in longer text; of these as many as there is room for
@@ -111,48 +110,6 @@ export function provenanceOf(action: Action, history: History, trusts: Trusts): 
     }
     return found;
   });
-}
-
-interface Value {
-  readonly text: string;
-  readonly canonical: string;
-  readonly kind: IdentifierKind | 'text';
-  readonly whole: boolean;
-}
-
-function valuesOf(leaf: Leaf): Value[] {
-  if (leaf.number) return [{ text: leaf.text, canonical: leaf.text, kind: 'number', whole: true }];
-  const whole = asIdentifier(leaf.text);
-  if (whole !== null)
-    return [{ text: whole.text, canonical: whole.canonical, kind: whole.kind, whole: true }];
-  const parties = partiesOf(leaf.text);
-  if (parties.length > 0) return parties;
-  const inside: Value[] = identifiersOf(leaf)
-    .slice(0, MAX_VALUES)
-    .map(({ text, canonical, kind }) => ({ text, canonical, kind, whole: false }));
-  const text = leaf.text.trim();
-  if (text.length >= 3 && text.length <= MAX_VALUE) {
-    inside.unshift({ text, canonical: text.toLowerCase(), kind: 'text', whole: true });
-  }
-  return inside;
-}
-
-/** Longer lists of addresses are none that a call names one by one. */
-const MAX_LIST = 2_000;
-/** `Ada Lovelace <ada@shop.example>`, `mailto:ada@shop.example`. */
-const MAILBOX = /^(?:mailto:)?(?:[^<>@]{0,100}<)?([^<>\s@"]{1,64}@[^<>\s@"]{1,190})>?$/i;
-const LABELLED_ACCOUNT = /^iban[:\s]\s*/i;
-
-/** Where a text is nothing but whom it goes to, with what people write around that: each of them is a whole value. */
-function partiesOf(text: string): Value[] {
-  if (text.length > MAX_LIST) return [];
-  const account = LABELLED_ACCOUNT.test(text) ? asIdentifier(text.replace(LABELLED_ACCOUNT, '')) : null;
-  const parts = text.includes('@') ? text.split(/[,;\n]/).filter((part) => part.trim() !== '') : [];
-  const ids =
-    account === null ? parts.map((part) => asIdentifier(MAILBOX.exec(part.trim())?.[1] ?? '')) : [account];
-  const found = ids.filter((id) => id !== null && LENT.has(id.kind)).filter((id) => id !== null);
-  if (found.length < ids.length) return [];
-  return found.map((id) => ({ text: id.text, canonical: id.canonical, kind: id.kind, whole: true }));
 }
 
 /** All that a session has read, ready for look-ups; made once for all values of a call. */
@@ -248,25 +205,29 @@ function has(prepared: Prepared, value: Value, needle: string): boolean {
 const NOWHERE: readonly Segment[] = [];
 
 /** Where a text has the value, of which `needle` is the text in lower case; no more than `most` places. */
-function placesOf(
-  { folded, identifiers }: Prepared,
-  value: Value,
-  needle: string,
-  most = 8,
-): readonly Segment[] {
+function placesOf(prepared: Prepared, value: Value, needle: string, most = 8): readonly Segment[] {
+  const { folded, identifiers } = prepared;
   if (value.kind !== 'text') {
     const exact = identifiers.get(value.canonical);
     if (exact !== undefined) return exact;
     if (value.kind === 'number' && value.canonical.length < 5) return NOWHERE;
   }
-  let at = folded.indexOf(needle);
-  if (at < 0) return NOWHERE;
   const found: Segment[] = [];
-  for (; at >= 0 && found.length < most; at = folded.indexOf(needle, at + 1)) {
+  for (let at = folded.indexOf(needle); at >= 0 && found.length < most; at = folded.indexOf(needle, at + 1)) {
     const end = at + needle.length;
     if (isWordEdge(folded, at, end)) found.push({ start: at, end });
   }
-  return found;
+  return found.length > 0 || value.digits === null ? found : numberIn(prepared, value.digits);
+}
+
+/** Where a text has a longer number, in one or in groups. */
+function numberIn(prepared: Prepared, digits: string): readonly Segment[] {
+  const places = prepared.identifiers.get(digits) ?? groupedPlaces(prepared, digits);
+  // What leads abroad belongs to a telephone.
+  return places.map(({ start, end }) => ({
+    start: prepared.folded[start - 1] === '+' ? start - 1 : start,
+    end,
+  }));
 }
 
 const LETTER = /[\p{L}\p{N}]/u;

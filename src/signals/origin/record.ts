@@ -2,10 +2,10 @@ import type { History, Source } from '../../model/history.ts';
 import { Memo } from '../../model/memo.ts';
 import { leavesOf } from '../call/leaves.ts';
 import type { Identifier } from '../text/identifiers.ts';
-import { preparedSource, reading } from '../text/prepared.ts';
+import { type Prepared, preparedSource, reading } from '../text/prepared.ts';
 import { isEcho } from './echo.ts';
 import type { Place } from './provenance.ts';
-import { standingIn } from './standing.ts';
+import { standingAt, standingIn } from './standing.ts';
 
 /** A record that has another account where a text names one. */
 export interface Contradiction {
@@ -32,7 +32,7 @@ const fields = new Memo<Source, readonly Identifier[]>(MAX_READ);
  */
 export function contradictionOf(account: string, text: Source, history: History): Contradiction | null {
   const looked = history.sources.filter((source) => source === text || isLookedUp(source));
-  if (looked.some((source) => accountFields(source).some((field) => field.canonical === account)))
+  if (looked.some((source) => accountFields(source).some((field) => isSame(field.canonical, account))))
     return null;
   for (const source of looked.toReversed()) {
     const [first, ...more] = accountFields(source);
@@ -66,15 +66,51 @@ const accountsIn = reading(({ identifiers }): readonly (readonly Identifier[])[]
   ),
 );
 
+/** A shorter one with a country before it is a security's number or a tax payer's. */
+const MIN_IBAN = 15;
+
 /** Accounts that stand as fields; one that the call itself had given in (a payment's receipt) is no record. */
 function accountFields(source: Source): readonly Identifier[] {
   return fields.get(source, 100 + source.text.length, () => {
     const prepared = preparedSource(source);
-    return [...prepared.identifiers.values()].flatMap((places) => {
-      if (places[0]?.kind !== 'account' || isEcho(source, places[0])) return [];
+    const ibans = [...prepared.identifiers.values()].flatMap((places) => {
+      const [first] = places;
+      if (first?.kind !== 'account' || first.canonical.length < MIN_IBAN || isEcho(source, first)) return [];
       return places.filter((at) => standingIn(prepared, at.start, at.end) === 'field').slice(0, 1);
     });
+    return ibans.length > 0 ? ibans : domesticFields(prepared).filter((one) => !isEcho(source, one));
   });
+}
+
+/** What says in a record that the number behind it is that of an account. */
+const DOMESTIC =
+  /(?:account|acct|a\/c|konto|kto|rachun|compte|cuenta|conto|rekening|conta|普通|当座|口座|账号|账户|계좌|hesap|účt|tili)[^\n\d]{0,24}(\d(?:[ .-]?\d){6,33})(?!\d)/gu;
+/** A value of a record is short. */
+const MAX_RECORDED = 80;
+
+/** Accounts that are no IBANs: a number behind a word for account, in a field of its own or a short one. */
+function domesticFields({ folded, text }: Prepared): Identifier[] {
+  const found: Identifier[] = [];
+  for (const hit of folded.matchAll(DOMESTIC)) {
+    const end = hit.index + hit[0].length;
+    const start = end - hit[1]!.length;
+    if (standingAt(folded, start, end) !== 'field' && !isInShortField(folded, start, end)) continue;
+    const canonical = hit[1]!.replace(/\D/g, '');
+    if (found.every((one) => one.canonical !== canonical))
+      found.push({ kind: 'account', text: text.slice(start, end), canonical, start, end });
+  }
+  return found;
+}
+
+function isInShortField(folded: string, start: number, end: number): boolean {
+  const left = folded.slice(Math.max(0, start - MAX_RECORDED), start);
+  const right = folded.slice(end, end + MAX_RECORDED);
+  return /[:=]\s*"[^"\n]*$/.test(left) && /^[^"\n]*"/.test(right);
+}
+
+/** A number of an account may stand with that of its bank before it. */
+function isSame(one: string, other: string): boolean {
+  return one === other || one.endsWith(other) || other.endsWith(one);
 }
 
 function isLookedUp(source: Source): boolean {

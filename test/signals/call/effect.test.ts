@@ -81,6 +81,16 @@ describe('effectOf', () => {
     expect(effectOf('club_payments').deed).toBe('pay');
   });
 
+  test.each([
+    ['Überweisung', 'outbound', 'pay'],
+    ['acces__dossier', 'credential', 'grant'],
+    ['kaiyaku', 'destructive', 'remove'],
+    ['furikomi', 'outbound', 'pay'],
+    ['front.keycard', 'credential', 'grant'],
+  ])('%s is named after the act, which is a guess too', (tool, effect, deed) => {
+    expect(effectOf(tool)).toEqual({ class: effect, deed, known: false });
+  });
+
   test("the charter's word beats the name, either way", () => {
     expect(isReading(effectOf('send_email', true))).toBe(true);
     expect(isReading(effectOf('get_and_delete_nothing', false))).toBe(false);

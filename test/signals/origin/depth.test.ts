@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../src/model/json.ts';
-import { actionDepth, depthOf, UNKNOWN_DEPTH } from '../../../src/signals/origin/depth.ts';
+import { actionDepth, depthOf, strayedBy, UNKNOWN_DEPTH } from '../../../src/signals/origin/depth.ts';
 import { provenanceOf } from '../../../src/signals/origin/provenance.ts';
 import { type Step, type Told, tell } from '../../detectors/sessions.ts';
 
@@ -89,5 +89,33 @@ describe('how many hands a value went through', () => {
         }
       }),
     );
+  });
+});
+
+describe('how often the way to a value led through running text', () => {
+  const strayed = (goal: string, calls: readonly Told[]): number | undefined => {
+    const { action, history } = last(goal, calls);
+    return provenanceOf(action, history, () => false).map((value) => strayedBy(value, history))[0];
+  };
+  const pay: Told = ['send_payment', { iban: 'DE89370400440532013000' }];
+
+  test('never where each look-up goes by a field', () => {
+    const fields: Told[] = [['get_message', { id: 'MSG-1700' }, '{"invoice":"INV-2207"}'], ...CHAIN.slice(1)];
+    expect(strayed('Read MSG-1700', [...fields, pay])).toBe(0);
+  });
+
+  test('once where one of them goes by what somebody wrote, and once more where the value does', () => {
+    expect(strayed('Read MSG-1700', [...CHAIN, pay])).toBe(1);
+    const told: Told = [
+      'get_vendor',
+      { id: 'V-1144' },
+      'They now take payments to DE89370400440532013000 too.',
+    ];
+    expect(strayed('Read MSG-1700', [...CHAIN.slice(0, 2), told, pay])).toBe(2);
+  });
+
+  test('the straightest way counts', () => {
+    const record: Told = ['get_profile', { id: 'MSG-1700' }, '{"iban":"DE89370400440532013000"}'];
+    expect(strayed('Read MSG-1700', [...CHAIN, record, pay])).toBe(0);
   });
 });

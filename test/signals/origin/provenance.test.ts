@@ -48,6 +48,25 @@ describe('provenanceOf', () => {
     expect(told.map(([, origin]) => origin)).toEqual(['goal', 'goal']);
   });
 
+  test('an account and a telephone are the same however their digits are grouped', () => {
+    const told = origins('Pay the plumber', [
+      ['read_mail', {}, 'Sort code 04-00-75, account 7192 0338, or ring 07700 900 966.'],
+      ['send_payment', { sort: '040075', account: '71920338', phone: '+447700900966' }],
+    ]);
+    expect(told.map(([, origin]) => origin)).toEqual(['untrusted', 'untrusted', 'untrusted']);
+  });
+
+  test('what an argument calls an account is one, though it is no IBAN; an id is none', () => {
+    const step = tell('x', [['pay', { account: '71920338', konto: 71920338, account_id: '71920338' }]]).at(
+      -1,
+    )!;
+    expect(provenanceOf(step.action, step.history, none).map(({ kind }) => kind)).toEqual([
+      'account',
+      'account',
+      'number',
+    ]);
+  });
+
   test('a result that only repeats what the agent had asked for adds no authority', () => {
     const told = origins('Find them', [
       ['search', { query: 'eve@other.example' }, 'No match for eve@other.example.'],
