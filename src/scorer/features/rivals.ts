@@ -9,15 +9,19 @@ import { count, type Feature, feature, greatest, least } from './feature.ts';
 
 const NONE = -4;
 
+let latest: { readonly of: Case; readonly rivals: readonly (Rivals | null)[] } | null = null;
+
+/** What two of these features ask of one action. */
+function rivalsIn(at: Case): readonly (Rivals | null)[] {
+  if (latest?.of !== at) {
+    const { history } = at.signals;
+    latest = { of: at, rivals: at.parties.map(({ value }) => rivalsOf(value, history)) };
+  }
+  return latest.rivals;
+}
+
 function mostOf(at: Case, tell: (rivals: Rivals) => number): number {
-  return greatest(
-    at.parties,
-    ({ value }) => {
-      const rivals = rivalsOf(value, at.signals.history);
-      return rivals === null ? NONE : tell(rivals);
-    },
-    NONE,
-  );
+  return greatest(rivalsIn(at), (one) => (one === null ? NONE : tell(one)), NONE);
 }
 
 const isHosted = ({ origin, value: { kind } }: ValueFacts): boolean =>
