@@ -1,6 +1,7 @@
 import type { History, Source } from '../../model/history.ts';
 import { Memo } from '../../model/memo.ts';
 import { leavesOf } from '../call/leaves.ts';
+import { isSameNumber } from '../text/digits.ts';
 import type { Identifier } from '../text/identifiers.ts';
 import { type Prepared, preparedSource, reading } from '../text/prepared.ts';
 import { isEcho } from './echo.ts';
@@ -32,7 +33,7 @@ const fields = new Memo<Source, readonly Identifier[]>(MAX_READ);
  */
 export function contradictionOf(account: string, text: Source, history: History): Contradiction | null {
   const looked = history.sources.filter((source) => source === text || isLookedUp(source));
-  if (looked.some((source) => accountFields(source).some((field) => isSame(field.canonical, account))))
+  if (looked.some((source) => accountFields(source).some((field) => isSameNumber(field.canonical, account))))
     return null;
   for (const source of looked.toReversed()) {
     const [first, ...more] = accountFields(source);
@@ -106,11 +107,6 @@ function isInShortField(folded: string, start: number, end: number): boolean {
   const left = folded.slice(Math.max(0, start - MAX_RECORDED), start);
   const right = folded.slice(end, end + MAX_RECORDED);
   return /[:=]\s*"[^"\n]*$/.test(left) && /^[^"\n]*"/.test(right);
-}
-
-/** A number of an account may stand with that of its bank before it. */
-function isSame(one: string, other: string): boolean {
-  return one === other || one.endsWith(other) || other.endsWith(one);
 }
 
 function isLookedUp(source: Source): boolean {

@@ -1,4 +1,5 @@
 import type { History } from '../../model/history.ts';
+import { isSameNumber } from '../text/digits.ts';
 import { asIdentifier, hostOf } from '../text/identifiers.ts';
 import { type Prepared, preparedGoal, preparedSource, preparedSources, reading } from '../text/prepared.ts';
 import type { Provenance } from './provenance.ts';
@@ -38,10 +39,8 @@ export function rivalsOf(value: Provenance, history: History): Rivals | null {
   return { near, backed: Math.max(-MAX_BACKED, Math.min(MAX_BACKED, backed)) };
 }
 
-/** The number of an account may stand with that of its bank. */
 function isSame(one: string, other: string, kind: Kind): boolean {
-  if (one === other || kind !== 'number') return one === other;
-  return one.length > other.length ? one.endsWith(other) : other.endsWith(one);
+  return kind === 'number' ? isSameNumber(one, other) : one === other;
 }
 
 function isKnown(name: string, names: ReadonlySet<string>, kind: Kind): boolean {

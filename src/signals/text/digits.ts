@@ -35,6 +35,11 @@ export function groupedPlaces(text: Prepared, digits: string): readonly Segment[
   return NOWHERE;
 }
 
+/** Are these numbers of one account? It may stand with that of its bank before it. */
+export function isSameNumber(one: string, other: string): boolean {
+  return one.endsWith(other) || other.endsWith(one);
+}
+
 const NOWHERE: readonly Segment[] = [];
 /** Shorter ones have no country before them. */
 const MIN_TELEPHONE = 9;
