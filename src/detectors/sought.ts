@@ -20,7 +20,6 @@ export function soughtForStranger({ action, history, charter, effect, values, au
   if (found === null) return [];
   const { value, lookUp, order } = found;
   const text = preparedSource(order.source);
-  // What the user said himself in the same call may be what he wants it for.
   const costs = COSTLY.some((deed) => namesDeedAt(text, order.start, order.end, deed));
   return [
     {
@@ -28,6 +27,7 @@ export function soughtForStranger({ action, history, charter, effect, values, au
       rule: null,
       kind: 'untrusted_value',
       severity: 'high',
+      // What the user said himself in the same call may be what he wants it for.
       outcome: costs && authority.unclaimed ? 'block' : 'ask',
       // Who is to be written to, or which file to be mended, an agent finds out by itself too.
       ...(costs ? {} : { rare: { ask: 1 / 5 } }),

@@ -27,7 +27,7 @@ const MIN_ACCOUNT = 7;
 function accountOf({ key, text }: Leaf): Value | null {
   const digits = digitsOf(text.trim());
   if (digits === null || digits.length < MIN_ACCOUNT || !ACCOUNT_KEY.test(key)) return null;
-  return { text: text.trim(), canonical: digits, kind: 'account', whole: true, digits };
+  return asValue({ text: text.trim(), canonical: digits, kind: 'account' }, true);
 }
 
 /** The value that an argument is, or the values that are in it: each address of a list, each identifier of a longer text. */
