@@ -104,13 +104,14 @@ const WAYS = {
     const router = says(
       choose('read_message', { id: 17 }),
       choose('get_invoice', { id: 'INV-2207' }),
+      choose('lookup_vendor', { name: 'Northwind Traders' }),
       choose('send_payment', payment),
     );
     const agent = make({ memory: new MockMemory(), model: router });
     new Mastra({ agents: { agent }, storage: new InMemoryStore(), logger: false });
     const enough = { id: 'enough', name: 'enough', run: async () => ({ score: 0 }) };
     const stream = await agent.network(ASKED, {
-      maxSteps: 2,
+      maxSteps: 3,
       memory: { thread: 'network', resource: 'acme' },
       completion: { scorers: [enough] },
     });

@@ -77,7 +77,7 @@ describe.each([
 
   it.runIf(name === 'mastra')('does not make the payment that a network chooses', async () => {
     const ran = await example.run({ file: 'ways.js', flags: ['--way=network'] });
-    expect(toolsOf(ran)).toEqual(['get_invoice', 'read_message']);
+    expect(toolsOf(ran)).toEqual(['get_invoice', 'lookup_vendor', 'read_message']);
     expect(ran.report.answer).toMatch(/Not done: send_payment/);
   });
 });
