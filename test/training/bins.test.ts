@@ -65,6 +65,23 @@ describe('the bins of a feature', () => {
     for (const size of sizes.values()) expect(size).toBeLessThanOrEqual(201);
   });
 
+  test('tell what is seldom there apart as finely as if the rest were not', () => {
+    const seldom = Array.from({ length: 500 }, (_, i) => i / 500 + 0.001);
+    const noughts = Array.from({ length: 9_500 }, () => 0);
+    const { bins } = table([...noughts, ...seldom]);
+    expect(new Set(bins).size).toBeGreaterThan(55);
+    expect(new Set(bins.slice(0, noughts.length)).size).toBe(1);
+  });
+
+  test('give each common value one to itself', () => {
+    const common = [0, 1, 2].flatMap((value) => Array.from({ length: 1_000 }, () => value));
+    const rare = Array.from({ length: 300 }, (_, i) => 0.5 + i / 1_000_000);
+    const { bins } = table([...common, ...rare]);
+    const of = (from: number, to: number): ReadonlySet<number> => new Set(bins.slice(from, to));
+    for (const at of [0, 1_000, 2_000]) expect(of(at, at + 1_000).size).toBe(1);
+    expect([...of(0, 3_000)].some((bin) => of(3_000, 3_300).has(bin))).toBe(false);
+  });
+
   test('have bounds that print short', () => {
     expect(table([0.123456789, 0.987654321]).bounds).toEqual([0.56]);
   });
