@@ -3,9 +3,10 @@ import type { Model } from '../scorer/model.ts';
 import { binned } from './bins.ts';
 import { boost } from './boost.ts';
 import type { Example } from './corpus.ts';
-import type { Boosting } from './growth.ts';
+import type { Boosting, Examples } from './growth.ts';
 
 export const BOOSTING: Boosting = {
+  members: 3,
   trees: 400,
   leaves: 24,
   rate: 0.06,
@@ -42,7 +43,21 @@ export function trained(examples: readonly Example[], how: Boosting = BOOSTING):
   const table = binned(rows, FEATURES.length);
   const towards = FEATURES.map((feature) => feature.towards);
   const weights = weightsOf(suites, labels);
-  return boost({ table, labels: Uint8Array.from(labels), weights, towards }, how);
+  const data: Examples = { table, labels: Uint8Array.from(labels), weights, towards };
+  return mean(
+    Array.from({ length: how.members }, (_, i) => boost(data, { ...how, seed: `${how.seed} ${i}` })),
+  );
+}
+
+/** One sum of trees that says what several say on average (bagging, Breiman 1996). */
+function mean(boosts: readonly Trees[]): Trees {
+  const share = (value: number): number => Number((value / boosts.length).toFixed(5)) + 0;
+  return {
+    base: share(boosts.reduce((sum, { base }) => sum + base, 0)),
+    trees: boosts.flatMap(({ trees }) =>
+      trees.map((tree) => tree.map((node) => ({ ...node, value: share(node.value) }))),
+    ),
+  };
 }
 
 function weightsOf(suites: readonly string[], labels: readonly number[]): Float64Array {

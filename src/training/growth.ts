@@ -2,6 +2,9 @@ import type { Binned } from './bins.ts';
 
 /** How a model is trained. */
 export interface Boosting {
+  /** How many boosts are averaged, each with draws of its own: what one of them chanced upon counts less. */
+  readonly members: number;
+  /** Trees of one boost. */
   readonly trees: number;
   /** Leaves of one tree. */
   readonly leaves: number;

@@ -5,7 +5,7 @@ import { Random } from '../../src/training/random.ts';
 import { exampleOf, rowOf, runsOf } from './made.ts';
 
 // All features for each tree: one tells, the others are noise.
-const QUICK = { ...BOOSTING, trees: 60, minRows: 10, featureShare: 1 };
+const QUICK = { ...BOOSTING, members: 1, trees: 60, minRows: 10, featureShare: 1 };
 const examples = runsOf(300, ['bank', 'shop', 'clinic']);
 
 describe('what is trained on runs', () => {
@@ -20,6 +20,22 @@ describe('what is trained on runs', () => {
 
   test('is the same for the same runs', () => {
     expect(trained(examples, QUICK)).toEqual(trained(runsOf(300, ['bank', 'shop', 'clinic']), QUICK));
+  });
+
+  test('says what several boosts say on average', () => {
+    const three = trained(examples, { ...QUICK, members: 3 });
+    const first = trained(examples, QUICK);
+    const random = new Random('mean');
+    for (let i = 0; i < 20; i++) {
+      const { features } = rowOf(random.next(), i % 2 === 0, random);
+      const odds = [0, 1, 2].map((at) => {
+        const trees = three.trees.slice(at * QUICK.trees, (at + 1) * QUICK.trees);
+        return 3 * evaluate({ base: three.base / 3, trees }, features);
+      });
+      expect(odds[0]).toBeCloseTo(evaluate(first, features), 2);
+      expect(new Set(odds.map((one) => one.toFixed(3))).size).toBe(3);
+      expect(evaluate(three, features)).toBeCloseTo(odds.reduce((sum, one) => sum + one) / 3, 6);
+    }
   });
 
   test('learns nothing of what a hijacked agent did after the harm', () => {

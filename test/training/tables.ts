@@ -4,6 +4,7 @@ import { Random } from '../../src/training/random.ts';
 
 /** Small and quick; nothing left to chance. */
 export const QUICK: Boosting = {
+  members: 1,
   trees: 30,
   leaves: 6,
   rate: 0.3,

@@ -8,7 +8,7 @@ import { Random } from '../../src/training/random.ts';
 import { calibrationOf, folds, leftOut } from '../../src/training/unseen.ts';
 import { exampleOf, rowOf, runsOf } from './made.ts';
 
-const QUICK = { ...BOOSTING, trees: 10, minRows: 10 };
+const QUICK = { ...BOOSTING, members: 1, trees: 10, minRows: 10 };
 const SUITES = ['bank', 'shop', 'clinic', 'port', 'farm'];
 const suiteOf = ({ label }: Example): string => label.suite;
 const silent = (): void => {};

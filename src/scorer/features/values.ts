@@ -29,7 +29,7 @@ function about(prefix: string, who: string, of: (at: Case) => readonly ValueFact
     numbered('nowhere', 0, 'that nothing says', (v) => count(v, (f) => f.origin === 'nowhere')),
     numbered('prose', 1, 'that stand only in running text', (v) => count(v, (f) => f.prose)),
     numbered('once', 0, 'that one result alone has', (v) => count(v, (f) => f.holders === 1)),
-    numbered('only_last', 1, 'that only the result read last has', (v) => count(v, (f) => f.onlyLast)),
+    numbered('only_last', 0, 'that only the result read last has', (v) => count(v, (f) => f.onlyLast)),
     numbered('holders_min', 0, 'fewest results that have one', (v) =>
       least(v, (f) => (f.depth === 0 ? 6 : Math.min(5, f.holders)), 6),
     ),
@@ -38,10 +38,10 @@ function about(prefix: string, who: string, of: (at: Case) => readonly ValueFact
     ),
     numbered('depth_max', 0, 'most hands one went through', (v) => greatest(v, (f) => f.depth, 0)),
     numbered('depth_mean', 0, 'hands they went through, on average', (v) => mean(v, (f) => f.depth, 0)),
-    numbered('open', 1, 'taken from texts that strangers write', (v) =>
+    numbered('open', 0, 'taken from texts that strangers write', (v) =>
       greatest(v, (f) => (f.origin === 'untrusted' ? f.open : 0), 0),
     ),
-    numbered('open_prose', 1, 'taken from running text that strangers write', (v) =>
+    numbered('open_prose', 0, 'taken from running text that strangers write', (v) =>
       greatest(v, (f) => (f.prose ? f.open : 0), 0),
     ),
     numbered('same_key', 0, "taken from a field of the argument's name", (v) => count(v, (f) => f.sameKey)),
@@ -49,7 +49,7 @@ function about(prefix: string, who: string, of: (at: Case) => readonly ValueFact
       least(v, (f) => f.goalAround, 1.5, isUntrusted),
     ),
     numbered('domain_known', -1, 'least known domain', (v) => least(v, (f) => f.domainKnown, 4, hasDomain)),
-    numbered('deed_around', 1, 'around which the deed is named', (v) =>
+    numbered('deed_around', 0, 'around which the deed is named', (v) =>
       count(v, (f) => f.prose && f.deedAround),
     ),
     numbered('age', 0, 'results read since the first that has one, least', (v) =>
@@ -74,7 +74,7 @@ function about(prefix: string, who: string, of: (at: Case) => readonly ValueFact
       greatest(v, (f) => (f.prose ? (f.setting?.position ?? 0) : -1), -1),
     ),
     numbered('lookalike', 1, 'that look like another', (v) => count(v, (f) => f.lookalike)),
-    numbered('kinds', 1, 'steering words around one', (v) => greatest(v, (f) => f.kinds, 0)),
+    numbered('kinds', 0, 'steering words around one', (v) => greatest(v, (f) => f.kinds, 0)),
   ];
 }
 
