@@ -44,6 +44,13 @@ const RETRYABLE: ReadonlySet<status> = new Set([
   status.UNAVAILABLE,
   status.DATA_LOSS,
 ]);
+/** Said of who sends, or where to, not of what. */
+const STRANGER: ReadonlySet<status> = new Set([
+  status.NOT_FOUND,
+  status.PERMISSION_DENIED,
+  status.UNIMPLEMENTED,
+  status.UNAUTHENTICATED,
+]);
 
 /** OTLP/gRPC out over node's own HTTP/2: one attempt per `send`, the request's bytes as they are. */
 export class OtlpGrpcSender implements Sender {
@@ -168,5 +175,5 @@ function failureOf(
   if (RETRYABLE.has(code) || recovers || torn) return new RetryableError(words, retryAfterMs);
   // Many backends take spans alone. What takes no spans is no backend, and a proxy may say so while it starts.
   const unsupported = code === status.UNIMPLEMENTED && signal !== 'traces';
-  return new PermanentError(words, unsupported ? 'unsupported' : 'refused');
+  return new PermanentError(words, unsupported ? 'unsupported' : 'refused', STRANGER.has(code));
 }

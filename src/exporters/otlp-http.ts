@@ -28,6 +28,8 @@ export interface OtlpHttpSenderOptions extends HttpClientOptions {
 const RETRYABLE = new Set([429, 502, 503, 504]);
 /** What a backend answers that has nothing at this path. */
 const NOT_SERVED = new Set([404, 405, 501]);
+/** Said of who sends, or where to, not of what. */
+const STRANGER = new Set([401, 402, 403, 407, ...NOT_SERVED]);
 const PROTOBUF = 'application/x-protobuf';
 const MAX_SHOWN = 300;
 
@@ -95,7 +97,7 @@ function failureOf(answer: HttpAnswer, signal: Signal): RetryableError | Permane
     return new RetryableError(words, retryAfter(answer.headers['retry-after'], Date.now()));
   // Many backends take spans alone.
   const unsupported = NOT_SERVED.has(status) && signal !== 'traces';
-  return new PermanentError(words, unsupported ? 'unsupported' : 'refused');
+  return new PermanentError(words, unsupported ? 'unsupported' : 'refused', STRANGER.has(status));
 }
 
 /** What a backend says of a failure: a google.rpc.Status, or some text. */

@@ -6,6 +6,7 @@ import { canJoin, join, joins, type Several } from './joined.ts';
 import { type LaneStore, MemoryLane, type Taken } from './lane.ts';
 import type { Outgoing } from './outgoing.ts';
 import { type LossReason, PermanentError, type Sender } from './sender.ts';
+import { smaller } from './smaller.ts';
 
 export interface QueueOptions {
   /** The exporter's name, for the log and the counters. */
@@ -200,9 +201,9 @@ export class Queue {
       for (const one of together) this.delivered(one);
     } catch (error) {
       const reason = error instanceof PermanentError ? error.reason : 'refused';
-      // Of those that were refused together most would have been taken.
-      if (reason === 'refused' && together.length > 1)
-        for (const one of together) await this.send(one.request, [one]);
+      const parts = isOfContent(error) ? smaller(together) : null;
+      // Of what was refused together most would have been taken.
+      if (parts !== null) for (const one of parts) await this.send(one.request, [one]);
       else for (const one of together) await this.failed(one, reason, messageOf(error));
     }
   }
@@ -244,6 +245,11 @@ export class Queue {
     const what = `${this.options.name}: ${words} lost (${reason})`;
     this.log.sometimes('error', what, { [key]: items, total, because });
   }
+}
+
+/** Whether less of it may be taken: else nothing would be, whatever it holds. */
+function isOfContent(error: unknown): boolean {
+  return !(error instanceof PermanentError) || (error.reason === 'refused' && !error.whatever);
 }
 
 function inMemory(): Lanes {

@@ -35,9 +35,12 @@ export type LossReason = 'refused' | 'unsupported' | 'gave_up' | 'not_retried' |
 export class PermanentError extends Error {
   override readonly name = 'PermanentError';
   readonly reason: LossReason;
+  /** Whatever the request holds: it is who sends that is refused, or the address. */
+  readonly whatever: boolean;
 
-  constructor(message: string, reason: LossReason) {
+  constructor(message: string, reason: LossReason, whatever = false) {
     super(message);
     this.reason = reason;
+    this.whatever = whatever;
   }
 }

@@ -1,3 +1,4 @@
+import type { Exporter } from '../exporters/exporter.ts';
 import { outgoing } from '../exporters/outgoing.ts';
 import type { Loan } from '../grpc/lender.ts';
 import type { Signal } from '../model/signal.ts';
@@ -15,6 +16,9 @@ import type { Outlet } from './outlet.ts';
 import { GIVEN_UP, Refusals } from './refusals.ts';
 import { judgingFailed } from './tally.ts';
 import { Traces } from './traces.ts';
+
+/** How soon it is seen that a client which waits has gone. */
+const PATIENCE_MS = 1_000;
 
 /** Who sends a request, and whether somebody still waits for the answer. */
 interface Giver {
@@ -70,7 +74,7 @@ export class Intake {
     const full = this.outlet.fullFor(signal, request);
     if (full === undefined)
       return this.options.turns.do(this.traces.taking(signal, this.taking(signal, request, sender)));
-    return full.blocks ? this.wait(signal, request, sender) : this.refusals.overloaded(full);
+    return full.blocks ? this.wait(signal, request, sender, full) : this.refusals.overloaded(full);
   }
 
   /** See `Judges`. Throws or rejects where judging fails. */
@@ -97,7 +101,7 @@ export class Intake {
   ): Steps<ReceiveResult | Promise<ReceiveResult>> {
     const full = this.outlet.fullFor(signal, request);
     if (full !== undefined)
-      return full.blocks ? this.wait(signal, request, sender) : this.refusals.overloaded(full);
+      return full.blocks ? this.wait(signal, request, sender, full) : this.refusals.overloaded(full);
     if (sender.cancelled) return GIVEN_UP;
     return this.whenSafe(yield* this.takeIn(signal, request, sender.loan ?? null));
   }
@@ -153,13 +157,34 @@ export class Intake {
   }
 
   /** Who has given up will send the request again: taking it then would make two of it. */
-  private async wait(signal: Signal, request: Buffer, sender: Giver): Promise<ReceiveResult> {
-    for (;;) {
-      const full = this.outlet.fullFor(signal, request);
-      if (full === undefined) return this.options.turns.do(this.taking(signal, request, sender));
-      await full.change();
-      if (!full.blocks || sender.cancelled || this.ended) return this.refusals.overloaded(full);
+  private async wait(
+    signal: Signal,
+    request: Buffer,
+    sender: Giver,
+    first: Exporter,
+  ): Promise<ReceiveResult> {
+    let full: Exporter | undefined = first;
+    while (full !== undefined) {
+      if (!full.blocks) return this.refusals.overloaded(full);
+      await this.change(full, sender);
+      if (sender.cancelled || this.ended) return this.refusals.overloaded(full);
+      full = this.outlet.fullFor(signal, request);
     }
+    return this.options.turns.do(this.taking(signal, request, sender));
+  }
+
+  /** Resolves when the exporter may have room, or nobody waits for it any more: with a dead backend it never has. */
+  private change(full: Exporter, sender: Giver): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setInterval(() => {
+        if (sender.cancelled || this.ended) done();
+      }, PATIENCE_MS).unref();
+      const done = (): void => {
+        clearInterval(timer);
+        resolve();
+      };
+      void full.change().then(done);
+    });
   }
 
   /** A fault of ours is no reason to lose an agent's spans. `isCounted`: as received, before the fault. */

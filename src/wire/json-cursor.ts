@@ -10,6 +10,9 @@ const COLON = 0x3a;
 const MINUS = 0x2d;
 /** A number of more digits may be more than a double holds. */
 const EXACT_DIGITS = 15;
+/** More would fill the stack, the memory or the time of the whole program: of a value that is taken whole. */
+const MAX_NESTED = 1_000;
+const MAX_PARTS = 250_000;
 
 type Long = (first: number, last: number) => void;
 
@@ -24,6 +27,11 @@ export class JsonCursor {
   constructor(text: Buffer) {
     this.text = text;
     this.space();
+  }
+
+  /** Bytes that are passed. */
+  get passed(): number {
+    return this.pos;
   }
 
   /** Whether the value at hand is an object, or an array. */
@@ -85,7 +93,7 @@ export class JsonCursor {
 
   private bracketsEnd(start: number, long: Long): number {
     const { text } = this;
-    let depth = 0;
+    let [depth, parts] = [0, 0];
     for (let pos = start; pos < text.length; ) {
       const byte = text[pos] as number;
       if (byte === QUOTE || byte === MINUS || isDigit(byte)) {
@@ -93,8 +101,11 @@ export class JsonCursor {
         continue;
       }
       pos++;
+      if (isOpening(byte) || byte === COMMA) parts++;
       if (isOpening(byte)) depth++;
       else if (isClosing(byte) && --depth === 0) return pos;
+      if (depth > MAX_NESTED) throw tooMuch(start, `nests deeper than ${MAX_NESTED} brackets`);
+      if (parts > MAX_PARTS) throw tooMuch(start, `has more than ${MAX_PARTS} parts`);
     }
     return text.length;
   }
@@ -151,6 +162,10 @@ export class JsonCursor {
     const what = this.pos < this.text.length ? `at byte ${this.pos}` : 'where it breaks off';
     return new JsonTextError(`not JSON: ${expected} ${what}`);
   }
+}
+
+function tooMuch(start: number, what: string): JsonTextError {
+  return new JsonTextError(`what stands at byte ${start} ${what}`);
 }
 
 function isSpace(byte: number): boolean {

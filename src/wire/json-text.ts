@@ -8,12 +8,16 @@ import { Writer } from './writer.ts';
 /** Work that pauses often, so that whoever drives it can let others in between; gives what it returns. */
 export type Sliced<T> = Generator<void, T>;
 
+/** What holds no record pauses after so many bytes. */
+const STEP_BYTES = 256 * 1024;
+
 /** A writer that grows as the text comes to bytes, mostly fewer. */
 const LEAST_BYTES = 4096;
 
 /**
  * OTLP/JSON as it comes over the wire, as the bytes of the request of a signal: by the same rules as `encodeJsonRequest`,
- * but piece by piece, and integers of any length exact. Pauses after each span, log record or metric. Throws OtlpJsonError.
+ * but piece by piece, and integers of any length exact. Pauses after each span, log record or metric, and on the long
+ * way to one. Throws OtlpJsonError.
  */
 export function* encodeJsonText(signal: Signal, text: Buffer): Sliced<Buffer> {
   const transcoder = new Transcoder(text, ENVELOPES[signal]);
@@ -29,6 +33,8 @@ class Transcoder {
   private readonly json: JsonCursor;
   private readonly writer: Writer;
   private readonly envelope: Envelope;
+  /** Where the step at hand ends. */
+  private restsAt = STEP_BYTES;
 
   constructor(text: Buffer, envelope: Envelope) {
     this.json = new JsonCursor(text);
@@ -63,6 +69,7 @@ class Transcoder {
       } catch (error) {
         throw within(error, `.${name}`);
       }
+      if (this.isDue()) yield;
     }
   }
 
@@ -84,8 +91,16 @@ class Transcoder {
         throw within(error, `[${index}]`);
       }
       index++;
-      if (list === null) yield;
+      if (this.isDue() || list === null) yield;
     }
+  }
+
+  /** Whether so much was passed that others are to be let in. */
+  private isDue(): boolean {
+    const { passed } = this.json;
+    if (passed < this.restsAt) return false;
+    this.restsAt = passed + STEP_BYTES;
+    return true;
   }
 }
 

@@ -116,7 +116,7 @@ function allOf<T>(steps: Generator<unknown, T>): T {
   }
 }
 
-/** A step walks so many bytes, and the span that they end in: about a millisecond. */
+/** A step walks so many bytes, and the field that they end in: about a millisecond. */
 const STEP_BYTES = 512 * 1024;
 
 class Scanner {
@@ -141,6 +141,7 @@ class Scanner {
     while (cursor.next()) {
       if (cursor.tag === RESOURCE_SPANS_TAG) spanCount += yield* this.resourceSpans(tag);
       tag = cursor.stop;
+      if (this.isDue(tag)) yield;
     }
     return { spanCount, agentSpans };
   }
@@ -154,6 +155,7 @@ class Scanner {
     while (cursor.next()) {
       if (cursor.tag === SCOPE_SPANS_TAG) frame.spans += yield* this.scopeSpans(tag, frame);
       tag = cursor.stop;
+      if (this.isDue(tag)) yield;
     }
     cursor.leave(outer);
     return frame.spans;
@@ -169,15 +171,19 @@ class Scanner {
         const { start, stop } = cursor;
         frame.spans++;
         if (this.hasSign()) this.agentSpans.push({ tag, start, end: stop, scopeSpans: frame, resourceSpans });
-        if (stop > this.restsAt) {
-          this.restsAt = stop + STEP_BYTES;
-          yield;
-        }
       }
       tag = cursor.stop;
+      if (this.isDue(tag)) yield;
     }
     cursor.leave(outer);
     return frame.spans;
+  }
+
+  /** Whether the step at hand ends here: fields that hold nothing take time, too. */
+  private isDue(stop: number): boolean {
+    if (stop <= this.restsAt) return false;
+    this.restsAt = stop + STEP_BYTES;
+    return true;
   }
 
   /** Walks the span at hand to its end; true where an attribute's key is a sign. */

@@ -4,6 +4,8 @@ import { Queue, type QueueOptions } from '../../src/exporters/queue.ts';
 import { PermanentError } from '../../src/exporters/sender.ts';
 import { Counters } from '../../src/telemetry/counters.ts';
 import { Tracer } from '../../src/telemetry/traces/tracer.ts';
+import { request, span } from '../spans.ts';
+import { spanNames } from '../support/requests.ts';
 import { keptLog, ScriptedSender, sent, sentLogs } from '../support/senders.ts';
 
 const OPTIONS: QueueOptions = { name: 'otlp', sizer: 'requests', capacity: 100, consumers: 2, joinBytes: 0 };
@@ -306,5 +308,47 @@ describe('requests that wait at the same time', () => {
     await made.queue.drain(1_000);
     expect(texts(sender)).toEqual(['ab']);
     expect(letters).toEqual(['a', 'b']);
+  });
+});
+
+describe('a request that is refused', () => {
+  const agents = (...names: string[]) =>
+    sent(Buffer.concat(names.map((name) => request(span({ id: '1', name })))), names.length);
+  const picky = (whatever = false) =>
+    new ScriptedSender(async (_, bytes) => {
+      if (bytes.includes('bad')) throw new PermanentError('INVALID_ARGUMENT: no', 'refused', whatever);
+    });
+
+  it.each([
+    [['bad', 'b', 'c', 'd', 'e']],
+    [['a', 'b', 'c', 'bad 1', 'e', 'f', 'bad 2']],
+    [['bad 1', 'bad 2']],
+    [['a', 'bad']],
+  ])('loses but the spans that the backend will not have: %j', async (names) => {
+    const sender = picky();
+    const letters: string[] = [];
+    const bury: QueueOptions['bury'] = async ({ parts }) => {
+      letters.push(...spanNames(Buffer.concat(parts)));
+    };
+    const made = queue(sender, { bury });
+    made.queue.put('spans', agents(...names));
+    await made.queue.drain(1_000);
+    const bad = names.filter((name) => name.startsWith('bad'));
+    expect(letters).toEqual(bad);
+    expect(made.counters.get('dropped_spans', 'refused')).toBe(bad.length);
+    expect(made.counters.get('exported_spans')).toBe(names.length - bad.length);
+    const taken = sender.sent.filter((bytes) => !bytes.includes('bad')).flatMap((bytes) => spanNames(bytes));
+    expect(taken).toEqual(names.filter((name) => !bad.includes(name)));
+    expect(made.queue.size).toBe(0);
+  });
+
+  it('is not sent again in parts where it is the sender who is refused', async () => {
+    const sender = picky(true);
+    const made = queue(sender, { joinBytes: 1_000_000 });
+    made.queue.put('spans', agents('a', 'bad', 'c'));
+    made.queue.put('spans', agents('d'));
+    await made.queue.drain(1_000);
+    expect(sender.sent).toHaveLength(1);
+    expect(made.counters.get('dropped_spans', 'refused')).toBe(4);
   });
 });

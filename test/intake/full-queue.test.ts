@@ -69,6 +69,31 @@ describe('a full queue that blocks', () => {
     expect(got).toEqual([]);
   });
 
+  it('does not keep one who has gone for as long as nothing leaves', async () => {
+    const { intake: made, exporters } = intake();
+    const [first] = exporters;
+    first!.room = false;
+    first!.blocks = true;
+    const sender = { cancelled: false };
+    const waiting = made.receive('traces', MIXED, sender);
+    await vi.advanceTimersByTimeAsync(5_000);
+    sender.cancelled = true;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await waiting).toMatchObject({ kind: 'overloaded' });
+  });
+
+  it('refuses at once where the exporter that is full now keeps nobody waiting', async () => {
+    const { intake: made, exporters } = intake();
+    const [first, second] = exporters;
+    first!.room = false;
+    first!.blocks = true;
+    const waiting = made.receive('traces', MIXED, AGENT);
+    first!.room = true;
+    second!.room = false;
+    first!.left();
+    expect(await waiting).toMatchObject({ message: 'the queue of exporter otlp/second is full' });
+  });
+
   it('takes nothing after the end', async () => {
     const { intake: made, exporters, got } = intake();
     const [first] = exporters;

@@ -147,14 +147,36 @@ describe('encodeJsonText', () => {
     else expect(() => encoded(text)).toThrow(message);
   });
 
-  it('takes nesting of any depth without a crash', () => {
+  it('refuses nesting that would fill the memory, at once', () => {
     const deep = '['.repeat(1_000_000);
-    expect(outcome(() => encoded(`{"more":${deep}${']'.repeat(1_000_000)}}`))).toBe('');
+    for (const text of [`{"more":${deep}${']'.repeat(1_000_000)}}`, `{"resourceSpans":${deep}`])
+      expect(() => encoded(text)).toThrow(/nests deeper than 1000 brackets/);
     expect(outcome(() => encoded(deep))).toBe('refused');
     const nested = `${'{"arrayValue":{"values":['.repeat(200)}{}${']}}'.repeat(200)}`;
     const text = `{"resourceSpans":[{"resource":{"attributes":[{"value":${nested}}]}}]}`;
     expect(() => encoded(text)).toThrow(/nested deeper than 100/);
   });
+
+  it('refuses a value of so many parts that taking it whole would hold up all others', () => {
+    const many = (count: number) =>
+      `{"resourceSpans":[{"resource":{"attributes":[{}${',{}'.repeat(count - 1)}]}}]}`;
+    expect(() => encoded(many(200_000))).toThrow(/has more than 250000 parts/);
+    expect(outcome(() => encoded(many(100_000)))).not.toBe('refused');
+    const text = JSON.stringify({ more: ',[{'.repeat(200_000) });
+    expect(outcome(() => encoded(text))).toBe('');
+  });
+
+  it.each(['{"resourceSpans":[LIST]}', '{"resourceSpans":[{"scopeSpans":[LIST]}]}', '{"more":0LISTS}'])(
+    'pauses on the way through what holds nothing: %s',
+    (form) => {
+      const text = form
+        .replace('LISTS', ',"more":0'.repeat(200_000))
+        .replace('LIST', `{}${',{}'.repeat(500_000)}`);
+      const pauses = [...encodeJsonText('traces', Buffer.from(text))].length;
+      expect(pauses).toBeGreaterThan(text.length / (300 * 1024));
+      expect(pauses).toBeLessThan(text.length / (200 * 1024));
+    },
+  );
 
   it('pauses after each span', () => {
     const text = JSON.stringify({

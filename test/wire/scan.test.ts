@@ -180,6 +180,16 @@ function hasSign(span: Span): boolean {
 }
 
 describe('scan of a large request', () => {
+  it.each([
+    ['resources', Buffer.from([0x0a, 0x00])],
+    ['scopes', Buffer.from([0x12, 0x00])],
+  ])('rests on the way through %s that hold nothing', (what, field) => {
+    const fields = Buffer.alloc(4 * 1024 * 1024, field);
+    const bytes =
+      what === 'resources' ? fields : Buffer.concat([Buffer.from([0x0a, 0x80, 0x80, 0x80, 0x02]), fields]);
+    expect([...scanning(bytes, signs)].length).toBeGreaterThanOrEqual(7);
+  });
+
   it('walks it in steps of about half a megabyte, wherever its bytes are', () => {
     const span = (name: string): Span => ({ traceId: Buffer.alloc(16, 1), spanId: Buffer.alloc(8, 1), name });
     const spans = Array.from({ length: 4_000 }, () => span('x'.repeat(1_000)));
