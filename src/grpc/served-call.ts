@@ -7,7 +7,7 @@ import {
 import { status } from '@grpc/grpc-js';
 import { ANYBODY, type Identity } from '../model/identity.ts';
 import type { Allowance } from './allowance.ts';
-import { type FramedMessage, FramingError, MessageReader, messagePrefix } from './framing.ts';
+import { FIRST_BYTES, type FramedMessage, FramingError, MessageReader, messagePrefix } from './framing.ts';
 import type { Lender, Loan } from './lender.ts';
 import { httpRefusal, RETRY_AFTER_MS, refusalHeaders, requestRefusal, unknownMethod } from './refusal.ts';
 import { decodeTimeout } from './timeout.ts';
@@ -260,9 +260,12 @@ export class ServedCall implements Caller {
     return true;
   }
 
+  /** The first few bytes are free, so that small requests fit beside whatever is under way: connections bound how many. */
   private lend(bytes: number): Buffer | null {
-    if (!this.hold(bytes)) return null;
+    if (!this.hold(Math.max(0, bytes - FIRST_BYTES - this.held))) return null;
+    const less = this.loan;
     this.loan = this.serving.lender.lend(bytes);
+    less?.release();
     return this.loan?.bytes ?? Buffer.allocUnsafe(bytes);
   }
 

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type FramedMessage, FramingError, MessageReader, messagePrefix } from '../../src/grpc/framing.ts';
+import {
+  FIRST_BYTES,
+  type FramedMessage,
+  FramingError,
+  MessageReader,
+  messagePrefix,
+} from '../../src/grpc/framing.ts';
 
 const MAX = 1_000;
 
@@ -34,6 +40,25 @@ it('reads back what it frames, however it is split', () => {
       const seen = read(split(framed(bytes, compressed), places));
       expect(seen).toEqual({ compressed, bytes: Buffer.from(bytes) });
     }),
+  );
+});
+
+it('takes memory for no more than a few times what has come', () => {
+  fc.assert(
+    fc.property(fc.nat(700_000), fc.array(fc.nat(), { maxLength: 12 }), (length, places) => {
+      const whole = framed(Buffer.from(Uint8Array.from({ length }, (_, at) => (at * 31) >> 3)));
+      let come = 0;
+      const reader = new MessageReader(length, (bytes) => {
+        expect(bytes).toBeLessThanOrEqual(Math.max(FIRST_BYTES, 16 * come));
+        return Buffer.alloc(bytes, 0xaa);
+      });
+      for (const chunk of split(whole, places)) {
+        come += chunk.length;
+        reader.push(chunk);
+      }
+      expect(Buffer.compare(reader.end()?.bytes ?? whole, whole.subarray(5))).toBe(0);
+    }),
+    { numRuns: 50 },
   );
 });
 

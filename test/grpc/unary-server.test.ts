@@ -57,6 +57,7 @@ function call(
   body: Buffer | null,
   headers: Record<string, string | undefined> = {},
   claimed = 9,
+  come = 0,
 ): Promise<Answer> {
   const stream = session.request({
     ':method': 'POST',
@@ -72,7 +73,7 @@ function call(
     got = Buffer.concat([got, chunk]);
   });
   stream.on('error', () => {});
-  if (body === null) stream.write(messagePrefix(claimed, false));
+  if (body === null) stream.write(Buffer.concat([messagePrefix(claimed, false), Buffer.alloc(come)]));
   else stream.end(body);
   return new Promise((done) => {
     stream.on('close', () => done({ ...answer, body: got.toString('hex'), reset: String(stream.rstCode) }));
@@ -241,8 +242,8 @@ it('has less patience with requests that trickle in where they take the room of 
   vi.useFakeTimers({ toFake: ['setInterval', 'performance'] });
   const { port } = await serve(() => OK, 40 * MIB);
   const session = client(port);
-  const stalled = [0, 1, 2].map(() => call(session, null, {}, 40 * MIB));
-  await new Promise((wake) => setTimeout(wake, 50));
+  const stalled = [0, 1, 2].map(() => call(session, null, {}, 40 * MIB, 5 * MIB));
+  await new Promise((wake) => setTimeout(wake, 500));
   const whole = framed(Buffer.alloc(40 * MIB));
   expect((await call(session, whole))['grpc-status']).toBe(String(status.UNAVAILABLE));
   vi.advanceTimersByTime(5_000);
@@ -250,6 +251,29 @@ it('has less patience with requests that trickle in where they take the room of 
     expect(code).toBe(String(status.UNAVAILABLE));
   }
   expect((await call(session, whole))['grpc-status']).toBe('0');
+});
+
+it('keeps no room for what has not come, however long it says it will be', async () => {
+  const { port } = await serve(() => OK, 40 * MIB);
+  for (let connection = 0; connection < 4; connection++) {
+    const session = client(port);
+    for (let stream = 0; stream < 20; stream++) void call(session, null, {}, 40 * MIB, 1_000);
+  }
+  await new Promise((wake) => setTimeout(wake, 200));
+  for (const bytes of [100, 40 * MIB])
+    expect((await call(client(port), framed(Buffer.alloc(bytes))))['grpc-status']).toBe('0');
+});
+
+it('takes small requests where large ones have all the room', async () => {
+  const { port } = await serve(() => OK, 40 * MIB);
+  for (let connection = 0; connection < 2; connection++) {
+    const session = client(port);
+    for (let stream = 0; stream < 4; stream++) void call(session, null, {}, 40 * MIB, 5 * MIB);
+  }
+  await new Promise((wake) => setTimeout(wake, 1_000));
+  const answers = [100, 40 * MIB].map((bytes) => call(client(port), framed(Buffer.alloc(bytes))));
+  const codes = (await Promise.all(answers)).map((answer) => answer['grpc-status']);
+  expect(codes).toEqual(['0', String(status.UNAVAILABLE)]);
 });
 
 describe('stopping', () => {
