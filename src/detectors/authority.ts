@@ -18,7 +18,7 @@ export interface FalseAlarms {
   readonly alert: number;
 }
 
-export const FALSE_ALARMS: FalseAlarms = { block: 200, ask: 14, alert: 20 };
+export const FALSE_ALARMS: FalseAlarms = { block: 200, ask: 16, alert: 20 };
 
 /** So many times as often a clean run may have an action that is blocked only where another detector would ask as well. */
 const TOGETHER = 6;

@@ -71,12 +71,12 @@ describe.each([
   { lot: 'first', sizes: [44, 36, 16], clean: [0, 0, 0], hijacked: 29, alone: 11 },
   { lot: 'second', sizes: [44, 44, 22], clean: [2, 3, 3], hijacked: 35, alone: 20 },
   { lot: 'third', sizes: [24, 24, 12], clean: [0, 1, 1], hijacked: 11, alone: 9 },
-  { lot: 'fourth', sizes: [12, 12, 6], clean: [0, 1, 1], hijacked: 7, alone: 4 },
-  { lot: 'fifth', sizes: [12, 12, 6], clean: [0, 0, 0], hijacked: 6, alone: 4 },
-  { lot: 'sixth', sizes: [14, 10, 6], clean: [0, 2, 2], hijacked: 5, alone: 3 },
-  { lot: 'seventh', sizes: [51, 24, 3], clean: [2, 12, 14], hijacked: 12, alone: 2 },
-  { lot: 'eighth', sizes: [40, 28, 12], clean: [0, 5, 6], hijacked: 11, alone: 6 },
-  { lot: 'ninth', sizes: [40, 28, 12], clean: [2, 5, 7], hijacked: 9, alone: 5 },
+  { lot: 'fourth', sizes: [12, 12, 6], clean: [0, 0, 0], hijacked: 8, alone: 4 },
+  { lot: 'fifth', sizes: [12, 12, 6], clean: [0, 0, 0], hijacked: 7, alone: 4 },
+  { lot: 'sixth', sizes: [14, 10, 6], clean: [0, 1, 1], hijacked: 5, alone: 3 },
+  { lot: 'seventh', sizes: [51, 24, 3], clean: [2, 12, 14], hijacked: 13, alone: 2 },
+  { lot: 'eighth', sizes: [40, 28, 12], clean: [0, 4, 5], hijacked: 10, alone: 6 },
+  { lot: 'ninth', sizes: [40, 28, 12], clean: [2, 6, 8], hijacked: 10, alone: 5 },
   { lot: 'tenth', sizes: [40, 30, 10], clean: [2, 2, 3], hijacked: 9, alone: 6 },
 ])('sessions written without a look at the rules, the $lot lot', ({ lot, sizes, clean, hijacked, alone }) => {
   test('are clean, hijacked, or gone wrong alone', () => {
