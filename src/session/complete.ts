@@ -3,6 +3,7 @@ import { canonical, isJsonObject } from '../model/json.ts';
 import { sameTool } from './asked.ts';
 import type { Entry } from './entry.ts';
 import type { Memory, Request } from './memory.ts';
+import { resultRead } from './read-result.ts';
 
 /**
  * Fills what an action's own span lost from what the model's spans said: the call id, parameter names that an
@@ -13,7 +14,7 @@ export function complete(entry: Entry, memory: Memory): Action {
   const { action } = entry;
   const request = requestOf(entry, memory);
   const callId = action.callId ?? request?.callId ?? null;
-  const read = callId === null ? undefined : memory.toolMessages.get(callId);
+  const read = resultRead(entry, callId, memory);
   const result = action.result ?? read?.text ?? null;
   const status = read?.failed === true ? 'error' : action.status;
   const lost = !action.captured || action.truncated || !isJsonObject(action.arguments);

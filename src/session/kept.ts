@@ -5,12 +5,14 @@ import type { Memory, ReadResult, Request } from './memory.ts';
 import { beyondUsual } from './window.ts';
 
 const MAX_REQUESTS = 512;
+const MAX_READ = 512;
 const MAX_LINEAGE = 1024;
 
 /** What a session keeps beside its calls, each to a bound: what models asked for and read, and which span lies in which. */
 export class Kept {
   private readonly memory: Memory;
-  /** Characters of tool messages, and of the arguments of calls that models asked for. */
+  /** Results that models read, and characters of them and of the arguments of calls that models asked for. */
+  private read = 0;
   private messages = 0;
   private asked = 0;
   /** Characters of agents' names, beyond what is usual. */
@@ -18,7 +20,10 @@ export class Kept {
 
   constructor(memory: Memory) {
     this.memory = memory;
-    for (const { text } of memory.toolMessages.values()) this.messages += text.length;
+    for (const { text } of [...memory.toolMessages.values()].flat()) {
+      this.read++;
+      this.messages += text.length;
+    }
     for (const { arguments: args } of [...memory.requests.values(), ...memory.unnamedRequests])
       this.asked += weightOf(args);
     for (const { agent } of memory.lineage.values()) this.agents += beyondUsual(agent);
@@ -39,8 +44,22 @@ export class Kept {
   }
 
   message(callId: string, read: ReadResult): void {
-    const gone = remember(this.memory.toolMessages, callId, read, MAX_REQUESTS);
-    this.messages += read.text.length - (gone?.text.length ?? 0);
+    const { toolMessages } = this.memory;
+    const before = toolMessages.get(callId) ?? [];
+    // The id moves to the youngest place.
+    toolMessages.delete(callId);
+    toolMessages.set(callId, [...before, read]);
+    this.messages += read.text.length;
+    if (++this.read > MAX_READ) this.forgetOldest();
+  }
+
+  private forgetOldest(): void {
+    const { toolMessages } = this.memory;
+    const [callId, [gone, ...left]] = toolMessages.entries().next().value as [string, ReadResult[]];
+    if (left.length === 0) toolMessages.delete(callId);
+    else toolMessages.set(callId, left);
+    this.read--;
+    this.messages -= gone?.text.length ?? 0;
   }
 
   /** What an agent below a tool call was asked is no word of the user's: when it is not known any more that it was below, it goes. */

@@ -42,8 +42,8 @@ export interface Memory {
   /** Calls that models asked for, by call id. */
   readonly requests: Map<string, Request>;
   readonly unnamedRequests: Request[];
-  /** Results that models read, by call id. */
-  readonly toolMessages: Map<string, ReadResult>;
+  /** Results that models read, by call id: several where models number their calls anew in each turn. */
+  readonly toolMessages: Map<string, readonly ReadResult[]>;
   /** Spans seen, by id. */
   readonly lineage: Map<string, Kin>;
   /** Spans placed so far. */

@@ -11,6 +11,7 @@ import { Kept } from './kept.ts';
 import { agentAbove } from './lineage.ts';
 import { emptyMemory, type Memory, type ReadResult, type Request } from './memory.ts';
 import { offer } from './offered.ts';
+import { isToldAgain, resultRead } from './read-result.ts';
 import { absorbSetup, hearSetup } from './setup.ts';
 import { mergeTwins, sameCall } from './twin.ts';
 import { beyondUsual, Window, type WindowLimits } from './window.ts';
@@ -102,7 +103,7 @@ export class Session {
     const known = toldAlready(this.entries, entry, met);
     met.add(known ?? entry);
     if (known === undefined) {
-      const read = request.callId === null ? undefined : this.memory.toolMessages.get(request.callId);
+      const read = resultRead(entry, request.callId, this.memory);
       if (read !== undefined) entry.action = ran(entry.action, read);
       entry.source = sourceOf(entry.action);
       this.window.insert(entry);
@@ -187,8 +188,8 @@ export class Session {
     absorbSetup(memory, theirs);
     for (const request of theirs.requests.values()) this.kept.request(request);
     for (const request of theirs.unnamedRequests) this.kept.request(request);
-    for (const [callId, { time, ...read }] of theirs.toolMessages)
-      this.readMessage({ callId, tool: null, ...read }, time);
+    for (const [callId, told] of theirs.toolMessages)
+      for (const { time, ...read } of told) this.readMessage({ callId, tool: null, ...read }, time);
     for (const [id, node] of theirs.lineage) this.kept.kin(id, node);
     memory.agent ??= theirs.agent;
     for (const entry of theirs.entries) this.window.insert(entry);
@@ -271,11 +272,10 @@ export class Session {
   }
 
   /** A model has read a call's result: the call ran. */
-  private readMessage({ callId, tool, text, failed = false }: ToolMessage, time: number): void {
-    const { toolMessages } = this.memory;
-    // Each model span tells the whole conversation again.
-    if (callId !== null && toolMessages.has(callId)) return;
-    const read: ReadResult = { time, text: cutText(text, this.limits.maxResultBytes), failed };
+  private readMessage({ callId, tool, text: told, failed = false }: ToolMessage, time: number): void {
+    const text = cutText(told, this.limits.maxResultBytes);
+    if (callId !== null && isToldAgain(this.memory, callId, text)) return;
+    const read: ReadResult = { time, text, failed };
     const waits = ({ spanless, action }: Entry) =>
       spanless &&
       action.result === null &&

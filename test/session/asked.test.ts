@@ -176,6 +176,43 @@ describe('a call that a model asked for', () => {
     expect(entry.action.result).toBe('paid');
   });
 
+  test('with an id that was used before waits for a result of its own', () => {
+    const session = new Session(ROOMY);
+    asks(session, { callId: '1', arguments: { to: 'DE1' } });
+    read(session, '1', 'paid', 3);
+    const next = asks(session, { callId: '1', tool: 'mail', arguments: {}, span: 'n', from: 4, until: 5 });
+    expect(next?.action).toMatchObject({ requested: true, result: null });
+    // A model's span tells the whole conversation again.
+    session.learn(
+      { spanId: 'again', parentSpanId: '', startTime: 6e9 },
+      { toolMessages: ['paid', 'sent'].map((text) => ({ callId: '1', tool: null, text })) },
+    );
+    expect(session.entries.map(({ action }) => action.result)).toEqual(['paid', 'sent']);
+    const later = session.place(anAction({ id: 'x', at: 9 }), '');
+    expect(historyOf(session, later).sources.map(({ text }) => text)).toEqual(['paid', 'sent']);
+  });
+
+  test('whose id was used before, and whose own span tells no result, has the one that was read since', () => {
+    const session = new Session(ROOMY);
+    const first = session.place(toolSpan({ callId: '1' }), '');
+    read(session, '1', 'paid', 4);
+    expect(session.resolve(first).result).toBe('paid');
+    const second = session.place(toolSpan({ id: 'u', at: 5, tool: 'mail', callId: '1' }), '');
+    expect(session.resolve(second).result).toBeNull();
+    read(session, '1', 'sent', 8);
+    expect(session.resolve(second).result).toBe('sent');
+    expect(session.resolve(first).result).toBe('paid');
+  });
+
+  test('keeps so many results by one id, and counts them', () => {
+    const session = new Session(ROOMY);
+    const texts = Array.from({ length: 600 }, (_, at) => `${at}`.padStart(1_000, '.'));
+    for (const [at, text] of texts.entries()) read(session, '1', text, at + 10);
+    expect([...session.memory.toolMessages.values()].flat()).toHaveLength(512);
+    expect(session.size()).toBeGreaterThan(512_000);
+    expect(session.size()).toBeLessThan(800_000);
+  });
+
   test('whose result was told before the request has run', () => {
     const session = new Session(ROOMY);
     read(session, 'c1', 'paid', 4);

@@ -30,15 +30,16 @@ export function whole({ callId, tool, arguments: args }: MessageCall): Requested
   return args === undefined || isAnswer(tool, args) ? [] : [{ callId, tool, arguments: args }];
 }
 
-/** Each result once, with the tool's name where its call stands among the messages. */
+/** Each result once, with the tool's name where its call stands among the messages. Models may number calls anew in each turn. */
 function results(messages: readonly Message[]): ToolMessage[] {
   const tools = new Map<string, string>();
   for (const { calls } of messages) for (const { callId, tool } of calls) if (callId) tools.set(callId, tool);
-  const seen = new Set<string>();
+  const seen = new Map<string, Set<string>>();
   const found: ToolMessage[] = [];
   for (const { callId, tool, ...result } of messages.flatMap((message) => message.results)) {
-    if (callId !== null && seen.has(callId)) continue;
-    if (callId !== null) seen.add(callId);
+    const told = seen.get(callId ?? '') ?? new Set();
+    if (callId !== null && told.has(result.text)) continue;
+    if (callId !== null) seen.set(callId, told.add(result.text));
     found.push({ callId, tool: tool ?? tools.get(callId ?? '') ?? null, ...result });
   }
   return found;
