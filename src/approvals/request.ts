@@ -13,6 +13,8 @@ const MAX_EVIDENCE = 20;
 const MAX_NAME = 1_000;
 const MAX_WHERE = 500;
 const MAX_TEXT = 2_000;
+/** Of all that the reasons rest on: more than a person reads, and a bound for what is kept. */
+const MAX_TOTAL = 16_000;
 
 const { service, conversation, tool, argumentsHash: hash } = bindingShape;
 
@@ -42,10 +44,7 @@ const reasonBody = z
 export const requestBody = bindingBody.extend({
   agent: text(MAX_NAME).nullable().default(null),
   callId: text(MAX_NAME).nullable().default(null),
-  reasons: z
-    .array(reasonBody)
-    .default([])
-    .transform((all) => all.slice(0, MAX_REASONS)),
+  reasons: z.array(reasonBody).default([]).transform(withinBounds),
   charter: charterSchema.nullable().default(null),
   span: spanRef.nullable().default(null),
 });
@@ -69,7 +68,7 @@ export function requestFor(action: Action, verdict: Verdict, span: SpanRef | nul
     agent: cut(action.agent),
     callId: cut(action.callId),
     arguments: shownArguments(valueForPerson(action.arguments)),
-    reasons: verdict.findings.slice(0, MAX_REASONS).map(reasonOf),
+    reasons: withinBounds(verdict.findings.slice(0, MAX_REASONS).map(reasonOf)),
     charter: charter === null ? null : { name: cut(charter.name) ?? '', version: cut(charter.version) ?? '' },
     span,
   };
@@ -88,9 +87,24 @@ function reasonOf({ kind, severity, reason, evidence }: ApprovalReason): Approva
   const shown = evidence.slice(0, MAX_EVIDENCE).map(({ span, where, value }) => ({
     span,
     where: where.slice(0, MAX_WHERE),
-    value: textForPerson(value.slice(0, MAX_TEXT)),
+    value: shownText(value),
   }));
-  return { kind, severity, reason: textForPerson(reason.slice(0, MAX_TEXT)), evidence: shown };
+  return { kind, severity, reason: shownText(reason), evidence: shown };
+}
+
+/** A mask may be longer than what it hides. */
+function shownText(text: string): string {
+  return textForPerson(text.slice(0, MAX_TEXT)).slice(0, MAX_TEXT);
+}
+
+/** The first reasons, and of what they rest on as much as there is room for. */
+function withinBounds(reasons: readonly ApprovalReason[]): ApprovalReason[] {
+  let room = MAX_TOTAL;
+  const fits = ({ where, value }: ApprovalReason['evidence'][number]): boolean => {
+    room -= where.length + value.length;
+    return room >= 0;
+  };
+  return reasons.slice(0, MAX_REASONS).map((one) => ({ ...one, evidence: one.evidence.filter(fits) }));
 }
 
 function cut(name: string | null): string | null {

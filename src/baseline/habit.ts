@@ -3,6 +3,7 @@ import type { ArgumentHabit, ToolHabit } from './artefact.ts';
 import { LIMITS } from './bounds.ts';
 import { coverOf } from './cover.ts';
 import type { Observed, ObservedParty, ObservedValue } from './observe.ts';
+import { recordOf } from './record-of.ts';
 import { rangeOf, Sample } from './sample.ts';
 import { named } from './seal.ts';
 import { grouped, RunTally } from './tally.ts';
@@ -64,7 +65,7 @@ export class HabitOfTool {
       runs,
       perRun,
       names: this.names.record((seen) => isHabit(seen, runs), LIMITS.valuesOfArgument),
-      arguments: Object.fromEntries(known.map(([path, habit]) => [path, habit.profile(salt, isHabit)])),
+      arguments: recordOf(known.map(([path, habit]) => [path, habit.profile(salt, isHabit)])),
     };
   }
 
@@ -128,7 +129,7 @@ class HabitOfArgument {
     const learned = (runs: number): boolean => isHabit(runs, this.runs);
     const least = leastOf(isHabit, this.runs);
     const hidden = (tally: RunTally): Record<string, number> =>
-      Object.fromEntries(
+      recordOf(
         tally
           .entries(learned)
           .slice(0, LIMITS.valuesOfArgument)
@@ -145,7 +146,7 @@ class HabitOfArgument {
       freshValues: share(this.values.single, this.runs),
       freshGroups: share(this.groups.single, this.runs),
       origins: this.origins.record(learned, LIMITS.valuesOfArgument),
-      records: Object.fromEntries(coverOf(this.holders.entries(), learned)),
+      records: recordOf(coverOf(this.holders.entries(), learned)),
     };
   }
 }

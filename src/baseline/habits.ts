@@ -4,6 +4,7 @@ import { LIMITS } from './bounds.ts';
 import { HabitOfTool, type IsHabit } from './habit.ts';
 import type { Noted } from './note.ts';
 import { contextKey, latestTools, ORDER } from './order.ts';
+import { recordOf } from './record-of.ts';
 import { grouped, RunTally } from './tally.ts';
 
 type Support = BaselineContent['support'];
@@ -38,7 +39,7 @@ export class Habits {
     const tools = this.used.entries((runs) => isHabit(runs, this.runs));
     const names = new Set(tools.map(([name]) => name));
     return {
-      tools: Object.fromEntries(
+      tools: recordOf(
         tools.flatMap(([name, runs]) => {
           const found = this.tools.get(name);
           return found === undefined ? [] : [[name, found.profile(runs, salt, isHabit)]];
@@ -97,10 +98,10 @@ export class Habits {
 
   private goalHabits(learned: ReadonlySet<string>): BaselineContent['goals'] {
     const kinds = [...this.goals].sort((a, b) => b[1].runs - a[1].runs || (a[0] < b[0] ? -1 : 1));
-    return Object.fromEntries(
+    return recordOf(
       kinds.map(([kind, { runs, tools }]) => {
         const habits = tools.entries().filter(([tool]) => learned.has(tool));
-        return [kind, { runs, tools: Object.fromEntries(habits) }];
+        return [kind, { runs, tools: recordOf(habits) }];
       }),
     );
   }
@@ -108,10 +109,10 @@ export class Habits {
   private orderHabits(learned: ReadonlySet<string>): BaselineContent['order'] {
     const least = this.support.runs;
     const contexts = [...this.order].sort((a, b) => (a[0] < b[0] ? -1 : 1));
-    return Object.fromEntries(
+    return recordOf(
       contexts.flatMap(([key, tally]) => {
         const next = tally.entries((runs) => runs >= least).filter(([tool]) => learned.has(tool));
-        return next.length === 0 ? [] : [[key, Object.fromEntries(next)]];
+        return next.length === 0 ? [] : [[key, recordOf(next)]];
       }),
     );
   }
@@ -123,6 +124,6 @@ export class Habits {
     const origins = [...this.tools]
       .filter(([tool]) => !rare.some(([name]) => name === tool))
       .flatMap(([tool, found]) => found.rareOrigins(tool, isHabit));
-    return Object.fromEntries([...tools, ...origins].slice(0, LIMITS.unlearned));
+    return recordOf([...tools, ...origins].slice(0, LIMITS.unlearned));
   }
 }

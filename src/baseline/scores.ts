@@ -1,5 +1,6 @@
 import type { ScoreList } from './artefact.ts';
 import { LIMITS } from './bounds.ts';
+import { recordOf } from './record-of.ts';
 import { Sample } from './sample.ts';
 
 /** The scores of a tool's clean calls: an even sample of them, and the highest, whatever the sample keeps. */
@@ -42,5 +43,5 @@ export function scoreLists(
     .filter(([tool]) => learned.has(tool))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([tool, own]) => [tool, thinned(own.sorted())] as const);
-  return lists.length === 0 ? null : Object.fromEntries(lists);
+  return lists.length === 0 ? null : recordOf(lists);
 }

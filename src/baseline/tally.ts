@@ -1,3 +1,5 @@
+import { recordOf } from './record-of.ts';
+
 /** Counts runs by name, bounded: beyond the bound new names are not counted, and count as never seen. */
 export class RunTally {
   private readonly counts = new Map<string, number>();
@@ -38,7 +40,7 @@ export class RunTally {
   }
 
   record(passes?: (count: number) => boolean, most = Number.POSITIVE_INFINITY): Record<string, number> {
-    return Object.fromEntries(this.entries(passes).slice(0, most));
+    return recordOf(this.entries(passes).slice(0, most));
   }
 }
 

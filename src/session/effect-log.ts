@@ -1,7 +1,10 @@
 import type { EffectStore, Made } from '../model/effects.ts';
+import { push } from './bounded.ts';
 
 /** Effects remembered; the oldest leave. */
 const MAX_MADE = 100_000;
+/** Of those that one key finds: of more equal ones only the latest are looked at. */
+const MAX_EQUAL = 256;
 
 /**
  * The business effects of all sessions, found by what they are known again by. What is known before a call is told by
@@ -53,7 +56,7 @@ export class EffectLog {
     for (const key of made.keys) {
       const known = this.byKey.get(key);
       if (known === undefined) this.byKey.set(key, [made]);
-      else known.push(made);
+      else push(known, made, MAX_EQUAL);
     }
     if (this.made.size > this.max) this.forget(this.made.values().next().value as Made);
   }

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../model/json.ts';
 import { push, remember } from './bounded.ts';
-import { isBelowCall, type Kin } from './lineage.ts';
+import { ancestors, isBelowCall, type Kin } from './lineage.ts';
 import type { Memory, ReadResult, Request } from './memory.ts';
 import { beyondUsual } from './window.ts';
 
@@ -65,12 +65,21 @@ export class Kept {
   /** What an agent below a tool call was asked is no word of the user's: when it is not known any more that it was below, it goes. */
   kin(spanId: string, kin: Kin): void {
     const { lineage, goals } = this.memory;
+    if (lineage.size > MAX_LINEAGE / 2) this.keepAbove(kin.parent);
     if (lineage.size >= MAX_LINEAGE && !lineage.has(spanId)) {
       const oldest = lineage.keys().next().value as string;
       if (isBelowCall(lineage, oldest)) goals.drop(oldest);
     }
     const gone = remember(lineage, spanId, kin, MAX_LINEAGE);
     this.agents += beyondUsual(kin.agent) - beyondUsual(gone?.agent ?? null);
+  }
+
+  /** What lies above a span that was just told is not the oldest, however long ago it was told: a helper's call, say. */
+  private keepAbove(parent: string): void {
+    const { lineage } = this.memory;
+    const above = [...ancestors(lineage, parent)];
+    for (const [at, kin] of above.entries())
+      remember(lineage, at === 0 ? parent : above[at - 1]!.parent, kin, MAX_LINEAGE);
   }
 }
 

@@ -3,13 +3,16 @@ import type { z } from 'zod';
 
 /** A larger file is none of ours. */
 const MAX_BYTES = 256 * 1024 * 1024;
+/** Longer, it is written anew with what is still of use. */
+const MOST_BYTES = (MAX_BYTES / 4) * 3;
 
 export interface LinesFileOptions<T> {
   /** What a line holds: `an effect`. */
   readonly what: string;
   readonly line: z.ZodType<T>;
-  /** With more lines than that, the file is written anew with what is still of use. */
+  /** With more lines or bytes than that, the file is written anew with what is still of use. */
   readonly mostLines: number;
+  readonly mostBytes?: number;
 }
 
 /**
@@ -23,18 +26,27 @@ export class LinesFile<T> {
   keeps: () => readonly T[];
   private readonly path: string;
   private readonly mostLines: number;
+  private readonly mostBytes: number;
   private lines: number;
+  private bytes: number;
   private file: FileHandle;
   private waiting: T[] = [];
   private next: Promise<void> | null = null;
   private last: Promise<void> = Promise.resolve();
 
-  private constructor(path: string, file: FileHandle, found: readonly T[], mostLines: number) {
+  private constructor(
+    path: string,
+    file: FileHandle,
+    { found, bytes }: { readonly found: readonly T[]; readonly bytes: number },
+    { mostLines, mostBytes = MOST_BYTES }: LinesFileOptions<T>,
+  ) {
     this.path = path;
     this.file = file;
     this.found = found;
     this.lines = found.length;
+    this.bytes = bytes;
     this.mostLines = mostLines;
+    this.mostBytes = mostBytes;
     this.keeps = () => found;
   }
 
@@ -48,7 +60,7 @@ export class LinesFile<T> {
       const whole = bytes.lastIndexOf(0x0a) + 1;
       if (whole < bytes.length) await file.truncate(whole);
       const found = parse(bytes.subarray(0, whole).toString('utf8'), path, options);
-      return new LinesFile(path, file, found, options.mostLines);
+      return new LinesFile(path, file, { found, bytes: whole }, options);
     } catch (error) {
       await file.close();
       throw error;
@@ -75,10 +87,12 @@ export class LinesFile<T> {
     const batch = this.waiting;
     this.waiting = [];
     this.next = null;
+    const text = toText(batch);
     this.lines += batch.length;
-    if (this.lines > this.mostLines) return this.rewrite(this.keeps());
+    this.bytes += Buffer.byteLength(text);
+    if (this.lines > this.mostLines || this.bytes > this.mostBytes) return this.rewrite(this.keeps());
     try {
-      await this.file.appendFile(toText(batch));
+      await this.file.appendFile(text);
       await this.file.datasync();
     } catch (error) {
       // A line may stand there in part: the next ones go to a file that is written anew.
@@ -90,9 +104,10 @@ export class LinesFile<T> {
   /** The new file takes the old one's place whole or not at all. */
   private async rewrite(values: readonly T[]): Promise<void> {
     const fresh = `${this.path}.new`;
+    const text = toText(values);
     const file = await open(fresh, 'w', 0o600);
     try {
-      await file.writeFile(toText(values));
+      await file.writeFile(text);
       await file.datasync();
     } finally {
       await file.close();
@@ -101,6 +116,7 @@ export class LinesFile<T> {
     await this.file.close();
     this.file = await open(this.path, 'a', 0o600);
     this.lines = values.length;
+    this.bytes = Buffer.byteLength(text);
   }
 }
 

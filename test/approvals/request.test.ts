@@ -63,3 +63,13 @@ test('whatever an action and its findings hold, the question can be kept in the 
   expect(approvalRecord.safeParse(approval(asked)).error).toBeUndefined();
   expect(JSON.stringify(asked).length).toBeLessThan(1_000_000);
 });
+
+test('what is masked is no longer than a file takes, and evidence beyond a few pages is left out', () => {
+  const cards = Array.from({ length: 140 }, () => '4111111111111111').join(' ');
+  const asked = requestFor(ACTION, verdict(Array.from({ length: 30 }, () => finding(cards))), null);
+  expect(asked.reasons[0]?.evidence[0]?.value).toHaveLength(2_000);
+  expect(
+    asked.reasons.flatMap(({ evidence }) => evidence.map(({ value }) => value)).join('').length,
+  ).toBeLessThan(16_000);
+  expect(asked.reasons[0]?.reason).toHaveLength(2_000);
+});

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseBaseline } from '../../src/baseline/artefact.ts';
 import { brokenSeal, seal, signingKey, verifyingKey } from '../../src/baseline/seal.ts';
-import { learned, payments } from './histories.ts';
+import type { JsonObject } from '../../src/model/json.ts';
+import { learned, payments, run } from './histories.ts';
 
 const CONTENT = learned(payments(6));
 const pair = () => generateKeyPairSync('ed25519');
@@ -12,6 +13,19 @@ describe('a sealed baseline', () => {
   test('comes back from its text as it was', () => {
     const baseline = seal(CONTENT, null);
     expect(parseBaseline(JSON.stringify(baseline))).toEqual(baseline);
+    expect(brokenSeal(baseline, null)).toBeNull();
+  });
+
+  test('of runs with an argument or a value called `__proto__` is whole, and so is its seal', () => {
+    const args = JSON.parse('{"to":"DE1","__proto__":1}') as JsonObject;
+    const runs = Array.from({ length: 6 }, (_, i) =>
+      run(`r${i}`, 'Pay', [
+        ['pay', args, '__proto__'],
+        ['note', { text: '__proto__' }, 'ok'],
+      ]),
+    );
+    const baseline = parseBaseline(JSON.stringify(seal(learned(runs), null)));
+    if (typeof baseline === 'string') throw new Error(baseline);
     expect(brokenSeal(baseline, null)).toBeNull();
   });
 

@@ -39,6 +39,25 @@ describe('a file of lines', () => {
     await reopened.close();
   });
 
+  test('of few lines that are long, too', async () => {
+    const path = fresh();
+    const file = await LinesFile.open(path, {
+      what: 'a text',
+      line: z.string(),
+      mostLines: 1_000,
+      mostBytes: 1_000,
+    });
+    const all: string[] = [];
+    file.keeps = () => all.slice(-2);
+    for (const letter of 'abcdefghij') {
+      all.push('é'.repeat(90) + letter);
+      await file.append(all.at(-1) as string);
+      expect(statSync(path).size).toBeLessThanOrEqual(1_000);
+    }
+    await file.close();
+    expect(readFileSync(path, 'utf8').split('\n').at(-2)).toContain('j');
+  });
+
   test('what waits is written before it closes', async () => {
     const path = fresh();
     const file = await LinesFile.open(path, options);

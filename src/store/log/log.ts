@@ -116,8 +116,10 @@ export class SegmentedLog {
 
   /** The next record, which is taken with it; null where there is none. One call at a time. */
   async read(): Promise<Stored | null> {
-    for (let position = this.again.shift(); position !== undefined; position = this.again.shift()) {
+    for (let position = this.again[0]; position !== undefined; position = this.again[0]) {
+      // Where the disk cannot be read for now, it is the next one still.
       const stored = await this.at(position);
+      this.again.shift();
       if (stored !== null) return stored;
       this.open.delete(position);
     }

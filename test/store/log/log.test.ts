@@ -87,6 +87,29 @@ describe('a log', () => {
     expect(await rest(log)).toEqual(['a', 'c', 'd']);
   });
 
+  it('gives again what could not be read for now, and nothing stays for it', async () => {
+    const first = await open();
+    await append(first, 'one', 'two', 'three');
+    const taken = [await first.read(), await first.read()];
+    first.done(taken[1]!);
+    await first.close();
+    let failures = 1;
+    const disk: Disk = {
+      ...realDisk,
+      open: async (path, flags) => {
+        if (flags === 'r' && failures-- > 0) throw Object.assign(new Error('EMFILE'), { code: 'EMFILE' });
+        return realDisk.open(path, flags);
+      },
+    };
+    const second = await open({ disk });
+    await expect(second.read()).rejects.toThrow('EMFILE');
+    expect(await rest(second)).toEqual(['one', 'three']);
+    await append(second, 'x'.repeat(300));
+    await append(second, 'y');
+    expect(await rest(second)).toHaveLength(2);
+    expect(segments()).toHaveLength(1);
+  });
+
   it('removes a segment when all of it is done', async () => {
     const log = await open();
     for (let n = 0; n < 40; n++) await append(log, `record ${n}`);
