@@ -4,6 +4,7 @@ import type { ServerTls } from '../grpc/unary-method.ts';
 import { HttpServer, shownIn } from '../receivers/http-server.ts';
 import { listenOn } from '../receivers/listen.ts';
 import { readBody } from './body.ts';
+import { refusePages } from './pages.ts';
 import { type Answer, ApiError, type Route } from './route.ts';
 import { Router } from './router.ts';
 import type { Tokens } from './tokens.ts';
@@ -94,7 +95,9 @@ export class ApiServer {
     const { method = '', url = '', headers } = request;
     const [path = '', query = ''] = split(url);
     const { route, params } = this.router.match(method, path);
-    const { roles, identity } = this.options.tokens.admit(shownIn(request), route.roles);
+    const { endpoint, tokens } = this.options;
+    refusePages(headers, tokens.isOpen && isLoopback(endpoint.host));
+    const { roles, identity } = tokens.admit(shownIn(request), route.roles);
     const maxBytes = Math.min(route.maxBytes ?? Number.POSITIVE_INFINITY, this.options.maxBytes);
     const body = await readBody(request, maxBytes);
     return route.handle({
@@ -133,6 +136,10 @@ function send(request: IncomingMessage, response: ServerResponse, answer: Answer
     ...headers,
   });
   response.end(request.method === 'HEAD' ? undefined : text);
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d+){3}|::1)$/.test(host);
 }
 
 function split(url: string): [string, string] {

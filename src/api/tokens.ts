@@ -35,11 +35,18 @@ export class Tokens {
     this.open = agentsOpen ? (approvers.length === 0 ? ['agent', 'approver'] : ['agent']) : [];
   }
 
+  /** Whether there is something that everybody may. */
+  get isOpen(): boolean {
+    return this.open.length > 0;
+  }
+
   /** No roles where what is shown is known to nobody. */
   callerOf(showing: Showing): Caller {
     const roles = new Set(this.open);
     const token = tokenIn(showing.header('authorization'));
-    if (token !== null && this.approvers.holdersOf(token).length > 0) roles.add('approver');
+    // An agent whose token is a person's too would say yes to itself.
+    const isPersons = token !== null && !this.agents.some((agents) => agents.knows(token));
+    if (isPersons && this.approvers.holdersOf(token).length > 0) roles.add('approver');
     let identity = ANYBODY;
     for (const authenticator of this.agents) {
       const admitted = authenticator.admits(showing);

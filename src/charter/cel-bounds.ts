@@ -1,9 +1,9 @@
-import { APPEND, MEASURED, STEP } from './cel-functions.ts';
+import { APPEND, MEASURED, STEP, WEIGHED } from './cel-functions.ts';
 import type { Expr } from './cel-kinds.ts';
 
 /**
  * The same condition with its work counted: each turn of a loop is a step, each text searched by a pattern weighs
- * its length. Loops inside loops can otherwise run for minutes over a long session.
+ * its length, and a list that is compared or looked through its size. Loops inside loops can otherwise run for minutes over a long session.
  */
 export function bounded(expr: Expr): Expr {
   const node = expr.exprKind;
@@ -12,11 +12,17 @@ export function bounded(expr: Expr): Expr {
     node.value.loopCondition = counted(STEP, node.value.loopCondition);
   } else if (node.case === 'callExpr' && node.value.function === 'matches' && node.value.target) {
     node.value.target = counted(MEASURED, node.value.target);
+  } else if (node.case === 'callExpr' && COMPARING.has(node.value.function)) {
+    const [left, right] = node.value.args;
+    if (left && right) node.value.args = [left, counted(WEIGHED, right)];
   } else if (node.case === 'callExpr' && node.value.function === '_+_' && isAccumulator(node.value.args[0])) {
     node.value.function = APPEND;
   }
   return expr;
 }
+
+/** They go through a list, of the two sides' the shorter one or the right. */
+const COMPARING: ReadonlySet<string> = new Set(['@in', '_==_', '_!=_']);
 
 /** `map` and `filter` build their list by `@result + [item]`: a copy a turn, where appending does. */
 function isAccumulator(expr: Expr | undefined): boolean {

@@ -7,6 +7,7 @@ import {
   celFunc,
   celList,
   isCelList,
+  isCelMap,
   listType,
 } from '@bufbuild/cel';
 import { strings } from '@bufbuild/cel/ext';
@@ -160,6 +161,7 @@ export const STANDARD_FUNCTIONS: readonly string[] = [
 /** Names that only rewritten conditions call: no one can write them. */
 export const STEP = '@step';
 export const MEASURED = '@measured';
+export const WEIGHED = '@weighed';
 export const APPEND = '@append';
 
 const { BOOL, DOUBLE, DYN, INT, STRING } = CelScalar;
@@ -237,7 +239,21 @@ export function functionsFor(current: () => Evaluation): CelFunc[] {
       if (typeof value === 'string') current().spend(1 + value.length / 50);
       return value as CelInput;
     }),
+    celFunc(WEIGHED, [DYN], DYN, (value) => {
+      weigh(value, current());
+      return value as CelInput;
+    }),
   ];
+}
+
+/** Counts what comparing a value may take: each thing in its lists and maps. */
+function weigh(value: CelValue, evaluation: Evaluation): void {
+  if (typeof value === 'string') evaluation.spend(value.length / 5_000);
+  const inside = isCelList(value) ? value : isCelMap(value) ? value.values() : [];
+  for (const one of inside) {
+    evaluation.spend(0.1);
+    weigh(one, evaluation);
+  }
 }
 
 function numberOf(value: CelValue): number {

@@ -79,7 +79,14 @@ function connected(command: Command): Command {
 
 function endpointOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
+  if (
+    url === null ||
+    !/^https?:$/.test(url.protocol) ||
+    url.search ||
+    url.hash ||
+    url.username ||
+    url.password
+  ) {
     throw new InvalidArgumentError('expected a URL such as http://127.0.0.1:4320.');
   }
   return url.href.replace(/\/+$/, '');
@@ -100,7 +107,11 @@ async function speaking(
 }
 
 function tokenOf(file: string | undefined): string | null {
-  if (file === undefined) return process.env[TOKEN_VARIABLE]?.trim() || null;
+  if (file === undefined) {
+    const token = process.env[TOKEN_VARIABLE]?.trim() || null;
+    if (token === null || /^[!-~]+$/.test(token)) return token;
+    throw new Error(`the variable ${TOKEN_VARIABLE} holds no token, expected one line without spaces`);
+  }
   const secret = readSecret(file);
   if (typeof secret === 'string') throw new Error(secret);
   return secret.reveal();

@@ -85,7 +85,8 @@ export type WebhookConfig = ApprovalsConfig['webhooks'][number];
 
 function callable(text: string, context: z.RefinementCtx): Secret {
   const url = URL.canParse(text) ? new URL(text) : null;
-  const plain = url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && !url.username;
+  const plain =
+    url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && !url.username && !url.password;
   if (plain && url.hash === '') return new Secret(url.href);
   // The text is not shown: it may be a key.
   const message =

@@ -6,6 +6,7 @@ import { LOOPBACK, withoutBrackets } from './endpoint.ts';
 import { exporterProblems } from './exporter-problems.ts';
 import type { Problem } from './problem.ts';
 import type { Config } from './schema.ts';
+import type { Secret } from './secret.ts';
 import { type Service, serviceProblems } from './service-problems.ts';
 
 /** Mistakes that no single key shows: what keys come to together. */
@@ -41,6 +42,7 @@ export class Checks {
     this.api(config);
     this.take(doorProblems(config));
     this.approvals(config);
+    this.sharedTokens(config);
     const exporters = config.exporters.map(({ name }) => name);
     if (service) this.take(serviceProblems(service, exporters, this.root));
   }
@@ -113,6 +115,30 @@ export class Checks {
         this.warn(path, 'plain_text', `${others}, and tokens go there in plain text`, 'set `tls`');
       }
     }
+  }
+
+  /** An agent with a person's token would say yes to itself, and of two clients with one the first is both. */
+  private sharedTokens({ api, goalkeeper: { approvals } }: Config): void {
+    const holders = new Map<string, string>();
+    const check = (
+      called: string,
+      all: readonly { readonly name: string; readonly token?: Secret | undefined }[],
+      path: Path,
+    ) =>
+      all.forEach(({ name, token }, index) => {
+        if (token === undefined) return;
+        const other = holders.get(token.reveal());
+        if (other !== undefined)
+          this.error(
+            [...path, index, 'token'],
+            'shared_token',
+            `${called} \`${name}\` has the token of ${other}`,
+            'give each a token of its own',
+          );
+        else holders.set(token.reveal(), `${called} \`${name}\``);
+      });
+    check('the client', api?.clients ?? [], ['extensions', 'api', 'clients']);
+    check('the approver', approvals.approvers, ['processors', 'goalkeeper', 'approvals', 'approvers']);
   }
 
   private approvals({ api, goalkeeper: { approvals } }: Config): void {

@@ -21,6 +21,11 @@ export function withoutBrackets(hostname: string): string {
 
 const EXPECTED = 'expected `host:port`, `http://host:port` or `https://host:port`';
 
+/** What may be shown of it: credentials have no place there, and stand there now and then. */
+function shown(text: string): string {
+  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');
+}
+
 /** Reads the forms the Collector takes; a text says in words what is wrong. */
 export function parseEndpoint(text: string, defaultPorts = false): Endpoint | string {
   const [, prefix, rest] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(text) ?? [];
@@ -31,13 +36,13 @@ export function parseEndpoint(text: string, defaultPorts = false): Endpoint | st
   }
   const scheme = name === 'http' || name === 'https' ? name : null;
   const parts = splitHostPort((rest ?? '').replace(name === 'dns' ? /^\// : /\/$/, ''));
-  if (parts === null) return `\`${text}\` is not an endpoint, ${EXPECTED}`;
+  if (parts === null) return `\`${shown(text)}\` is not an endpoint, ${EXPECTED}`;
   const { host } = parts;
   const fallback = defaultPorts && scheme !== null ? (scheme === 'https' ? '443' : '80') : '';
   const port = parts.port === '' ? fallback : parts.port;
-  if (port === '') return `\`${text}\` has no port, ${EXPECTED}`;
+  if (port === '') return `\`${shown(text)}\` has no port, ${EXPECTED}`;
   if (!/^\d+$/.test(port) || Number(port) > 65_535) {
-    return `the port of \`${text}\` is \`${port}\`, expected a number up to 65535`;
+    return `the port of \`${shown(text)}\` is \`${shown(port)}\`, expected a number up to 65535`;
   }
   return {
     scheme,

@@ -45,7 +45,7 @@ const EXPECTED = 'expected `http://host:port` or `https://host:port`';
 const endpoint = z.string().transform((text, context): URL => {
   const url = URL.canParse(text) ? new URL(text) : null;
   const isBackend = url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '' && url.port !== '0';
-  if (isBackend && url.username === '') return url;
+  if (isBackend && url.username === '' && url.password === '') return url;
   context.addIssue({ code: 'custom', message: `${EXPECTED}, credentials in \`headers\`` });
   return z.NEVER;
 });

@@ -8,6 +8,11 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The longest text that a value may grow to. */
 const MAX_EXPANDED = 64 * 1024;
 const MAX_NESTING = 8;
+/** Keys that shut somebody out, or sign: left out, nobody is, and nothing is signed. */
+const PROTECTING: ReadonlySet<string> = new Set([
+  ...['agents', 'api_key', 'auth', 'authenticator', 'certificate', 'client_ca_file', 'secret', 'secret_file'],
+  ...['services', 'tenant', 'token', 'token_file', 'verify_key_file'],
+]);
 
 interface Substituted {
   readonly root: Located;
@@ -21,21 +26,21 @@ interface Substituted {
  */
 export function substitute(root: Located, env: Environment, file: string): Substituted {
   const problems: Diagnostic[] = [];
-  const visit = (node: Located): Located => {
+  const visit = (node: Located, key: string): Located => {
     switch (node.kind) {
       case 'list':
-        return { ...node, items: node.items.map(visit) };
+        return { ...node, items: node.items.map((item) => visit(item, key)) };
       case 'map': {
         const entries = [...node.entries].map(
-          ([key, entry]) => [key, { keyPlace: entry.keyPlace, value: visit(entry.value) }] as const,
+          ([name, entry]) => [name, { keyPlace: entry.keyPlace, value: visit(entry.value, name) }] as const,
         );
         return { ...node, entries: new Map(entries) };
       }
       case 'scalar':
-        return typeof node.value === 'string' && node.value.includes('$') ? expandScalar(node) : node;
+        return typeof node.value === 'string' && node.value.includes('$') ? expandScalar(node, key) : node;
     }
   };
-  const expandScalar = (node: LocatedScalar): Located => {
+  const expandScalar = (node: LocatedScalar, key: string): Located => {
     const expansion = new Expansion(String(node.value), env);
     const text = expansion.run();
     for (const problem of expansion.problems) {
@@ -43,18 +48,32 @@ export function substitute(root: Located, env: Environment, file: string): Subst
       const { code, message, help } = problem;
       problems.push({ severity: 'error', code, file, line, column, message, help });
     }
-    return expansion.whole && expansion.problems.length === 0
-      ? typed(text, node)
-      : { ...node, value: text, placeAt: () => node.place };
+    if (!expansion.whole || expansion.problems.length > 0)
+      return { ...node, value: text, placeAt: () => node.place };
+    const value = typed(text, node);
+    if (value.kind === 'scalar' && value.value === null && PROTECTING.has(key)) {
+      const { line, column } = node.place;
+      const message = `\`${key}\` is empty: the variable says nothing, and without \`${key}\` more is let in`;
+      const help = `set the variable, or leave \`${key}\` out`;
+      problems.push({ severity: 'error', code: 'empty_variable', file, line, column, message, help });
+    }
+    return value;
   };
-  return { root: visit(root), problems };
+  return { root: visit(root, ''), problems };
 }
 
-/** A variable's text as the YAML value it spells, at the place of the reference. */
+/**
+ * A variable's text as the YAML value it spells, at the place of the reference. A text stays as it is: a secret may begin
+ * with what YAML takes for a comment, an anchor or a quote.
+ */
 function typed(text: string, reference: LocatedScalar): Located {
   const read = readYaml(text, '');
   if (!read.ok) return { ...reference, value: text };
-  return moved(read.value, reference, text);
+  const { value } = read;
+  const isText =
+    value.kind === 'scalar' &&
+    (typeof value.value === 'string' || (value.value === null && !/^\s*(?:null|~)?\s*$/i.test(text)));
+  return isText ? { ...reference, value: text } : moved(value, reference, text);
 }
 
 /** Messages show the reference and its place, not what the variable holds: it may be a secret. */

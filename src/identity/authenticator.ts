@@ -69,6 +69,11 @@ export class Authenticator {
     return { refused: `a token is needed: send \`${header}: ${example}\`` };
   }
 
+  /** Whether it is a client's token, in whatever header it came. */
+  knows(token: string): boolean {
+    return this.keyring.holdersOf(token).length > 0;
+  }
+
   /** How much a client may send; null where nothing is said of it. */
   rateOf(identity: Identity): Rate | null {
     return this.rates.get(identity) ?? null;

@@ -117,7 +117,60 @@ describe('a request', () => {
   });
 });
 
+describe('a web page of somewhere else', () => {
+  const headers = (more: Record<string, string>) => ({ 'content-type': 'text/plain', ...more });
+
+  test('is not answered, whatever token comes along', async () => {
+    for (const origin of ['https://evil.example', 'null', `${url}1`]) {
+      const answer = await fetch(`${url}/v1/echo`, {
+        method: 'POST',
+        headers: headers({ origin, authorization: `Bearer ${AGENT}` }),
+        body: '{}',
+      });
+      expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining('cross_origin')]);
+    }
+    const own = {
+      method: 'POST',
+      headers: headers({ origin: url, authorization: `Bearer ${AGENT}` }),
+      body: '{}',
+    };
+    expect((await fetch(`${url}/v1/echo`, own)).status).toBe(200);
+  });
+
+  test('is not answered by a name that was made to lead here, where everybody may ask', async () => {
+    await server.stop(100);
+    await start({ tokens: tokensFor({ agent: [], approver: [] }) });
+    const ask = (host: string) =>
+      new Promise<string>((done) => {
+        const socket = connect(Number(new URL(url).port), '127.0.0.1', () =>
+          socket.write(`GET /healthz HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`),
+        );
+        let text = '';
+        socket.on('data', (chunk) => {
+          text += chunk.toString();
+        });
+        socket.on('close', () => done(text.slice(9, 12)));
+      });
+    const hosts = [
+      'evil.example',
+      '127.0.0.1.evil.example:4320',
+      'localhost:4320',
+      '127.0.0.1',
+      '[::1]:4320',
+    ];
+    expect(await Promise.all(hosts.map(ask))).toEqual(['403', '403', '200', '200', '200']);
+  });
+});
+
 describe('a caller', () => {
+  test("whose token is an agent's and a person's is an agent: it would say yes to itself", () => {
+    const tokens = tokensFor({ agent: [AGENT], approver: [AGENT, PERSON] });
+    const roles = (token: string) => [
+      ...tokens.callerOf({ header: () => `Bearer ${token}`, certificate: null, address: '' }).roles,
+    ];
+    expect([roles(AGENT), roles(PERSON)]).toEqual([['agent'], ['approver']]);
+  });
+
   test.each([
     ['without a token', {}, 401],
     ['with a token nobody knows', { token: 'another' }, 401],

@@ -179,6 +179,7 @@ describe('work is bounded', () => {
     'actions.exists(a, actions.exists(b, a.args.amount + b.args.amount < 0.0))',
     'actions.map(a, actions.filter(b, b.tool == "x").size()).size() > 9999',
     'actions.all(a, actions.all(b, actions.all(c, true)))',
+    'actions.all(a, actions == actions)',
   ])('%s', (expression) => {
     expect(ask(expression, PAYMENT, long)).toMatch(/more than 50000 steps/);
   });

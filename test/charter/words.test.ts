@@ -97,3 +97,22 @@ describe('patterns with *', () => {
     expect(bestMatch('read', ['send_*'], (p) => p)).toBeUndefined();
   });
 });
+
+test('a long value in a longer text is looked for in a time that grows with both, and found', () => {
+  const value = 'a'.repeat(80_000);
+  const begun = performance.now();
+  expect(mentions('a'.repeat(200_000), value)).toBe(false);
+  expect(performance.now() - begun).toBeLessThan(3_000);
+  expect(mentions(`b ${'a'.repeat(79_999)} ${value}b, ${value} c`, value)).toBe(true);
+});
+
+test('a value is found where it stands by itself, however long it is', () => {
+  const word = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 80 });
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 6 }), word, (before, value) => {
+      const text = `${before.join(';')};${value}`;
+      expect(mentions(text, value)).toBe(true);
+      expect(mentions(`${before.join(';')};`, value)).toBe(before.includes(value));
+    }),
+  );
+});

@@ -14,6 +14,10 @@ const ENV = {
   BAD: 'a: b: c',
   DOLLAR: '$HOME ${env:HOST}',
   TOKEN: 's3cret',
+  COMMENT: '#abc',
+  QUOTED: '"abc"',
+  ANCHOR: '&abc',
+  NULL: 'null',
 };
 
 function expand(value: string): unknown {
@@ -38,6 +42,9 @@ describe('references, as in the Collector', () => {
     ['${HOST}', 'jaeger'],
     ['${env:HOST}:${env:PORT}', 'jaeger:4317'],
     ['${env:PORT}', 4317],
+    ['${env:COMMENT}', '#abc'],
+    ['${env:QUOTED}', '"abc"'],
+    ['${env:ANCHOR}', '&abc'],
     ['${env:LIST}', ['a', 'b']],
     ['${env:BAD}', 'a: b: c'],
     ['${env:NONE:-fallback}', 'fallback'],
@@ -80,6 +87,14 @@ describe('problems have the place of the reference', () => {
     ],
   ])('%s', (text, expected) => {
     expect(run(text).problems).toEqual([expected]);
+  });
+
+  test.each(['EMPTY', 'NULL'])('%s shuts nobody out where a key should', (name) => {
+    for (const key of ['client_ca_file', 'secret', 'services', 'tenant'])
+      expect(run(`a:\n  ${key}: \${env:${name}}`).problems).toEqual([
+        expect.stringMatching(new RegExp(`^2:\\d+ \`${key}\` is empty`)),
+      ]);
+    expect(run(`a:\n  endpoint: \${env:${name}}`).problems).toEqual([]);
   });
 
   test('what a variable holds is in no message', () => {
