@@ -22,7 +22,7 @@ const PERSON = 'person-token-0123456789';
 export class Processor {
   /** The requests for verdicts, as they came. */
   readonly asked: {
-    ended?: { callId: string; result: string }[];
+    ended?: { callId: string; result: string; error: string; arguments?: unknown }[];
     history?: string | null;
     tools?: unknown[];
   }[] = [];
@@ -34,9 +34,11 @@ export class Processor {
   private pipeline: Pipeline | null = null;
   private server: ApiServer | null = null;
   private readonly charters: readonly Charter[];
+  private readonly maxBytes: number;
 
-  constructor(charters: readonly Charter[] = [], { maxOpen = 1_000 } = {}) {
+  constructor(charters: readonly Charter[] = [], { maxOpen = 1_000, maxBytes = 4 * 1024 * 1024 } = {}) {
     this.charters = charters;
+    this.maxBytes = maxBytes;
     const options = { max: 100, maxOpen, answerWithinMs: 60_000, useWithinMs: 60_000 };
     this.desk = new Desk({
       ...options,
@@ -92,7 +94,7 @@ export class Processor {
       setting: 'extensions.api',
       endpoint: { host: '127.0.0.1', port },
       tls: null,
-      maxBytes: 4 * 1024 * 1024,
+      maxBytes: this.maxBytes,
       timeoutMs: 2_000,
       tokens: tokensFor({ agent: [AGENT], approver: [PERSON] }),
       routes: [decide, ...approvalRoutes(this.desk, new Approvers(approverKeys(approvers)))],
