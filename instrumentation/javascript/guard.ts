@@ -1,7 +1,8 @@
 import { isAsyncFunction, isPromise } from 'node:util/types';
-import type { Refusal, Run } from './core/contract.ts';
+import type { Refusal, Run, ToolCall } from './core/contract.ts';
 import { gate } from './core/program.ts';
 import { orElse, silently } from './core/safely.ts';
+import { isData } from './core/values.ts';
 import { guardedOr } from './frameworks/shared/unguarded.ts';
 
 // For tools that no framework calls, or none that is known here: a loop written by hand.
@@ -102,8 +103,7 @@ function guardFunction(work: Call, tool: string, options: GuardOptions, isMethod
     const call = {
       tool,
       description,
-      arguments: argumentsOf(args, isMethod),
-      callId: callIdOf(args[1]),
+      ...givenBy(args, isMethod),
       invoke: () => {
         const result = work.apply(this, args);
         later ||= !sync && isPromise(result);
@@ -173,9 +173,20 @@ function nameOf(tool: unknown, options: GuardOptions): string {
  * A method's first argument is its input; a function's are all, a single one stands for itself. Frameworks hand their own
  * options along behind an object: behind a bare value stands another one, whatever a model has called its parts.
  */
-function argumentsOf(args: readonly unknown[], isMethod: boolean): unknown {
-  if (isMethod || args.length <= 1) return args[0];
-  return typeof args[0] === 'object' && callIdOf(args[1]) !== undefined ? args[0] : args;
+function givenBy(
+  args: readonly unknown[],
+  isMethod: boolean,
+): Pick<ToolCall<unknown>, 'arguments' | 'callId'> {
+  const [input, context] = args;
+  const callId = callIdOf(context);
+  if (isMethod || (typeof input === 'object' && callId !== undefined && isFrameworks(context, callId)))
+    return { arguments: input, callId };
+  return { arguments: args.length <= 1 ? input : args };
+}
+
+/** A model can write an id too: it doesn't write that of the call under way, or what is no data. */
+function isFrameworks(context: unknown, callId: string): boolean {
+  return callId === gate.callId || orElse(() => !Object.values(context as object).every(isData), false);
 }
 
 /** Frameworks hand the call's id along with the input, each under a name of its own; what can't be read has none. */

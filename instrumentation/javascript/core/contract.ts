@@ -78,6 +78,8 @@ export interface ToolCall<T> {
   readonly refuse: (refusal: Refusal) => Awaited<T>;
   /** What the agent reads of a result, where it is no string and JSON is not what it reads. */
   readonly textOf?: ((result: Awaited<T>) => string) | undefined;
+  /** True where of a result that comes step by step the agent reads the last step alone: those before it are how far it has got. */
+  readonly preliminary?: boolean | undefined;
   /** What went wrong, where the framework tells a failure by its result and doesn't throw. */
   readonly errorOf?: ((result: Awaited<T>) => string | null) | undefined;
   /** Ends the wait for a person: the call is then refused. */

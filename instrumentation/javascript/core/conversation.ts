@@ -14,6 +14,12 @@ export interface Conversation {
   lastUsed: number;
 }
 
+export interface CallUnderWay {
+  readonly tool: string;
+  readonly callId: string | undefined;
+  readonly argumentsText: string | null;
+}
+
 /** Where a program is: in which run of which conversation, and in which call. One per run and per call. */
 export interface Frame {
   readonly conversation: Conversation;
@@ -22,8 +28,8 @@ export interface Frame {
   readonly outermost: boolean;
   /** True where no run was begun: calls one after the other, of which nothing tells where they begin. */
   readonly found: boolean;
-  /** The call under way, if any; its arguments are null within a run that a tool began. */
-  readonly call: { readonly tool: string; readonly argumentsText: string | null } | null;
+  /** The call under way, if any; of its id and arguments nothing counts within a run that a tool began. */
+  readonly call: CallUnderWay | null;
   /** Told of what is heard in this run. */
   readonly heard: (run: Run) => void;
 }
@@ -73,7 +79,7 @@ export class Conversations {
     const nested = outer !== undefined && !outer.found;
     const conversation = nested ? outer.conversation : this.find(run);
     const agent = run.agent ?? (nested ? outer.agent : null);
-    const call = outer?.call ? { tool: outer.call.tool, argumentsText: null } : null;
+    const call = outer?.call ? { tool: outer.call.tool, callId: undefined, argumentsText: null } : null;
     return { conversation, agent, outermost: !nested, found: false, call, heard };
   }
 

@@ -10,6 +10,7 @@ import { isIterable, kept } from './kept.ts';
 import type { GateParts, Passing } from './passing.ts';
 import { type Ruling, Rulings } from './rulings.ts';
 import { inside, orElse, silently } from './safely.ts';
+import { Steps } from './steps.ts';
 import { jsonOf, textOf } from './values.ts';
 
 /**
@@ -100,6 +101,11 @@ export class AgentGate implements Gate {
     return this.conversations.frame?.call?.tool ?? null;
   }
 
+  /** The id that a framework gave the call that is being made here. */
+  get callId(): string | undefined {
+    return this.conversations.frame?.call?.callId;
+  }
+
   private get off(): boolean {
     return this.parts.settings().disabled;
   }
@@ -175,7 +181,7 @@ export class AgentGate implements Gate {
   private make<T>(passing: Passing<T>): T | Promise<Awaited<T>> {
     const { call, frame, question, span } = passing;
     const argumentsText = question === null ? null : canonical(question.arguments);
-    const within = { ...frame, call: { tool: call.tool, argumentsText } };
+    const within = { ...frame, call: { tool: call.tool, callId: call.callId, argumentsText } };
     const enter = <R>(step: () => R): R => this.conversations.within(within, () => inside(span, step));
     try {
       const result = enter(call.invoke);
@@ -193,33 +199,36 @@ export class AgentGate implements Gate {
     }
   }
 
-  /** Takes a result and hands it on as it is; one that is still to be read counts by the last it yields or returns. */
+  /** Takes a result and hands it on as it is; one that is still to be read counts when it has been. */
   private took<T>(passing: Passing<T>, result: Awaited<T>, within: <R>(step: () => R) => R): Awaited<T> {
+    if (!isIterable(result)) {
+      this.ended(passing, result);
+      return result;
+    }
+    const steps = passing.call.preliminary ? null : new Steps();
     let last: unknown = result;
     const yields = (value: unknown): void => {
       last = value;
+      steps?.add(value);
     };
     const done = (error?: unknown): void => {
-      if (error === undefined) this.ended(passing, last as Awaited<T>);
-      else this.failed(passing, error);
+      if (error === undefined) this.ended(passing, last as Awaited<T>, steps?.text);
+      else this.failed(passing, error, steps?.text);
     };
-    if (!isIterable(result)) {
-      done();
-      return result;
-    }
     return orElse(() => kept(result, { within, yields, done }), result);
   }
 
-  private ended<T>({ call, question, span }: Passing<T>, result: Awaited<T>): void {
+  /** `read` is what was read of a result that came step by step; else the result tells. */
+  private ended<T>({ call, question, span }: Passing<T>, result: Awaited<T>, read?: string | null): void {
     const error = orElse(() => call.errorOf?.(result) ?? null, null);
-    const text = orElse(() => (call.textOf ?? textOf)(result), null);
+    const text = read ?? orElse(() => (call.textOf ?? textOf)(result), null);
     if (question !== null) silently(() => this.parts.judge().ended(question, { result: text, error }));
     silently(() => (error === null ? span?.ended(text) : span?.failed(error)));
   }
 
-  private failed<T>({ question, span }: Passing<T>, error: unknown): void {
+  private failed<T>({ question, span }: Passing<T>, error: unknown, read: string | null = null): void {
     silently(() => {
-      const ending = { result: null, error: messageOf(error) || 'failed' };
+      const ending = { result: read, error: messageOf(error) || 'failed' };
       if (question !== null) this.parts.judge().ended(question, ending);
     });
     silently(() => span?.failed(error));

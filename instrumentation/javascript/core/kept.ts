@@ -7,7 +7,7 @@ export interface Keeping {
   readonly within: <T>(step: () => T) => T;
   /** Each value it yields, and the one that it returns in the end, where it is read step by step. */
   readonly yields?: (value: unknown) => void;
-  /** It is over: `error` where it failed. Called once. */
+  /** It is over: `error` where it failed. Called reading. */
   readonly done: (error?: unknown) => void;
 }
 
@@ -53,68 +53,112 @@ export function isIterable(value: unknown): value is AsyncIterable<unknown> {
 function keepIterable(value: unknown, keeping: Keeping): boolean {
   if (!isIterable(value)) return false;
   const readable = value as unknown as Readable;
-  const once = onlyOnce(keeping);
+  const reading = readingOf(keeping);
   // A generator is its own iterator; a stream makes one, or hands out readers.
-  const own = keepSteps(readable, once);
-  const made = replace(
-    readable,
-    Symbol.asyncIterator,
-    (make) =>
-      function (this: unknown, ...args: unknown[]) {
-        const iterator = once.within(() => make.apply(this, args));
-        if (iterator !== readable && typeof iterator === 'object' && iterator !== null) {
-          keepSteps(iterator as Readable, once);
-        }
-        return iterator;
-      },
-  );
-  replace(
-    readable,
-    'getReader',
-    (make) =>
-      function (this: unknown, ...args: unknown[]) {
-        const reader = once.within(() => make.apply(this, args));
-        if (typeof reader === 'object' && reader !== null) keepStep(reader as Readable, 'read', once);
-        return reader;
-      },
-  );
-  return own || made;
+  const own = keepSteps(readable, reading);
+  const made = keepMade(readable, Symbol.asyncIterator, reading);
+  const lent = keepMade(readable, 'getReader', reading);
+  if (value instanceof ReadableStream) keepStream(readable, reading);
+  return own || made || lent;
 }
 
-function onlyOnce(keeping: Keeping): Keeping {
+/** What of a stream of the web goes past its readers. */
+function keepStream(stream: Readable, reading: Reading): void {
+  keepMade(stream, 'values', reading);
+  keepStep(stream, 'cancel', reading);
+  for (const name of ['pipeThrough', 'pipeTo']) {
+    replace(
+      stream,
+      name,
+      (pipe) =>
+        function (this: unknown, ...args: unknown[]) {
+          // Read step by step on its way; where it can't be, the stream's own error comes.
+          const read = orElse(() => ReadableStream.from(this as ReadableStream), this);
+          return pipe.apply(read, args);
+        },
+    );
+  }
+}
+
+/** An iterator, or a reader, is kept when it is made. */
+function keepMade(readable: Readable, name: PropertyKey, reading: Reading): boolean {
+  return replace(
+    readable,
+    name,
+    (make) =>
+      function (this: unknown, ...args: unknown[]) {
+        return reading.enter(
+          () => make.apply(this, args),
+          (made) => {
+            if (made === readable || typeof made !== 'object' || made === null) return;
+            if (!keepSteps(made as Readable, reading)) keepReader(made as Readable, reading);
+          },
+        );
+      },
+  );
+}
+
+function keepReader(reader: Readable, reading: Reading): void {
+  keepStep(reader, 'read', reading);
+  keepStep(reader, 'cancel', reading);
+}
+
+interface Reading extends Keeping {
+  /** Takes a step, and looks at what comes of it. One way of reading may stand on another: within a step, none is its own. */
+  readonly enter: (step: () => unknown, look: (result: unknown) => void) => unknown;
+}
+
+function readingOf(keeping: Keeping): Reading {
   let over = false;
+  let entered = false;
   return {
     ...keeping,
     done: (error) => {
       if (!over) keeping.done(error);
       over = true;
     },
+    enter: (step, look) => {
+      if (entered) return step();
+      entered = true;
+      try {
+        const result = keeping.within(step);
+        silently(() => look(result));
+        return result;
+      } finally {
+        entered = false;
+      }
+    },
   };
 }
 
-function keepSteps(iterator: Readable, keeping: Keeping): boolean {
-  const next = keepStep(iterator, 'next', keeping);
+function keepSteps(iterator: Readable, reading: Reading): boolean {
+  const next = keepStep(iterator, 'next', reading);
   if (next) {
-    keepStep(iterator, 'return', keeping);
-    keepStep(iterator, 'throw', keeping);
+    keepStep(iterator, 'return', reading);
+    keepStep(iterator, 'throw', reading);
   }
   return next;
 }
 
-function keepStep(iterator: Readable, name: 'next' | 'read' | 'return' | 'throw', keeping: Keeping): boolean {
+type StepName = 'next' | 'read' | 'return' | 'throw' | 'cancel';
+
+function keepStep(iterator: Readable, name: StepName, reading: Reading): boolean {
+  const last = name === 'return' || name === 'cancel';
   return replace(
     iterator,
     name,
     (step) =>
       function (this: unknown, ...args: unknown[]) {
-        const stepped = keeping.within(() => step.apply(this, args));
-        if (isPromise(stepped)) {
-          stepped.then(
-            (one) => silently(() => told(one, name === 'return', keeping)),
-            (error) => silently(() => keeping.done(error)),
-          );
-        }
-        return stepped;
+        return reading.enter(
+          () => step.apply(this, args),
+          (stepped) => {
+            if (!isPromise(stepped)) return;
+            stepped.then(
+              (one) => silently(() => told(one, last, reading)),
+              (error) => silently(() => reading.done(error)),
+            );
+          },
+        );
       },
   );
 }

@@ -99,6 +99,17 @@ function printed(value: object): string {
   return JSON.stringify(value, plain) ?? '';
 }
 
+/**
+ * True for what a model has written, or what a schema makes of that (a date, a map); not for what only a program has:
+ * a function, a signal, an object of a class.
+ */
+export function isData(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value !== 'function';
+  const kind: unknown = Object.getPrototypeOf(value);
+  if (kind === Object.prototype || kind === null || Array.isArray(value)) return true;
+  return value instanceof Map || value instanceof Set || ArrayBuffer.isView(value) || hasToJson(value);
+}
+
 function hasToJson(value: object): value is { toJSON(): unknown } {
   return 'toJSON' in value && typeof value.toJSON === 'function';
 }

@@ -111,6 +111,7 @@ async function* gatedStream(
       signal: signalOf(cancelSignal),
       suspend: typeof interrupt === 'function' ? suspendBy(interrupt as Original) : undefined,
       textOf: wordsOf,
+      preliminary: true,
       errorOf: (result: unknown) =>
         fieldsOf(result)?.status === 'error' ? wordsOf(result) || 'failed' : null,
     };

@@ -88,6 +88,45 @@ describe('a loop written by hand', () => {
   });
 });
 
+describe('a payment that only a mail wants', () => {
+  const streamed: Record<string, () => AsyncIterable<string>> = {
+    'yields it piece by piece': async function* () {
+      yield* [MAIL.slice(0, 80), MAIL.slice(80), '\nKind regards'];
+    },
+    'streams it': () => ReadableStream.from([MAIL.slice(0, 80), MAIL.slice(80), '\nKind regards']),
+  };
+
+  test.each(Object.entries(streamed))('is refused where the tool that read it %s', async (_, read_mail) => {
+    const { paid, tools } = aBank();
+    const guarded = guardTools({ ...tools, read_mail });
+    const refused = withGoal('Handle my newest mail.', async () => {
+      let text = '';
+      for await (const piece of await guarded.read_mail()) text += piece;
+      expect(text).toMatch(/^From.*Kind regards$/s);
+      return guarded.send_payment(STOLEN);
+    });
+    await expect(refused).rejects.toThrow(RefusedError);
+    expect(paid).toEqual([]);
+  });
+
+  test.each([
+    ['nothing more', {}],
+    ['an id', { callId: 'call_a_model_chose' }],
+    ['an id by another name', { toolCallId: 'call_a_model_chose' }],
+    ['an id within a call', { toolCall: { id: 'call_a_model_chose' } }],
+    ['an id, and a date that a schema made', { callId: 'call_a_model_chose', due: new Date(0) }],
+  ])('is refused where a second object says where to, with %s', async (_, more) => {
+    const paid: unknown[] = [];
+    const send_payment = guard(async (...given: object[]) => paid.push(given), { name: 'send_payment' });
+    const refused = withGoal('Pay the invoice of Nordwind.', async () => {
+      await guardTools(aBank().tools).read_mail({ id: 'newest' });
+      return send_payment({ vendor: 'Nordwind' }, { ...STOLEN, ...more });
+    });
+    await expect(refused).rejects.toThrow(RefusedError);
+    expect(paid).toEqual([]);
+  });
+});
+
 describe('a guarded tool', () => {
   test('is judged by all that stands behind a bare value, whatever its parts are called', async () => {
     const paid: unknown[] = [];

@@ -100,6 +100,7 @@ function callOf(
     return {
       ...asked,
       signal: signalOf(abortSignal),
+      preliminary: true,
       approved: asked.callId !== undefined && approvalsIn(messages).approved(asked.callId),
     };
   };

@@ -44,14 +44,14 @@ describe('a call that may be made', () => {
     expect(judge.endings[0]).toEqual({ callId: 'call_1', result: 'text', error: 'denied by the bank' });
   });
 
-  test('a result that is read step by step counts by what it yields last', async () => {
+  test('a result that is read step by step counts by what it yields last, where what comes before is preliminary', async () => {
     const { gate, judge } = gateThat('allow');
     async function* steps() {
       yield 'half';
       yield 'all';
     }
     const { call } = aTool(() => steps());
-    const result = await gate.call(call());
+    const result = await gate.call(call({ preliminary: true }));
     expect(judge.endings).toEqual([]);
     const read: unknown[] = [];
     for await (const step of result as AsyncIterable<unknown>) read.push(step);
@@ -66,7 +66,7 @@ describe('a call that may be made', () => {
       return 'all';
     }
     const { call } = aTool(() => steps());
-    const result = (await gate.call(call())) as AsyncGenerator<string, string>;
+    const result = (await gate.call(call({ preliminary: true }))) as AsyncGenerator<string, string>;
     expect(await result.next()).toEqual({ value: 'half', done: false });
     expect(await result.next()).toEqual({ value: 'all', done: true });
     expect(judge.endings).toEqual([{ callId: 'call_1', result: 'all', error: null }]);

@@ -86,6 +86,8 @@ describe('a copy of Strands before 1.5, whose agents call their tools themselves
       expect(missing.filter((what) => what.startsWith('its tools'))).toEqual([]);
       expect(judge.asked).toMatchObject([{ tool: 'pay', arguments: call.input, callId: call.toolUseId }]);
       expect(made).toEqual(outcome === 'allow' ? [call.input] : []);
+      // What it says on the way is no part of it.
+      expect(judge.endings.map(({ result }) => result)).toEqual(outcome === 'allow' ? ['paid'] : []);
       const { status, content } = step.value as ToolResultBlock;
       expect(status).toBe(outcome === 'allow' ? 'success' : 'error');
       expect(content[0]?.text).toMatch(outcome === 'allow' ? /^paid$/ : /^Not done: pay/);
