@@ -70,6 +70,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 const HEX_ESCAPES: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 const NUMBER = /[-+]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?/y;
+/** Python's `json.dumps` writes `-Infinity`, its repr `-inf`. */
+const NO_NUMBER = /[-+](?:inf(?:inity)?|nan)(?![\w.])/iy;
 const NUMBER_REST = /[-+.\w]*$/y;
 const NAME = /[A-Za-z_][\w.]*/y;
 const SPACE = ' \n\t\r';
@@ -99,6 +101,7 @@ class LiteralReader {
     if (char === '(') return this.tuple(depth + 1);
     if (char === '"' || char === "'") return this.string();
     if (char === '<') return this.angle(depth + 1);
+    if (this.match(NO_NUMBER) !== null) return null;
     return this.number() ?? this.word(depth + 1);
   }
 

@@ -96,7 +96,7 @@ function sealed(value: JsonObject, key: string): boolean {
 }
 
 /** Words with a blank or any other mark between them, or of a script that has none. */
-const WORDS = /\s|[\u0080-\uffff]|(?:[a-z]{2,}[^a-z0-9]+){3}[a-z]{2}/i;
+const WORDS = /\s|[\u0080-\uffff]|(?:(?<![a-z])[a-z]{2,}[^a-z0-9]+){3}[a-z]{2}/i;
 /** A sentence may come a word at a time: an envelope has fewer of its own. */
 const MAX_WORDS = 12;
 

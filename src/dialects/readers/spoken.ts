@@ -21,14 +21,29 @@ const MAX_NAME = 200;
 /** smolagents: the calls as a Python list, then what they returned. */
 const CALLING = 'Calling tools:\n[';
 const OBSERVED = 'Observation:\n';
+/** Calls of one answer. */
+const MAX_LISTED = 1_000;
 const FAILED = /^Call id: (\S{1,200})\nError:\n/;
 
+/** Whether a prompt asks for these words; each is looked for once. */
+export function asking(input: readonly Message[]): (words: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (words) => {
+    const asked =
+      known.get(words) ?? input.some(({ role, text }) => role !== 'assistant' && text.includes(words));
+    known.set(words, asked);
+    return asked;
+  };
+}
+
 /** The call that a model spells out, where its prompt asks it to; models that call tools natively don't. */
-export function spokenCalls(input: readonly Message[], { text, calls }: Message): readonly MessageCall[] {
+export function spokenCalls(
+  isAsked: (words: string) => boolean,
+  { text, calls }: Message,
+): readonly MessageCall[] {
   const mark = calls.length > 0 ? undefined : [REACT_MARK, DSPY_TOOL].find((words) => text.includes(words));
   if (mark === undefined) return calls;
-  const asked = input.some((message) => message.role !== 'assistant' && message.text.includes(mark));
-  const call = !asked ? undefined : mark === DSPY_TOOL ? dspyCall(text) : reactCall(text)?.call;
+  const call = !isAsked(mark) ? undefined : mark === DSPY_TOOL ? dspyCall(text) : reactCall(text)?.call;
   return call === undefined ? calls : [call];
 }
 
@@ -78,7 +93,9 @@ function observations(messages: readonly Message[]): ToolMessage[] {
     const said = message.role === 'tool' ? (message.results[0]?.text ?? '') : message.text;
     if (message.role === 'assistant') calls = listedCalls(said);
     else if (said.startsWith(OBSERVED)) {
-      found.push(...shared(said.slice(OBSERVED.length), calls));
+      for (const result of shared(said.slice(OBSERVED.length), calls)) found.push(result);
+      // What is observed further on is of no call that was listed.
+      calls = [];
     } else {
       const id = FAILED.exec(said)?.[1];
       if (id !== undefined) found.push({ callId: id, tool: null, text: said });
@@ -92,17 +109,16 @@ function listedCalls(text: string): readonly MessageCall[] {
   if (at < 0) return [];
   const list = readLiteral(text.slice(at + CALLING.length - 1));
   const parts = new Parts();
-  if (Array.isArray(list?.value)) for (const call of list.value) parts.addCall(call);
+  if (Array.isArray(list?.value)) for (const call of list.value.slice(0, MAX_LISTED)) parts.addCall(call);
   return parts.calls;
 }
 
 /** Each call's share of the text; where it can't be told apart, each has the whole: none of its words may be lost. */
 function shared(text: string, calls: readonly MessageCall[]): ToolMessage[] {
   const lines = calls.length > 1 ? text.split('\n', calls.length + 1) : [text];
-  return calls.map(({ callId, tool }, at) => {
-    const share = lines.length === calls.length ? (lines[at] ?? text) : text;
-    return { callId, tool, text: resultOf(share).text ?? share };
-  });
+  const told = (share: string): string => resultOf(share).text ?? share;
+  const whole = lines.length === calls.length ? null : told(text);
+  return calls.map(({ callId, tool }, at) => ({ callId, tool, text: whole ?? told(lines[at] ?? text) }));
 }
 
 /** Of a ReAct prompt the newest result alone is news, and without ids nothing ties the older ones to their calls. */

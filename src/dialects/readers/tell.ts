@@ -2,7 +2,7 @@ import type { Reading, RequestedCall, ToolMessage } from '../dialect.ts';
 import type { Message } from './messages.ts';
 import type { MessageCall } from './parts.ts';
 import { systemWords, userWords } from './prompts.ts';
-import { isAnswer, spokenCalls, spokenResults } from './spoken.ts';
+import { asking, isAnswer, spokenCalls, spokenResults } from './spoken.ts';
 
 /**
  * What the messages that went into a model or an agent, and those that came out, say together. Goal and system
@@ -10,6 +10,7 @@ import { isAnswer, spokenCalls, spokenResults } from './spoken.ts';
  * output: the input repeats what earlier spans told.
  */
 export function tell(input: readonly Message[], output: readonly Message[]): Reading {
+  const isAsked = asking(input);
   return {
     goal: some(input.flatMap(({ role, text }) => (role === 'user' ? (userWords(text) ?? []) : []))),
     system: some(
@@ -17,7 +18,7 @@ export function tell(input: readonly Message[], output: readonly Message[]): Rea
     )?.join('\n\n'),
     requests: some(
       output.flatMap((message) =>
-        message.role === 'assistant' ? spokenCalls(input, message).flatMap(whole) : [],
+        message.role === 'assistant' ? spokenCalls(isAsked, message).flatMap(whole) : [],
       ),
     ),
     toolMessages: some([...results([...input, ...output]), ...spokenResults(input)]),

@@ -101,7 +101,11 @@ function oneRecord(result: string): readonly string[] | null {
 /** Fields that hold what a record is known by, however short. */
 const KEY = /(?:^|[_-])(?:id|uid|uuid|guid|key|no|nr|num|number|code|ref|sku)$/;
 
+/** Deeper down nothing is one of several. */
+const MAX_DEPTH = 100;
+
 function isOne(value: Json, depth: number): boolean {
+  if (depth > MAX_DEPTH) return true;
   if (Array.isArray(value)) {
     if (depth === 0 && value.length === 0) return false;
     return value.filter(isJsonObject).length < 2 && value.every((item) => isOne(item, depth + 1));

@@ -20,13 +20,14 @@ export interface Value {
 
 /** A parameter that holds the number of an account, in the languages of which there are tools. */
 const ACCOUNT_KEY =
-  /(?:account|acct|acc_?n|iban|konto|rachunek|compte|cuenta|conto|rekening|conta(?:$|_)|cont_|счет|счёт|口座|账号|帳號|계좌|hesap|účet|ucet|tili)(?!.*id$)/;
+  /(?:account|acct|acc_?n|iban|konto|rachunek|compte|cuenta|conto|rekening|conta(?:$|_)|cont_|счет|счёт|口座|账号|帳號|계좌|hesap|účet|ucet|tili)/;
 const MIN_ACCOUNT = 7;
 
 /** The account that an argument is, where it is a number that is no IBAN. */
 function accountOf({ key, text }: Leaf): Value | null {
   const digits = digitsOf(text.trim());
-  if (digits === null || digits.length < MIN_ACCOUNT || !ACCOUNT_KEY.test(key)) return null;
+  if (digits === null || digits.length < MIN_ACCOUNT || key.endsWith('id') || !ACCOUNT_KEY.test(key))
+    return null;
   return asValue({ text: text.trim(), canonical: digits, kind: 'account' }, true);
 }
 

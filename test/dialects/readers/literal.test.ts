@@ -13,6 +13,8 @@ describe('Python literals', () => {
     ["['\\xe9', '\\u20ac', '\\U0001f600', b'raw', r'\\d']", ['é', '€', '😀', 'raw', '\\d']],
     ['(1, -2.5, 1e3, 1_000)', [1, -2.5, 1000, 1000]],
     ["('a',)", ['a']],
+    ["{'memo': -inf, 'amount': 9}", { memo: null, amount: 9 }],
+    ['{"memo": -Infinity, "other": +nan, "amount": 9}', { memo: null, other: null, amount: 9 }],
     ["('a')", 'a'],
     ["{'a', 'b'}", ['a', 'b']],
     ["{1: 'one', (1, 2): 'pair'}", { 1: 'one', '[1,2]': 'pair' }],

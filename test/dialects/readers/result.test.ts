@@ -198,3 +198,11 @@ it('no value at all makes it throw, and text is text', () => {
     }),
   );
 });
+
+it('looks for words beside an envelope in a time that grows with their length', () => {
+  const begun = performance.now();
+  expect(resultOf({ content: [{ type: 'text', text: 'x' }], _meta: { a: 'acgt'.repeat(50_000) } }).text).toBe(
+    'x',
+  );
+  expect(performance.now() - begun).toBeLessThan(2_000);
+});

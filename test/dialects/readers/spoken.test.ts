@@ -144,3 +144,9 @@ it('reads whatever is said without throwing', () => {
     { numRuns: 300 },
   );
 });
+
+it('many observations after one list of calls are no more results than there are calls', () => {
+  const listed = `Calling tools:\n[${"{'name': 'x'}, ".repeat(300)}]`;
+  const observed = Array.from({ length: 300 }, (): [string, string] => ['user', 'Observation:\nseen']);
+  expect(tell(said(['assistant', listed], ...observed), []).toolMessages).toHaveLength(300);
+});

@@ -29,3 +29,8 @@ test('a look that finds several, none, or what nobody named singles out nothing'
     [],
   );
 });
+
+test('a result that nests without end is no error', () => {
+  const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+  expect(meant('Renew Abiodun', [['member_find', { name: 'Abiodun' }, deep]])).toEqual(['abiodun']);
+});
