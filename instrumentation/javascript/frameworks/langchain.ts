@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { argumentsHash } from '../../../src/approvals/binding.ts';
 import type { Adapter, Gate, Loaded, OfferedTool, Refusal, Run, Suspension } from '../core/contract.ts';
 import { orElse, silently } from '../core/safely.ts';
-import { textOf } from '../core/values.ts';
+import { jsonOf, textOf } from '../core/values.ts';
 import { humansOf, idsOf, messagesOf, offeredOf, systemOf } from './langchain/messages.ts';
+import { inGraph, type TaskCall, taskCallOf } from './langchain/tasks.ts';
 import { answerOf } from './shared/answer.ts';
 import { readCall } from './shared/call.ts';
 import { contentText } from './shared/content.ts';
@@ -48,12 +50,12 @@ function patchTools(exports: Fields, gate: Gate, about: Loaded): void {
 
 function gatedCall(gate: Gate, call: Original, tool: Fields, args: readonly unknown[]): Promise<unknown> {
   const [input, config] = args;
-  const about = () => ({
+  const about = (task: TaskCall | null) => ({
     ...askedBy(input),
     ...(isToolCall(input) ? {} : { callId: text(fieldsOf(fieldsOf(config)?.toolCall)?.id) }),
     description: text(tool.description),
     signal: signalOf(fieldsOf(config)?.signal),
-    suspend: suspendBy(config),
+    suspend: suspendBy(task, input),
     textOf: (result: unknown) => (isMessage(result) ? contentText(result.content) : textOf(result)) ?? '',
     errorOf: (result: unknown) =>
       isMessage(result) && result.status === 'error' ? contentText(result.content) || 'failed' : null,
@@ -62,8 +64,31 @@ function gatedCall(gate: Gate, call: Original, tool: Fields, args: readonly unkn
     invoke: () => call.apply(tool, [...args]),
     refuse: ({ message }: Refusal) => failed(call, tool, args, message),
   };
-  return gate.call<unknown>(readCall(() => tool.name, about, does));
+  return callIn(gate, config, { name: () => tool.name, about, does });
 }
+
+/** A call as it is read and made, before its task is known. */
+interface Made {
+  readonly name: () => unknown;
+  readonly about: (task: TaskCall | null) => ReturnType<Parameters<typeof readCall<unknown>>[1]>;
+  readonly does: Parameters<typeof readCall<unknown>>[2];
+}
+
+/** The call in the task of a graph that it comes in, where that one can be suspended. */
+function callIn(gate: Gate, config: unknown, { name, about, does }: Made): Promise<unknown> {
+  const task = orElse(() => taskCallOf(config), null);
+  if (task === null) return gate.call<unknown>(readCall(name, () => about(null), does));
+  const held = {
+    invoke: () => task.make(does.invoke),
+    refuse: (refusal: Refusal) => {
+      const alone = !task.suspends && refusal.outcome === 'ask' && refusal.approval === null;
+      return does.refuse(alone ? { ...refusal, message: `${refusal.message} ${ALONE}` } : refusal);
+    },
+  };
+  return gate.call<unknown>(readCall(name, () => about(task), held)).finally(() => task.settled());
+}
+
+const ALONE = 'Called again by itself, in a turn of its own, it is put to a person.';
 
 /** A tool is called with its arguments, or with the call that a model asked for. */
 function askedBy(input: unknown): { readonly arguments: unknown; readonly callId?: string | undefined } {
@@ -92,12 +117,15 @@ async function failed(
 }
 
 /** LangGraph's interrupt, where a checkpointer keeps the run until a person has answered. */
-function suspendBy(config: unknown): ((refusal: Refusal) => Suspension<unknown>) | undefined {
-  const { interrupt, configurable } = fieldsOf(config) ?? {};
-  if (typeof interrupt !== 'function' || !fieldsOf(configurable)?.__pregel_checkpointer) return undefined;
-  return ({ tool, callId, message, approval, verdict }) => {
+function suspendBy(
+  task: TaskCall | null,
+  input: unknown,
+): ((refusal: Refusal) => Promise<Suspension<unknown>>) | undefined {
+  if (!task?.suspends) return undefined;
+  return async ({ tool, callId, message, approval, verdict }) => {
     const reasons = verdict?.findings.map(({ reason }) => reason) ?? [];
-    return answerOf(interrupt({ type: 'approval', tool, callId, message, reasons, approval }));
+    const key = argumentsHash(jsonOf({ tool, arguments: askedBy(input).arguments }));
+    return answerOf(await task.ask({ type: 'approval', tool, callId, message, reasons, approval }, key));
   };
 }
 
@@ -120,17 +148,17 @@ function patchRunnableTools(exports: Fields, gate: Gate, about: Loaded): void {
   const patched = wrapInherited(prototypeOf(exports.RunnableToolLike), 'invoke', (invoke) => {
     return function (this: unknown, input, config, ...rest) {
       const own = this as Fields;
-      const read = () => ({
+      const about = (task: TaskCall | null) => ({
         ...askedBy(input),
         description: text(own.description),
         signal: signalOf(fieldsOf(config)?.signal),
-        suspend: suspendBy(config),
+        suspend: suspendBy(task, input),
       });
       const does = {
         invoke: () => invoke.apply(this, [input, config, ...rest]),
         refuse: ({ message }: Refusal) => message,
       };
-      return gate.call<unknown>(readCall(() => own.name, read, does));
+      return callIn(gate, config, { name: () => own.name, about, does });
     };
   });
   if (!patched) about.missing('runnables that are tools (RunnableToolLike has no method invoke)');
@@ -168,7 +196,7 @@ function patchExecutor(exports: Fields, gate: Gate, about: Loaded): void {
 
 function graphRun<T>(gate: Gate, graph: Fields, [input, config]: readonly unknown[], body: () => T): T {
   const run = orElse(() => runOf(graph, input, config), {});
-  return toldRun(gate, run, body);
+  return toldRun(gate, run, () => inGraph(body));
 }
 
 function toldRun<T>(gate: Gate, run: Run, body: () => T): T {
