@@ -61,7 +61,8 @@ const { BaseChatModel } = brought(
   '@langchain/core/language_models/chat_models',
 ) as typeof import('@langchain/core/language_models/chat_models');
 
-export const { interrupt, MemorySaver } = langgraph;
+export const { interrupt } = langgraph;
+const { MemorySaver } = langgraph;
 
 type Judged = (question: Question) => Outcome | readonly [Outcome, number];
 
