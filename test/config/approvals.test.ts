@@ -83,6 +83,14 @@ describe('approvals', () => {
     expect(warnings).not.toMatch(/hidden|s3cret/);
   });
 
+  test('an agent with the token of a person is refused: it would say yes to itself', () => {
+    const yaml = `extensions: { api: { clients: [{ name: payer, token: ${TOKEN} }] } }
+processors: { goalkeeper: { approvals: { approvers: [{ name: boss, token: ${TOKEN} }] } } }\n`;
+    const result = parseConfig(yaml, 'config.yaml', {});
+    const errors = result.ok ? [] : result.diagnostics.map(({ message }) => message);
+    expect(errors).toEqual(['the approver `boss` has the token of the client `payer`']);
+  });
+
   test('two approvers of one name are refused', () => {
     const [a, b] = [TOKEN, `${TOKEN}-2`].map((token) => `{ name: it, token: ${token} }`);
     expect(told(`{ approvers: [${a}, ${b}] }`)).toEqual([
