@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LOOPBACK } from '../config/endpoint.ts';
 import { type Endpoint, formatEndpoint } from '../grpc/endpoint.ts';
 import type { ServerTls } from '../grpc/unary-method.ts';
 import { HttpServer, shownIn } from '../receivers/http-server.ts';
@@ -96,7 +97,7 @@ export class ApiServer {
     const [path = '', query = ''] = split(url);
     const { route, params } = this.router.match(method, path);
     const { endpoint, tokens } = this.options;
-    refusePages(headers, tokens.isOpen && isLoopback(endpoint.host));
+    refusePages(headers, tokens.isOpen && LOOPBACK.test(endpoint.host));
     const { roles, identity } = tokens.admit(shownIn(request), route.roles);
     const maxBytes = Math.min(route.maxBytes ?? Number.POSITIVE_INFINITY, this.options.maxBytes);
     const body = await readBody(request, maxBytes);
@@ -136,10 +137,6 @@ function send(request: IncomingMessage, response: ServerResponse, answer: Answer
     ...headers,
   });
   response.end(request.method === 'HEAD' ? undefined : text);
-}
-
-function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d+){3}|::1)$/.test(host);
 }
 
 function split(url: string): [string, string] {

@@ -1,7 +1,6 @@
 import { effectOf, isReading } from '../signals/call/effect.ts';
 import type { ArgumentHabit, Baseline, Range, ToolHabit } from './artefact.ts';
 import { draftedRules } from './draft-rules.ts';
-import { recordOf } from './record-of.ts';
 import type { Setting } from './setting.ts';
 import { comment, isPrintable, quantity, yamlText } from './yaml-text.ts';
 
@@ -20,7 +19,7 @@ const MAX_CHOICES = 12;
  */
 export function draftCharter(learned: Baseline, setting: Setting): string {
   const tools = Object.entries(learned.tools).filter(([name]) => canBeKey(name));
-  const baseline = { ...learned, tools: recordOf(tools) };
+  const baseline = { ...learned, tools: Object.fromEntries(tools) };
   const unused = unusedTools(baseline, setting);
   const lines = [
     ...header(baseline),

@@ -4,7 +4,6 @@ import { ASPECTS, type Aspect, compare, type Oddity } from './compare.ts';
 import { pValue } from './conformal.ts';
 import { Habits } from './habits.ts';
 import type { Noted } from './note.ts';
-import { recordOf } from './record-of.ts';
 import { Thinned } from './sample.ts';
 import { thinned } from './scores.ts';
 
@@ -58,7 +57,7 @@ export class UsualOddity {
     // A goal whose runs show nothing of an aspect is not odd in it.
     const list = (scores: ReadonlyMap<number, number>): number[] =>
       [...goals].map((goal) => scores.get(goal) ?? 0);
-    return recordOf([...highest].map(([aspect, scores]) => [aspect, thinned(list(scores))]));
+    return Object.fromEntries([...highest].map(([aspect, scores]) => [aspect, thinned(list(scores))]));
   }
 
   private baselineOf(habits: Habits): Baseline {

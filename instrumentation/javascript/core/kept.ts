@@ -7,7 +7,7 @@ export interface Keeping {
   readonly within: <T>(step: () => T) => T;
   /** Each value it yields, and the one that it returns in the end, where it is read step by step. */
   readonly yields?: (value: unknown) => void;
-  /** It is over: `error` where it failed. Called reading. */
+  /** It is over: `error` where it failed. Called once. */
   readonly done: (error?: unknown) => void;
 }
 

@@ -101,12 +101,12 @@ function argumentsOf(input: unknown, options: unknown): unknown {
   const fields = fieldsOf(input);
   const inside = fields !== null && 'context' in fields && ('runtimeContext' in fields || 'runId' in fields);
   // What a model writes is JSON all through: it may call a part of it `context` too.
-  const own = inside && Object.values(fields).some((member) => !isData(member));
+  const own = inside && Object.values(fields).some((member) => !isJson(member));
   return own && !('agent' in (fieldsOf(options) ?? {})) ? fields.context : input;
 }
 
 /** True for what could have been written as JSON, as far as the value itself tells. */
-function isData(value: unknown): boolean {
+function isJson(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return value !== undefined && typeof value !== 'function';
   const kind: unknown = Object.getPrototypeOf(value);
   return kind === Object.prototype || kind === Array.prototype || kind === null;
